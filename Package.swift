@@ -1,0 +1,105 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// `RECONCILE_STRICT=1` turns warnings in this package's own targets into errors. It is what `make check`
+/// and CI set; a plain `swift build` with a newer compiler still builds.
+let strict = Context.environment["RECONCILE_STRICT"] == "1"
+
+let settings: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+  ] + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A room of the house: `doors` are the only modules it may import.
+func room(_ name: String, doors: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: doors, swiftSettings: settings)
+}
+
+func tests(of name: String, doors: [Target.Dependency]) -> Target {
+  .testTarget(name: "\(name)Tests", dependencies: doors + ["TestSupport"], swiftSettings: settings)
+}
+
+let package = Package(
+  name: "reconcile",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "reconcile", targets: ["reconcile"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    room("JSONDocument"),
+    room("Diagnostics"),
+    room("Resources", doors: ["JSONDocument", "Diagnostics"]),
+    room("Loading", doors: ["JSONDocument", "Diagnostics", "Resources"]),
+    room("Providers", doors: ["JSONDocument", "Diagnostics", "Resources"]),
+    room("Recording", doors: ["JSONDocument", "Diagnostics", "Resources", grdb]),
+    room("Planning", doors: ["JSONDocument", "Diagnostics", "Resources"]),
+    room("Refreshing", doors: ["Resources", "Providers"]),
+    room(
+      "Applying",
+      doors: ["JSONDocument", "Planning", "Providers", "Recording", "Resources"]),
+    room("AWS", doors: ["JSONDocument", "Providers", "Resources"]),
+    room("SimulatedAWS", doors: ["AWS", "JSONDocument", grdb]),
+    room("AWSCommandLine", doors: ["AWS", "JSONDocument", subprocess]),
+    room(
+      "Reporting",
+      doors: [
+        "Applying", "Diagnostics", "JSONDocument", "Planning", "Providers", "Recording", "Resources",
+      ]),
+    room(
+      "Engine",
+      doors: [
+        "Applying", "AWS", "AWSCommandLine", "Diagnostics", "JSONDocument", "Loading", "Planning",
+        "Providers", "Recording", "Refreshing", "Resources", "SimulatedAWS",
+      ]),
+    .executableTarget(
+      name: "reconcile",
+      dependencies: [
+        "Applying", "Diagnostics", "Engine", "JSONDocument", "Loading", "Planning", "Providers",
+        "Recording", "Reporting", "Resources", "SimulatedAWS", argumentParser,
+      ],
+      swiftSettings: settings),
+
+    room("TestSupport", doors: ["Diagnostics", "JSONDocument", "Loading", "Resources"]),
+    room(
+      "ProviderConformance",
+      doors: [
+        "Applying", "Diagnostics", "JSONDocument", "Planning", "Providers", "Recording", "Refreshing",
+        "Resources",
+      ]),
+
+    tests(of: "JSONDocument", doors: ["JSONDocument"]),
+    tests(of: "Resources", doors: ["Diagnostics", "JSONDocument", "Resources"]),
+    tests(of: "Loading", doors: ["Diagnostics", "JSONDocument", "Loading", "Resources"]),
+    tests(of: "Recording", doors: ["JSONDocument", "Recording", "Resources", grdb]),
+    tests(of: "Planning", doors: ["Diagnostics", "JSONDocument", "Planning", "Resources"]),
+    tests(
+      of: "Applying",
+      doors: [
+        "Applying", "JSONDocument", "Planning", "Providers", "Recording", "Resources",
+      ]),
+    tests(
+      of: "AWS",
+      doors: [
+        "AWS", "JSONDocument", "ProviderConformance", "Providers", "Recording", "Refreshing",
+        "Resources", "SimulatedAWS",
+      ]),
+    tests(of: "SimulatedAWS", doors: ["AWS", "JSONDocument", "SimulatedAWS"]),
+    tests(of: "AWSCommandLine", doors: ["AWS", "AWSCommandLine", "JSONDocument"]),
+    tests(
+      of: "Reporting",
+      doors: [
+        "Applying", "Diagnostics", "JSONDocument", "Planning", "Providers", "Reporting", "Resources",
+      ]),
+    tests(of: "CommandLine", doors: ["JSONDocument"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

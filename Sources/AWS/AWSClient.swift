@@ -1,0 +1,53 @@
+package import JSONDocument
+
+/// Makes one call of the AWS API. The `aws` program and the simulated cloud are two of these.
+///
+/// A client does not retry, batch or pace: that is done once, for all clients, in this room.
+package protocol AWSClient: Sendable {
+  /// The answer's document; throws what AWS answered instead.
+  func call(_ request: AWSRequest) async throws(AWSError) -> JSON
+
+  /// The time the cloud lives in. The simulated cloud's is virtual, so that waiting for it costs no time.
+  var clock: any AWSClock { get }
+}
+
+package protocol AWSClock: Sendable {
+  /// Seconds since 1970 UTC.
+  func now() async -> Double
+  /// Lets `duration` of the cloud's time pass. Returns early when the task is cancelled.
+  func sleep(for duration: Duration) async
+}
+
+/// One call: which service, which operation, and its input in the API's own JSON.
+package struct AWSRequest: Sendable, Equatable {
+  package enum Service: String, Sendable, CaseIterable {
+    case ecs, ecr, logs, sts
+  }
+
+  package var service: Service
+  /// As the API names it: `DescribeServices`.
+  package var operation: String
+  package var input: JSON
+
+  package init(_ service: Service, _ operation: String, _ input: JSON) {
+    self.service = service
+    self.operation = operation
+    self.input = input
+  }
+}
+
+/// What AWS, or the way to it, answered instead of a result.
+package struct AWSError: Error, Sendable, Equatable {
+  /// The API's code (`ThrottlingException`), or one of ours for what never reached it: `Unreachable`, `NoCredentials`,
+  /// `ProgramMissing`, `BadAnswer`, `Cancelled`.
+  package var code: String
+  package var message: String
+  /// The request was certainly not carried out. False when that is not known: the answer was lost on its way.
+  package var isCertain: Bool
+
+  package init(code: String, message: String, isCertain: Bool = true) {
+    self.code = code
+    self.message = message
+    self.isCertain = isCertain
+  }
+}

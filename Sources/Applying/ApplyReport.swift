@@ -1,0 +1,59 @@
+package import Planning
+package import Providers
+package import Resources
+
+/// What apply says while it works. Events of one step come in order; steps run side by side.
+package enum ApplyEvent: Sendable {
+  case started(Step)
+  case progress(Step, RolloutProgress)
+  case finished(Step, StepOutcome)
+}
+
+/// How one step ended.
+package enum StepOutcome: Sendable, Equatable {
+  /// Done and written down. `revision` is `api:42` for a task definition, and for a service that runs another one now.
+  case done(revision: String?)
+  case rollout(RolloutVerdict)
+  case failed(ProviderError)
+  /// The state store could not write; what was done in the cloud is named.
+  case unrecorded(String)
+  /// Not begun, because of a step that failed or because we were told to stop.
+  case skipped(SkipReason)
+
+  package enum SkipReason: Sendable, Equatable {
+    case dependency(Address)
+    case stopped
+  }
+
+  package var isSuccess: Bool {
+    switch self {
+    case .done: true
+    case .rollout(let verdict): verdict.outcome == .completed || verdict.outcome == .nothingToDo
+    case .failed, .unrecorded, .skipped: false
+    }
+  }
+}
+
+/// What an apply did, step by step, and where the state stands.
+package struct ApplyReport: Sendable {
+  package var plan: Plan
+  package var outcomes: [Step.ID: StepOutcome]
+  package var before: StateVersion?
+  package var after: StateVersion?
+  package var wasInterrupted: Bool
+
+  package init(
+    plan: Plan, outcomes: [Step.ID: StepOutcome] = [:], before: StateVersion? = nil, after: StateVersion? = nil,
+    wasInterrupted: Bool = false
+  ) {
+    self.plan = plan
+    self.outcomes = outcomes
+    self.before = before
+    self.after = after
+    self.wasInterrupted = wasInterrupted
+  }
+
+  package var isSuccess: Bool {
+    plan.steps.allSatisfy { outcomes[$0.id]?.isSuccess == true }
+  }
+}

@@ -1,0 +1,74 @@
+/// Hides values in a line of JSON that may be secrets, before the line is shown beside a finding.
+///
+/// An environment entry keeps its secret under `"value"`, so every string there is masked unless it only refers to
+/// variables; so are strings under keys that are named like secrets.
+enum SecretMask {
+  /// The masked line, and where the character that stood at `column` stands now.
+  static func masking(_ line: String, keeping column: Int) -> (text: String, column: Int) {
+    var output: [Character] = []
+    var moved = column
+    var pendingKey: String?
+    let characters = Array(line)
+    var at = 0
+    while at < characters.count {
+      guard characters[at] == "\"" else {
+        if characters[at] == "," || characters[at] == "{" { pendingKey = nil }
+        output.append(characters[at])
+        at += 1
+        continue
+      }
+      let end = stringEnd(in: characters, from: at)
+      let content = String(characters[(at + 1)..<max(at + 1, end - 1)])
+      if isKey(characters, after: end) {
+        pendingKey = content
+        output += characters[at..<end]
+      } else {
+        let shown = isHidden(key: pendingKey, content: content) ? Array("\"***\"") : Array(characters[at..<end])
+        if column >= end { moved += shown.count - (end - at) } else if column > at { moved = output.count }
+        output += shown
+        pendingKey = nil
+      }
+      at = end
+    }
+    return (String(output), min(max(0, moved), output.count))
+  }
+
+  private static func stringEnd(in characters: [Character], from start: Int) -> Int {
+    var at = start + 1
+    while at < characters.count {
+      if characters[at] == "\\" {
+        at += 2
+      } else if characters[at] == "\"" {
+        return at + 1
+      } else {
+        at += 1
+      }
+    }
+    return characters.count
+  }
+
+  private static func isKey(_ characters: [Character], after end: Int) -> Bool {
+    characters[end...].first { !$0.isWhitespace } == ":"
+  }
+
+  private static func isHidden(key: String?, content: String) -> Bool {
+    guard let key, !content.isEmpty, !(content.hasPrefix("${") && content.hasSuffix("}")) else { return false }
+    return key == "value" || SecretNames.looksSecret(key)
+  }
+}
+
+/// Tells from a name alone whether its value is likely a secret.
+package enum SecretNames {
+  private static let words = [
+    "password", "passwd", "passphrase", "secret", "token", "apikey", "accesskey", "privatekey", "credential", "signingkey",
+    "encryptionkey", "authkey", "webhook", "dsn",
+  ]
+
+  /// True for `DB_PASSWORD`, `apiKey`, `AUTH_TOKEN`; false for references (`…_ARN`, `secretOptions`, `valueFrom`).
+  package static func looksSecret(_ name: String) -> Bool {
+    let plain = String(name.lowercased().filter { $0.isLetter || $0.isNumber })
+    guard !["secrets", "secretoptions", "secretarn", "clienttoken"].contains(plain) else { return false }
+    guard !plain.hasSuffix("arn"), !plain.hasSuffix("name"), !plain.hasSuffix("file"), !plain.hasSuffix("path") else { return false }
+    return words.contains { plain.contains($0) }
+  }
+}

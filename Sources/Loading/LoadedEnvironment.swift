@@ -1,0 +1,74 @@
+package import Diagnostics
+package import Resources
+
+/// An environment directory after loading: what it wants, where it lives, and all that was found on the way.
+package struct LoadedEnvironment: Sendable {
+  package var desired: DesiredState
+  package var settings: EnvironmentSettings
+  /// Declared images by their key in the tag map.
+  package var images: [String: EnvironmentImage]
+
+  package init(desired: DesiredState, settings: EnvironmentSettings, images: [String: EnvironmentImage]) {
+    self.desired = desired
+    self.settings = settings
+    self.images = images
+  }
+}
+
+/// What `environment.json` says beside resources.
+package struct EnvironmentSettings: Sendable, Equatable {
+  package var provider: ProviderSettings
+  /// Absolute path.
+  package var projectRoot: String
+  /// Absolute path of the folder with the state files.
+  package var stateDirectory: String
+
+  package init(provider: ProviderSettings, projectRoot: String, stateDirectory: String) {
+    self.provider = provider
+    self.projectRoot = projectRoot
+    self.stateDirectory = stateDirectory
+  }
+}
+
+package struct ProviderSettings: Sendable, Equatable {
+  package var identity: ProviderIdentity
+  package var profile: String?
+  package var endpoint: String?
+
+  package init(identity: ProviderIdentity, profile: String? = nil, endpoint: String? = nil) {
+    self.identity = identity
+    self.profile = profile
+    self.endpoint = endpoint
+  }
+}
+
+/// One entry of `images`, joined with its tag.
+package struct EnvironmentImage: Sendable, Equatable {
+  package var key: String
+  package var registry: String
+  package var repository: String
+  /// As the tag map has it; nil when the map has none.
+  package var tag: String?
+  /// What `${image.KEY}` stands for; nil without a tag.
+  package var reference: ImageReference?
+
+  package init(key: String, registry: String, repository: String, tag: String?, reference: ImageReference?) {
+    self.key = key
+    self.registry = registry
+    self.repository = repository
+    self.tag = tag
+    self.reference = reference
+  }
+}
+
+/// The outcome of loading: an environment when there is no error among the findings.
+package struct LoadResult: Sendable {
+  package var environment: LoadedEnvironment?
+  /// In file order.
+  package var diagnostics: [Diagnostic]
+
+  package init(environment: LoadedEnvironment?, diagnostics: [Diagnostic]) {
+    self.environment = environment
+    self.diagnostics = diagnostics
+  }
+}

@@ -1,0 +1,192 @@
+package import JSONDocument
+package import Resources
+
+/// The changes that `apply` will perform for one environment, in an order it may keep.
+///
+/// A plan is made from one `StateVersion`. It never decides anything at apply time: each step holds all that its call
+/// needs, but for the ARN of a revision that an earlier step of the same plan registers.
+package struct Plan: Sendable, Equatable {
+  package var environment: EnvironmentIdentity
+  /// The state the plan was made from; nil when nothing was recorded yet.
+  package var state: StateVersion?
+  package var inputs: [InputFile]
+  /// Ordered by address; no-ops are counted, not listed.
+  package var changes: [Change]
+  package var unchanged: Int
+  /// What somebody else changed since we wrote it down, ordered by address.
+  package var drift: [Drift]
+  package var steps: [Step]
+  /// The whole environment is to be destroyed.
+  package var isDestroy: Bool
+  /// Only some addresses were asked for.
+  package var targets: [Address]
+  /// Fingerprints of the live objects that the plan touches.
+  package var fingerprints: [ResourceIdentity: ContentDigest]
+
+  package init(
+    environment: EnvironmentIdentity, state: StateVersion?, inputs: [InputFile] = [], changes: [Change] = [],
+    unchanged: Int = 0, drift: [Drift] = [], steps: [Step] = [], isDestroy: Bool = false, targets: [Address] = [],
+    fingerprints: [ResourceIdentity: ContentDigest] = [:]
+  ) {
+    self.environment = environment
+    self.state = state
+    self.inputs = inputs
+    self.changes = changes
+    self.unchanged = unchanged
+    self.drift = drift
+    self.steps = steps
+    self.isDestroy = isDestroy
+    self.targets = targets
+    self.fingerprints = fingerprints
+  }
+
+  /// No change to the cloud and nothing to write down.
+  package var isEmpty: Bool { steps.isEmpty }
+
+  package struct Counts: Sendable, Equatable {
+    package var add = 0
+    package var change = 0
+    package var destroy = 0
+    package var adopt = 0
+    package var forget = 0
+  }
+
+  /// A replacement counts as one to add and one to destroy, as Terraform counts.
+  package var counts: Counts {
+    changes.reduce(into: Counts()) { counts, change in
+      switch change.action {
+      case .create: counts.add += 1
+      case .update: counts.change += 1
+      case .replace:
+        counts.add += 1
+        counts.destroy += 1
+      case .delete: counts.destroy += 1
+      case .adopt: counts.adopt += 1
+      case .forget: counts.forget += 1
+      case .noOp: break
+      }
+    }
+  }
+}
+
+package enum Action: String, Sendable, CaseIterable {
+  case create, update, replace, delete, adopt, forget, noOp
+}
+
+/// Why an action was chosen. For people only: nothing decides by it.
+package enum ActionReason: Sendable, Equatable {
+  case notThere
+  /// It was recorded, and somebody deleted it.
+  case deletedOutside
+  case differs
+  /// A field that cannot be changed in place.
+  case cannotUpdate([FieldPath])
+  /// The object that the address names is another one now.
+  case renamed(from: ResourceIdentity)
+  case noLongerDesired
+  case destroying
+  /// It holds data, so it is left in place and only forgotten.
+  case holdsData
+  case existsUnrecorded
+  /// The content equals an older revision that is still active.
+  case sameContentAs(revision: String)
+  /// The revision that runs was registered by somebody else with the content wanted.
+  case goneAlready
+  /// Its file has a new name.
+  case moved(from: Address)
+}
+
+/// What happens at one address.
+package struct Change: Sendable, Equatable {
+  package var address: Address
+  package var identity: ResourceIdentity
+  package var action: Action
+  package var reason: ActionReason
+  /// Ordered by path.
+  package var fields: [FieldChange]
+  package var before: JSON?
+  package var after: JSON?
+  /// For a task definition and for a service that gets another one.
+  package var revision: RevisionChange?
+  package var rollout: RolloutExpectation?
+
+  package init(
+    address: Address, identity: ResourceIdentity, action: Action, reason: ActionReason, fields: [FieldChange] = [],
+    before: JSON? = nil, after: JSON? = nil, revision: RevisionChange? = nil, rollout: RolloutExpectation? = nil
+  ) {
+    self.address = address
+    self.identity = identity
+    self.action = action
+    self.reason = reason
+    self.fields = fields
+    self.before = before
+    self.after = after
+    self.revision = revision
+    self.rollout = rollout
+  }
+}
+
+package struct RevisionChange: Sendable, Equatable {
+  /// `api:42`; nil when there is none.
+  package var before: String?
+  /// `api:41` when it exists; nil when the apply will register it.
+  package var after: String?
+
+  package init(before: String?, after: String?) {
+    self.before = before
+    self.after = after
+  }
+}
+
+/// Whether apply waits for the service, and if not, why.
+package enum RolloutExpectation: Sendable, Equatable {
+  case awaited
+  /// No deployment is started by this change.
+  case none
+  /// Images still carry the bootstrap tag: tasks cannot start yet.
+  case bootstrap(tag: String)
+}
+
+/// One difference, at one path.
+package struct FieldChange: Sendable, Equatable {
+  package enum Value: Sendable, Equatable {
+    case absent
+    case known(JSON)
+    /// Will be known when an earlier step is done.
+    case unknownUntilApplied
+  }
+
+  package var path: FieldPath
+  package var before: Value
+  package var after: Value
+  package var effect: FieldFacts.Effect
+  /// Shown as a fingerprint only.
+  package var isSensitive: Bool
+
+  package init(
+    path: FieldPath, before: Value, after: Value, effect: FieldFacts.Effect, isSensitive: Bool = false
+  ) {
+    self.path = path
+    self.before = before
+    self.after = after
+    self.effect = effect
+    self.isSensitive = isSensitive
+  }
+}
+
+/// What the provider says now, against what we wrote down last.
+package struct Drift: Sendable, Equatable {
+  package enum Kind: String, Sendable {
+    case changed, deleted
+  }
+
+  package var address: Address
+  package var kind: Kind
+  package var fields: [FieldChange]
+
+  package init(address: Address, kind: Kind, fields: [FieldChange] = []) {
+    self.address = address
+    self.kind = kind
+    self.fields = fields
+  }
+}

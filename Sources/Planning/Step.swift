@@ -1,0 +1,64 @@
+package import JSONDocument
+package import Resources
+
+/// One unit of a plan: at most one mutating call, or one wait.
+package struct Step: Sendable, Equatable {
+  package struct ID: Sendable, Hashable, Comparable {
+    package let number: Int
+
+    package init(_ number: Int) {
+      self.number = number
+    }
+
+    package static func < (left: ID, right: ID) -> Bool { left.number < right.number }
+  }
+
+  package var id: ID
+  package var address: Address
+  package var work: Work
+  /// Steps that must have succeeded before this one may run; all have lower numbers.
+  package var dependsOn: [ID]
+
+  package init(id: ID, address: Address, work: Work, dependsOn: [ID] = []) {
+    self.id = id
+    self.address = address
+    self.work = work
+    self.dependsOn = dependsOn
+  }
+
+  package enum Work: Sendable, Equatable {
+    /// Make the object; for a task definition, register a revision. `rollout` is set for services.
+    case create(Resource, RevisionSource?)
+    case update(ResourceChange, RevisionSource?)
+    case delete(ResourceIdentity, arn: String?, revisions: [String], withData: Bool)
+    /// Wait for the deployment that the service's own step (a dependency of this one) started.
+    case awaitRollout(ResourceIdentity)
+    /// Write down what exists already. For a task definition `object` is the revision that is used from now on.
+    case adopt(Resource, object: ObservedObject)
+    /// Write down that it is no longer ours.
+    case forget(ResourceIdentity)
+  }
+
+  /// Where the `taskDefinition` of a service comes from, when it is managed here.
+  package enum RevisionSource: Sendable, Equatable {
+    /// The revision that the step at this address registers.
+    case registered(by: Address)
+    /// A revision that exists.
+    case existing(arn: String)
+  }
+
+  package struct ResourceChange: Sendable, Equatable {
+    package var resource: Resource
+    package var before: JSON
+    /// The declared attributes, with the emptying value of each field that left the files.
+    package var after: JSON
+    package var changedMembers: Set<String>
+
+    package init(resource: Resource, before: JSON, after: JSON, changedMembers: Set<String>) {
+      self.resource = resource
+      self.before = before
+      self.after = after
+      self.changedMembers = changedMembers
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package import Resources
+
+/// One deployment of a service that our call started.
+package struct Rollout: Sendable, Hashable {
+  package var service: ResourceIdentity
+  /// `ecs-svc/…`, from the answer to our own call.
+  package var deploymentId: String
+  /// ARN of the revision that it brings.
+  package var revision: String
+
+  package init(service: ResourceIdentity, deploymentId: String, revision: String) {
+    self.service = service
+    self.deploymentId = deploymentId
+    self.revision = revision
+  }
+}
+
+/// Where a rollout stands, as the provider said last.
+package struct RolloutProgress: Sendable, Equatable {
+  package var desired: Int
+  package var running: Int
+  package var pending: Int
+  package var failed: Int
+  /// ECS's word: `IN_PROGRESS`, or the stage of a blue/green deployment.
+  package var phase: String
+  /// The newest event of the service that belongs to this rollout.
+  package var event: String?
+
+  package init(desired: Int, running: Int, pending: Int, failed: Int, phase: String, event: String? = nil) {
+    self.desired = desired
+    self.running = running
+    self.pending = pending
+    self.failed = failed
+    self.phase = phase
+    self.event = event
+  }
+}
+
+/// How a rollout ended, and why. Success means `completed` and nothing else.
+package struct RolloutVerdict: Sendable, Equatable {
+  package enum Outcome: String, Sendable, CaseIterable {
+    /// Our deployment is the primary one and complete.
+    case completed
+    /// ECS put the previous revision back.
+    case rolledBack
+    case failed
+    /// Somebody's newer deployment took the place of ours.
+    case superseded
+    case timedOut
+    /// We stopped waiting; the deployment goes on without us.
+    case interrupted
+    /// There was nothing to wait for.
+    case nothingToDo
+  }
+
+  package var outcome: Outcome
+  /// ECS's own words for the reason, when there are any.
+  package var reason: String?
+  /// Revision that the service runs now, when it is known.
+  package var runningRevision: String?
+
+  package init(_ outcome: Outcome, reason: String? = nil, runningRevision: String? = nil) {
+    self.outcome = outcome
+    self.reason = reason
+    self.runningRevision = runningRevision
+  }
+}

@@ -1,0 +1,16 @@
+package import Resources
+
+/// Why the recorded state could not be read or written. Nothing is ever rebuilt silently.
+package enum StateError: Error, Sendable, Equatable {
+  /// The file was written by a newer program: it has format `found`, this program knows up to `known`.
+  case newerFormat(path: String, found: Int, known: Int)
+  /// The file is not a state file, or it is damaged.
+  case damaged(path: String, what: String)
+  /// The state belongs to another cloud, account or region.
+  case otherProvider(path: String, recorded: ProviderIdentity, asked: ProviderIdentity)
+  case locked(LockInfo)
+  /// The lock that is to be released is not held, or is held by somebody else.
+  case notTheHolder(LockInfo?)
+  /// The file cannot be opened or written: permission, disk full.
+  case unavailable(path: String, what: String)
+}

@@ -1,0 +1,182 @@
+package import Resources
+
+/// The recorded state of one environment: resources, revisions, journal, history and lock.
+///
+/// Readers never wait for writers. Every mutating call is durable when it returns. All implementations pass one suite.
+package protocol StateStore: RevisionArchive {
+  func read() async throws(StateError) -> RecordedState
+
+  /// Keeps contents of revisions that were read; no change of state, so no new serial and no lock.
+  func remember(_ revisions: [Revision]) async throws(StateError)
+
+  // Lock
+  func acquireLock(_ request: LockRequest) async throws(StateError) -> LockInfo
+  func releaseLock(_ lock: LockInfo) async throws(StateError)
+  func currentLock() async throws(StateError) -> LockInfo?
+
+  // Runs and their journal
+  func beginRun(_ run: RunDescription) async throws(StateError) -> RunID
+  func finishRun(_ id: RunID, outcome: RunOutcome) async throws(StateError)
+  /// Commits the intent of a mutating call before it is made.
+  func begin(_ intent: OperationIntent, in run: RunID) async throws(StateError) -> OperationID
+  /// Commits the result of the call, and the resource it made or changed, in one transaction.
+  func complete(_ id: OperationID, _ result: OperationResult) async throws(StateError)
+  /// Operations whose result was never written: the program was stopped inside them.
+  func unfinishedOperations() async throws(StateError) -> [UnfinishedOperation]
+
+  // History
+  func history(limit: Int) async throws(StateError) -> [RunRecord]
+}
+
+package struct RunID: Sendable, Hashable {
+  package let number: Int
+  package init(_ number: Int) { self.number = number }
+}
+
+package struct OperationID: Sendable, Hashable {
+  package let number: Int
+  package init(_ number: Int) { self.number = number }
+}
+
+/// What is about to be done to one address.
+package struct OperationIntent: Sendable, Equatable {
+  package enum Verb: String, Sendable {
+    case create, update, delete, adopt, forget
+  }
+
+  package var address: Address
+  package var identity: ResourceIdentity
+  package var verb: Verb
+  /// Makes a repeated call harmless; see `OperationToken`.
+  package var token: String
+  /// Digest of the wanted attributes, by which recovery recognises the object.
+  package var content: ContentDigest
+
+  package init(address: Address, identity: ResourceIdentity, verb: Verb, token: String, content: ContentDigest) {
+    self.address = address
+    self.identity = identity
+    self.verb = verb
+    self.token = token
+    self.content = content
+  }
+}
+
+package enum OperationResult: Sendable, Equatable {
+  /// The resource as it is recorded from now on, and the revision when one was registered or chosen.
+  case recorded(RecordedResource, revision: Revision?)
+  case removed(Address)
+  /// The call failed; whether it changed the cloud is part of `message`.
+  case failed(message: String)
+}
+
+package struct UnfinishedOperation: Sendable, Equatable {
+  package var id: OperationID
+  package var intent: OperationIntent
+  package var startedAt: Timestamp
+
+  package init(id: OperationID, intent: OperationIntent, startedAt: Timestamp) {
+    self.id = id
+    self.intent = intent
+    self.startedAt = startedAt
+  }
+}
+
+/// Seconds since 1970 UTC.
+package struct Timestamp: Sendable, Hashable, Comparable {
+  package let seconds: Int64
+  package init(seconds: Int64) { self.seconds = seconds }
+  package static func < (left: Timestamp, right: Timestamp) -> Bool { left.seconds < right.seconds }
+}
+
+package struct LockRequest: Sendable, Equatable {
+  /// `apply`, `destroy` …
+  package var operation: String
+  /// `user@host`.
+  package var who: String
+  package var host: String
+  package var pid: Int32
+  /// Address of the CI run, when there is one.
+  package var runURL: String?
+
+  package init(operation: String, who: String, host: String, pid: Int32, runURL: String? = nil) {
+    self.operation = operation
+    self.who = who
+    self.host = host
+    self.pid = pid
+    self.runURL = runURL
+  }
+}
+
+package struct LockInfo: Sendable, Equatable {
+  package var id: String
+  package var request: LockRequest
+  package var since: Timestamp
+  /// The holder whose lock was taken over because its process is gone.
+  package var tookOverFrom: LockRequest?
+
+  package init(id: String, request: LockRequest, since: Timestamp, tookOverFrom: LockRequest? = nil) {
+    self.id = id
+    self.request = request
+    self.since = since
+    self.tookOverFrom = tookOverFrom
+  }
+}
+
+package struct RunDescription: Sendable, Equatable {
+  package var operation: String
+  package var who: String
+  /// Tags by image key that the environment asked for in this run.
+  package var imageTags: [String: String]
+  /// Source commit, when the run knows it (from CI variables).
+  package var sourceCommit: String?
+  package var runURL: String?
+
+  package init(
+    operation: String, who: String, imageTags: [String: String] = [:], sourceCommit: String? = nil, runURL: String? = nil
+  ) {
+    self.operation = operation
+    self.who = who
+    self.imageTags = imageTags
+    self.sourceCommit = sourceCommit
+    self.runURL = runURL
+  }
+}
+
+package struct RunOutcome: Sendable, Equatable {
+  /// `succeeded`, `failed`, `rolledBack`, `superseded`, `timedOut`, `interrupted`.
+  package var result: String
+  /// One line: `1 added, 4 changed, 0 destroyed`.
+  package var summary: String
+  /// How each rollout ended, by address.
+  package var verdicts: [String: String]
+
+  package init(result: String, summary: String, verdicts: [String: String] = [:]) {
+    self.result = result
+    self.summary = summary
+    self.verdicts = verdicts
+  }
+}
+
+package struct RunRecord: Sendable, Equatable {
+  package var id: RunID
+  package var description: RunDescription
+  package var startedAt: Timestamp
+  package var finishedAt: Timestamp?
+  /// Nil: still running, or stopped inside.
+  package var outcome: RunOutcome?
+  package var serialBefore: Int
+  package var serialAfter: Int?
+
+  package init(
+    id: RunID, description: RunDescription, startedAt: Timestamp, finishedAt: Timestamp?, outcome: RunOutcome?,
+    serialBefore: Int, serialAfter: Int?
+  ) {
+    self.id = id
+    self.description = description
+    self.startedAt = startedAt
+    self.finishedAt = finishedAt
+    self.outcome = outcome
+    self.serialBefore = serialBefore
+    self.serialAfter = serialAfter
+  }
+}

@@ -1,0 +1,46 @@
+import JSONDocument
+
+extension ResourceKind {
+  /// ECS clusters (CreateCluster; members of UpdateCluster and PutClusterCapacityProviders change in place).
+  package static let cluster = ResourceKind(
+    type: "aws_ecs_cluster", noun: "cluster", folder: "clusters", nameMember: "clusterName", scopeMember: nil,
+    comparison: .declared, holdsData: false,
+    facts: ObjectFacts([
+      .string("clusterName").does(.replaces),
+      .set("settings", of: .object(ObjectFacts([.string("name"), .string("value")])), key: ["name"]),
+      .object(
+        "configuration",
+        ObjectFacts([
+          .object(
+            "executeCommandConfiguration",
+            ObjectFacts([
+              .string("kmsKeyId"), .string("logging", values: ["NONE", "DEFAULT", "OVERRIDE"]),
+              .object(
+                "logConfiguration",
+                ObjectFacts([
+                  .string("cloudWatchLogGroupName"), .boolean("cloudWatchEncryptionEnabled", false), .string("s3BucketName"),
+                  .boolean("s3EncryptionEnabled", false), .string("s3KeyPrefix"),
+                ])),
+            ])),
+          .object(
+            "managedStorageConfiguration", ObjectFacts([.string("kmsKeyId"), .string("fargateEphemeralStorageKmsKeyId")])),
+        ])),
+      .object("serviceConnectDefaults", ObjectFacts([.string("namespace").required])).emptied(by: ["namespace": ""]),
+      .set("capacityProviders").emptied(by: []),
+      .list(
+        "defaultCapacityProviderStrategy",
+        of: .object(ObjectFacts([.string("capacityProvider").required, .integer("weight", 0), .integer("base", 0)]))
+      ).emptied(by: []),
+      .set("tags", of: .object(TaskDefinitionFacts.tag), key: ["key"]).emptied(by: []),
+    ]),
+    outputOnly: [
+      "clusterArn", "status", "registeredContainerInstancesCount", "runningTasksCount", "pendingTasksCount",
+      "activeServicesCount", "statistics", "attachments", "attachmentsStatus",
+    ],
+    adjust: { document in
+      var document = document
+      document["clusterName"] = nil
+      document["tags"] = Tags.withoutReserved(document["tags"], keyMember: "key")
+      return document
+    })
+}

@@ -1,0 +1,28 @@
+import JSONDocument
+
+extension ResourceKind {
+  /// CloudWatch log groups. `retentionInDays` is our member (a call of its own sets it); absent means never expires.
+  package static let logGroup = ResourceKind(
+    type: "aws_cloudwatch_log_group", noun: "log group", folder: "log-groups", nameMember: "logGroupName", scopeMember: nil,
+    comparison: .declared, holdsData: true,
+    facts: ObjectFacts([
+      .string("logGroupName").does(.replaces),
+      .string("logGroupClass", "STANDARD", values: ["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"]).does(.replaces),
+      .string("kmsKeyId"),
+      .integer("retentionInDays"),
+      .boolean("deletionProtectionEnabled", false),
+      FieldFacts("tags", .map).emptied(by: [:]),
+    ]),
+    outputOnly: [
+      "arn", "logGroupArn", "creationTime", "metricFilterCount", "storedBytes", "dataProtectionStatus", "inheritedProperties",
+      "bearerTokenAuthenticationEnabled",
+    ],
+    adjust: { document in
+      var document = document
+      document["logGroupName"] = nil
+      if let tags = document["tags"]?.objectValue {
+        document["tags"] = .object(JSONObject(tags.filter { !$0.key.lowercased().hasPrefix("aws:") }))
+      }
+      return document
+    })
+}

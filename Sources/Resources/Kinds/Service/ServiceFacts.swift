@@ -1,0 +1,140 @@
+import JSONDocument
+
+/// The members of CreateService and UpdateService (ECS API 2014-11-13), what ECS fills in, and what a change starts.
+///
+/// `newDeployment` and `replaces` follow the member documentation of UpdateService: what it does not take can only be
+/// had by making the service anew.
+enum ServiceFacts {
+  static let service = ObjectFacts([
+    .string("cluster").does(.replaces),
+    .string("serviceName").does(.replaces),
+    .string("taskDefinition").does(.newDeployment),
+    .integer("desiredCount"),
+    .string("launchType", values: ["EC2", "FARGATE", "EXTERNAL", "MANAGED_INSTANCES"]).does(.replaces),
+    .set("capacityProviderStrategy", of: .object(capacityProvider), key: ["capacityProvider"]).does(.newDeployment)
+      .emptied(by: []),
+    .string("platformVersion", "LATEST").does(.newDeployment),
+    .string("schedulingStrategy", "REPLICA", values: ["REPLICA", "DAEMON"]).does(.replaces),
+    .string("role").does(.replaces),
+    .object(
+      "deploymentController", ObjectFacts([.string("type", "ECS", values: ["ECS", "CODE_DEPLOY", "EXTERNAL"]).required])),
+    .object("networkConfiguration", networkConfiguration).does(.newDeployment),
+    .set(
+      "loadBalancers", of: .object(loadBalancer), key: ["targetGroupArn", "loadBalancerName", "containerName", "containerPort"]
+    ).does(.newDeployment).emptied(by: []),
+    .set("serviceRegistries", of: .object(serviceRegistry), key: ["registryArn"]).does(.newDeployment).emptied(by: []),
+    .object("serviceConnectConfiguration", serviceConnect).does(.newDeployment).emptied(by: ["enabled": false]),
+    .set("volumeConfigurations", of: .object(volumeConfiguration), key: ["name"]).does(.newDeployment).emptied(by: []),
+    .set(
+      "vpcLatticeConfigurations",
+      of: .object(ObjectFacts([.string("roleArn").required, .string("targetGroupArn").required, .string("portName").required])),
+      key: ["targetGroupArn", "portName"]
+    ).does(.newDeployment).emptied(by: []),
+    .object("deploymentConfiguration", deploymentConfiguration),
+    .string("availabilityZoneRebalancing", values: ["ENABLED", "DISABLED"]),
+    .set(
+      "placementConstraints",
+      of: .object(ObjectFacts([.string("type", values: ["distinctInstance", "memberOf"]), .string("expression")])),
+      key: ["type", "expression"]
+    ).emptied(by: []),
+    .list(
+      "placementStrategy", of: .object(ObjectFacts([.string("type", values: ["random", "spread", "binpack"]), .string("field")]))
+    ).emptied(by: []),
+    .integer("healthCheckGracePeriodSeconds", 0),
+    .boolean("enableExecuteCommand", false),
+    .boolean("enableECSManagedTags", false),
+    .string("propagateTags", "NONE", values: ["TASK_DEFINITION", "SERVICE", "NONE"]),
+    .set("tags", of: .object(TaskDefinitionFacts.tag), key: ["key"]).emptied(by: []),
+    .set("monitoring", of: .map),
+  ])
+
+  private static let capacityProvider = ObjectFacts([
+    .string("capacityProvider").required, .integer("weight", 0), .integer("base", 0),
+  ])
+
+  private static let networkConfiguration = ObjectFacts([
+    .object(
+      "awsvpcConfiguration",
+      ObjectFacts([
+        .set("subnets").required,
+        .set("securityGroups"),
+        .string("assignPublicIp", "DISABLED", values: ["ENABLED", "DISABLED"]),
+      ]))
+  ])
+
+  private static let loadBalancer = ObjectFacts([
+    .string("targetGroupArn"),
+    .string("loadBalancerName"),
+    .string("containerName"),
+    .integer("containerPort"),
+    .object(
+      "advancedConfiguration",
+      ObjectFacts([
+        .string("alternateTargetGroupArn"), .string("productionListenerRule"), .string("testListenerRule"), .string("roleArn"),
+      ])),
+  ])
+
+  private static let serviceRegistry = ObjectFacts([
+    .string("registryArn"), .integer("port"), .string("containerName"), .integer("containerPort"),
+  ])
+
+  private static let serviceConnect = ObjectFacts([
+    .boolean("enabled").required,
+    .string("namespace"),
+    .set(
+      "services",
+      of: .object(
+        ObjectFacts([
+          .string("portName").required,
+          .string("discoveryName"),
+          .list(
+            "clientAliases",
+            of: .object(ObjectFacts([.integer("port").required, .string("dnsName"), FieldFacts("testTrafficRules", .map)]))),
+          .integer("ingressPortOverride"),
+          .object("timeout", ObjectFacts([.integer("idleTimeoutSeconds"), .integer("perRequestTimeoutSeconds")])),
+          FieldFacts("tls", .map),
+        ])), key: ["portName"]),
+    .object("logConfiguration", TaskDefinitionFacts.logConfiguration),
+    FieldFacts("accessLogConfiguration", .map),
+  ])
+
+  private static let volumeConfiguration = ObjectFacts([
+    .string("name").required,
+    .object(
+      "managedEBSVolume",
+      ObjectFacts([
+        .boolean("encrypted"), .string("kmsKeyId"), .string("volumeType"), .integer("sizeInGiB"), .string("snapshotId"),
+        .integer("volumeInitializationRate"), .integer("iops"), .integer("throughput"),
+        .set("tagSpecifications", of: .map), .string("roleArn").required, .string("filesystemType", "xfs"),
+      ])),
+  ])
+
+  private static let deploymentConfiguration = ObjectFacts([
+    .object(
+      "deploymentCircuitBreaker",
+      ObjectFacts([
+        .boolean("enable", false).required,
+        .boolean("rollback", false).required,
+        .boolean("resetOnHealthyTask", true),
+        .object(
+          "thresholdConfiguration",
+          ObjectFacts([
+            .string("type", "BOUNDED_PERCENT", values: ["COUNT", "BOUNDED_PERCENT", "UNBOUNDED_PERCENT"]), .integer("value", 50),
+          ])),
+      ])),
+    .integer("maximumPercent", 200),
+    .integer("minimumHealthyPercent", 100),
+    .object("alarms", ObjectFacts([.set("alarmNames"), .boolean("rollback", false), .boolean("enable", false)])),
+    .string("strategy", "ROLLING", values: ["ROLLING", "BLUE_GREEN", "LINEAR", "CANARY"]),
+    .integer("bakeTimeInMinutes", 0),
+    .set("lifecycleHooks", of: .object(lifecycleHook), key: ["hookTargetArn", "lifecycleStages"]),
+    .object("linearConfiguration", ObjectFacts([FieldFacts("stepPercent", .number), .integer("stepBakeTimeInMinutes")])),
+    .object("canaryConfiguration", ObjectFacts([FieldFacts("canaryPercent", .number), .integer("canaryBakeTimeInMinutes")])),
+    FieldFacts("earlySuccessCriteria", .map),
+  ])
+
+  private static let lifecycleHook = ObjectFacts([
+    .string("hookTargetArn"), .string("roleArn"), .set("lifecycleStages"), FieldFacts("hookDetails", .document),
+    .string("targetType", "AWS_LAMBDA"), FieldFacts("timeoutConfiguration", .map),
+  ])
+}

@@ -1,0 +1,215 @@
+import JSONDocument
+
+/// The members of RegisterTaskDefinition (ECS API 2014-11-13, model of botocore 1.43) with what ECS fills in.
+///
+/// Defaults are those that ECS returns for absent members or documents as equal to absence. Values that only take effect
+/// at run time (runtimePlatform, stopTimeout, pidMode …) have none, because ECS echoes them only when they were given.
+enum TaskDefinitionFacts {
+  static let taskDefinition = ObjectFacts([
+    .string("family").required,
+    .string("taskRoleArn"),
+    .string("executionRoleArn"),
+    .string("networkMode", values: ["bridge", "host", "awsvpc", "none"]),
+    .set("containerDefinitions", of: .object(container), key: ["name"]).required.shown(as: "containers"),
+    .set("volumes", of: .object(volume), key: ["name"]),
+    .set("placementConstraints", of: .object(placementConstraint), key: ["type", "expression"]),
+    .set("requiresCompatibilities"),
+    .string("cpu"),
+    .string("memory"),
+    .set("tags", of: .object(tag), key: ["key"]).does(.inPlace),
+    .string("pidMode", values: ["host", "task"]),
+    .string("ipcMode", values: ["host", "task", "none"]),
+    .object("proxyConfiguration", proxyConfiguration),
+    .set("inferenceAccelerators", of: .object(inferenceAccelerator), key: ["deviceName"]),
+    .object("ephemeralStorage", ObjectFacts([.integer("sizeInGiB").required])),
+    .object(
+      "runtimePlatform",
+      ObjectFacts([
+        .string("cpuArchitecture", values: ["X86_64", "ARM64"]),
+        .string("operatingSystemFamily"),
+      ])),
+    .boolean("enableFaultInjection", false),
+  ])
+
+  static let tag = ObjectFacts([.string("key"), .string("value", "")])
+  static let nameAndValue = ObjectFacts([.string("name"), .string("value")])
+  static let secret = ObjectFacts([.string("name").required, .string("valueFrom").required])
+
+  static let container = ObjectFacts([
+    .string("name").required,
+    .string("image").required,
+    .object("repositoryCredentials", ObjectFacts([.string("credentialsParameter").required])),
+    .integer("cpu", 0),
+    .integer("memory"),
+    .integer("memoryReservation"),
+    .set("links"),
+    .set("portMappings", of: .object(portMapping), key: ["containerPort", "containerPortRange", "protocol"]),
+    .boolean("essential", true),
+    .object("restartPolicy", restartPolicy),
+    .list("entryPoint"),
+    .list("command"),
+    .set("environment", of: .object(nameAndValue), key: ["name"]),
+    .list("environmentFiles", of: .object(ObjectFacts([.string("value").required, .string("type", values: ["s3"]).required]))),
+    .set("mountPoints", of: .object(mountPoint), key: ["containerPath"]),
+    .set("volumesFrom", of: .object(volumeFrom), key: ["sourceContainer"]),
+    .object("linuxParameters", linuxParameters),
+    .set("secrets", of: .object(secret), key: ["name"]),
+    .set("dependsOn", of: .object(dependency), key: ["containerName", "condition"]),
+    .integer("startTimeout"),
+    .integer("stopTimeout"),
+    .string("versionConsistency", "enabled", values: ["enabled", "disabled"]),
+    .string("hostname"),
+    .string("user"),
+    .string("workingDirectory"),
+    .boolean("disableNetworking", false),
+    .boolean("privileged", false),
+    .boolean("readonlyRootFilesystem", false),
+    .list("dnsServers"),
+    .list("dnsSearchDomains"),
+    .set("extraHosts", of: .object(extraHost), key: ["hostname", "ipAddress"]),
+    .set("dockerSecurityOptions"),
+    .boolean("interactive", false),
+    .boolean("pseudoTerminal", false),
+    .map("dockerLabels"),
+    .set("ulimits", of: .object(ulimit), key: ["name"]),
+    .object("logConfiguration", logConfiguration),
+    .object("healthCheck", healthCheck),
+    .set("systemControls", of: .object(ObjectFacts([.string("namespace"), .string("value")])), key: ["namespace"]),
+    .set("resourceRequirements", of: .object(resourceRequirement), key: ["type"]),
+    .object("firelensConfiguration", firelensConfiguration),
+    .set("credentialSpecs"),
+  ])
+
+  private static let placementConstraint = ObjectFacts([.string("type", values: ["memberOf"]), .string("expression")])
+
+  private static let portMapping = ObjectFacts([
+    .integer("containerPort"),
+    .integer("hostPort", 0),
+    .string("protocol", "tcp", values: ["tcp", "udp"]),
+    .string("name"),
+    .string("appProtocol", values: ["http", "http2", "grpc"]),
+    .string("containerPortRange"),
+  ])
+
+  private static let restartPolicy = ObjectFacts([
+    .boolean("enabled").required,
+    .set("ignoredExitCodes", of: .integer),
+    .integer("restartAttemptPeriod", 300),
+  ])
+
+  private static let mountPoint = ObjectFacts([
+    .string("sourceVolume"), .string("containerPath"), .boolean("readOnly", false),
+  ])
+  private static let volumeFrom = ObjectFacts([.string("sourceContainer"), .boolean("readOnly", false)])
+
+  private static let linuxParameters = ObjectFacts([
+    .object("capabilities", ObjectFacts([.set("add"), .set("drop")])),
+    .set(
+      "devices",
+      of: .object(
+        ObjectFacts([
+          .string("hostPath").required, .string("containerPath"),
+          .set("permissions").defaulting(to: ["read", "write", "mknod"]),
+        ])), key: ["hostPath"]),
+    .boolean("initProcessEnabled", false),
+    .integer("sharedMemorySize"),
+    .set(
+      "tmpfs",
+      of: .object(ObjectFacts([.string("containerPath").required, .integer("size").required, .list("mountOptions")])),
+      key: ["containerPath"]),
+    .integer("maxSwap"),
+    .integer("swappiness"),
+  ])
+
+  private static let dependency = ObjectFacts([
+    .string("containerName").required,
+    .string("condition", values: ["START", "COMPLETE", "SUCCESS", "HEALTHY"]).required,
+  ])
+  private static let extraHost = ObjectFacts([.string("hostname").required, .string("ipAddress").required])
+  private static let ulimit = ObjectFacts([
+    .string(
+      "name",
+      values: [
+        "core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice", "nofile", "nproc", "rss", "rtprio", "rttime",
+        "sigpending", "stack",
+      ]
+    ).required,
+    .integer("softLimit").required,
+    .integer("hardLimit").required,
+  ])
+
+  static let logConfiguration = ObjectFacts([
+    .string(
+      "logDriver", values: ["json-file", "syslog", "journald", "gelf", "fluentd", "awslogs", "splunk", "awsfirelens"]
+    ).required,
+    .map("options"),
+    .set("secretOptions", of: .object(secret), key: ["name"]),
+  ])
+
+  private static let healthCheck = ObjectFacts([
+    .list("command").required,
+    .integer("interval", 30),
+    .integer("timeout", 5),
+    .integer("retries", 3),
+    .integer("startPeriod", 0),
+  ])
+
+  private static let resourceRequirement = ObjectFacts([
+    .string("value").required, .string("type", values: ["GPU", "InferenceAccelerator", "NeuronDevice"]).required,
+  ])
+  private static let firelensConfiguration = ObjectFacts([
+    .string("type", values: ["fluentd", "fluentbit"]).required, .map("options"),
+  ])
+
+  private static let proxyConfiguration = ObjectFacts([
+    .string("type", "APPMESH", values: ["APPMESH"]),
+    .string("containerName").required,
+    .set("properties", of: .object(nameAndValue), key: ["name"]),
+  ])
+  private static let inferenceAccelerator = ObjectFacts([.string("deviceName").required, .string("deviceType").required])
+
+  private static let volume = ObjectFacts([
+    .string("name"),
+    .object("host", ObjectFacts([.string("sourcePath", "")])),
+    .object(
+      "dockerVolumeConfiguration",
+      ObjectFacts([
+        .string("scope", "task", values: ["task", "shared"]),
+        .boolean("autoprovision", false),
+        .string("driver", "local"),
+        .map("driverOpts"),
+        .map("labels"),
+      ])
+    ).present,
+    .object(
+      "efsVolumeConfiguration",
+      ObjectFacts([
+        .string("fileSystemId").required,
+        .string("rootDirectory", "/"),
+        .string("transitEncryption", "DISABLED", values: ["ENABLED", "DISABLED"]),
+        .integer("transitEncryptionPort", 0),
+        .object(
+          "authorizationConfig",
+          ObjectFacts([.string("accessPointId"), .string("iam", "DISABLED", values: ["ENABLED", "DISABLED"])])),
+      ])),
+    .object(
+      "s3filesVolumeConfiguration",
+      ObjectFacts([
+        .string("fileSystemArn").required,
+        .string("rootDirectory", "/"),
+        .integer("transitEncryptionPort", 0),
+        .string("accessPointArn"),
+      ])),
+    .object(
+      "fsxWindowsFileServerVolumeConfiguration",
+      ObjectFacts([
+        .string("fileSystemId").required,
+        .string("rootDirectory").required,
+        .object(
+          "authorizationConfig",
+          ObjectFacts([.string("credentialsParameter").required, .string("domain").required])
+        ).required,
+      ])),
+    .boolean("configuredAtLaunch", false),
+  ])
+}

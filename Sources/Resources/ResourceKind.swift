@@ -1,0 +1,43 @@
+import JSONDocument
+
+/// A kind of resource as data: what it is called, where its files lie, and how its fields behave.
+///
+/// A new kind is a folder under `Kinds/` with its facts, a line in `all`, and its calls in the AWS room.
+package struct ResourceKind: Sendable {
+  package enum Comparison: Sendable {
+    /// Every field takes part; a field the files do not mention stands for its default (task definitions).
+    case whole
+    /// Only what the files mention takes part, and what they mentioned before: ECS's update calls are patches.
+    case declared
+  }
+
+  /// Terraform's type name: `aws_ecs_service`.
+  package let type: String
+  /// What a person calls one of it: `service`.
+  package let noun: String
+  /// Folder of its files in an environment directory: `services`.
+  package let folder: String
+  /// The member that holds its name: `serviceName`.
+  package let nameMember: String
+  /// The member that holds what the name is unique in: `cluster` for services.
+  package let scopeMember: String?
+  package let comparison: Comparison
+  /// It holds what cannot be made again from files (images, logs): never deleted without being asked by name.
+  package let holdsData: Bool
+  package let facts: ObjectFacts
+  /// Members of the API's output that are never part of the wanted state.
+  package let outputOnly: Set<String>
+  /// Brings a document into the form in which the facts hold: the rules that data cannot say.
+  let adjust: @Sendable (JSON) -> JSON
+
+  package static let all: [ResourceKind] = [cluster, logGroup, repository, service, taskDefinition]
+
+  package static func named(_ type: String) -> ResourceKind? {
+    all.first { $0.type == type }
+  }
+}
+
+extension ResourceKind: Hashable {
+  package static func == (left: ResourceKind, right: ResourceKind) -> Bool { left.type == right.type }
+  package func hash(into hasher: inout Hasher) { hasher.combine(type) }
+}

@@ -1,0 +1,165 @@
+package import JSONDocument
+
+/// What the files say.
+package struct DesiredState: Sendable {
+  package var environment: EnvironmentIdentity
+  /// Ordered by address.
+  package var resources: [Resource]
+  package var inputs: [InputFile]
+  /// Tag that stands for "nothing was pushed yet"; nil when the environment declares none.
+  package var bootstrapTag: String?
+
+  package init(
+    environment: EnvironmentIdentity, resources: [Resource], inputs: [InputFile] = [], bootstrapTag: String? = nil
+  ) {
+    self.environment = environment
+    self.resources = resources.sorted { $0.address < $1.address }
+    self.inputs = inputs
+    self.bootstrapTag = bootstrapTag
+  }
+}
+
+/// Identity of a state history and how far it has come. Same lineage: the higher serial is newer.
+package struct StateVersion: Sendable, Hashable {
+  package var lineage: String
+  /// Grows by one with each change of content.
+  package var serial: Int
+
+  package init(lineage: String, serial: Int) {
+    self.lineage = lineage
+    self.serial = serial
+  }
+}
+
+/// What we wrote down about one resource when we last changed or adopted it.
+package struct RecordedResource: Sendable, Equatable {
+  package var address: Address
+  package var identity: ResourceIdentity
+  /// What the files declared then; tells later which fields were ours and are gone from the files.
+  package var declared: JSON
+  /// What the provider answered then; drift is measured against it.
+  package var observed: JSON
+  package var arn: String?
+
+  package init(address: Address, identity: ResourceIdentity, declared: JSON, observed: JSON, arn: String? = nil) {
+    self.address = address
+    self.identity = identity
+    self.declared = declared
+    self.observed = observed
+    self.arn = arn
+  }
+}
+
+/// A task-definition revision whose content was read or registered once.
+package struct RecordedRevision: Sendable, Hashable {
+  package var arn: String
+  package var family: String
+  package var number: Int
+  /// Digest of the content's normal form.
+  package var fingerprint: ContentDigest
+
+  package init(arn: String, family: String, number: Int, fingerprint: ContentDigest) {
+    self.arn = arn
+    self.family = family
+    self.number = number
+    self.fingerprint = fingerprint
+  }
+}
+
+/// What we last wrote down.
+package struct RecordedState: Sendable {
+  /// Nil when nothing was ever recorded.
+  package var version: StateVersion?
+  /// Ordered by address.
+  package var resources: [RecordedResource]
+  /// Revisions known by content, newest first inside a family.
+  package var revisions: [String: [RecordedRevision]]
+
+  package init(
+    version: StateVersion? = nil, resources: [RecordedResource] = [], revisions: [String: [RecordedRevision]] = [:]
+  ) {
+    self.version = version
+    self.resources = resources.sorted { $0.address < $1.address }
+    self.revisions = revisions
+  }
+}
+
+/// What the provider answered about one object.
+package enum Observation: Sendable, Equatable {
+  /// It does not exist, or only as the remains of a deleted one (`INACTIVE`).
+  case absent
+  /// It is being deleted; it must be gone before it can be made again.
+  case draining
+  case present(ObservedObject)
+
+  package var object: ObservedObject? {
+    if case .present(let object) = self { object } else { nil }
+  }
+}
+
+package struct ObservedObject: Sendable, Equatable {
+  package var identity: ResourceIdentity
+  /// In the shape of the API's input: Service Connect and volumes are lifted from the primary deployment, ECR's
+  /// policies are joined in. Output-only members may be present and are ignored by the normal form.
+  package var attributes: JSON
+  package var arn: String?
+
+  package init(identity: ResourceIdentity, attributes: JSON, arn: String? = nil) {
+    self.identity = identity
+    self.attributes = attributes
+    self.arn = arn
+  }
+}
+
+/// A task-definition revision (`api:42`) as the provider describes it.
+package struct Revision: Sendable, Equatable {
+  package var arn: String
+  package var family: String
+  package var number: Int
+  package var isActive: Bool
+  package var content: JSON
+
+  package init(arn: String, family: String, number: Int, isActive: Bool, content: JSON) {
+    self.arn = arn
+    self.family = family
+    self.number = number
+    self.isActive = isActive
+    self.content = content
+  }
+
+  /// `family:number`.
+  package var shortName: String { "\(family):\(number)" }
+
+  package var fingerprint: ContentDigest { ResourceKind.taskDefinition.contentFingerprint(of: content) }
+
+  package var recorded: RecordedRevision {
+    RecordedRevision(arn: arn, family: family, number: number, fingerprint: fingerprint)
+  }
+}
+
+/// What the provider says now.
+package struct ObservedState: Sendable {
+  /// One answer for each identity that was asked for; task definitions are in `revisions`.
+  package var objects: [ResourceIdentity: Observation]
+  /// Revisions by ARN, of those that matter to the plan.
+  package var revisions: [String: Revision]
+  /// Newest active revision of a family, where it had to be looked up.
+  package var heads: [String: Revision]
+  /// Revisions whose content was read for the first time; worth keeping.
+  package var newlyRead: [Revision]
+
+  package init(
+    objects: [ResourceIdentity: Observation] = [:], revisions: [String: Revision] = [:], heads: [String: Revision] = [:],
+    newlyRead: [Revision] = []
+  ) {
+    self.objects = objects
+    self.revisions = revisions
+    self.heads = heads
+    self.newlyRead = newlyRead
+  }
+}
+
+/// Where contents of revisions that were read before can be looked up without a call.
+package protocol RevisionArchive: Sendable {
+  func content(ofRevision arn: String) async -> JSON?
+}
