@@ -1,0 +1,57 @@
+# `make help` lists the targets.
+#
+# RECONCILE_STRICT=1 turns warnings in our own targets into errors (Package.swift reads it). `check`, `quick` and CI
+# set it; a newcomer with a newer compiler builds without it.
+
+# SwiftPM lets undeclared imports of sibling targets through unless it is told not to.
+doors := --explicit-target-dependency-import-check error
+swift_files := Package.swift Sources Tests
+python := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test check quick build release bench lint format schemas setup test-tools clean
+
+help: ## lists the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: release ## plays a release, a promotion and a rollback on the simulated cloud
+	scripts/demo
+
+test: test-tools ## builds and runs all tests
+	swift build --build-tests $(doors)
+	PATH="$(CURDIR)/.venv/bin:$$PATH" swift test --skip-build --disable-xctest
+	$(python) Tests/Schemas/check_schemas.py
+
+check: export RECONCILE_STRICT := 1
+check: lint test ## everything that must hold before a change lands: format, warnings, doors, tests
+
+quick: export RECONCILE_STRICT := 1
+quick: lint build ## the quick half of `check`, for before each commit: format, warnings, doors
+
+build: setup ## builds everything but the tests, for debugging
+	swift build $(doors)
+
+release: setup ## builds the program, optimised: .build/release/reconcile
+	swift build -c release --product reconcile
+
+bench: release ## measures the budgets
+	scripts/bench
+
+lint: ## says which Swift files are not formatted
+	swift format lint --strict --recursive --parallel $(swift_files)
+
+format: ## formats the Swift files
+	swift format --in-place --recursive --parallel $(swift_files)
+
+schemas: test-tools ## writes the schemas anew from the API model of the pinned botocore
+	$(python) scripts/generate-schemas.py
+
+setup:
+	@scripts/setup
+
+test-tools:
+	@scripts/setup --test-tools
+
+clean: ## removes what was built and installed; states stay
+	rm -rf .build .venv
