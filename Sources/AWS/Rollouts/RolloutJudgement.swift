@@ -86,7 +86,8 @@ struct RolloutJudgement {
   ) -> Bool {
     if own?.state == "FAILED" || primary.reason.map(Self.speaksOfRollback) == true { return true }
     if others[primary.id] != nil { return true }
-    if events.all.contains(where: { Self.speaksOfRollback($0) && ($0.contains(rollout.deploymentId) || $0.contains(primary.id)) }) {
+    if events.all.contains(where: { Self.speaksOfRollback($0) && ($0.contains(rollout.deploymentId) || $0.contains(primary.id)) })
+    {
       return true
     }
     guard Self.rollsBack(service.document), let revision = primary.revision else { return false }

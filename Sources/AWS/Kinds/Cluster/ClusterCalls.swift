@@ -108,7 +108,8 @@ struct ClusterCalls: KindCalls {
       let attachments = cluster["attachmentsStatus"]?.stringValue ?? ""
       if cluster["status"]?.stringValue == "FAILED" || attachments.hasSuffix("FAILED") {
         throw ProviderError(
-          .refused, operation: operation, message: "cluster \"\(identity)\" is \(cluster["status"]?.stringValue ?? "") \(attachments)")
+          .refused, operation: operation,
+          message: "cluster \"\(identity)\" is \(cluster["status"]?.stringValue ?? "") \(attachments)")
       }
       let isSettled = cluster["status"]?.stringValue == "ACTIVE" && !attachments.hasSuffix("IN_PROGRESS")
       return isSettled ? cluster : nil
