@@ -42,7 +42,7 @@ let package = Package(
     room("Providers", doors: ["JSONDocument", "Diagnostics", "Resources"]),
     room("Recording", doors: ["JSONDocument", "Diagnostics", "Resources", grdb]),
     room("Planning", doors: ["JSONDocument", "Diagnostics", "Resources"]),
-    room("Refreshing", doors: ["Resources", "Providers"]),
+    room("Refreshing", doors: ["JSONDocument", "Resources", "Providers"]),
     room(
       "Applying",
       doors: ["JSONDocument", "Planning", "Providers", "Recording", "Resources"]),

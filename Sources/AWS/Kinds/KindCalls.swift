@@ -1,0 +1,35 @@
+import Providers
+import Resources
+
+/// The API calls behind one kind of resource. A new kind is one of these and a line in `table`.
+protocol KindCalls: Sendable {
+  /// One observation for each request.
+  func read(_ requests: [ReadRequest]) async throws(ProviderError) -> [ResourceIdentity: Observation]
+  func create(_ resource: Resource, token: OperationToken) async throws(ProviderError) -> WriteResult
+  func update(_ update: ResourceUpdate, token: OperationToken) async throws(ProviderError) -> WriteResult
+  func delete(_ deletion: ResourceDeletion, token: OperationToken) async throws(ProviderError)
+}
+
+enum Kinds {
+  static func table(_ calls: APICalls, poller: ServicePoller) -> [ResourceKind: any KindCalls] {
+    [
+      .cluster: ClusterCalls(calls: calls),
+      .logGroup: LogGroupCalls(calls: calls),
+      .repository: RepositoryCalls(calls: calls),
+      .service: ServiceCalls(calls: calls, poller: poller),
+      .taskDefinition: TaskDefinitionCalls(calls: calls),
+    ]
+  }
+}
+
+extension ResourceUpdate {
+  /// Refuses members that the API cannot change in place. A plan that is ours never has them.
+  func refuseChanges(of names: Set<String>, operation: String) throws(ProviderError) {
+    let fixed = changedMembers.intersection(names).sorted()
+    guard fixed.isEmpty else {
+      throw ProviderError(
+        .refused, operation: operation,
+        message: "\(fixed.joined(separator: ", ")) of \(identity.kind.noun) \"\(identity)\" cannot be changed in place")
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import JSONDocument
+import Providers
+import Resources
+
+/// Takes a service down: no tasks, then DeleteService, then waiting until nothing of it is left.
+struct ServiceDeletion {
+  let calls: APICalls
+  let poller: ServicePoller
+  let identity: ResourceIdentity
+
+  private var key: JSON { ["cluster": .string(identity.scope ?? "default"), "service": .string(identity.name)] }
+
+  func run() async throws(ProviderError) {
+    let found = try await calls.services([identity], withTags: false)
+    guard let service = found[identity] ?? nil, service.status != "INACTIVE" else { return }
+    if service.status == "DRAINING" {
+      try await waitUntilGone()
+      return
+    }
+    do throws(ProviderError) {
+      try await scaleDown(service)
+      try await afterChange { () async throws(ProviderError) in
+        _ = try await calls.call(.ecs, "DeleteService", key)
+      }
+    } catch {
+      guard error.isAbsence else { throw error }
+      return
+    }
+    try await afterChange { () async throws(ProviderError) in try await waitUntilGone() }
+  }
+
+  /// A daemon has no count of its own to take down.
+  private func scaleDown(_ service: ServiceShape) async throws(ProviderError) {
+    guard !service.isDaemon, service.document["desiredCount"]?.intValue != 0 else { return }
+    var input = key
+    input["desiredCount"] = 0
+    _ = try await calls.call(.ecs, "UpdateService", input)
+  }
+
+  /// ECS needs minutes when tasks drain from a load balancer; its own waiter gives up after ten, Terraform's after twenty.
+  private static let patience = 1200.0
+
+  private func waitUntilGone() async throws(ProviderError) {
+    let deadline = await calls.clock.now() + Self.patience
+    for await snapshot in await poller.snapshots(of: identity, deadline: deadline) {
+      switch snapshot.state {
+      case .missing: return
+      case .present(let service) where service.status == "INACTIVE": return
+      case .present: break
+      case .trouble(let error):
+        guard error.kind.mayPass else { throw error }
+      }
+      guard snapshot.time < deadline else {
+        throw ProviderError(
+          .busy, operation: "DeleteService", message: "service \"\(identity)\" is still draining", effect: .yes)
+      }
+    }
+    throw ProviderError(.cancelled, operation: "DeleteService", message: "stopped while service \"\(identity)\" drains")
+  }
+}

@@ -1,0 +1,47 @@
+import JSONDocument
+import Providers
+import Resources
+
+/// A service as DescribeServices answers it, and what of it is ours.
+struct ServiceShape {
+  let document: JSON
+
+  var name: String? { document["serviceName"]?.stringValue }
+  var arn: String? { document["serviceArn"]?.stringValue }
+  var status: String { document["status"]?.stringValue ?? "ACTIVE" }
+  var isDaemon: Bool { document["schedulingStrategy"]?.stringValue == "DAEMON" }
+  var primary: JSON? { document["deployments"]?.arrayValue?.first { $0["status"]?.stringValue == "PRIMARY" } }
+  var primaryId: String? { primary?["id"]?.stringValue }
+
+  func observation(_ identity: ResourceIdentity) -> Observation {
+    switch status {
+    case "INACTIVE": .absent
+    case "DRAINING": .draining
+    default: .present(object(identity))
+    }
+  }
+
+  /// The service in the shape of CreateService's input. What the API shows only on the primary deployment is lifted
+  /// (rule S10); the long lists of events and deployments are left behind.
+  func object(_ identity: ResourceIdentity) -> ObservedObject {
+    var attributes = document.without(["events", "deployments", "taskSets"])
+    for member in ["serviceConnectConfiguration", "volumeConfigurations", "vpcLatticeConfigurations"]
+    where attributes[member] == nil {
+      if let value = primary?[member], !value.isEmptyValue { attributes[member] = value }
+    }
+    if let role = attributes["roleArn"], attributes["role"] == nil, !Self.isServiceLinked(role) { attributes["role"] = role }
+    return ObservedObject(identity: identity, attributes: attributes, arn: arn)
+  }
+
+  /// The role that ECS fills in for itself.
+  private static func isServiceLinked(_ role: JSON) -> Bool {
+    role.stringValue?.contains("/AWSServiceRoleForECS") ?? true
+  }
+
+  /// The deployment that a call started, when the primary one is another than before.
+  func rollout(_ identity: ResourceIdentity, since before: String?) -> Rollout? {
+    guard let id = primaryId, id != before else { return nil }
+    let revision = primary?["taskDefinition"]?.stringValue ?? document["taskDefinition"]?.stringValue ?? ""
+    return Rollout(service: identity, deploymentId: id, revision: revision)
+  }
+}

@@ -1,0 +1,45 @@
+import JSONDocument
+import Providers
+import Resources
+
+extension APICalls {
+  /// One revision by ARN, `family:number`, or family (the newest active one); nil when there is none.
+  func revision(_ reference: String) async throws(ProviderError) -> Revision? {
+    let answer: JSON
+    do throws(ProviderError) {
+      answer = try await call(
+        .ecs, "DescribeTaskDefinition", ["taskDefinition": .string(reference), "include": ["TAGS"]])
+    } catch {
+      guard error.isAbsence else { throw error }
+      return nil
+    }
+    return try Self.revision(in: answer, operation: "DescribeTaskDefinition")
+  }
+
+  /// The revision in an answer that holds `taskDefinition` and its `tags` side by side.
+  static func revision(
+    in answer: JSON, operation: String, effect: ProviderError.Effect = .no
+  ) throws(ProviderError) -> Revision {
+    guard var content = answer["taskDefinition"], let arn = content["taskDefinitionArn"]?.stringValue,
+      let name = RevisionName(arn)
+    else { throw .unexpected(operation, "the answer holds no task definition", effect: effect) }
+    if let tags = answer["tags"], !tags.isEmptyValue { content["tags"] = tags }
+    let status = content["status"]?.stringValue ?? "ACTIVE"
+    return Revision(
+      arn: arn, family: name.family, number: name.number, isActive: status == "ACTIVE", content: content)
+  }
+}
+
+/// `family:number`, read from an ARN or from such a name.
+struct RevisionName: Equatable {
+  var family: String
+  var number: Int
+
+  init?(_ reference: String) {
+    let name = reference.split(separator: "/").last ?? ""
+    let parts = name.split(separator: ":")
+    guard parts.count == 2, let number = Int(parts[1]) else { return nil }
+    self.family = String(parts[0])
+    self.number = number
+  }
+}

@@ -1,0 +1,168 @@
+import JSONDocument
+import Providers
+
+/// Says from one look after another at a service how a rollout stands, and how it ended.
+///
+/// It judges by the id of the deployment that our call started, never by counts alone: after a rollback by the circuit
+/// breaker the service is as steady as after a success (facts d.3). What it saw before helps it to tell a rollback from
+/// somebody's newer deployment.
+struct RolloutJudgement {
+  let rollout: Rollout
+  private var looks = 0
+  private var hasSeenOwn = false
+  private var ownCreated: Double?
+  /// Deployments that were there beside ours, and the revisions they ran.
+  private var others: [String: String] = [:]
+  private(set) var lastEvent: String?
+  private(set) var progress: RolloutProgress?
+
+  init(_ rollout: Rollout) {
+    self.rollout = rollout
+  }
+
+  /// Nil while it goes on.
+  mutating func verdict(on service: ServiceShape) -> RolloutVerdict? {
+    looks += 1
+    guard service.status == "ACTIVE" else {
+      return RolloutVerdict(.failed, reason: "the service is being deleted (\(service.status))")
+    }
+    let deployments = (service.document["deployments"]?.arrayValue ?? []).map(Deployment.init)
+    let own = deployments.first { $0.id == rollout.deploymentId }
+    let primary = deployments.first { $0.status == "PRIMARY" }
+    if let own {
+      hasSeenOwn = true
+      ownCreated = own.created ?? ownCreated
+    }
+    let events = ServiceEvents(service.document, since: ownCreated)
+    lastEvent = events.newest
+    if let own { progress = own.progress(event: events.newest) }
+
+    let verdict = judge(own, primary, service, isOnly: deployments.count == 1, events)
+    for deployment in deployments where deployment.id != rollout.deploymentId && deployment.status != "PRIMARY" {
+      others[deployment.id] = deployment.revision
+    }
+    return verdict
+  }
+
+  private func judge(
+    _ own: Deployment?, _ primary: Deployment?, _ service: ServiceShape, isOnly: Bool, _ events: ServiceEvents
+  ) -> RolloutVerdict? {
+    if let own, own.status == "PRIMARY" { return judge(primary: own, service, isOnly: isOnly, events) }
+    // A deployment that was answered a moment ago may not be seen everywhere yet.
+    if own == nil, !hasSeenOwn, looks < 3 { return nil }
+    guard let primary else {
+      return RolloutVerdict(.failed, reason: events.telling ?? "deployment \(rollout.deploymentId) is gone")
+    }
+    if isRollback(own, to: primary, service, events) {
+      let reason = own?.failureReason ?? primary.reason
+      return RolloutVerdict(.rolledBack, reason: Self.joined(reason, events.telling), runningRevision: primary.revision)
+    }
+    let reason = "deployment \(primary.id) took its place" + (primary.revision.map { " with \(Self.shortName($0))" } ?? "")
+    return RolloutVerdict(.superseded, reason: reason, runningRevision: primary.revision)
+  }
+
+  private func judge(
+    primary own: Deployment, _ service: ServiceShape, isOnly: Bool, _ events: ServiceEvents
+  ) -> RolloutVerdict? {
+    switch own.state {
+    case "COMPLETED" where own.running >= own.desired:
+      return RolloutVerdict(.completed, runningRevision: own.revision)
+    case "FAILED":
+      // ECS puts the older deployment in our place within moments; which revision runs then is worth the wait.
+      if own.reason?.contains("rolling back") == true { return nil }
+      return RolloutVerdict(.failed, reason: Self.joined(own.reason, events.telling), runningRevision: own.revision)
+    case nil where isOnly && own.running == own.desired:
+      return RolloutVerdict(.completed, runningRevision: own.revision)  // services older than rolloutState
+    case _ where own.desired == 0 && service.document["runningCount"]?.intValue == 0 && isOnly:
+      return RolloutVerdict(.completed, runningRevision: own.revision)
+    default:
+      return nil
+    }
+  }
+
+  /// Whether ECS put an older deployment in the place of ours, rather than somebody a newer one.
+  private func isRollback(
+    _ own: Deployment?, to primary: Deployment, _ service: ServiceShape, _ events: ServiceEvents
+  ) -> Bool {
+    if own?.state == "FAILED" || primary.reason.map(Self.speaksOfRollback) == true { return true }
+    if others[primary.id] != nil { return true }
+    if events.all.contains(where: { Self.speaksOfRollback($0) && ($0.contains(rollout.deploymentId) || $0.contains(primary.id)) })
+    {
+      return true
+    }
+    guard Self.rollsBack(service.document), let revision = primary.revision else { return false }
+    return revision != rollout.revision && others.values.contains(revision) && events.telling != nil
+  }
+
+  private static func rollsBack(_ service: JSON) -> Bool {
+    let configuration = service["deploymentConfiguration"]
+    return ["deploymentCircuitBreaker", "alarms"].contains { configuration?[$0]?["rollback"]?.boolValue == true }
+  }
+
+  private static func speaksOfRollback(_ text: String) -> Bool {
+    let text = text.lowercased()
+    return ["rolling back", "rollback", "circuit breaker", "alarm detected", "deployment failed"].contains { text.contains($0) }
+  }
+
+  private static func joined(_ first: String?, _ second: String?) -> String? {
+    let parts = [first, second == first ? nil : second].compactMap { $0 }
+    return parts.isEmpty ? nil : parts.joined(separator: " ")
+  }
+
+  private static func shortName(_ revision: String) -> String {
+    revision.split(separator: "/").last.map(String.init) ?? revision
+  }
+}
+
+/// One entry of a service's `deployments`.
+private struct Deployment {
+  let document: JSON
+
+  var id: String { document["id"]?.stringValue ?? "" }
+  var status: String? { document["status"]?.stringValue }
+  var state: String? { document["rolloutState"]?.stringValue }
+  var reason: String? { document["rolloutStateReason"]?.stringValue }
+  var revision: String? { document["taskDefinition"]?.stringValue }
+  var created: Double? { Timestamp.seconds(document["createdAt"]) }
+  var desired: Int { document["desiredCount"]?.intValue ?? 0 }
+  var running: Int { document["runningCount"]?.intValue ?? 0 }
+
+  var failureReason: String? { state == "FAILED" ? reason : nil }
+
+  func progress(event: String?) -> RolloutProgress {
+    RolloutProgress(
+      desired: desired, running: running, pending: document["pendingCount"]?.intValue ?? 0,
+      failed: document["failedTasks"]?.intValue ?? 0, phase: state ?? "IN_PROGRESS", event: event)
+  }
+}
+
+/// The messages of a service that belong to one rollout, newest first.
+struct ServiceEvents {
+  let all: [String]
+
+  /// `since` is when the deployment was created; nil takes none, because older ones tell of other deployments.
+  init(_ service: JSON, since: Double?) {
+    guard let since else {
+      all = []
+      return
+    }
+    all = (service["events"]?.arrayValue ?? []).compactMap { event -> (Double, String)? in
+      guard let time = Timestamp.seconds(event["createdAt"]), let text = event["message"]?.stringValue, time >= since - 1
+      else { return nil }
+      return (time, text)
+    }.enumerated().sorted { ($1.element.0, $0.offset) < ($0.element.0, $1.offset) }.map(\.element.1)
+  }
+
+  var newest: String? { all.first }
+
+  /// The newest message that speaks of trouble.
+  var telling: String? {
+    all.first { text in
+      let text = text.lowercased()
+      return Self.signals.contains { text.contains($0) }
+    }
+  }
+
+  /// Words that Copilot's command line looks for in events as well.
+  private static let signals = ["fail", "unhealthy", "error", "throttle", "unable", "missing", "alarm detected", "rolling back"]
+}

@@ -1,0 +1,38 @@
+package import Providers
+package import Resources
+
+/// Reads what the provider says now about everything that is desired or recorded. It holds a reader and no more.
+///
+/// It asks for as little as it can: services in batches, and the content of a revision only when it was never read
+/// before. A refresh that finds nothing new costs no call for any task definition.
+package struct Refresher: Sendable {
+  private let reader: any ResourceReader
+
+  package init(reader: any ResourceReader) {
+    self.reader = reader
+  }
+
+  package func refresh(
+    desired: DesiredState, recorded: RecordedState, archive: any RevisionArchive
+  ) async throws(ProviderError) -> ObservedState {
+    let requests = ReadRequests.all(desired: desired, recorded: recorded)
+    var observed = ObservedState(objects: requests.isEmpty ? [:] : try await reader.read(requests))
+
+    var contents = RevisionContents(recorded: recorded, archive: archive)
+    let usages = RevisionUsage.all(desired: desired, recorded: recorded, objects: observed.objects)
+    await contents.collect(usages.flatMap(\.references))
+    try await contents.read(from: reader)
+
+    let lookups = usages.compactMap { RevisionLookup($0, contents: contents, recorded: recorded) }
+    let heads = Set(lookups.map(\.family))
+    let candidates = Set(lookups.flatMap(\.candidates))
+    if !heads.isEmpty {
+      let found = try await reader.revisions(heads.sorted() + candidates.sorted())
+      observed.heads = found.filter { heads.contains($0.key) }
+      contents.add(found.values)
+    }
+    observed.revisions = contents.known
+    observed.newlyRead = contents.newlyRead
+    return observed
+  }
+}

@@ -1,0 +1,75 @@
+import JSONDocument
+import Providers
+import Resources
+
+/// Revisions whose content is known: written down with a resource, kept in the archive, or read just now.
+///
+/// A revision never changes but for its tags and its status, so what was read once is not read again. What comes from the
+/// records counts as active: a service or a record uses it.
+struct RevisionContents {
+  private let recorded: [String: RecordedResource]
+  private let archive: any RevisionArchive
+  private(set) var known: [String: Revision] = [:]
+  private(set) var newlyRead: [Revision] = []
+  /// How a service named a revision, where that is not the ARN.
+  private var aliases: [String: String] = [:]
+  private var unread: Set<String> = []
+
+  init(recorded: RecordedState, archive: any RevisionArchive) {
+    self.archive = archive
+    self.recorded = Dictionary(
+      recorded.resources.filter { $0.identity.kind == .taskDefinition }.compactMap { resource in
+        resource.arn.map { ($0, resource) }
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
+  subscript(reference: String) -> Revision? { known[aliases[reference] ?? reference] }
+
+  /// Takes what the records hold; the rest waits for `read`.
+  mutating func collect(_ references: [String]) async {
+    for reference in references where known[reference] == nil {
+      if let revision = await kept(reference) {
+        known[reference] = revision
+      } else {
+        unread.insert(reference)
+      }
+    }
+  }
+
+  private func kept(_ arn: String) async -> Revision? {
+    guard let name = RevisionName(arn: arn) else { return nil }
+    var content = recorded[arn]?.observed
+    if content == nil { content = await archive.content(ofRevision: arn) }
+    return content.map { Revision(arn: arn, family: name.family, number: name.number, isActive: true, content: $0) }
+  }
+
+  mutating func read(from reader: any ResourceReader) async throws(ProviderError) {
+    guard !unread.isEmpty else { return }
+    let found = try await reader.revisions(unread.sorted())
+    for (reference, revision) in found where reference != revision.arn { aliases[reference] = revision.arn }
+    add(found.values)
+    unread = []
+  }
+
+  /// What was read just now knows better whether it is active.
+  mutating func add(_ revisions: some Sequence<Revision>) {
+    for revision in revisions.sorted(by: { $0.arn < $1.arn }) {
+      if known[revision.arn] == nil { newlyRead.append(revision) }
+      known[revision.arn] = revision
+    }
+  }
+}
+
+/// The family and number at the end of `arn:…:task-definition/family:number`.
+struct RevisionName {
+  var family: String
+  var number: Int
+
+  init?(arn: String) {
+    guard arn.hasPrefix("arn:"), let name = arn.split(separator: "/").last else { return nil }
+    let parts = name.split(separator: ":")
+    guard parts.count == 2, let number = Int(parts[1]) else { return nil }
+    family = String(parts[0])
+    self.number = number
+  }
+}
