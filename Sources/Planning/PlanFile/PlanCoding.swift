@@ -1,0 +1,138 @@
+import JSONDocument
+import Resources
+
+/// Writes the parts of a plan as JSON.
+enum PlanCoding {
+  static func encode(_ environment: EnvironmentIdentity) -> JSON {
+    [
+      "name": .string(environment.name), "directory": .string(environment.directory), "cluster": .string(environment.cluster),
+      "provider": .string(environment.provider.name), "region": .string(environment.provider.region),
+      "accountId": .string(environment.provider.accountId),
+    ]
+  }
+
+  static func encode(_ identity: ResourceIdentity) -> JSON {
+    var json: JSON = ["kind": .string(identity.kind.type), "name": .string(identity.name)]
+    json["scope"] = identity.scope.map { .string($0) }
+    return json
+  }
+
+  static func encode(_ change: Change) -> JSON {
+    var json: JSON = [
+      "address": .string(change.address.description), "identity": encode(change.identity),
+      "action": .string(change.action.rawValue), "reason": encode(change.reason), "fields": .array(change.fields.map(encode)),
+    ]
+    json["before"] = change.before
+    json["after"] = change.after
+    json["revision"] = change.revision.map { revision in
+      ["before": revision.before.map { .string($0) } ?? .null, "after": revision.after.map { .string($0) } ?? .null]
+    }
+    json["rollout"] = change.rollout.map(encode)
+    return json
+  }
+
+  static func encode(_ drift: Drift) -> JSON {
+    [
+      "address": .string(drift.address.description), "kind": .string(drift.kind.rawValue),
+      "fields": .array(drift.fields.map(encode)),
+    ]
+  }
+
+  static func encode(_ field: FieldChange) -> JSON {
+    var json: JSON = [
+      "path": .array(field.path.steps.map(encode)), "effect": .string(field.effect.rawValue),
+      "sensitive": .bool(field.isSensitive),
+    ]
+    json["before"] = encode(field.before)
+    json["after"] = encode(field.after)
+    return json
+  }
+
+  private static func encode(_ step: FieldPath.Step) -> JSON {
+    switch step {
+    case .member(let name): .string(name)
+    case .key(let key): ["key": .string(key)]
+    }
+  }
+
+  /// Absent: nothing; known: `{"value": …}`; not known yet: `{"unknown": true}`.
+  private static func encode(_ value: FieldChange.Value) -> JSON? {
+    switch value {
+    case .absent: nil
+    case .known(let json): ["value": json]
+    case .unknownUntilApplied: ["unknown": true]
+    }
+  }
+
+  private static func encode(_ reason: ActionReason) -> JSON {
+    switch reason {
+    case .notThere: ["is": "notThere"]
+    case .deletedOutside: ["is": "deletedOutside"]
+    case .differs: ["is": "differs"]
+    case .cannotUpdate(let paths): ["is": "cannotUpdate", "paths": .array(paths.map { .array($0.steps.map(encode)) })]
+    case .renamed(let identity): ["is": "renamed", "from": encode(identity)]
+    case .noLongerDesired: ["is": "noLongerDesired"]
+    case .destroying: ["is": "destroying"]
+    case .holdsData: ["is": "holdsData"]
+    case .existsUnrecorded: ["is": "existsUnrecorded"]
+    case .sameContentAs(let revision): ["is": "sameContentAs", "revision": .string(revision)]
+    case .goneAlready: ["is": "goneAlready"]
+    case .moved(let address): ["is": "moved", "from": .string(address.description)]
+    }
+  }
+
+  private static func encode(_ rollout: RolloutExpectation) -> JSON {
+    switch rollout {
+    case .awaited: "awaited"
+    case .none: "none"
+    case .bootstrap(let tag): ["bootstrap": .string(tag)]
+    }
+  }
+
+  static func encode(_ step: Step) -> JSON {
+    [
+      "id": .int(step.id.number), "address": .string(step.address.description),
+      "dependsOn": .array(step.dependsOn.map { .int($0.number) }), "work": encode(step.work),
+    ]
+  }
+
+  private static func encode(_ work: Step.Work) -> JSON {
+    switch work {
+    case .create(let resource, let source):
+      return ["do": "create", "resource": encode(resource), "revision": source.map(encode) ?? .null]
+    case .update(let change, let source):
+      return [
+        "do": "update", "resource": encode(change.resource), "before": change.before, "after": change.after,
+        "changed": .array(change.changedMembers.sorted().map { .string($0) }), "revision": source.map(encode) ?? .null,
+      ]
+    case .delete(let identity, let arn, let revisions, let withData):
+      return [
+        "do": "delete", "identity": encode(identity), "arn": arn.map { .string($0) } ?? .null,
+        "revisions": .array(revisions.map { .string($0) }), "withData": .bool(withData),
+      ]
+    case .awaitRollout(let identity): return ["do": "awaitRollout", "identity": encode(identity)]
+    case .adopt(let resource, let object):
+      return [
+        "do": "adopt", "resource": encode(resource), "attributes": object.attributes,
+        "arn": object.arn.map { .string($0) } ?? .null,
+      ]
+    case .forget(let identity): return ["do": "forget", "identity": encode(identity)]
+    }
+  }
+
+  private static func encode(_ resource: Resource) -> JSON {
+    [
+      "address": .string(resource.address.description), "identity": encode(resource.identity), "file": .string(resource.file),
+      "attributes": resource.attributes.unmarked,
+      "links": .array(
+        resource.links.map { ["member": .string($0.member), "target": .string($0.target.description)] }),
+    ]
+  }
+
+  private static func encode(_ source: Step.RevisionSource) -> JSON {
+    switch source {
+    case .registered(let address): ["registeredBy": .string(address.description)]
+    case .existing(let arn): ["existing": .string(arn)]
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import JSONDocument
+import Resources
+
+/// Reads the parts of a plan from JSON; every missing or unknown part is named.
+enum PlanDecoding {
+  static func list<T>(
+    _ json: JSON, _ member: String, _ read: (JSON) throws(PlanFileError) -> T
+  ) throws(PlanFileError) -> [T] {
+    guard let items = json[member]?.arrayValue else { throw .damaged(at: member) }
+    var list: [T] = []
+    list.reserveCapacity(items.count)
+    for item in items { list.append(try read(item)) }
+    return list
+  }
+
+  private static func text(_ json: JSON, _ member: String) throws(PlanFileError) -> String {
+    guard let text = json[member]?.stringValue else { throw .damaged(at: member) }
+    return text
+  }
+
+  private static func part(_ json: JSON, _ member: String) throws(PlanFileError) -> JSON {
+    guard let part = json[member] else { throw .damaged(at: member) }
+    return part
+  }
+
+  static func environment(_ json: JSON) throws(PlanFileError) -> EnvironmentIdentity {
+    EnvironmentIdentity(
+      name: try text(json, "name"), directory: try text(json, "directory"),
+      provider: ProviderIdentity(
+        name: try text(json, "provider"), region: try text(json, "region"), accountId: try text(json, "accountId")),
+      cluster: try text(json, "cluster"))
+  }
+
+  static func version(_ json: JSON?) -> StateVersion? {
+    guard let lineage = json?["lineage"]?.stringValue, let serial = json?["serial"]?.intValue else { return nil }
+    return StateVersion(lineage: lineage, serial: serial)
+  }
+
+  static func address(_ json: JSON) throws(PlanFileError) -> Address {
+    guard let address = json.stringValue.flatMap({ Address($0) }) else { throw .damaged(at: "address") }
+    return address
+  }
+
+  static func identity(_ json: JSON) throws(PlanFileError) -> ResourceIdentity {
+    guard let kind = ResourceKind.named(try text(json, "kind")) else { throw .damaged(at: "kind") }
+    return ResourceIdentity(kind, name: try text(json, "name"), scope: json["scope"]?.stringValue)
+  }
+
+  static func change(_ json: JSON) throws(PlanFileError) -> Change {
+    guard let action = Action(rawValue: try text(json, "action")) else { throw .damaged(at: "action") }
+    var change = Change(
+      address: try address(part(json, "address")), identity: try identity(part(json, "identity")), action: action,
+      reason: try reason(part(json, "reason")), fields: try list(json, "fields", field), before: json["before"],
+      after: json["after"])
+    change.revision = json["revision"].map {
+      RevisionChange(before: $0["before"]?.stringValue, after: $0["after"]?.stringValue)
+    }
+    if let rollout = json["rollout"] { change.rollout = try self.rollout(rollout) }
+    return change
+  }
+
+  static func drift(_ json: JSON) throws(PlanFileError) -> Drift {
+    guard let kind = Drift.Kind(rawValue: try text(json, "kind")) else { throw .damaged(at: "drift") }
+    return Drift(address: try address(part(json, "address")), kind: kind, fields: try list(json, "fields", field))
+  }
+
+  private static func field(_ json: JSON) throws(PlanFileError) -> FieldChange {
+    guard let effect = FieldFacts.Effect(rawValue: try text(json, "effect")) else { throw .damaged(at: "effect") }
+    return FieldChange(
+      path: try path(part(json, "path")), before: value(json["before"]), after: value(json["after"]), effect: effect,
+      isSensitive: json["sensitive"]?.boolValue ?? false)
+  }
+
+  private static func path(_ json: JSON) throws(PlanFileError) -> FieldPath {
+    var steps: [FieldPath.Step] = []
+    for step in json.arrayValue ?? [] {
+      if let name = step.stringValue {
+        steps.append(.member(name))
+      } else if let key = step["key"]?.stringValue {
+        steps.append(.key(key))
+      } else {
+        throw .damaged(at: "path")
+      }
+    }
+    return FieldPath(steps)
+  }
+
+  private static func value(_ json: JSON?) -> FieldChange.Value {
+    guard let json else { return .absent }
+    return json["value"].map { .known($0) } ?? .unknownUntilApplied
+  }
+
+  private static func reason(_ json: JSON) throws(PlanFileError) -> ActionReason {
+    switch try text(json, "is") {
+    case "notThere": return .notThere
+    case "deletedOutside": return .deletedOutside
+    case "differs": return .differs
+    case "cannotUpdate": return .cannotUpdate(try list(json, "paths", path))
+    case "renamed": return .renamed(from: try identity(part(json, "from")))
+    case "noLongerDesired": return .noLongerDesired
+    case "destroying": return .destroying
+    case "holdsData": return .holdsData
+    case "existsUnrecorded": return .existsUnrecorded
+    case "sameContentAs": return .sameContentAs(revision: try text(json, "revision"))
+    case "goneAlready": return .goneAlready
+    case "moved": return .moved(from: try address(part(json, "from")))
+    default: throw .damaged(at: "reason")
+    }
+  }
+
+  private static func rollout(_ json: JSON) throws(PlanFileError) -> RolloutExpectation {
+    if let tag = json["bootstrap"]?.stringValue { return .bootstrap(tag: tag) }
+    switch json.stringValue {
+    case "awaited": return .awaited
+    case "none": return RolloutExpectation.none
+    default: throw .damaged(at: "rollout")
+    }
+  }
+
+  static func step(_ json: JSON) throws(PlanFileError) -> Step {
+    guard let number = json["id"]?.intValue else { throw .damaged(at: "id") }
+    return Step(
+      id: Step.ID(number), address: try address(part(json, "address")), work: try work(part(json, "work")),
+      dependsOn: (json["dependsOn"]?.arrayValue ?? []).compactMap { $0.intValue.map { Step.ID($0) } })
+  }
+
+  private static func work(_ json: JSON) throws(PlanFileError) -> Step.Work {
+    switch try text(json, "do") {
+    case "create": return .create(try resource(part(json, "resource")), try source(json["revision"]))
+    case "update":
+      let change = Step.ResourceChange(
+        resource: try resource(part(json, "resource")), before: try part(json, "before"), after: try part(json, "after"),
+        changedMembers: Set((json["changed"]?.arrayValue ?? []).compactMap(\.stringValue)))
+      return .update(change, try source(json["revision"]))
+    case "delete":
+      return .delete(
+        try identity(part(json, "identity")), arn: json["arn"]?.stringValue,
+        revisions: (json["revisions"]?.arrayValue ?? []).compactMap(\.stringValue),
+        withData: json["withData"]?.boolValue ?? false)
+    case "awaitRollout": return .awaitRollout(try identity(part(json, "identity")))
+    case "adopt":
+      let resource = try resource(part(json, "resource"))
+      return .adopt(
+        resource,
+        object: ObservedObject(
+          identity: resource.identity, attributes: try part(json, "attributes"), arn: json["arn"]?.stringValue))
+    case "forget": return .forget(try identity(part(json, "identity")))
+    default: throw .damaged(at: "work")
+    }
+  }
+
+  private static func resource(_ json: JSON) throws(PlanFileError) -> Resource {
+    Resource(
+      address: try address(part(json, "address")), identity: try identity(part(json, "identity")),
+      attributes: try part(json, "attributes"),
+      links: try list(json, "links") { link throws(PlanFileError) in
+        Resource.Link(member: try text(link, "member"), target: try address(part(link, "target")))
+      }, file: try text(json, "file"))
+  }
+
+  private static func source(_ json: JSON?) throws(PlanFileError) -> Step.RevisionSource? {
+    guard let json, !json.isNull else { return nil }
+    if let arn = json["existing"]?.stringValue { return .existing(arn: arn) }
+    return .registered(by: try address(part(json, "registeredBy")))
+  }
+}
