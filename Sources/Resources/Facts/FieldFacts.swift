@@ -42,6 +42,8 @@ package struct FieldFacts: Sendable {
   package var shownAs: String?
   /// In `.declared` comparison the field belongs to somebody else unless the files mention it; it is left out always.
   package var isIgnored = false
+  /// ECS takes the field but never returns it; what was sent last stands for what is.
+  package var isWriteOnly = false
 
   package init(_ name: String, _ shape: Shape) {
     self.name = name
@@ -77,6 +79,7 @@ extension FieldFacts {
   package var required: FieldFacts { changed { $0.isRequired = true } }
   package var present: FieldFacts { changed { $0.presenceMatters = true } }
   package var ignored: FieldFacts { changed { $0.isIgnored = true } }
+  package var writeOnly: FieldFacts { changed { $0.isWriteOnly = true } }
   package func does(_ effect: Effect) -> FieldFacts { changed { $0.effect = effect } }
   package func shown(as name: String) -> FieldFacts { changed { $0.shownAs = name } }
   package func emptied(by value: JSON) -> FieldFacts { changed { $0.emptied = value } }

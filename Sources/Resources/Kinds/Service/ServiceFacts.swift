@@ -45,7 +45,7 @@ enum ServiceFacts {
     .boolean("enableECSManagedTags", false),
     .string("propagateTags", "NONE", values: ["TASK_DEFINITION", "SERVICE", "NONE"]),
     .set("tags", of: .object(TaskDefinitionFacts.tag), key: ["key"]).emptied(by: []),
-    .set("monitoring", of: .map),
+    .set("monitoring", of: .map).writeOnly,
   ])
 
   private static let capacityProvider = ObjectFacts([

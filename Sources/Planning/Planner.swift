@@ -1,0 +1,94 @@
+package import Resources
+
+package struct PlanScope: Sendable {
+  package var isDestroy = false
+  /// Only these addresses and what they need; empty: all.
+  package var targets: [Address] = []
+  /// Delete also what holds data.
+  package var deletesData = false
+
+  package init(isDestroy: Bool = false, targets: [Address] = [], deletesData: Bool = false) {
+    self.isDestroy = isDestroy
+    self.targets = targets
+    self.deletesData = deletesData
+  }
+}
+
+/// Makes the plan: compares what is wanted, recorded and observed, and puts the work in order. Pure; it asks nobody.
+package struct Planner: Sendable {
+  private let desired: DesiredState
+  private let recorded: RecordedState
+  private let observed: ObservedState
+  private let scope: PlanScope
+
+  package init(desired: DesiredState, recorded: RecordedState, observed: ObservedState, scope: PlanScope = PlanScope()) {
+    self.desired = desired
+    self.recorded = recorded
+    self.observed = observed
+    self.scope = scope
+  }
+
+  package func plan() -> Plan {
+    let wanted = scope.isDestroy ? [] : desired.resources
+    let dependencies = Dependencies(of: desired.resources, registry: desired.environment.provider.registry)
+    let selection = Selection(scope.targets, dependencies: dependencies, known: wanted.map(\.address))
+    let comparison = Comparison(
+      wanted: wanted.filter { selection.includes($0.address) }, everything: desired.resources, recorded: recorded,
+      observed: observed, bootstrapTag: desired.bootstrapTag)
+
+    var decisions = comparison.decisions()
+    decisions += Removals(
+      recorded: recorded, observed: observed, wanted: Set(wanted.map(\.identity)),
+      wantedAddresses: Set(wanted.map(\.address)), scope: scope, selection: selection
+    ).decisions()
+    decisions.sort { $0.change.address < $1.change.address }
+
+    let real = decisions.filter { $0.change.action != .noOp || !$0.work.isEmpty }
+    return Plan(
+      environment: desired.environment, state: recorded.version, inputs: desired.inputs,
+      changes: real.map(\.change), unchanged: decisions.count - real.count,
+      drift: DriftFinder(recorded: recorded, observed: observed).drift(),
+      steps: StepOrder(decisions: real, dependencies: dependencies).steps(), isDestroy: scope.isDestroy,
+      targets: scope.targets.sorted(), fingerprints: fingerprints(of: real))
+  }
+
+  private func fingerprints(of decisions: [Decision]) -> [ResourceIdentity: ContentDigest] {
+    var fingerprints: [ResourceIdentity: ContentDigest] = [:]
+    for decision in decisions {
+      let identity = decision.change.identity
+      if let object = observed.objects[identity]?.object {
+        fingerprints[identity] = ContentDigest(of: identity.kind.normalForm(of: object.attributes))
+      }
+    }
+    return fingerprints
+  }
+}
+
+/// What was decided for one address: the change that people see and the work that apply does, in order.
+struct Decision {
+  var change: Change
+  var work: [Step.Work] = []
+}
+
+/// The addresses that `-target` asks for, with all that they need.
+struct Selection {
+  private let chosen: Set<Address>?
+
+  init(_ targets: [Address], dependencies: Dependencies, known: [Address]) {
+    guard !targets.isEmpty else {
+      chosen = nil
+      return
+    }
+    var open = targets
+    var closed = Set<Address>()
+    while let address = open.popLast() {
+      guard closed.insert(address).inserted else { continue }
+      open += dependencies.of(address)
+    }
+    chosen = closed
+  }
+
+  func includes(_ address: Address) -> Bool {
+    chosen?.contains(address) ?? true
+  }
+}

@@ -1,0 +1,46 @@
+import Resources
+
+/// Decides what happens to recorded resources that the files no longer mention.
+struct Removals {
+  let recorded: RecordedState
+  let observed: ObservedState
+  let wanted: Set<ResourceIdentity>
+  let wantedAddresses: Set<Address>
+  let scope: PlanScope
+  let selection: Selection
+
+  func decisions() -> [Decision] {
+    recorded.resources.filter { !wantedAddresses.contains($0.address) && selection.includes($0.address) }.map(decision)
+  }
+
+  private func decision(_ record: RecordedResource) -> Decision {
+    var change = Change(
+      address: record.address, identity: record.identity, action: .delete,
+      reason: scope.isDestroy ? .destroying : .noLongerDesired, before: record.observed)
+    let forgetting: [Step.Work] = [.forget(record.identity)]
+    if wanted.contains(record.identity) {
+      change.action = .noOp  // its file has a new name; the new address says so
+      return Decision(change: change, work: forgetting)
+    }
+    if record.identity.kind != .taskDefinition, observed.objects[record.identity]?.object == nil {
+      change.action = .forget
+      change.reason = .goneAlready
+      return Decision(change: change, work: forgetting)
+    }
+    if record.identity.kind.holdsData, !scope.deletesData {
+      change.action = .forget
+      change.reason = .holdsData
+      return Decision(change: change, work: forgetting)
+    }
+    let revisions = record.identity.kind == .taskDefinition ? self.revisions(of: record) : []
+    return Decision(
+      change: change,
+      work: [.delete(record.identity, arn: record.arn, revisions: revisions, withData: scope.deletesData)])
+  }
+
+  /// Every revision of the family that we know: what we registered is taken back when the family is no longer wanted.
+  private func revisions(of record: RecordedResource) -> [String] {
+    let known = (recorded.revisions[record.identity.name] ?? []).map(\.arn)
+    return Array(Set(known + [record.arn].compactMap { $0 })).sorted()
+  }
+}
