@@ -1,9 +1,14 @@
 import JSONDocument
 
 extension JSON {
-  /// An object of the members that are there.
+  /// An object of the members that are there and not null.
   static func members(_ pairs: (String, JSON?)...) -> JSON {
-    .object(JSONObject(pairs.compactMap { pair in pair.1.map { JSONObject.Member(key: pair.0, value: $0) } }))
+    .object(
+      JSONObject(
+        pairs.compactMap { name, value in
+          guard let value, !value.isNull else { return nil }
+          return JSONObject.Member(key: name, value: value)
+        }))
   }
 
   static func strings(_ texts: some Sequence<String>) -> JSON { .array(texts.map { .string($0) }) }
@@ -17,6 +22,12 @@ extension JSON {
   /// The object with only some of its members, and none that is null.
   func only(_ names: Set<String>) -> JSON {
     .object(JSONObject((objectValue ?? JSONObject()).filter { names.contains($0.key) && !$0.value.isNull }))
+  }
+
+  /// The value, unless it is an empty one.
+  var unlessEmpty: JSON? {
+    guard !isEmptyValue else { return Optional.none }
+    return self
   }
 
   /// Null, an empty text, list or object.

@@ -93,7 +93,7 @@ actor ServicePoller {
   private static func states(_ batch: [ResourceIdentity], _ calls: APICalls) async -> [(ResourceIdentity, Snapshot.State)] {
     do throws(ProviderError) {
       let found = try await calls.services(batch, withTags: false, APICalls.Manner(attempts: 3))
-      return found.map { ($0.key, $0.value.map(Snapshot.State.present) ?? .missing) }
+      return batch.map { ($0, found[$0].map(Snapshot.State.present) ?? .missing) }
     } catch {
       return batch.map { ($0, .trouble(error)) }
     }

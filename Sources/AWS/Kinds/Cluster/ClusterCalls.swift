@@ -14,18 +14,20 @@ struct ClusterCalls: KindCalls {
 
   private func describe(_ identities: [ResourceIdentity]) async throws(ProviderError) -> [ResourceIdentity: Observation] {
     let clusters = try await documents(identities)
-    return clusters.mapValues { cluster in
-      guard let cluster else { return .absent }
-      return switch cluster["status"]?.stringValue {
-      case "INACTIVE": .absent
-      case "DEPROVISIONING": .draining
-      default: .present(object(cluster))
-      }
+    return Dictionary(
+      identities.map { ($0, clusters[$0].map(observation) ?? .absent) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private func observation(_ cluster: JSON) -> Observation {
+    switch cluster["status"]?.stringValue {
+    case "INACTIVE": .absent
+    case "DEPROVISIONING": .draining
+    default: .present(object(cluster))
     }
   }
 
-  /// Without SETTINGS and CONFIGURATIONS these members would be missing, which is not the same as being unset.
-  private func documents(_ identities: [ResourceIdentity]) async throws(ProviderError) -> [ResourceIdentity: JSON?] {
+  /// Those that exist. Without SETTINGS and CONFIGURATIONS these members would be missing, which is not the same as being unset.
+  private func documents(_ identities: [ResourceIdentity]) async throws(ProviderError) -> [ResourceIdentity: JSON] {
     let answer = try await calls.call(
       .ecs, "DescribeClusters",
       [
@@ -35,12 +37,12 @@ struct ClusterCalls: KindCalls {
     let byName = Dictionary(
       (answer["clusters"]?.arrayValue ?? []).map { ($0["clusterName"]?.stringValue ?? "", $0) },
       uniquingKeysWith: { first, _ in first })
-    var documents: [ResourceIdentity: JSON?] = [:]
+    var documents: [ResourceIdentity: JSON] = [:]
     for identity in identities {
       guard byName[identity.name] != nil || missing.contains(identity.name) else {
         throw .unexpected("DescribeClusters", "no answer about cluster \"\(identity)\"")
       }
-      documents.updateValue(byName[identity.name], forKey: identity)
+      documents[identity] = byName[identity.name]
     }
     return documents
   }
@@ -96,7 +98,7 @@ struct ClusterCalls: KindCalls {
     var input: JSON = ["cluster": name]
     for member in Self.capacityMembers.sorted() {
       let wanted = update.changedMembers.contains(member) ? update.after[member] : update.after[member] ?? update.before[member]
-      input[member] = wanted.flatMap { $0.isNull ? nil : $0 } ?? []
+      input[member] = wanted?.unlessEmpty ?? []
     }
     return input
   }
@@ -104,7 +106,7 @@ struct ClusterCalls: KindCalls {
   /// Waits until the cluster is ACTIVE and its attachments have settled.
   private func settled(_ identity: ResourceIdentity, operation: String) async throws(ProviderError) -> WriteResult {
     let cluster = try await calls.poll(upTo: 600, operation: operation) { () async throws(ProviderError) -> JSON? in
-      guard let cluster = try await documents([identity])[identity] ?? nil else { return nil }
+      guard let cluster = try await documents([identity])[identity] else { return nil }
       let attachments = cluster["attachmentsStatus"]?.stringValue ?? ""
       if cluster["status"]?.stringValue == "FAILED" || attachments.hasSuffix("FAILED") {
         throw ProviderError(
@@ -142,7 +144,7 @@ struct ClusterCalls: KindCalls {
   }
 
   private func exists(_ identity: ResourceIdentity) async throws(ProviderError) -> Bool {
-    guard let cluster = try await documents([identity])[identity] ?? nil else { return false }
+    guard let cluster = try await documents([identity])[identity] else { return false }
     return cluster["status"]?.stringValue != "INACTIVE"
   }
 
@@ -170,6 +172,6 @@ private struct ServiceReading {
     let found = try await concurrently(batches) { batch throws(ProviderError) in
       try await calls.services(batch, withTags: false)
     }
-    return found.joined().compactMap { $0.value?.status == "ACTIVE" ? $0.key.name : nil }.sorted()
+    return found.joined().compactMap { $0.value.status == "ACTIVE" ? $0.key.name : nil }.sorted()
   }
 }

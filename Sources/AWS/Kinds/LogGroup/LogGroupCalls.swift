@@ -93,7 +93,7 @@ struct LogGroupCalls: KindCalls {
 
   private func requests(_ update: ResourceUpdate) -> [AWSRequest] {
     let name = JSON.string(update.identity.name)
-    func wanted(_ member: String) -> JSON? { update.after[member].flatMap { $0.isEmptyValue ? nil : $0 } }
+    func wanted(_ member: String) -> JSON? { update.after[member]?.unlessEmpty }
     var requests: [AWSRequest] = []
     if update.changedMembers.contains("retentionInDays") {
       requests.append(

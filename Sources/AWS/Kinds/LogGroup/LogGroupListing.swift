@@ -10,7 +10,7 @@ struct LogGroupListing {
   func groups(_ names: Set<String>) async throws(ProviderError) -> [String: JSON] {
     guard names.count > 1 else { return try await single(names.first) }
     let prefix = Self.commonPrefix(names)
-    let input = JSON.members(("logGroupNamePrefix", prefix.isEmpty ? nil : .string(prefix)), ("limit", 50))
+    let input = JSON.members(("logGroupNamePrefix", JSON.string(prefix).unlessEmpty), ("limit", 50))
     let listing = try await calls.pages(.logs, "DescribeLogGroups", input, of: "logGroups", limit: names.count)
     var found = Self.byName(listing.elements).filter { names.contains($0.key) }
     guard !listing.isComplete else { return found }

@@ -131,10 +131,10 @@ struct RepositoryCalls: KindCalls {
           .ecr, "PutImageTagMutability",
           .members(
             ("repositoryName", name), ("imageTagMutability", mutability),
-            ("imageTagMutabilityExclusionFilters", filters?.isEmptyValue == true ? nil : filters))))
+            ("imageTagMutabilityExclusionFilters", filters?.unlessEmpty))))
     }
     if update.changedMembers.contains("imageScanningConfiguration") {
-      let wanted = update.after["imageScanningConfiguration"].flatMap { $0.isEmptyValue ? nil : $0 }
+      let wanted = update.after["imageScanningConfiguration"]?.unlessEmpty
       requests.append(
         AWSRequest(
           .ecr, "PutImageScanningConfiguration",

@@ -13,7 +13,7 @@ struct ServiceCalls: KindCalls {
       .flatMap { $0.value.sorted().pieces(of: 10) }
     let answers = try await concurrently(batches) { batch throws(ProviderError) in
       let found = try await calls.services(batch, withTags: true)
-      return found.map { ($0.key, $0.value?.observation($0.key) ?? .absent) }
+      return batch.map { ($0, found[$0]?.observation($0) ?? .absent) }
     }
     return Dictionary(answers.joined(), uniquingKeysWith: { first, _ in first })
   }
@@ -98,7 +98,7 @@ struct ServiceCalls: KindCalls {
 
   private func current(_ identity: ResourceIdentity) async throws(ProviderError) -> ServiceShape {
     let found = try await calls.services([identity], withTags: true)
-    guard let service = found[identity] ?? nil, service.status == "ACTIVE" else {
+    guard let service = found[identity], service.status == "ACTIVE" else {
       throw ProviderError(
         .gone, operation: "UpdateService", code: "ServiceNotActiveException", message: "service \"\(identity)\" is gone")
     }
@@ -128,10 +128,10 @@ struct ServiceCalls: KindCalls {
 }
 
 extension APICalls {
-  /// Services of one cluster, at most ten; nil for those that do not exist.
+  /// Those of some services that exist, as they are; at most ten, of one cluster.
   func services(
     _ identities: [ResourceIdentity], withTags: Bool, _ manner: Manner = .plain
-  ) async throws(ProviderError) -> [ResourceIdentity: ServiceShape?] {
+  ) async throws(ProviderError) -> [ResourceIdentity: ServiceShape] {
     let input = JSON.members(
       ("cluster", .string(identities.first?.scope ?? "default")),
       ("services", .strings(identities.map(\.name))),
@@ -141,18 +141,18 @@ extension APICalls {
       answer = try await call(.ecs, "DescribeServices", input, manner)
     } catch {
       guard error.isAbsence else { throw error }
-      return Dictionary(uniqueKeysWithValues: identities.map { ($0, nil) })
+      return [:]
     }
     let missing = try Self.missing(in: answer, operation: "DescribeServices")
     let found = (answer["services"]?.arrayValue ?? []).map(ServiceShape.init)
     let byName = Dictionary(found.map { ($0.name ?? "", $0) }, uniquingKeysWith: Self.living)
-    var services: [ResourceIdentity: ServiceShape?] = [:]
+    var services: [ResourceIdentity: ServiceShape] = [:]
     for identity in identities {
       let service = byName[identity.name]
       guard service != nil || missing.contains(identity.name) else {
         throw .unexpected("DescribeServices", "no answer about service \"\(identity)\"")
       }
-      services.updateValue(service, forKey: identity)
+      services[identity] = service
     }
     return services
   }

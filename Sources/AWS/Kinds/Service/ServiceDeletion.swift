@@ -12,7 +12,7 @@ struct ServiceDeletion {
 
   func run() async throws(ProviderError) {
     let found = try await calls.services([identity], withTags: false)
-    guard let service = found[identity] ?? nil, service.status != "INACTIVE" else { return }
+    guard let service = found[identity], service.status != "INACTIVE" else { return }
     if service.status == "DRAINING" {
       try await waitUntilGone()
       return
