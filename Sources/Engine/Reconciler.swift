@@ -1,8 +1,9 @@
 package import Applying
 package import Loading
 package import Planning
-package import Providers
+import Providers
 package import Recording
+import Refreshing
 package import Resources
 
 /// Everything opened for one environment, and the stages wired together. It decides nothing itself.
@@ -16,45 +17,90 @@ package struct Reconciler: Sendable {
     self.store = store
     self.provider = provider
   }
-}
 
-package struct PlanOptions: Sendable {
-  package var isDestroy = false
-  /// Ask the cloud; otherwise what was recorded is taken for what is.
-  package var refresh = true
-  /// Only these and what they need; empty: all.
-  package var targets: [Address] = []
-  /// Delete also repositories and log groups that hold data.
-  package var deletesData = false
-
-  package init() {}
-}
-
-package struct ApplyOptions: Sendable {
-  package var parallelism = 10
-  /// For each rollout.
-  package var rolloutTimeout: Duration = .seconds(1800)
-  package var lock: LockRequest
-  package var run: RunDescription
-
-  package init(lock: LockRequest, run: RunDescription) {
-    self.lock = lock
-    self.run = run
+  /// Refreshes and plans. Changes nothing but the knowledge of revisions that were read for the first time.
+  package func plan(_ options: PlanOptions = PlanOptions()) async throws(EngineError) -> Plan {
+    let recorded = try await state(store.read)
+    let observed = options.refresh ? try await refresh(recorded) : .remembered(from: recorded)
+    return Planner(
+      desired: environment.desired, recorded: recorded, observed: observed,
+      scope: PlanScope(isDestroy: options.isDestroy, targets: options.targets, deletesData: options.deletesData)
+    ).plan()
   }
-}
 
-package enum EngineError: Error, Sendable {
-  case provider(ProviderError)
-  case state(StateError)
-  case stalePlan(StalePlan)
-}
+  /// Plans again and returns that plan when it is the same deed as `saved`; otherwise says what has moved.
+  ///
+  /// A saved plan holds no secrets, so what is performed is the new plan: proven equal in environment, changes and steps.
+  package func confirm(_ saved: Plan) async throws(EngineError) -> Plan {
+    let now = environment.desired
+    guard saved.environment.name == now.environment.name, saved.environment.provider == now.environment.provider else {
+      throw .stalePlan(.otherEnvironment(plan: saved.environment.name, now: now.environment.name))
+    }
+    if let moved = Self.movedInput(saved.inputs, now.inputs) { throw .stalePlan(.inputChanged(path: moved)) }
+    var options = PlanOptions()
+    options.isDestroy = saved.isDestroy
+    options.targets = saved.targets
+    options.deletesData = saved.deletesData
+    let fresh = try await plan(options)
+    guard PlanFile.contract(of: fresh) != PlanFile.contract(of: saved) else { return fresh }
+    let moved = saved.fingerprints.keys.sorted().first { saved.fingerprints[$0] != fresh.fingerprints[$0] }
+    throw .stalePlan(moved.map(StalePlan.objectMoved) ?? .stateMoved(plan: saved.state, now: fresh.state))
+  }
 
-/// Why a saved plan may not be applied.
-package enum StalePlan: Sendable, Equatable {
-  /// The recorded state is another one than the plan was made from.
-  case stateMoved(plan: StateVersion?, now: StateVersion?)
-  case inputChanged(path: String)
-  /// A live object that the plan touches is not what it was.
-  case objectMoved(ResourceIdentity)
-  case otherEnvironment(plan: String, now: String)
+  /// Takes the lock, performs the plan, and writes down how the run ended.
+  package func apply(
+    _ plan: Plan, _ options: ApplyOptions, onEvent: @escaping @Sendable (ApplyEvent) -> Void
+  ) async throws(EngineError) -> ApplyReport {
+    let lock = try await state { () async throws(StateError) in try await store.acquireLock(options.lock) }
+    do {
+      let report = try await perform(plan, options, onEvent)
+      try await state { () async throws(StateError) in try await store.releaseLock(lock) }
+      return report
+    } catch {
+      try? await store.releaseLock(lock)
+      throw error
+    }
+  }
+
+  private func perform(
+    _ plan: Plan, _ options: ApplyOptions, _ onEvent: @escaping @Sendable (ApplyEvent) -> Void
+  ) async throws(EngineError) -> ApplyReport {
+    let before = try await state(store.read).version
+    guard before == plan.state else { throw .stalePlan(.stateMoved(plan: plan.state, now: before)) }
+    let run = try await state { () async throws(StateError) in try await store.beginRun(options.run) }
+    let applier = Applier(
+      writer: provider, store: store, parallelism: options.parallelism, rolloutTimeout: options.rolloutTimeout)
+    var report = await applier.apply(plan, run: run, onEvent: onEvent)
+    try await state { () async throws(StateError) in try await store.finishRun(run, outcome: RunOutcome(of: report)) }
+    report.before = before
+    report.after = try await state(store.read).version
+    return report
+  }
+
+  private func refresh(_ recorded: RecordedState) async throws(EngineError) -> ObservedState {
+    let observed: ObservedState
+    do {
+      observed = try await Refresher(reader: provider).refresh(
+        desired: environment.desired, recorded: recorded, archive: store)
+    } catch {
+      throw .provider(error)
+    }
+    // Knowledge that can be had again: a state file that cannot be written does not keep anyone from planning.
+    if !observed.newlyRead.isEmpty { try? await store.remember(observed.newlyRead) }
+    return observed
+  }
+
+  private func state<T>(_ work: () async throws(StateError) -> T) async throws(EngineError) -> T {
+    do {
+      return try await work()
+    } catch {
+      throw .state(error)
+    }
+  }
+
+  private static func movedInput(_ saved: [InputFile], _ now: [InputFile]) -> String? {
+    let then = Dictionary(saved.map { ($0.path, $0.digest) }, uniquingKeysWith: { $1 })
+    let today = Dictionary(now.map { ($0.path, $0.digest) }, uniquingKeysWith: { $1 })
+    return Set(then.keys).union(today.keys).sorted().first { then[$0] != today[$0] }
+  }
 }

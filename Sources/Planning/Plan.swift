@@ -18,6 +18,8 @@ package struct Plan: Sendable, Equatable {
   package var steps: [Step]
   /// The whole environment is to be destroyed.
   package var isDestroy: Bool
+  /// What holds data is deleted too.
+  package var deletesData = false
   /// Only some addresses were asked for.
   package var targets: [Address]
   /// Fingerprints of the live objects that the plan touches.

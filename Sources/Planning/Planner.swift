@@ -44,12 +44,14 @@ package struct Planner: Sendable {
     decisions.sort { $0.change.address < $1.change.address }
 
     let real = decisions.filter { $0.change.action != .noOp || !$0.work.isEmpty }
-    return Plan(
+    var plan = Plan(
       environment: desired.environment, state: recorded.version, inputs: desired.inputs,
       changes: real.map(\.change), unchanged: decisions.count - real.count,
       drift: DriftFinder(recorded: recorded, observed: observed).drift(),
       steps: StepOrder(decisions: real, dependencies: dependencies).steps(), isDestroy: scope.isDestroy,
       targets: scope.targets.sorted(), fingerprints: fingerprints(of: real))
+    plan.deletesData = scope.deletesData
+    return plan
   }
 
   private func fingerprints(of decisions: [Decision]) -> [ResourceIdentity: ContentDigest] {

@@ -17,6 +17,7 @@ package enum PlanFile {
       "state": plan.state.map { ["lineage": .string($0.lineage), "serial": .int($0.serial)] } ?? .null,
       "inputs": .array(plan.inputs.map { ["path": .string($0.path), "sha256": .string($0.digest.hex)] }),
       "isDestroy": .bool(plan.isDestroy),
+      "deletesData": .bool(plan.deletesData),
       "targets": .array(plan.targets.map { .string($0.description) }),
       "unchanged": .int(plan.unchanged),
       "changes": .array(plan.changes.map(PlanCoding.encode)),
@@ -41,6 +42,7 @@ package enum PlanFile {
       return InputFile(path: path, digest: digest)
     }
     plan.isDestroy = json["isDestroy"]?.boolValue ?? false
+    plan.deletesData = json["deletesData"]?.boolValue ?? false
     plan.unchanged = json["unchanged"]?.intValue ?? 0
     plan.targets = try PlanDecoding.list(json, "targets", PlanDecoding.address)
     plan.changes = try PlanDecoding.list(json, "changes", PlanDecoding.change)

@@ -1,0 +1,180 @@
+import JSONDocument
+import Planning
+import Providers
+import Recording
+import Resources
+
+/// Does single steps and writes them down. Knows what earlier steps of the same apply have made.
+actor StepWorker {
+  private let writer: any ResourceWriter
+  private let store: any StateStore
+  private let run: RunID
+  private let lineage: String
+  private let rolloutTimeout: Duration
+  private let onEvent: @Sendable (ApplyEvent) -> Void
+
+  /// Revisions that this apply registered, by the address of their task definition.
+  private var registered: [Address: String] = [:]
+  private var rollouts: [ResourceIdentity: Rollout] = [:]
+  private var records: [ResourceIdentity: RecordedResource] = [:]
+
+  init(
+    writer: any ResourceWriter, store: any StateStore, run: RunID, lineage: String, rolloutTimeout: Duration,
+    onEvent: @escaping @Sendable (ApplyEvent) -> Void
+  ) {
+    self.writer = writer
+    self.store = store
+    self.run = run
+    self.lineage = lineage
+    self.rolloutTimeout = rolloutTimeout
+    self.onEvent = onEvent
+  }
+
+  func perform(_ step: Step) async -> StepOutcome {
+    switch step.work {
+    case .awaitRollout(let service): return await follow(service, step)
+    case .create, .update, .delete, .adopt, .forget:
+      // A call in flight must end and be written down even when the apply is cancelled, so it runs in a task that
+      // cancellation does not reach.
+      return await Task { await self.change(step) }.value
+    }
+  }
+
+  // MARK: Changing
+
+  private func change(_ step: Step) async -> StepOutcome {
+    let token = token(for: step)
+    let operation: OperationID
+    do {
+      operation = try await store.begin(intent(of: step, token: token), in: run)
+    } catch {
+      return .unrecorded("the intent could not be written, so nothing was done: \(error)")
+    }
+    let result: OperationResult
+    var revision: String?
+    do throws(ProviderError) {
+      (result, revision) = try await carryOut(step, token)
+    } catch {
+      try? await store.complete(operation, .failed(message: "\(error.operation): \(error.message) (changed: \(error.effect.rawValue))"))
+      return .failed(error)
+    }
+    do {
+      try await store.complete(operation, result)
+    } catch {
+      return .unrecorded("it was done in AWS, but could not be written down: \(error)")
+    }
+    if case .recorded(let record, _) = result { records[record.identity] = record }
+    return .done(revision: revision)
+  }
+
+  private func carryOut(
+    _ step: Step, _ token: OperationToken
+  ) async throws(ProviderError) -> (OperationResult, revision: String?) {
+    switch step.work {
+    case .create(var resource, let source):
+      let declared = resource.attributes
+      if let arn = arn(of: source) { resource.attributes["taskDefinition"] = .string(arn) }
+      let result = try await writer.create(resource, token: token)
+      return recorded(resource, declared, result)
+    case .update(let change, let source):
+      var after = change.after
+      var members = change.changedMembers
+      if let arn = arn(of: source) {
+        after["taskDefinition"] = .string(arn)
+        if change.before["taskDefinition"]?.stringValue != arn { members.insert("taskDefinition") }
+      }
+      let result = try await writer.update(
+        ResourceUpdate(
+          identity: change.resource.identity, before: change.before, after: after, changedMembers: members), token: token)
+      return recorded(change.resource, change.resource.attributes, result)
+    case .delete(let identity, let arn, let revisions, let withData):
+      try await writer.delete(
+        ResourceDeletion(identity: identity, arn: arn, revisions: revisions, withData: withData), token: token)
+      return (.removed(step.address), nil)
+    case .adopt(let resource, let object):
+      if resource.identity.kind == .taskDefinition { registered[resource.address] = object.arn }
+      return recorded(resource, resource.attributes, WriteResult(object: object))
+    case .forget: return (.removed(step.address), nil)
+    case .awaitRollout: return (.removed(step.address), nil)
+    }
+  }
+
+  private func recorded(_ resource: Resource, _ declared: JSON, _ result: WriteResult) -> (OperationResult, revision: String?) {
+    let object = result.object
+    rollouts[resource.identity] = result.rollout
+    let record = RecordedResource(
+      address: resource.address, identity: resource.identity, declared: declared.unmarked,
+      observed: object.attributes, arn: object.arn)
+    guard resource.identity.kind == .taskDefinition, let arn = object.arn else {
+      let name = resource.identity.kind == .service ? object.attributes["taskDefinition"]?.stringValue : nil
+      return (.recorded(record, revision: nil), name.map(Self.shortName))
+    }
+    registered[resource.address] = arn
+    let revision = Revision(
+      arn: arn, family: resource.identity.name, number: arn.split(separator: ":").last.flatMap { Int($0) } ?? 0,
+      isActive: true, content: object.attributes)
+    return (.recorded(record, revision: revision), Self.shortName(arn))
+  }
+
+  private func arn(of source: Step.RevisionSource?) -> String? {
+    switch source {
+    case .registered(let address): registered[address]
+    case .existing(let arn): arn
+    case nil: nil
+    }
+  }
+
+  // MARK: Waiting
+
+  private func follow(_ service: ResourceIdentity, _ step: Step) async -> StepOutcome {
+    guard let rollout = rollouts[service] else { return .rollout(RolloutVerdict(.nothingToDo)) }
+    let verdict = await writer.follow(rollout, timeout: rolloutTimeout) { [onEvent] progress in
+      onEvent(.progress(step, progress))
+    }
+    if let running = verdict.runningRevision, running != rollout.revision, let problem = await correct(service, running, step) {
+      return problem
+    }
+    return .rollout(verdict)
+  }
+
+  /// Writes down what really runs, so that the next plan shows the wanted change again.
+  private func correct(_ service: ResourceIdentity, _ running: String, _ step: Step) async -> StepOutcome? {
+    guard var record = records[service] else { return nil }
+    record.observed["taskDefinition"] = .string(running)
+    let corrected = record
+    do {
+      let operation = try await store.begin(
+        OperationIntent(
+          address: step.address, identity: service, verb: .adopt, token: token(for: step).text,
+          content: ContentDigest(of: corrected.observed)), in: run)
+      try await store.complete(operation, .recorded(corrected, revision: nil))
+      return nil
+    } catch {
+      return .unrecorded("the service runs \(Self.shortName(running)), which could not be written down: \(error)")
+    }
+  }
+
+  // MARK: Names
+
+  private func intent(of step: Step, token: OperationToken) -> OperationIntent {
+    let (identity, verb, content): (ResourceIdentity, OperationIntent.Verb, JSON) =
+      switch step.work {
+      case .create(let resource, _): (resource.identity, .create, resource.attributes)
+      case .update(let change, _): (change.resource.identity, .update, change.after)
+      case .delete(let identity, _, _, _): (identity, .delete, .null)
+      case .adopt(let resource, let object): (resource.identity, .adopt, object.attributes)
+      case .forget(let identity), .awaitRollout(let identity): (identity, .forget, .null)
+      }
+    return OperationIntent(
+      address: step.address, identity: identity, verb: verb, token: token.text, content: ContentDigest(of: content))
+  }
+
+  /// The same for the same step of the same run, in 32 characters (ECS takes 36).
+  private func token(for step: Step) -> OperationToken {
+    OperationToken(String(ContentDigest(of: "\(lineage)/\(run.number)/\(step.id.number)").hex.prefix(32)))
+  }
+
+  private static func shortName(_ arn: String) -> String {
+    arn.split(separator: "/").last.map(String.init) ?? arn
+  }
+}

@@ -1,0 +1,45 @@
+package import Planning
+package import Providers
+package import Recording
+package import Resources
+
+package struct PlanOptions: Sendable {
+  package var isDestroy = false
+  /// Ask the cloud; otherwise what was recorded is taken for what is.
+  package var refresh = true
+  /// Only these and what they need; empty: all.
+  package var targets: [Address] = []
+  /// Delete also repositories and log groups that hold data.
+  package var deletesData = false
+
+  package init() {}
+}
+
+package struct ApplyOptions: Sendable {
+  package var parallelism = 10
+  /// For each rollout.
+  package var rolloutTimeout: Duration = .seconds(1800)
+  package var lock: LockRequest
+  package var run: RunDescription
+
+  package init(lock: LockRequest, run: RunDescription) {
+    self.lock = lock
+    self.run = run
+  }
+}
+
+package enum EngineError: Error, Sendable {
+  case provider(ProviderError)
+  case state(StateError)
+  case stalePlan(StalePlan)
+}
+
+/// Why a saved plan may not be applied.
+package enum StalePlan: Sendable, Equatable {
+  /// The recorded state is another one than the plan was made from.
+  case stateMoved(plan: StateVersion?, now: StateVersion?)
+  case inputChanged(path: String)
+  /// A live object that the plan touches is not what it was.
+  case objectMoved(ResourceIdentity)
+  case otherEnvironment(plan: String, now: String)
+}

@@ -1,0 +1,30 @@
+import Applying
+import Providers
+import Recording
+
+extension RunOutcome {
+  /// One word, one line and the verdicts of an apply, for the history.
+  init(of report: ApplyReport) {
+    var verdicts: [String: String] = [:]
+    var worst: RolloutVerdict.Outcome?
+    var failed = false
+    for step in report.plan.steps {
+      switch report.outcomes[step.id] {
+      case .rollout(let verdict):
+        verdicts[step.address.description] = verdict.outcome.rawValue
+        if verdict.outcome != .completed, verdict.outcome != .nothingToDo { worst = worst ?? verdict.outcome }
+      case .failed, .unrecorded, .skipped(.dependency), nil: failed = true
+      case .done, .skipped(.stopped): break
+      }
+    }
+    let result =
+      report.isSuccess ? "succeeded" : report.wasInterrupted ? "interrupted" : failed && worst == nil ? "failed" : worst?.rawValue ?? "failed"
+    let counts = report.plan.counts
+    let done = report.plan.steps.filter { report.outcomes[$0.id]?.isSuccess == true }.count
+    let summary =
+      report.isSuccess
+      ? "\(counts.add) added, \(counts.change) changed, \(counts.destroy) destroyed"
+      : "\(done) of \(report.plan.steps.count) steps done"
+    self.init(result: result, summary: summary, verdicts: verdicts)
+  }
+}

@@ -1,0 +1,52 @@
+import GRDB
+
+/// The tables of a state file. Migrations are only ever added; `known` is the newest.
+enum Schema {
+  static let known = 1
+
+  static func migrate(_ database: Database) throws {
+    let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    if found < 1 { try database.execute(sql: first) }
+    if found < known { try database.execute(sql: "PRAGMA user_version = \(known)") }
+  }
+
+  /// "reconcile" in ASCII is longer than SQLite's 32 bits; these are the first four letters of `rcst`.
+  static let applicationId = 0x7263_7374
+
+  private static let first = """
+    PRAGMA application_id = \(applicationId);
+    CREATE TABLE meta (
+      id INTEGER PRIMARY KEY CHECK (id = 1), lineage TEXT NOT NULL, serial INTEGER NOT NULL, environment TEXT NOT NULL,
+      provider TEXT NOT NULL, region TEXT NOT NULL, account_id TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE resources (
+      address TEXT PRIMARY KEY, name TEXT NOT NULL, scope TEXT, declared TEXT NOT NULL, observed TEXT NOT NULL, arn TEXT,
+      serial INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE revisions (
+      arn TEXT PRIMARY KEY, family TEXT NOT NULL, number INTEGER NOT NULL, fingerprint TEXT NOT NULL, content TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX revisions_by_family ON revisions (family, number DESC);
+    CREATE TABLE runs (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, operation TEXT NOT NULL, who TEXT NOT NULL, image_tags TEXT NOT NULL,
+      source_commit TEXT, run_url TEXT, started_at INTEGER NOT NULL, finished_at INTEGER, result TEXT, summary TEXT,
+      verdicts TEXT, serial_before INTEGER NOT NULL, serial_after INTEGER
+    ) STRICT;
+    CREATE TABLE operations (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, run INTEGER NOT NULL REFERENCES runs (id), address TEXT NOT NULL,
+      name TEXT NOT NULL, scope TEXT, verb TEXT NOT NULL, token TEXT NOT NULL, content TEXT NOT NULL,
+      started_at INTEGER NOT NULL, finished_at INTEGER, result TEXT, message TEXT
+    ) STRICT;
+    CREATE INDEX operations_unfinished ON operations (id) WHERE finished_at IS NULL;
+    CREATE TABLE deployments (
+      id TEXT PRIMARY KEY, run INTEGER REFERENCES runs (id), address TEXT NOT NULL, revision TEXT NOT NULL, verdict TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE image_digests (
+      reference TEXT PRIMARY KEY, digest TEXT NOT NULL, seen_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE lock (
+      id INTEGER PRIMARY KEY CHECK (id = 1), lock_id TEXT NOT NULL, operation TEXT NOT NULL, who TEXT NOT NULL,
+      host TEXT NOT NULL, pid INTEGER NOT NULL, process_start TEXT, run_url TEXT, since INTEGER NOT NULL
+    ) STRICT;
+    """
+}
