@@ -1,4 +1,3 @@
-package import Planning
 package import Providers
 package import Recording
 package import Resources

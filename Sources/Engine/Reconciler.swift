@@ -1,10 +1,10 @@
 package import Applying
 package import Loading
 package import Planning
-import Providers
+package import Providers
 package import Recording
 import Refreshing
-package import Resources
+import Resources
 
 /// Everything opened for one environment, and the stages wired together. It decides nothing itself.
 package struct Reconciler: Sendable {

@@ -1,6 +1,8 @@
 import Applying
+import Planning
 import Providers
 import Recording
+import Resources
 
 extension RunOutcome {
   /// One word, one line and the verdicts of an apply, for the history.
