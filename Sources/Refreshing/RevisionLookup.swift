@@ -18,7 +18,11 @@ struct RevisionLookup {
     let fingerprints = Dictionary(revisions.map { ($0.arn, $0.fingerprint) }, uniquingKeysWith: { first, _ in first })
     let wanted = ResourceKind.taskDefinition.contentFingerprint(of: usage.resource.attributes)
     let known = usage.references.compactMap { contents[$0] }
-    guard !known.contains(where: { $0.isActive && (fingerprints[$0.arn] ?? $0.fingerprint) == wanted }) else { return nil }
+    let isThere = known.contains { revision in
+      revision.isActive && revision.family == usage.resource.identity.name
+        && (fingerprints[revision.arn] ?? revision.fingerprint) == wanted
+    }
+    guard !isThere else { return nil }
     candidates = revisions.filter { $0.fingerprint == wanted }
       .sorted { $0.number > $1.number }
       .prefix(Self.candidateLimit).map(\.arn)

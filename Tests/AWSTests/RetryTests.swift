@@ -66,9 +66,10 @@ struct RetryTests {
       return ["service": serviceDocument("api", deployments: [deployment("ecs-svc/1", "PRIMARY")])]
     }
     let made = try await AWSProvider.scripted(client).create(
-      resource(.service("api"), ["taskDefinition": "api:1"]), token: OperationToken("op-1"))
+      resource(.service("api"), ["taskDefinition": "api:1", "tags": []]), token: OperationToken("op-1"))
     #expect(made.rollout?.deploymentId == "ecs-svc/1")
     #expect(client.inputs(of: "CreateService").map { $0["clientToken"] } == ["op-1", "op-1"])
+    #expect(client.inputs(of: "CreateService").first?.objectValue?.keys.contains("tags") == false)
   }
 
   @Test("When no answer ever comes, the effect is unknown")

@@ -98,6 +98,29 @@ struct UpdatingServicesTests {
     #expect(client.requests.isEmpty)
   }
 
+  @Test("What the files leave out of a structure is sent as it is, but nothing that we do not know")
+  func partlyDeclared() async throws {
+    var live = Self.service(primary: "ecs-svc/1")
+    live["deploymentConfiguration"] = [
+      "maximumPercent": 150, "minimumHealthyPercent": 100, "earlySuccess": true, "alarms": [:],
+      "deploymentCircuitBreaker": ["enable": true, "rollback": true],
+    ]
+    let described = live
+    let client = ScriptedClient { request, _ in
+      request.operation == "UpdateService" ? ["service": described] : ["services": [described]]
+    }
+    let after: JSON = [
+      "deploymentConfiguration": ["minimumHealthyPercent": 50, "deploymentCircuitBreaker": ["rollback": false]]
+    ]
+    _ = try await AWSProvider.scripted(client).update(
+      update(after, ["deploymentConfiguration"]), token: OperationToken("1"))
+    #expect(
+      client.inputs(of: "UpdateService").first?["deploymentConfiguration"] == [
+        "minimumHealthyPercent": 50, "maximumPercent": 150,
+        "deploymentCircuitBreaker": ["rollback": false, "enable": true],
+      ])
+  }
+
   @Test("A service that was deleted meanwhile is gone")
   func gone() async throws {
     let client = ScriptedClient { _, _ in ["services": [serviceDocument("api", status: "INACTIVE")]] }

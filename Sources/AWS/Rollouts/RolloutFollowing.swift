@@ -1,39 +1,55 @@
 import JSONDocument
 package import Providers
+import Synchronization
 
 extension AWSProvider {
   package func follow(
     _ rollout: Rollout, timeout: Duration, progress: @escaping @Sendable (RolloutProgress) -> Void
   ) async -> RolloutVerdict {
     let deadline = await calls.clock.now() + timeout.seconds
-    var judgement = RolloutJudgement(rollout)
-    var reported: RolloutProgress?
-    var trouble: ProviderError?
-
-    for await snapshot in await poller.snapshots(of: rollout.service, deadline: deadline) {
-      switch snapshot.state {
-      case .missing:
-        return RolloutVerdict(.failed, reason: "service \"\(rollout.service)\" is gone")
-      case .present(let service):
-        trouble = nil
-        let verdict = judgement.verdict(on: service)
-        if let now = judgement.progress, now != reported {
-          reported = now
-          progress(now)
-        }
-        if let verdict { return verdict }
-      case .trouble(let error):
-        trouble = error
-        guard error.kind.mayPass else {
-          return RolloutVerdict(.interrupted, reason: "\(error.operation): \(error.message)")
-        }
-      }
-      if snapshot.time >= deadline {
-        return RolloutVerdict(.timedOut, reason: trouble.map { "\($0.operation): \($0.message)" } ?? judgement.lastEvent)
-      }
+    let watch = Mutex(RolloutWatch(rollout, deadline: deadline))
+    let verdict = await poller.answer(about: rollout.service, deadline: deadline) { snapshot in
+      watch.withLock { $0.verdict(on: snapshot, progress) }
     }
-    return RolloutVerdict(.interrupted)
+    return verdict ?? RolloutVerdict(.interrupted)
   }
+}
+
+/// One wait for a rollout: what was said of it, and what to say when nothing more can be found out.
+private struct RolloutWatch {
+  private let deadline: Double
+  private var judgement: RolloutJudgement
+  private var reported: RolloutProgress?
+  private var trouble: ProviderError?
+
+  init(_ rollout: Rollout, deadline: Double) {
+    self.deadline = deadline
+    judgement = RolloutJudgement(rollout)
+  }
+
+  mutating func verdict(
+    on snapshot: ServicePoller.Snapshot, _ progress: (RolloutProgress) -> Void
+  ) -> RolloutVerdict? {
+    switch snapshot.state {
+    case .missing:
+      return RolloutVerdict(.failed, reason: "the service is gone")
+    case .present(let service):
+      trouble = nil
+      let verdict = judgement.verdict(on: service)
+      if let now = judgement.progress, now != reported {
+        reported = now
+        progress(now)
+      }
+      if let verdict { return verdict }
+    case .trouble(let error):
+      trouble = error
+      guard error.kind.mayPass else { return RolloutVerdict(.interrupted, reason: Self.words(error)) }
+    }
+    guard snapshot.time >= deadline else { return nil }
+    return RolloutVerdict(.timedOut, reason: trouble.map(Self.words) ?? judgement.lastEvent)
+  }
+
+  private static func words(_ error: ProviderError) -> String { "\(error.operation): \(error.message)" }
 }
 
 extension Duration {

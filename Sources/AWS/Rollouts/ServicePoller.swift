@@ -22,7 +22,8 @@ actor ServicePoller {
     var identity: ResourceIdentity
     var deadline: Double
     var isNew = true
-    var snapshots: AsyncStream<Snapshot>.Continuation
+    /// Takes a snapshot and says whether the waiting is over.
+    var isOver: @Sendable (Snapshot) -> Bool
   }
 
   private let calls: APICalls
@@ -34,15 +35,28 @@ actor ServicePoller {
     self.calls = calls
   }
 
-  /// Looks at one service until the reader stops reading; one look is taken at the deadline.
-  func snapshots(of identity: ResourceIdentity, deadline: Double) -> AsyncStream<Snapshot> {
-    let (stream, continuation) = AsyncStream<Snapshot>.makeStream()
-    let number = nextNumber
+  /// Looks at one service until `judge` has an answer; one look is taken at the deadline. Nil when the task is cancelled.
+  nonisolated func answer<Answer: Sendable>(
+    about identity: ResourceIdentity, deadline: Double, judge: @escaping @Sendable (Snapshot) -> Answer?
+  ) async -> Answer? {
+    let (answers, continuation) = AsyncStream<Answer>.makeStream()
+    let watch = Watch(identity: identity, deadline: deadline) { snapshot in
+      guard let answer = judge(snapshot) else { return false }
+      continuation.yield(answer)
+      continuation.finish()
+      return true
+    }
+    let number = await begin(watch)
+    for await answer in answers { return answer }
+    await end(number)
+    return nil
+  }
+
+  private func begin(_ watch: Watch) -> Int {
     nextNumber += 1
-    watches[number] = Watch(identity: identity, deadline: deadline, snapshots: continuation)
-    continuation.onTermination = { _ in Task { await self.end(number) } }
+    watches[nextNumber] = watch
     if loop == nil { loop = Task { await self.run() } }
-    return stream
+    return nextNumber
   }
 
   private func end(_ number: Int) {
@@ -86,7 +100,8 @@ actor ServicePoller {
     let now = await calls.clock.now()
     for (number, identity) in watched {
       guard let state = states[identity] else { continue }
-      watches[number]?.snapshots.yield(Snapshot(time: now, state: state))
+      let snapshot = Snapshot(time: now, state: state)
+      if watches[number]?.isOver(snapshot) == true { watches[number] = nil }
     }
   }
 

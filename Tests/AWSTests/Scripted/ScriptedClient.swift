@@ -9,7 +9,7 @@ final class ScriptedClient: AWSClient {
   typealias Answer = @Sendable (AWSRequest, _ earlier: Int) throws(AWSError) -> JSON
 
   private let answer: Answer
-  private let asked = Mutex<[AWSRequest]>([])
+  private let asked = Mutex<[(request: AWSRequest, time: Double)]>([])
   private let time = ScriptedClock()
 
   /// `earlier` is how many calls of the same operation came before.
@@ -18,16 +18,18 @@ final class ScriptedClient: AWSClient {
   }
 
   var clock: any AWSClock { time }
-  var requests: [AWSRequest] { asked.withLock { $0 } }
+  var requests: [AWSRequest] { asked.withLock { $0.map(\.request) } }
   var operations: [String] { requests.map(\.operation) }
   var secondsPassed: Double { time.seconds }
+  /// Seconds that had passed at each request.
+  var times: [Double] { asked.withLock { $0.map(\.time) } }
 
   func inputs(of operation: String) -> [JSON] { requests.filter { $0.operation == operation }.map(\.input) }
 
   func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
     let earlier = asked.withLock { asked in
-      asked.append(request)
-      return asked.count { $0.operation == request.operation } - 1
+      asked.append((request, time.seconds))
+      return asked.count { $0.request.operation == request.operation } - 1
     }
     await Task.yield()
     return try answer(request, earlier)

@@ -154,7 +154,7 @@ struct ClusterCalls: KindCalls {
       .ecs, "ListServices", ["cluster": .string(identity.name), "maxResults": 100], of: "serviceArns")
     let names = Set(listed.elements.compactMap { $0.stringValue?.split(separator: "/").last.map(String.init) })
     guard !names.isEmpty else { return }
-    let services = try await ServiceReading(calls: calls).running(names.sorted(), cluster: identity.name)
+    let services = try await calls.livingServices(names.sorted(), cluster: identity.name)
     guard services.isEmpty else {
       throw ProviderError(
         .busy, operation: "DeleteCluster", code: "ClusterContainsServicesException",
@@ -163,14 +163,12 @@ struct ClusterCalls: KindCalls {
   }
 }
 
-/// Which of some services are alive.
-private struct ServiceReading {
-  let calls: APICalls
-
-  func running(_ names: [String], cluster: String) async throws(ProviderError) -> [String] {
+extension APICalls {
+  /// Those of some services of one cluster that are neither gone nor going.
+  fileprivate func livingServices(_ names: [String], cluster: String) async throws(ProviderError) -> [String] {
     let batches = names.map { ResourceIdentity(.service, name: $0, scope: cluster) }.pieces(of: 10)
     let found = try await concurrently(batches) { batch throws(ProviderError) in
-      try await calls.services(batch, withTags: false)
+      try await services(batch, withTags: false)
     }
     return found.joined().compactMap { $0.value.status == "ACTIVE" ? $0.key.name : nil }.sorted()
   }

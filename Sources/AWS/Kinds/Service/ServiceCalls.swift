@@ -41,7 +41,7 @@ struct ServiceCalls: KindCalls {
       isTagged = wanted != tags
       tags = wanted
     }
-    let input = updateInput(update)
+    let input = updateInput(update, live: before.document)
     guard !input.isEmptyValue else {
       var document = before.document
       document["tags"] = tags
@@ -56,9 +56,13 @@ struct ServiceCalls: KindCalls {
   }
 
   /// The members to send, or an empty object when UpdateService has nothing to do.
-  private func updateInput(_ update: ResourceUpdate) -> JSON {
+  private func updateInput(_ update: ResourceUpdate, live: JSON) -> JSON {
     var input = update.after.only(update.changedMembers.subtracting(Self.notUpdated).subtracting(["tags"]))
     guard !input.isEmptyValue else { return input }
+    for member in ["deploymentConfiguration", "networkConfiguration"] {
+      guard let wanted = input[member], let field = ResourceKind.service.facts[member] else { continue }
+      input[member] = PartlyDeclared.completed(wanted, live: live[member], field.shape)
+    }
     input["cluster"] = .string(update.identity.scope ?? "default")
     input["service"] = .string(update.identity.name)
     // The API's documentation does not say that a new strategy moves running tasks; Terraform forces it as well.

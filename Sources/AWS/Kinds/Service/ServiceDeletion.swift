@@ -42,19 +42,22 @@ struct ServiceDeletion {
 
   private func waitUntilGone() async throws(ProviderError) {
     let deadline = await calls.clock.now() + Self.patience
-    for await snapshot in await poller.snapshots(of: identity, deadline: deadline) {
+    let identity = identity
+    let end = await poller.answer(about: identity, deadline: deadline) { snapshot -> Result<Void, ProviderError>? in
       switch snapshot.state {
-      case .missing: return
-      case .present(let service) where service.status == "INACTIVE": return
-      case .present: break
-      case .trouble(let error):
-        guard error.kind.mayPass else { throw error }
+      case .missing: return .success(())
+      case .present(let service) where service.status == "INACTIVE": return .success(())
+      case .trouble(let error) where !error.kind.mayPass: return .failure(error)
+      case .present, .trouble: break
       }
-      guard snapshot.time < deadline else {
-        throw ProviderError(
-          .busy, operation: "DeleteService", message: "service \"\(identity)\" is still draining", effect: .yes)
-      }
+      guard snapshot.time >= deadline else { return nil }
+      return .failure(
+        ProviderError(.busy, operation: "DeleteService", message: "service \"\(identity)\" is still draining"))
     }
-    throw ProviderError(.cancelled, operation: "DeleteService", message: "stopped while service \"\(identity)\" drains")
+    guard let end else {
+      throw ProviderError(
+        .cancelled, operation: "DeleteService", message: "stopped while service \"\(identity)\" drains")
+    }
+    try end.get()
   }
 }
