@@ -1,0 +1,4 @@
+/// Every rule, in the order in which they are listed.
+package enum ValidationRules {
+  package static let all: [any ValidationRule] = []
+}
