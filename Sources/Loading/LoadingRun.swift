@@ -1,0 +1,67 @@
+import Diagnostics
+import JSONDocument
+import Resources
+
+/// What one loading gathers: the texts that were read, what was found in them, and which files took part.
+struct LoadingRun {
+  /// Absolute, links resolved.
+  let root: String
+  var sources = Sources()
+  var diagnostics: [Diagnostic] = []
+  var inputs: [InputFile] = []
+
+  private static let sizeLimit = 64 * 1_048_576
+
+  init(root: String) {
+    self.root = root
+  }
+
+  /// Reads and parses one file once. Nil when it cannot be used; why is among the findings.
+  mutating func document(_ path: String) -> JSON? {
+    guard let bytes = read(path) else { return nil }
+    let text = SourceText(path: path, bytes: bytes)
+    let parsed = JSON.parse(bytes, source: sources.add(text))
+    diagnostics += parsed.errors.map { SyntaxFindings.diagnostic($0, in: text) }
+    return parsed.document
+  }
+
+  private mutating func read(_ path: String) -> [UInt8]? {
+    let place = SourceLocation(path: path)
+    guard let resolved = FileSystem.resolved(path) else {
+      diagnostics.append(
+        Diagnostic(.error, "file-unreadable", "the file cannot be read: it is missing, or a link to nothing", at: place))
+      return nil
+    }
+    guard Paths.isInside(resolved, root) else {
+      diagnostics.append(
+        Diagnostic(
+          .error, "link-outside", "the file is a link to a place outside of the project", at: place,
+          details: ["It leads to \(resolved); the project begins at \(root). Nothing outside of it is read."],
+          fix: "copy the file into the environment"))
+      return nil
+    }
+    do {
+      let bytes = try FileSystem.read(resolved, limit: Self.sizeLimit)
+      inputs.append(InputFile(path: relative(path), digest: ContentDigest(of: bytes)))
+      return bytes
+    } catch {
+      diagnostics.append(Diagnostic(.error, "file-unreadable", "the file cannot be read: \(error.reason)", at: place))
+      return nil
+    }
+  }
+
+  /// The path from the project root, with its links as they are written.
+  private func relative(_ path: String) -> String {
+    let directory = FileSystem.resolved(Paths.parent(path)) ?? Paths.parent(path)
+    let full = Paths.joined(directory, Paths.lastPart(path))
+    return Paths.isInside(full, root) && full != root ? String(full.dropFirst(root == "/" ? 1 : root.count + 1)) : full
+  }
+
+  mutating func report(
+    _ severity: Diagnostic.Severity, _ code: String, _ message: String, at mark: SourceMark?, file: String = "",
+    details: [String] = [], fix: String? = nil
+  ) {
+    let place = mark.flatMap(sources.location) ?? (file.isEmpty ? nil : SourceLocation(path: file))
+    diagnostics.append(Diagnostic(severity, code, message, at: place, details: details, fix: fix))
+  }
+}
