@@ -59,7 +59,10 @@ enum FileSystem {
     var bytes = [UInt8](repeating: 0, count: Int(info.st_size))
     var count = 0
     while count < bytes.count {
-      let got = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress! + count, $0.count - count) }
+      let got = bytes.withUnsafeMutableBytes { buffer in
+        let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[count...])
+        return Glibc.read(descriptor, rest.baseAddress, rest.count)
+      }
       guard got >= 0 else { throw ReadProblem(reason: lastError()) }
       if got == 0 { break }
       count += got

@@ -1,0 +1,95 @@
+import Diagnostics
+import JSONDocument
+import Resources
+
+/// Reads an environment directory into the desired state, and reports all that is wrong with it at once.
+///
+/// Files are data: read once, never executed. With any error among the findings there is no environment, so a broken
+/// file can never look like a wish to delete something.
+package struct EnvironmentLoader: Sendable {
+  package init() {}
+
+  package func load(_ directory: String) -> LoadResult {
+    let directory = Paths.normalized(directory)
+    guard FileSystem.kind(directory) == .directory, let resolved = FileSystem.resolved(directory) else {
+      return LoadResult(
+        environment: nil,
+        diagnostics: [
+          Diagnostic(
+            .error, "environment-missing", "there is no directory \"\(directory)\"",
+            fix: "name the directory of an environment, such as envs/staging")
+        ])
+    }
+    var run = LoadingRun(root: ProjectRoot.find(for: resolved))
+    let environment = load(directory, resolved, &run)
+    let findings = run.diagnostics.inFileOrder
+    return LoadResult(environment: findings.hasErrors ? nil : environment, diagnostics: findings)
+  }
+
+  private func load(_ directory: String, _ resolved: String, _ run: inout LoadingRun) -> LoadedEnvironment? {
+    guard let layers = Layers.find(directory, &run) else { return nil }
+    let path = Paths.joined(directory, "environment.json")
+    guard let file = EnvironmentFile(layers.environment, directory: resolved, path: path, &run) else { return nil }
+
+    var variables = JSONObject()
+    for layer in layers.directories { variables = Variables.load(layer, over: variables, &run) }
+    let tagMap = variables[file.tagVariable]
+    let tags = TagMap.tags(tagMap, variable: file.tagVariable, &run)
+    let images = file.images(tags, &run)
+    guardTagMap(tags, images, file, path: path, &run)
+
+    let identity = EnvironmentIdentity(
+      name: file.name, directory: directory, provider: file.provider.identity, cluster: file.cluster)
+    var interpolation = Interpolation(
+      environment: identity, images: images, variables: variables, placeholders: file.placeholders)
+    var specs = SpecReader(layers: layers.directories).read(&interpolation, &run)
+    guard !specs.isEmpty else {
+      guardSpecs(directory, &run)
+      return nil
+    }
+    Linking.link(&specs)
+    validate(specs, images, tagMap, file, interpolation.usedImages, &run)
+
+    let inputs = run.inputs.sorted { $0.path < $1.path }
+    return LoadedEnvironment(
+      desired: DesiredState(environment: identity, resources: specs, inputs: inputs, bootstrapTag: file.bootstrapTag),
+      settings: EnvironmentSettings(
+        provider: file.provider, projectRoot: run.root,
+        stateDirectory: file.stateDirectory.map { Paths.joined(resolved, $0) } ?? Paths.joined(run.root, "state")),
+      images: images)
+  }
+
+  private func validate(
+    _ specs: [Resource], _ images: [String: EnvironmentImage], _ tagMap: JSON?, _ file: EnvironmentFile,
+    _ used: Set<String>, _ run: inout LoadingRun
+  ) {
+    let context = ValidationContext(
+      resources: specs.sorted { $0.address < $1.address }, images: images, tagMap: tagMap,
+      declaredImages: file.declaredImages, tagSettings: file.tagSettings, usedImages: used,
+      provider: file.provider.identity, sources: run.sources)
+    for rule in ValidationRules.all { run.diagnostics += rule.check(context) }
+  }
+
+  // MARK: Guards against planning from nothing
+
+  private func guardTagMap(
+    _ tags: [String: String], _ images: [String: EnvironmentImage], _ file: EnvironmentFile, path: String,
+    _ run: inout LoadingRun
+  ) {
+    guard !images.isEmpty, tags.isEmpty else { return }
+    run.report(
+      .error, "tag-map-missing", "no file sets the tag map \"\(file.tagVariable)\", or it is empty",
+      at: file.declaredImages?.mark, file: path,
+      details: ["environment.json declares \(images.count) images, and nothing says which tag each runs."],
+      fix: "write image-tags.auto.tfvars.json: {\"\(file.tagVariable)\": {\"\(images.keys.sorted()[0])\": \"TAG\", …}}")
+  }
+
+  private func guardSpecs(_ directory: String, _ run: inout LoadingRun) {
+    guard !run.diagnostics.hasErrors else { return }
+    let folders = ResourceKind.all.map(\.folder).sorted().joined(separator: "/, ")
+    run.report(
+      .error, "specs-missing", "the environment has no specs", at: nil, file: directory,
+      details: ["An empty environment is not taken for the wish to delete everything."],
+      fix: "add files under \(folders)/; to delete what is recorded, use `reconcile destroy \(directory)`")
+  }
+}

@@ -1,0 +1,81 @@
+import Diagnostics
+import JSONDocument
+import Resources
+
+/// Reads the spec files of all kinds and makes resources of them.
+struct SpecReader {
+  /// Base first.
+  let layers: [String]
+
+  func read(_ interpolation: inout Interpolation, _ run: inout LoadingRun) -> [Resource] {
+    var resources: [Resource] = []
+    for kind in ResourceKind.all {
+      for (stem, paths) in files(of: kind).sorted(by: { $0.key < $1.key }) {
+        if let resource = resource(kind, stem, paths, &interpolation, &run) { resources.append(resource) }
+      }
+    }
+    return resources
+  }
+
+  /// Files by stem, each with its path in every layer that has it.
+  private func files(of kind: ResourceKind) -> [String: [String]] {
+    var files: [String: [String]] = [:]
+    for layer in layers {
+      let folder = Paths.joined(layer, kind.folder)
+      for name in FileSystem.entries(folder) where name.hasSuffix(".json") && !name.hasPrefix(".") {
+        files[String(name.dropLast(5)), default: []].append(Paths.joined(folder, name))
+      }
+    }
+    return files
+  }
+
+  private func resource(
+    _ kind: ResourceKind, _ stem: String, _ paths: [String], _ interpolation: inout Interpolation, _ run: inout LoadingRun
+  ) -> Resource? {
+    var merged: JSON?
+    for path in paths {
+      guard let document = run.document(path),
+        let spec = Cleaning.unwrapped(document, kind, &run, file: path)
+      else { return nil }
+      merged = merged.map { Merge.merged($0, spec) } ?? spec
+    }
+    guard let merged, let file = paths.last else { return nil }
+    let cleaned = Cleaning.cleaned(merged, kind, &run, file: file)
+    var attributes = interpolation.interpolate(cleaned, &run)
+    let name = name(of: kind, attributes, stem)
+    if kind != .taskDefinition { attributes[kind.nameMember] = attributes[kind.nameMember] ?? .string(name) }
+    var scope: String?
+    if kind.scopeMember == "cluster" {
+      let cluster = attributes["cluster"]?.stringValue ?? interpolation.environment.cluster
+      scope = Paths.lastPart(cluster)
+      attributes["cluster"] = attributes["cluster"] ?? .string(cluster)
+    }
+    return Resource(
+      address: Address(kind, stem), identity: ResourceIdentity(kind, name: name, scope: scope), attributes: attributes,
+      file: file)
+  }
+
+  private func name(of kind: ResourceKind, _ attributes: JSON, _ stem: String) -> String {
+    guard let name = attributes[kind.nameMember]?.stringValue, !name.isEmpty else { return stem }
+    return name
+  }
+}
+
+/// Ties services to the task definitions of the same environment.
+enum Linking {
+  static func link(_ resources: inout [Resource]) {
+    var byFamily: [String: Address] = [:]
+    var byStem: [String: Address] = [:]
+    for resource in resources where resource.identity.kind == .taskDefinition {
+      byFamily[resource.identity.name] = resource.address
+      byStem[resource.address.name] = resource.address
+    }
+    for index in resources.indices where resources[index].identity.kind == .service {
+      let service = resources[index]
+      let wanted = service.attributes["taskDefinition"]?.stringValue
+      let target = wanted.map { byFamily[$0] ?? byStem[$0] } ?? byStem[service.address.name]
+      guard let target else { continue }
+      resources[index].links = [Resource.Link(member: "taskDefinition", target: target)]
+    }
+  }
+}
