@@ -18,8 +18,15 @@ package struct DiagnosticText {
   /// All findings in file order, and a closing line that counts them; empty when there are none.
   package func text(_ diagnostics: [Diagnostic]) -> String {
     guard !diagnostics.isEmpty else { return "" }
-    let blocks = diagnostics.inFileOrder.map { lines($0).joined(separator: "\n") }
-    return blocks.joined(separator: "\n\n") + "\n\n" + Self.count(diagnostics) + "\n"
+    var text = ""
+    var wasBlock = false
+    for diagnostic in diagnostics.inFileOrder {
+      let lines = lines(diagnostic)
+      if wasBlock || lines.count > 1, !text.isEmpty { text += "\n" }
+      text += lines.joined(separator: "\n") + "\n"
+      wasBlock = lines.count > 1
+    }
+    return text + "\n" + Self.count(diagnostics) + "\n"
   }
 
   /// `3 errors, 1 warning`.
@@ -44,10 +51,13 @@ package struct DiagnosticText {
   private func headline(_ diagnostic: Diagnostic) -> String {
     let place = diagnostic.location.map { style.paint("\($0):", .strong) + " " } ?? ""
     let severity = style.paint("\(diagnostic.severity.rawValue):", Self.role(diagnostic.severity))
-    return "\(place)\(severity) \(Printable.line(diagnostic.message)) \(style.paint("[\(diagnostic.code)]", .muted))"
+    return
+      "\(place)\(severity) \(Printable.line(diagnostic.message)) \(style.paint("[\(diagnostic.code)]", .muted))"
   }
 
-  private func excerpt(_ excerpt: SourceLocation.Excerpt, line: Int, severity: Diagnostic.Severity) -> [String] {
+  private func excerpt(_ excerpt: SourceLocation.Excerpt, line: Int, severity: Diagnostic.Severity)
+    -> [String]
+  {
     let number = String(line)
     let gutter = String(repeating: " ", count: number.count)
     let underline = "^" + String(repeating: "~", count: max(0, excerpt.underlineLength - 1))

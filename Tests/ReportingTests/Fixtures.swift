@@ -31,10 +31,12 @@ func imagePath(_ container: String) -> FieldPath {
 }
 
 func field(
-  _ path: FieldPath, _ before: JSON?, _ after: JSON?, _ effect: FieldFacts.Effect = .inPlace, sensitive: Bool = false
+  _ path: FieldPath, _ before: JSON?, _ after: JSON?, _ effect: FieldFacts.Effect = .inPlace,
+  sensitive: Bool = false
 ) -> FieldChange {
   FieldChange(
-    path: path, before: before.map { .known($0) } ?? .absent, after: after.map { .known($0) } ?? .absent, effect: effect,
+    path: path, before: before.map { .known($0) } ?? .absent, after: after.map { .known($0) } ?? .absent,
+    effect: effect,
     isSensitive: sensitive)
 }
 
@@ -54,20 +56,25 @@ func plan(
 }
 
 /// New tags for a task definition, and the service that follows it.
-func tagBump(_ name: String, revision: Int, images: [(container: String, before: String, after: String)]) -> [Change] {
+func tagBump(_ name: String, revision: Int, images: [(container: String, before: String, after: String)])
+  -> [Change]
+{
   let fields = images.map { container, before, after in
-    field(imagePath(container), image("tracker-\(name)", before), image("tracker-\(name)", after), .newRevision)
+    field(
+      imagePath(container), image("tracker-\(name)", before), image("tracker-\(name)", after), .newRevision)
   }
   var rolled = update(service(name), [])
   rolled.revision = RevisionChange(before: "tracker-\(name):\(revision)", after: nil)
   rolled.rollout = .awaited
   rolled.fields = [
     FieldChange(
-      path: .member("taskDefinition"), before: .known(.string("tracker-\(name):\(revision)")), after: .unknownUntilApplied,
+      path: .member("taskDefinition"), before: .known(.string("tracker-\(name):\(revision)")),
+      after: .unknownUntilApplied,
       effect: .newDeployment)
   ]
   let registered = Change(
-    address: taskDefinition(name), identity: identity(taskDefinition(name)), action: .create, reason: .differs,
+    address: taskDefinition(name), identity: identity(taskDefinition(name)), action: .create,
+    reason: .differs,
     fields: fields, revision: RevisionChange(before: "tracker-\(name):\(revision)", after: nil))
   return [rolled, registered]
 }
@@ -79,7 +86,8 @@ func resource(_ address: Address, _ attributes: JSON = [:]) -> Resource {
 /// Register a revision, point the service at it, wait.
 func rolloutSteps(_ name: String, from number: Int = 1) -> [Step] {
   [
-    Step(id: .init(number), address: taskDefinition(name), work: .create(resource(taskDefinition(name)), nil)),
+    Step(
+      id: .init(number), address: taskDefinition(name), work: .create(resource(taskDefinition(name)), nil)),
     Step(
       id: .init(number + 1), address: service(name),
       work: .update(

@@ -24,14 +24,17 @@ struct ApplyEntry {
   }
 
   static func entries(of report: ApplyReport) -> [ApplyEntry] {
-    let changes = Dictionary(report.plan.changes.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+    let changes = Dictionary(
+      report.plan.changes.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
     let steps = Dictionary(grouping: report.plan.steps, by: \.address)
     return steps.keys.sorted().map { address in
       entry(address, (steps[address] ?? []).sorted { $0.id < $1.id }, changes[address], report)
     }
   }
 
-  private static func entry(_ address: Address, _ steps: [Step], _ change: Change?, _ report: ApplyReport) -> ApplyEntry {
+  private static func entry(_ address: Address, _ steps: [Step], _ change: Change?, _ report: ApplyReport)
+    -> ApplyEntry
+  {
     var entry = ApplyEntry(address: address, state: .good, word: "done", sentence: "")
     var sentences: [String] = []
     var revision = change?.revision?.after
@@ -57,7 +60,9 @@ struct ApplyEntry {
     return entry
   }
 
-  private static func tell(_ step: Step, _ outcome: StepOutcome, revision: String?, directory: String) -> ApplyEntry {
+  private static func tell(_ step: Step, _ outcome: StepOutcome, revision: String?, directory: String)
+    -> ApplyEntry
+  {
     switch outcome {
     case .done(let name):
       let sentence = StepWords.done(step, revision: name.map(StepWords.shortName))
@@ -65,7 +70,8 @@ struct ApplyEntry {
     case .rollout(let verdict):
       let words = StepWords.verdict(verdict, wanted: revision)
       return ApplyEntry(
-        address: step.address, state: outcome.isSuccess ? .good : .bad, word: words.word, sentence: words.sentence)
+        address: step.address, state: outcome.isSuccess ? .good : .bad, word: words.word,
+        sentence: words.sentence)
     case .failed(let error):
       return ApplyEntry(
         address: step.address, state: .bad, word: "failed",
@@ -74,7 +80,8 @@ struct ApplyEntry {
     case .unrecorded(let what):
       return ApplyEntry(
         address: step.address, state: .bad, word: "not recorded", sentence: Printable.line(what),
-        advice: "make the state writable again, then run `reconcile plan \(directory)`: it finds what was done")
+        advice:
+          "make the state writable again, then run `reconcile plan \(directory)`: it finds what was done")
     case .skipped(let reason):
       return ApplyEntry(
         address: step.address, state: .open, word: "not started", sentence: notStarted(reason))

@@ -74,7 +74,7 @@ package struct ApplyNarrator: Sendable {
     var lines = shown.map { step -> String in
       let state = running[step.id]
       let words = state?.progress.map { Self.counts($0) } ?? StepWords.doing(step)
-      let event = state?.progress?.event.map { "  \(Printable.line($0))" } ?? ""
+      let event = state?.progress.flatMap(Self.event).map { "  \($0)" } ?? ""
       let time = Self.seconds(elapsed - (state?.since ?? elapsed))
       return "  \(step.address.description.padded(to: column))  \(time.padded(to: 7))  \(words)\(event)"
     }
@@ -93,26 +93,38 @@ package struct ApplyNarrator: Sendable {
   private func line(_ step: Step, _ progress: RolloutProgress, at elapsed: Duration) -> String {
     let time = Self.seconds(elapsed - (running[step.id]?.since ?? elapsed))
     let revision = revisions[step.address].map { " \($0)" } ?? ""
-    let event = progress.event.map { ": \(Printable.line($0))" } ?? ""
+    let event = Self.event(progress).map { ": \($0)" } ?? ""
     return "\(step.address): rolling out\(revision) — \(Self.counts(progress)) (\(time))\(event)"
+  }
+
+  /// ECS begins its events with `(service api) `, which the line says already.
+  private static func event(_ progress: RolloutProgress) -> String? {
+    guard let event = progress.event.map(Printable.line) else { return nil }
+    guard event.hasPrefix("(service "), let end = event.firstRange(of: ") ") else { return event }
+    return String(event[end.upperBound...])
   }
 
   private static func counts(_ progress: RolloutProgress) -> String {
     let pending = progress.pending > 0 ? ", \(progress.pending) pending" : ""
-    let phase = ["", "IN_PROGRESS", "COMPLETED"].contains(progress.phase) ? "" : ", \(Printable.line(progress.phase))"
+    let phase =
+      ["", "IN_PROGRESS", "COMPLETED"].contains(progress.phase) ? "" : ", \(Printable.line(progress.phase))"
     return "\(progress.running)/\(progress.desired) running\(pending), \(progress.failed) failed\(phase)"
   }
 
   private mutating func ended(_ step: Step, _ outcome: StepOutcome) -> String? {
     switch outcome {
     case .done(let revision):
-      if step.address.kind == .service, let revision { revisions[step.address] = StepWords.shortName(revision) }
+      if step.address.kind == .service, let revision {
+        revisions[step.address] = StepWords.shortName(revision)
+      }
       return "\(step.address): \(StepWords.done(step, revision: revision.map(StepWords.shortName)))"
     case .rollout(let verdict):
       let words = StepWords.verdict(verdict, wanted: revisions[step.address])
-      return "\(step.address): \(style.paint(words.word, outcome.isSuccess ? .success : .error)) — \(words.sentence)"
+      return
+        "\(step.address): \(style.paint(words.word, outcome.isSuccess ? .success : .error)) — \(words.sentence)"
     case .failed(let error):
-      return "\(step.address): \(style.paint("failed", .error)) — \(Printable.line(ProviderWords.sentence(error)))"
+      return
+        "\(step.address): \(style.paint("failed", .error)) — \(Printable.line(ProviderWords.sentence(error)))"
     case .unrecorded(let what):
       return "\(step.address): \(style.paint("not recorded", .error)) — \(Printable.line(what))"
     case .skipped:

@@ -31,7 +31,8 @@ package struct ApplyReportText {
     let addresses = min(52, entries.map(\.address.description.count).max() ?? 0)
     return entries.map { entry in
       let word = style.paint(entry.word.padded(to: words), entry.role)
-      return "  \(word)  \(entry.address.description.padded(to: addresses))  \(entry.sentence)".withoutTrailingBlanks
+      return "  \(word)  \(entry.address.description.padded(to: addresses))  \(entry.sentence)"
+        .withoutTrailingBlanks
     }
   }
 
@@ -82,7 +83,8 @@ package struct ApplyReportText {
   /// `2 of 5 steps were done and recorded (staging: serial 41 → 43); 1 failed; 2 were not started.`
   private var recorded: String {
     let outcomes = report.plan.steps.map { report.outcomes[$0.id] }
-    let done = outcomes.count { if case .done = $0 { true } else { false } }
+    let done =
+      outcomes.count { if case .done = $0 { true } else { false } }
       + outcomes.count { if case .rollout(let verdict) = $0 { verdict.outcome == .completed } else { false } }
     let unfinished = outcomes.count { outcome in
       switch outcome {
@@ -97,8 +99,10 @@ package struct ApplyReportText {
       case .done, .rollout, .failed, .unrecorded, nil: false
       }
     }
-    var parts = ["\(done) of \(counted(outcomes.count, "step")) \(done == 1 ? "was" : "were") done and recorded (\(serials))"]
-    if unfinished > 0 { parts.append("\(unfinished) did not reach \(unfinished == 1 ? "its" : "their") end") }
+    var parts = [
+      "\(done) of \(counted(outcomes.count, "step")) \(done == 1 ? "was" : "were") done and recorded (\(serials))"
+    ]
+    if unfinished > 0 { parts.append("\(unfinished) did not complete") }
     if skipped > 0 { parts.append("\(skipped) \(skipped == 1 ? "was" : "were") not started") }
     return parts.joined(separator: "; ") + "."
   }
@@ -112,7 +116,8 @@ package struct ApplyReportText {
     case .succeeded: return []
     case .failed: advice = entries.compactMap(\.advice).first ?? "correct the cause, then \(again)"
     case .rolledBack, .deploymentFailed:
-      advice = "find out why the tasks stopped (stopped tasks and logs of the service), correct it, then \(again)"
+      advice =
+        "find out why the tasks stopped (stopped tasks and logs of the service), correct it, then \(again)"
     case .superseded: advice = "see with whom you share this environment, then \(again)"
     case .timedOut: advice = "\(again) to see how it ended; `-timeout` gives a rollout more time"
     case .interrupted: advice = "\(again) to see where things stand; applying again finishes the rest"

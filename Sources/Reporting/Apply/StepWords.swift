@@ -9,10 +9,12 @@ enum StepWords {
     let isTaskDefinition = step.address.kind == .taskDefinition
     switch step.work {
     case .create(let resource, _):
-      return isTaskDefinition ? "registering a revision of \(resource.identity.name)" : "creating the \(step.address.kind.noun)"
+      return isTaskDefinition
+        ? "registering a revision of \(resource.identity.name)" : "creating the \(step.address.kind.noun)"
     case .update: return "updating the \(step.address.kind.noun)"
     case .delete(_, _, let revisions, _):
-      return isTaskDefinition ? "deregistering \(counted(revisions.count, "revision"))" : "deleting the \(step.address.kind.noun)"
+      return isTaskDefinition
+        ? "deregistering \(counted(revisions.count, "revision"))" : "deleting the \(step.address.kind.noun)"
     case .awaitRollout: return "waiting for its rollout"
     case .adopt: return "recording what exists"
     case .forget: return "forgetting it"
@@ -40,7 +42,7 @@ enum StepWords {
 
   /// The outcome as a word or two, and the sentence that goes with it.
   static func verdict(_ verdict: RolloutVerdict, wanted: String?) -> (word: String, sentence: String) {
-    let reason = verdict.reason.map { ": \(Printable.line($0))" } ?? ""
+    let reason = verdict.reason.map { ": \(withoutPeriod(Printable.line($0)))" } ?? ""
     let wantedName = wanted ?? "the new revision"
     let running = verdict.runningRevision.map(shortName)
     let runs = running.map { "; \($0) runs now" } ?? "; it is not known which revision runs now"
@@ -48,11 +50,18 @@ enum StepWords {
     case .completed: return ("completed", "runs \(running ?? wantedName)")
     case .rolledBack: return ("rolled back", "ECS took \(wantedName) back\(reason)\(runs)")
     case .failed: return ("failed", "the deployment of \(wantedName) failed\(reason)\(runs)")
-    case .superseded: return ("superseded", "a newer deployment took the place of \(wantedName)\(reason)\(runs)")
-    case .timedOut: return ("timed out", "\(wantedName) was not there in the time allowed; its deployment goes on\(reason)")
-    case .interrupted: return ("interrupted", "reconcile stopped waiting for \(wantedName); its deployment goes on\(reason)")
+    case .superseded:
+      return ("superseded", "a newer deployment took the place of \(wantedName)\(reason)\(runs)")
+    case .timedOut:
+      return ("timed out", "\(wantedName) was not there in the time allowed; its deployment goes on\(reason)")
+    case .interrupted:
+      return ("interrupted", "reconcile stopped waiting for \(wantedName); its deployment goes on\(reason)")
     case .nothingToDo: return ("unchanged", "there was nothing to wait for")
     }
+  }
+
+  private static func withoutPeriod(_ text: String) -> String {
+    text.hasSuffix(".") ? String(text.dropLast()) : text
   }
 
   /// `api:42` of `arn:…:task-definition/api:42`.

@@ -16,7 +16,9 @@ package struct Failure: Error, Sendable, Equatable {
   package var details: [String]
   package var next: String?
 
-  package init(_ code: String, subject: String? = nil, _ message: String, details: [String] = [], next: String? = nil) {
+  package init(
+    _ code: String, subject: String? = nil, _ message: String, details: [String] = [], next: String? = nil
+  ) {
     self.code = code
     self.subject = subject
     self.message = message

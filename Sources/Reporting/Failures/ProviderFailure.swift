@@ -38,14 +38,16 @@ enum ProviderWords {
 
   static func advice(_ error: ProviderError, directory: String) -> String? {
     switch error.kind {
-    case .forbidden: "allow \(permission(error.operation)) to that identity, then run `reconcile plan \(directory)`"
+    case .forbidden:
+      "allow \(permission(error.operation)) to that identity, then run `reconcile plan \(directory)`"
     case .credentials: "sign in again (for example `aws sso login`), then repeat the command"
     case .unreachable: "check the network and the region, then repeat the command"
     case .throttled: "repeat the command later; less at once helps too (`-parallelism 2`)"
     case .refused, .gone: "correct what the message names, then run `reconcile plan \(directory)`"
     case .quota: "raise the limit or remove what is not needed, then run `reconcile plan \(directory)`"
     case .busy: "repeat the command in a few minutes"
-    case .unexpected: "run `reconcile plan \(directory)`; if it stays, please report it with the message above"
+    case .unexpected:
+      "run `reconcile plan \(directory)`; if it stays, please report it with the message above"
     case .cancelled: "run `reconcile plan \(directory)` to see where things stand"
     }
   }
@@ -54,7 +56,9 @@ enum ProviderWords {
   private static func permission(_ operation: String) -> String {
     let logs = ["LogGroup", "RetentionPolicy"]
     let ecr = ["Repositor", "Image", "LifecyclePolicy", "AuthorizationToken"]
-    let service = logs.contains { operation.contains($0) } ? "logs" : ecr.contains { operation.contains($0) } ? "ecr" : "ecs"
+    let service =
+      logs.contains { operation.contains($0) }
+      ? "logs" : ecr.contains { operation.contains($0) } ? "ecr" : "ecs"
     return operation.isEmpty ? "the call" : "\(service):\(operation)"
   }
 }

@@ -14,12 +14,17 @@ extension Failure {
     plan: StateVersion?, now: StateVersion?, last: RunRecord? = nil, directory: String
   ) -> Failure {
     let made = plan.map { "from serial \($0.serial)" } ?? "before anything was recorded"
-    let by = last.map { " (\($0.description.operation) by \($0.description.who), \(UTC.text($0.startedAt)))" } ?? ""
-    guard let now else { return stale("It was made \(made); \(directory) has no recorded state now.", directory: directory) }
-    if let plan, plan.lineage != now.lineage {
-      return stale("It was made from another history of states than the one \(directory) has now.", directory: directory)
+    let by =
+      last.map { " (\($0.description.operation) by \($0.description.who), \(UTC.text($0.startedAt)))" } ?? ""
+    guard let now else {
+      return stale("It was made \(made); \(directory) has no recorded state now.", directory: directory)
     }
-    return stale("It was made \(made); \(directory) is now at serial \(now.serial)\(by).", directory: directory)
+    if let plan, plan.lineage != now.lineage {
+      return stale(
+        "It was made from another history of states than the one \(directory) has now.", directory: directory)
+    }
+    return stale(
+      "It was made \(made); \(directory) is now at serial \(now.serial)\(by).", directory: directory)
   }
 
   package static func inputChanged(path: String, directory: String) -> Failure {
@@ -27,7 +32,9 @@ extension Failure {
   }
 
   package static func objectMoved(_ identity: ResourceIdentity, directory: String) -> Failure {
-    stale("The \(identity.kind.noun) \"\(identity)\" was changed in AWS since the plan was made.", directory: directory)
+    stale(
+      "The \(identity.kind.noun) \"\(identity)\" was changed in AWS since the plan was made.",
+      directory: directory)
   }
 
   package static func otherEnvironment(plan: String, now: String, directory: String) -> Failure {

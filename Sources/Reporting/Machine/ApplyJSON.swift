@@ -15,8 +15,10 @@ package enum ApplyJSON {
       return MachineFormat.line(
         .applyProgress,
         head(step) + [
-          ("desired", .int(progress.desired)), ("running", .int(progress.running)), ("pending", .int(progress.pending)),
-          ("failed", .int(progress.failed)), ("phase", .string(progress.phase)), ("event", progress.event.json),
+          ("desired", .int(progress.desired)), ("running", .int(progress.running)),
+          ("pending", .int(progress.pending)),
+          ("failed", .int(progress.failed)), ("phase", .string(progress.phase)),
+          ("event", progress.event.json),
           ("elapsed_seconds", .int(Int(elapsed.components.seconds))),
         ])
     case .finished(let step, let outcome):
@@ -28,18 +30,22 @@ package enum ApplyJSON {
     switch outcome {
     case .done(let revision):
       return MachineFormat.line(
-        .applyComplete, head(step) + [("work", .string(work(step))), ("revision", revision.map(StepWords.shortName).json)])
+        .applyComplete,
+        head(step) + [("work", .string(work(step))), ("revision", revision.map(StepWords.shortName).json)])
     case .rollout(let verdict):
       return MachineFormat.line(
         outcome.isSuccess ? .applyComplete : .applyErrored,
         head(step) + [
-          ("work", .string(work(step))), ("verdict", .string(verdict.outcome.rawValue)), ("reason", verdict.reason.json),
+          ("work", .string(work(step))), ("verdict", .string(verdict.outcome.rawValue)),
+          ("reason", verdict.reason.json),
           ("running_revision", verdict.runningRevision.map(StepWords.shortName).json),
         ])
     case .failed(let error):
-      return MachineFormat.line(.applyErrored, head(step) + [("work", .string(work(step))), ("error", self.error(error))])
+      return MachineFormat.line(
+        .applyErrored, head(step) + [("work", .string(work(step))), ("error", self.error(error))])
     case .unrecorded(let what):
-      return MachineFormat.line(.applyErrored, head(step) + [("work", .string(work(step))), ("unrecorded", .string(what))])
+      return MachineFormat.line(
+        .applyErrored, head(step) + [("work", .string(work(step))), ("unrecorded", .string(what))])
     case .skipped:
       return nil
     }
@@ -57,7 +63,8 @@ package enum ApplyJSON {
         ("operation", .string(report.plan.isDestroy ? "destroy" : "apply")),
         ("result", .string(ApplyConclusion(report).rawValue)), ("exit_code", .int(Int(exitCode))),
         ("steps", .int(report.plan.steps.count)), ("steps_done", .int(done)),
-        ("serial_before", report.before.map { .int($0.serial) }), ("serial_after", report.after.map { .int($0.serial) }),
+        ("serial_before", report.before.map { .int($0.serial) }),
+        ("serial_after", report.after.map { .int($0.serial) }),
         ("not_started", MachineFormat.some(notStarted.map { .string($0.address.description) })),
       ])
   }
@@ -79,7 +86,8 @@ package enum ApplyJSON {
 
   private static func error(_ error: ProviderError) -> JSON {
     MachineFormat.object([
-      ("kind", .string(error.kind.rawValue)), ("operation", .string(error.operation)), ("code", error.code.json),
+      ("kind", .string(error.kind.rawValue)), ("operation", .string(error.operation)),
+      ("code", error.code.json),
       ("message", .string(error.message)), ("effect", .string(error.effect.rawValue)),
     ])
   }

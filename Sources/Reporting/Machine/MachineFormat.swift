@@ -28,7 +28,8 @@ package enum MachineFormat {
   }
 
   static func object(_ members: [(String, JSON?)]) -> JSON {
-    .object(JSONObject(members.compactMap { key, value in value.map { JSONObject.Member(key: key, value: $0) } }))
+    .object(
+      JSONObject(members.compactMap { key, value in value.map { JSONObject.Member(key: key, value: $0) } }))
   }
 
   static func strings(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }

@@ -45,8 +45,10 @@ package struct PlanJSON {
     return MachineFormat.line(
       .changeSummary,
       [
-        ("operation", .string(plan.isDestroy ? "destroy" : "apply")), ("environment", .string(plan.environment.name)),
-        ("serial", plan.state.map { .int($0.serial) }), ("add", .int(counts.add)), ("change", .int(counts.change)),
+        ("operation", .string(plan.isDestroy ? "destroy" : "apply")),
+        ("environment", .string(plan.environment.name)),
+        ("serial", plan.state.map { .int($0.serial) }), ("add", .int(counts.add)),
+        ("change", .int(counts.change)),
         ("destroy", .int(counts.destroy)), ("adopt", .int(counts.adopt)), ("forget", .int(counts.forget)),
         ("unchanged", .int(plan.unchanged)), ("is_empty", .bool(plan.isEmpty)),
         ("targets", MachineFormat.some(plan.targets.map { .string($0.description) })),
@@ -59,7 +61,8 @@ package struct PlanJSON {
     MachineFormat.object([
       ("path", .string(field.path.description)), ("before", value(field.before, of: field)),
       ("after", value(field.after, of: field)),
-      ("after_unknown", field.after == .unknownUntilApplied ? true : nil), ("effect", .string(field.effect.rawValue)),
+      ("after_unknown", field.after == .unknownUntilApplied ? true : nil),
+      ("effect", .string(field.effect.rawValue)),
       ("sensitive", reveal.hides(field) ? true : nil),
     ])
   }
@@ -73,13 +76,15 @@ package struct PlanJSON {
 
   private func revision(_ revision: RevisionChange) -> JSON {
     MachineFormat.object([
-      ("before", revision.before.json), ("after", revision.after.json), ("after_unknown", revision.after == nil ? true : nil),
+      ("before", revision.before.json), ("after", revision.after.json),
+      ("after_unknown", revision.after == nil ? true : nil),
     ])
   }
 
   private func tag(_ tag: TagChange) -> JSON {
     MachineFormat.object([
-      ("container", .string(tag.container)), ("repository", .string(tag.repository)), ("before", .string(tag.before)),
+      ("container", .string(tag.container)), ("repository", .string(tag.repository)),
+      ("before", .string(tag.before)),
       ("after", .string(tag.after)),
     ])
   }

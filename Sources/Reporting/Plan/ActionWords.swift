@@ -31,7 +31,8 @@ enum ActionWords {
     let isTaskDefinition = change.address.kind == .taskDefinition
     switch change.action {
     case .create: return isTaskDefinition ? "register" : "create"
-    case .update where isTaskDefinition && change.revision?.before != change.revision?.after: return "register"
+    case .update where isTaskDefinition && change.revision?.before != change.revision?.after:
+      return "register"
     case .update: return change.rollsOut ? "roll out" : "update"
     case .replace: return "replace"
     case .delete: return "delete"

@@ -24,11 +24,13 @@ struct ChangeLines {
   // MARK: Headline
 
   private func headline(_ change: Change, _ text: String) -> String {
-    let symbol = String(repeating: " ", count: max(0, 3 - ActionWords.symbol(change.action).count))
+    let symbol =
+      String(repeating: " ", count: max(0, 3 - ActionWords.symbol(change.action).count))
       + ActionWords.symbol(change.action)
     let address = change.address.description.padded(to: columns.address)
     let start = style.paint("\(symbol) \(address)", ActionWords.role(change.action))
-    return "\(start)  \(ActionWords.word(change).padded(to: ActionWords.width))  \(text)".withoutTrailingBlanks
+    return "\(start)  \(ActionWords.word(change).padded(to: ActionWords.width))  \(text)"
+      .withoutTrailingBlanks
   }
 
   /// `tracker-api:41 → new revision`; for a revision that exists, that it does.
@@ -52,14 +54,17 @@ struct ChangeLines {
   // MARK: Created
 
   private func created(_ change: Change) -> [String] {
-    guard change.revision?.before == nil || change.fields.isEmpty || change.address.kind != .taskDefinition else {
+    guard change.revision?.before == nil || change.fields.isEmpty || change.address.kind != .taskDefinition
+    else {
       return changed(change)
     }
     let summary = CreatedSummary(change: change, images: images, values: values)
-    let words = [ReasonText.text(change)].compactMap { $0 } + summary.words
+    let words = [ReasonText.text(change), summary.words.joined(separator: ", ")].compactMap { $0 }.filter {
+      !$0.isEmpty
+    }
     let containers = summary.containers
     let width = containers.map(\.name.count).max() ?? 0
-    return [headline(change, words.joined(separator: ", "))]
+    return [headline(change, words.joined(separator: "; "))]
       + containers.map { container in
         "      " + style.paint("+ container \(container.name.padded(to: width))  \(container.image)", .added)
       } + bootstrapNote(change, "created")
@@ -71,13 +76,17 @@ struct ChangeLines {
     let fields = shownFields(change)
     let lines = FieldLines(values: values, style: style, restored: restored).lines(fields)
     // A single short field stands on the headline.
-    if fields.count == 1, lines.count == 1, change.action == .update, !change.rollsOut, change.address.kind != .taskDefinition,
+    if fields.count == 1, lines.count == 1, change.action == .update, !change.rollsOut,
+      change.address.kind != .taskDefinition,
       let field = fields.first
     {
       let text = values.labelled(field) + (restored.contains(field.path) ? " (restores the files)" : "")
-      return [headline(change, ([text] + notes(change)).joined(separator: "; "))] + bootstrapNote(change, "updated")
+      return [headline(change, ([text] + notes(change)).joined(separator: "; "))]
+        + bootstrapNote(change, "updated")
     }
-    return [headline(change, ([revisionNote(change)] + notes(change)).compactMap { $0 }.joined(separator: "; "))]
+    return [
+      headline(change, ([revisionNote(change)] + notes(change)).compactMap { $0 }.joined(separator: "; "))
+    ]
       + lines + bootstrapNote(change, "updated")
   }
 
@@ -104,9 +113,12 @@ struct ChangeLines {
 
   private func notes(_ change: Change) -> [String] {
     var notes = [ReasonText.text(change)].compactMap { $0 }
-    let startsDeployment = change.action == .update && change.address.kind == .service && change.rollout == .awaited
+    let startsDeployment =
+      change.action == .update && change.address.kind == .service && change.rollout == .awaited
     if startsDeployment, !change.rollsOut { notes.append("starts a deployment") }
-    if change.action == .delete, change.address.kind == .taskDefinition { notes.append("its revisions are deregistered") }
+    if change.action == .delete, change.address.kind == .taskDefinition {
+      notes.append("its revisions are deregistered")
+    }
     if deletesData { notes.append("with all it holds") }
     return notes
   }

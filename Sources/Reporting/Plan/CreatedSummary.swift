@@ -44,7 +44,9 @@ struct CreatedSummary {
   private var service: [String?] {
     let revision = change.revision.map { $0.after ?? "the new revision" }
     let reference = attributes["taskDefinition"]?.stringValue
-    let strategy = attributes["capacityProviderStrategy"]?.arrayValue?.compactMap { $0["capacityProvider"]?.stringValue }
+    let strategy = attributes["capacityProviderStrategy"]?.arrayValue?.compactMap {
+      $0["capacityProvider"]?.stringValue
+    }
     let isDaemon = attributes["schedulingStrategy"]?.stringValue == "DAEMON"
     return [
       (revision ?? reference).map { "runs \($0)" },
@@ -72,6 +74,10 @@ struct CreatedSummary {
   }
 
   private var cluster: [String?] {
-    [attributes["capacityProviders"]?.arrayValue.map { "capacity \($0.compactMap(\.stringValue).joined(separator: "+"))" }]
+    [
+      attributes["capacityProviders"]?.arrayValue.map {
+        "capacity \($0.compactMap(\.stringValue).joined(separator: "+"))"
+      }
+    ]
   }
 }

@@ -31,7 +31,9 @@ struct DriftSection {
     case .changed:
       let start = "  " + style.paint("~ \(address)", .changed) + "  changed"
       let lines = FieldLines(values: values, style: style, restored: []).lines(drift.fields)
-      guard drift.fields.count == 1, lines.count == 1, let field = drift.fields.first else { return [start] + lines }
+      guard drift.fields.count == 1, lines.count == 1, let field = drift.fields.first else {
+        return [start] + lines
+      }
       return ["\(start)   \(values.labelled(field))"]
     }
   }

@@ -60,7 +60,9 @@ struct FieldLines {
 
   /// What differs inside a document, a list or a text of several lines; nil for values that fit one line.
   private func inner(_ field: FieldChange) -> [Row]? {
-    guard case .known(let before) = field.before, case .known(let after) = field.after, !values.reveal.hides(field) else {
+    guard case .known(let before) = field.before, case .known(let after) = field.after,
+      !values.reveal.hides(field)
+    else {
       return nil
     }
     if let a = document(before), let b = document(after) {
@@ -79,10 +81,13 @@ struct FieldLines {
     guard !values.reveal.hides(field) else { return nil }
     switch (field.before, field.after) {
     case (.absent, .known(let json)):
-      guard let members = values.reveal.redacted(json).objectValue, json.text().count > ValueText.limit else { return nil }
+      guard let members = values.reveal.redacted(json).objectValue, json.text().count > ValueText.limit else {
+        return nil
+      }
       let inner = members.filter { field.path.steps.last != .key($0.value.stringValue ?? "") }.map { member in
         Row(
-          symbol: "+", path: Printable.line(member.key), text: values.short(member.value, isImage: member.key == "image"),
+          symbol: "+", path: Printable.line(member.key),
+          text: values.short(member.value, isImage: member.key == "image"),
           depth: 1)
       }
       return [Row(symbol: "+", path: path, text: "added")] + limited(inner)
@@ -97,14 +102,18 @@ struct FieldLines {
   private func row(_ entry: InnerDiff.Entry) -> Row {
     let path = Printable.line(entry.path)
     switch (entry.before, entry.after) {
-    case (let before?, let after?): return Row(symbol: "~", path: path, text: values.arrow(before, after), depth: 1)
-    case (nil, let after?): return Row(symbol: "+", path: path, text: "added \(values.short(after))", depth: 1)
-    case (let before?, nil): return Row(symbol: "-", path: path, text: "removed (was \(values.short(before)))", depth: 1)
+    case (let before?, let after?):
+      return Row(symbol: "~", path: path, text: values.arrow(before, after), depth: 1)
+    case (nil, let after?):
+      return Row(symbol: "+", path: path, text: "added \(values.short(after))", depth: 1)
+    case (let before?, nil):
+      return Row(symbol: "-", path: path, text: "removed (was \(values.short(before)))", depth: 1)
     case (nil, nil): return Row(symbol: " ", path: path, depth: 1)
     }
   }
 
   private func shown(_ line: String) -> String {
+    guard line.contains(where: { !$0.isWhitespace }) else { return "(blank line)" }
     let redacted = values.reveal.redacted(.string(line)).stringValue ?? line
     return Shortening.middle(Printable.line(redacted), to: 100)
   }
@@ -121,7 +130,9 @@ struct FieldLines {
     case .object(let members): return members.isEmpty ? nil : json
     case .array(let elements): return elements.contains { $0.objectValue != nil } ? json : nil
     case .string(let text):
-      guard let first = text.first(where: { !$0.isWhitespace }), first == "{" || first == "[" else { return nil }
+      guard let first = text.first(where: { !$0.isWhitespace }), first == "{" || first == "[" else {
+        return nil
+      }
       return try? JSON(text: text)
     case .null, .bool, .number: return nil
     }

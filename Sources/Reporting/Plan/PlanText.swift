@@ -31,14 +31,17 @@ package struct PlanText {
     let provider = plan.environment.provider
     let what = plan.isDestroy ? "Plan to destroy" : "Plan for"
     return style.paint(
-      "\(what) \(plan.environment.name) (\(provider.name), \(provider.region), cluster \(plan.environment.cluster)):", .strong)
+      "\(what) \(plan.environment.name) (\(provider.name), \(provider.region), cluster \(plan.environment.cluster)):",
+      .strong)
   }
 
   private var changeLines: [String] {
     let columns = PlanColumns(rows)
     let drifted = Dictionary(
       plan.drift.map { ($0.address, Set($0.fields.map(\.path))) }, uniquingKeysWith: { first, _ in first })
-    let emptied = Set(plan.steps.filter { if case .delete(_, _, _, withData: true) = $0.work { true } else { false } }.map(\.address))
+    let emptied = Set(
+      plan.steps.filter { if case .delete(_, _, _, withData: true) = $0.work { true } else { false } }.map(
+        \.address))
     return rows.flatMap { row in
       ChangeLines(
         row: row, columns: columns, values: values, images: images, style: style,
@@ -68,14 +71,18 @@ package struct PlanText {
       lines.append(style.paint(Self.summary(plan), .strong))
     }
     if !plan.targets.isEmpty {
-      lines.append("Only \(listed(plan.targets.map(\.description))) and what they need were looked at (-target).")
+      let rest = plan.targets.count == 1 ? "what it needs" : "what they need"
+      lines.append("Only \(listed(plan.targets.map(\.description))) and \(rest) were looked at (-target).")
     }
     return lines
   }
 
   private var nothing: String {
-    if plan.isDestroy { return "No changes. Nothing of \(plan.environment.directory) is recorded; there is nothing to destroy." }
-    let subject = plan.targets.isEmpty ? plan.environment.directory : "The targeted part of \(plan.environment.directory)"
+    if plan.isDestroy {
+      return "No changes. Nothing of \(plan.environment.directory) is recorded; there is nothing to destroy."
+    }
+    let subject =
+      plan.targets.isEmpty ? plan.environment.directory : "The targeted part of \(plan.environment.directory)"
     return "No changes. \(subject) matches its configuration."
   }
 

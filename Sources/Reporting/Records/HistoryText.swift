@@ -19,7 +19,9 @@ package struct HistoryText {
   }
 
   private func block(_ run: RunRecord, after older: RunRecord?) -> String {
-    let serials = run.serialAfter.map { $0 == run.serialBefore ? "serial \($0)" : "serial \(run.serialBefore) → \($0)" }
+    let serials = run.serialAfter.map {
+      $0 == run.serialBefore ? "serial \($0)" : "serial \(run.serialBefore) → \($0)"
+    }
     let head = [
       style.paint("#\(run.id.number)", .strong), UTC.text(run.startedAt), run.description.operation,
       Printable.line(run.description.who), result(run), serials,
@@ -27,7 +29,8 @@ package struct HistoryText {
     var lines = [head]
     if let summary = run.outcome?.summary, !summary.isEmpty { lines.append("    \(Printable.line(summary))") }
     lines += tags(run, after: older)
-    lines += (run.outcome?.verdicts ?? [:]).sorted { $0.key < $1.key }.filter { $0.value != "completed" }.map {
+    lines += (run.outcome?.verdicts ?? [:]).sorted { $0.key < $1.key }.filter { $0.value != "completed" }.map
+    {
       "    \($0.key): \(Printable.line(Self.words($0.value)))"
     }
     let source = [
@@ -38,7 +41,9 @@ package struct HistoryText {
   }
 
   private func result(_ run: RunRecord) -> String {
-    guard let outcome = run.outcome else { return style.paint("unfinished (running, or stopped inside)", .warning) }
+    guard let outcome = run.outcome else {
+      return style.paint("unfinished (running, or stopped inside)", .warning)
+    }
     let took = run.finishedAt.map { " after \(UTC.age(from: run.startedAt, to: $0))" } ?? ""
     return style.paint(Self.words(outcome.result), outcome.result == "succeeded" ? .success : .error) + took
   }
@@ -68,16 +73,21 @@ package struct HistoryText {
         [
           ("id", .int(run.id.number)), ("operation", .string(run.description.operation)),
           ("who", .string(run.description.who)), ("started_at", .string(UTC.rfc3339(run.startedAt))),
-          ("finished_at", run.finishedAt.map { .string(UTC.rfc3339($0)) }), ("result", (run.outcome?.result).json),
+          ("finished_at", run.finishedAt.map { .string(UTC.rfc3339($0)) }),
+          ("result", (run.outcome?.result).json),
           ("summary", (run.outcome?.summary).json), ("serial_before", .int(run.serialBefore)),
-          ("serial_after", run.serialAfter.map { .int($0) }), ("image_tags", Self.map(run.description.imageTags)),
-          ("verdicts", run.outcome.map { Self.map($0.verdicts) }), ("source_commit", run.description.sourceCommit.json),
+          ("serial_after", run.serialAfter.map { .int($0) }),
+          ("image_tags", Self.map(run.description.imageTags)),
+          ("verdicts", run.outcome.map { Self.map($0.verdicts) }),
+          ("source_commit", run.description.sourceCommit.json),
           ("run_url", run.description.runURL.json),
         ])
     }
   }
 
   private static func map(_ texts: [String: String]) -> JSON {
-    .object(JSONObject(texts.sorted { $0.key < $1.key }.map { JSONObject.Member(key: $0.key, value: .string($0.value)) }))
+    .object(
+      JSONObject(
+        texts.sorted { $0.key < $1.key }.map { JSONObject.Member(key: $0.key, value: .string($0.value)) }))
   }
 }

@@ -20,10 +20,15 @@ package struct StateText {
   }
 
   /// The environment at a glance: its serial, and each resource with the name it has in AWS.
-  package func overview(environment: EnvironmentIdentity, lock: LockInfo? = nil, now: Timestamp? = nil) -> String {
-    guard let version = state.version else { return "Nothing is recorded for \(environment.directory) yet.\n" }
+  package func overview(environment: EnvironmentIdentity, lock: LockInfo? = nil, now: Timestamp? = nil)
+    -> String
+  {
+    guard let version = state.version else {
+      return "Nothing is recorded for \(environment.directory) yet.\n"
+    }
     let provider = environment.provider
-    let heading = "State of \(environment.name) (\(provider.name), \(provider.region), account \(provider.accountId)): "
+    let heading =
+      "State of \(environment.name) (\(provider.name), \(provider.region), account \(provider.accountId)): "
       + "serial \(version.serial), lineage \(version.lineage)"
     var lines = [style.paint(heading, .strong)]
     if let lock {
@@ -40,7 +45,8 @@ package struct StateText {
     let kind = resource.address.kind
     if kind == .taskDefinition { return StepWords.shortName(resource.arn ?? resource.identity.name) }
     guard kind == .service else { return resource.identity.description }
-    let revision = resource.observed["taskDefinition"]?.stringValue.map { ", runs \(StepWords.shortName($0))" } ?? ""
+    let revision =
+      resource.observed["taskDefinition"]?.stringValue.map { ", runs \(StepWords.shortName($0))" } ?? ""
     let count = resource.observed["desiredCount"].map { ", desired count \($0.text())" } ?? ""
     return "\(resource.identity)\(revision)\(count)"
   }

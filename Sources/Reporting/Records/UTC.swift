@@ -5,13 +5,15 @@ package enum UTC {
   /// `2026-03-01 12:04:05 UTC`
   package static func text(_ time: Timestamp) -> String {
     let (year, month, day, second) = parts(time)
-    return "\(year)-\(two(month))-\(two(day)) \(two(second / 3600)):\(two(second / 60 % 60)):\(two(second % 60)) UTC"
+    return
+      "\(year)-\(two(month))-\(two(day)) \(two(second / 3600)):\(two(second / 60 % 60)):\(two(second % 60)) UTC"
   }
 
   /// `2026-03-01T12:04:05Z` (RFC 3339), for machines.
   package static func rfc3339(_ time: Timestamp) -> String {
     let (year, month, day, second) = parts(time)
-    return "\(year)-\(two(month))-\(two(day))T\(two(second / 3600)):\(two(second / 60 % 60)):\(two(second % 60))Z"
+    return
+      "\(year)-\(two(month))-\(two(day))T\(two(second / 3600)):\(two(second / 60 % 60)):\(two(second % 60))Z"
   }
 
   /// `40 s`, `12 min`, `3 h`, `5 days`; never negative, since clocks of two hosts may differ.

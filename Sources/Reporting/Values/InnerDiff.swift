@@ -46,7 +46,9 @@ enum InnerDiff {
         entries(pair.0, pair.1, at: "\(path)[\(head + offset)]")
       }
     }
-    return left.enumerated().map { Entry(path: "\(path)[\(head + $0.offset)]", before: $0.element, after: nil) }
+    return left.enumerated().map {
+      Entry(path: "\(path)[\(head + $0.offset)]", before: $0.element, after: nil)
+    }
       + right.enumerated().map { Entry(path: "\(path)[\(head + $0.offset)]", before: nil, after: $0.element) }
   }
 

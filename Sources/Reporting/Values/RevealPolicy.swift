@@ -39,7 +39,8 @@ package struct RevealPolicy: Sendable {
   package func redacted(_ json: JSON) -> JSON {
     switch json.content {
     case .null, .bool, .number: json
-    case .string(let text): SecretValues.isSecret(text) ? .string(fingerprint(json)) : .string(withoutPassword(text))
+    case .string(let text):
+      SecretValues.isSecret(text) ? .string(fingerprint(json)) : .string(withoutPassword(text))
     case .array(let elements): .array(elements.map(redacted))
     case .object(let members): .object(JSONObject(members.map { redacted($0, in: members) }))
     }
@@ -70,7 +71,9 @@ package struct RevealPolicy: Sendable {
 
   private static func isSecret(_ path: FieldPath) -> Bool {
     // A secret's reference (`secrets["DB_PASSWORD"].valueFrom`) is an ARN and no secret.
-    if path.steps.contains(.member("secrets")) || path.steps.contains(.member("secretOptions")) { return false }
+    if path.steps.contains(.member("secrets")) || path.steps.contains(.member("secretOptions")) {
+      return false
+    }
     return path.steps.contains { step in
       switch step {
       case .member(let name), .key(let name): SecretNames.looksSecret(name)
@@ -81,10 +84,13 @@ package struct RevealPolicy: Sendable {
 
 /// Tells secrets by how they look, whatever they are called.
 enum SecretValues {
-  private static let prefixes = ["AKIA", "ASIA", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "sk_live_"]
+  private static let prefixes = [
+    "AKIA", "ASIA", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "sk_live_",
+  ]
 
   static func isSecret(_ text: String) -> Bool {
-    text.contains("-----BEGIN") && text.contains("PRIVATE KEY") || text.count >= 16 && prefixes.contains { text.hasPrefix($0) }
+    text.contains("-----BEGIN") && text.contains("PRIVATE KEY")
+      || text.count >= 16 && prefixes.contains { text.hasPrefix($0) }
   }
 
   /// Where the password stands in a URL with a user and a password.
@@ -92,7 +98,9 @@ enum SecretValues {
     guard let scheme = text.firstRange(of: "://") else { return nil }
     let rest = text[scheme.upperBound...]
     let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" && !$0.isWhitespace }
-    guard let at = authority.lastIndex(of: "@"), let colon = authority[..<at].firstIndex(of: ":") else { return nil }
+    guard let at = authority.lastIndex(of: "@"), let colon = authority[..<at].firstIndex(of: ":") else {
+      return nil
+    }
     let start = authority.index(after: colon)
     return start < at ? start..<at : nil
   }

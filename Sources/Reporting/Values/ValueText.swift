@@ -41,8 +41,14 @@ struct ValueText {
   /// Both values, already allowed to be seen or not by their own look, shortened around their difference.
   func arrow(_ before: JSON, _ after: JSON, isImage: Bool = false) -> String {
     let texts = [before, after].map { isImage ? full($0, isImage: true) : full(reveal.redacted($0)) }
-    let short = Shortening.pair(texts[0], texts[1], to: Self.limit)
-    return "\(short.before) → \(short.after)"
+    let areQuoted = texts.allSatisfy { $0.count >= 2 && $0.hasPrefix("\"") && $0.hasSuffix("\"") }
+    guard areQuoted else {
+      let short = Shortening.pair(texts[0], texts[1], to: Self.limit)
+      return "\(short.before) → \(short.after)"
+    }
+    let short = Shortening.pair(
+      String(texts[0].dropFirst().dropLast()), String(texts[1].dropFirst().dropLast()), to: Self.limit)
+    return "\"\(short.before)\" → \"\(short.after)\""
   }
 
   func value(_ value: FieldChange.Value, of field: FieldChange) -> String {
