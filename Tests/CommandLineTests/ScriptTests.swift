@@ -8,9 +8,11 @@ import Testing
   @Test(arguments: ScriptFolder.all)
   func theProgramAnswersAsRecorded(folder: ScriptFolder) throws {
     let recorded = try String(contentsOf: folder.script, encoding: .utf8)
+    let isDraft = recorded.hasPrefix(ScriptFolder.draftMark)
+    if isDraft, !Workplace.isRecording { return }
     let place = try Workplace(for: folder)
     defer { place.remove() }
-    let expected = Script(text: recorded)
+    let expected = Script(text: isDraft ? String(recorded.dropFirst(ScriptFolder.draftMark.count)) : recorded)
     var actual = expected
     for (position, exchange) in expected.exchanges.enumerated() {
       let answer = try place.run(exchange.command)

@@ -7,6 +7,9 @@ struct ScriptFolder: CustomStringConvertible, Sendable {
   var description: String { url.lastPathComponent }
   var script: URL { url.appendingPathComponent("script.txt") }
 
+  /// The first line of a script that has only its commands: it is run when it is recorded, and loses the line then.
+  static let draftMark = "# unrecorded\n"
+
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
     "Scripts")
 

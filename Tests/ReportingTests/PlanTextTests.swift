@@ -49,6 +49,22 @@ import Testing
       """)
   }
 
+  @Test func fieldsThatRepeatTheTagStayOnTheLineOfTheBump() {
+    var changes = tagBump("api", revision: 41, images: [("api", "sha-3f9c2d1", "sha-8a01c44")])
+    let environment = path(.member("containers"), .key("api")).member("environment")
+    changes[1].fields += [
+      field(environment.key("RELEASE"), "sha-3f9c2d1", "sha-8a01c44"),
+      field(
+        path(.member("containers"), .key("api")).member("dockerLabels").key("v"), "tracker@sha-3f9c2d1",
+        "tracker@sha-8a01c44"),
+    ]
+    let row =
+      "image sha-3f9c2d1 → sha-8a01c44, also in environment[\"RELEASE\"] and dockerLabels[\"v\"]"
+    #expect(PlanText(plan(changes, steps: rolloutSteps("api"))).text.contains(row))
+    changes[1].fields.append(field(environment.key("MODE"), "sha-3f9c2d1", "other"))
+    #expect(!PlanText(plan(changes, steps: rolloutSteps("api"))).text.contains("also in"))
+  }
+
   @Test func goingBackToAnOlderRevisionSaysThatItWasRegisteredEarlier() {
     var changes = tagBump("api", revision: 3, images: [("api", "sha-new", "sha-old")])
     changes[0].revision?.after = "tracker-api:2"

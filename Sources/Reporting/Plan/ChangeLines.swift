@@ -13,9 +13,9 @@ struct ChangeLines {
 
   var lines: [String] {
     switch row {
-    case .tagBump(let service, _, let tags):
+    case .tagBump(let service, _, let tags, let repeated):
       let revision = (Self.bumpText(row) ?? "").padded(to: columns.revision)
-      return [headline(service, "\(revision)  \(Self.tagText(tags))")]
+      return [headline(service, "\(revision)  \(Self.tagText(tags, repeated))")]
     case .change(let change):
       return change.action == .create ? created(change) : changed(change)
     }
@@ -35,7 +35,7 @@ struct ChangeLines {
 
   /// `tracker-api:41 → new revision`; for a revision that exists, that it does.
   static func bumpText(_ row: PlanRow) -> String? {
-    guard case .tagBump(let service, let taskDefinition, _) = row else { return nil }
+    guard case .tagBump(let service, let taskDefinition, _, _) = row else { return nil }
     return revisionText(service.revision) + (taskDefinition.reusesRevision ? " (registered earlier)" : "")
   }
 
@@ -45,10 +45,13 @@ struct ChangeLines {
   }
 
   /// `image sha-a → sha-b`; with several images each is named by its container.
-  private static func tagText(_ tags: [TagChange]) -> String {
+  private static func tagText(_ tags: [TagChange], _ repeated: [FieldChange]) -> String {
+    let also = repeated.map { Printable.line($0.path.insideContainer.description) }
+    let tail = also.isEmpty ? "" : ", also in \(listed(also, limit: 3))"
     let pairs = Set(tags.map { "\($0.before) → \($0.after)" })
-    if pairs.count == 1, let pair = pairs.first { return "image \(pair)" }
+    if pairs.count == 1, let pair = pairs.first { return "image \(pair)\(tail)" }
     return "images " + tags.map { "\($0.container) \($0.before) → \($0.after)" }.joined(separator: ", ")
+      + tail
   }
 
   // MARK: Created
@@ -126,5 +129,13 @@ struct ChangeLines {
   private func bootstrapNote(_ change: Change, _ word: String) -> [String] {
     guard case .bootstrap(let tag) = change.rollout else { return [] }
     return ["      " + style.paint("\(word) without waiting: images still carry \(tag)", .muted)]
+  }
+}
+
+extension FieldPath {
+  /// `environment["RELEASE"]` of `containers["api"].environment["RELEASE"]`.
+  fileprivate var insideContainer: FieldPath {
+    guard steps.count > 2, steps.first == .member("containers") else { return self }
+    return FieldPath(Array(steps.dropFirst(2)))
   }
 }

@@ -4,13 +4,13 @@ import Resources
 /// One entry of a plan as it is shown: a change, or a service together with the revision that only it runs.
 enum PlanRow {
   case change(Change)
-  /// The service changes nothing but its revision, and the revision changes nothing but tags.
-  case tagBump(service: Change, taskDefinition: Change, tags: [TagChange])
+  /// The service changes nothing but its revision, and the revision nothing but tags and fields that repeat them.
+  case tagBump(service: Change, taskDefinition: Change, tags: [TagChange], repeated: [FieldChange])
 
   var change: Change {
     switch self {
     case .change(let change): change
-    case .tagBump(let service, _, _): service
+    case .tagBump(let service, _, _, _): service
     }
   }
 
@@ -22,9 +22,9 @@ enum PlanRow {
     var hidden: Set<Address> = []
     for (taskDefinition, services) in users where services.count == 1 {
       guard let change = changes[taskDefinition], let service = services.first.flatMap({ changes[$0] }),
-        let tags = bump(service: service, taskDefinition: change, images: images)
+        let row = bump(service: service, taskDefinition: change, images: images)
       else { continue }
-      folded[service.address] = .tagBump(service: service, taskDefinition: change, tags: tags)
+      folded[service.address] = row
       hidden.insert(taskDefinition)
     }
     return plan.changes.filter { !hidden.contains($0.address) }.map { folded[$0.address] ?? .change($0) }
@@ -49,7 +49,7 @@ enum PlanRow {
     return users
   }
 
-  private static func bump(service: Change, taskDefinition: Change, images: ImageText) -> [TagChange]? {
+  private static func bump(service: Change, taskDefinition: Change, images: ImageText) -> PlanRow? {
     guard service.action == .update, service.reason == .differs, service.revision != nil,
       service.fields.allSatisfy({ $0.path == .member("taskDefinition") }),
       !taskDefinition.fields.isEmpty
@@ -63,6 +63,10 @@ enum PlanRow {
     case .replace, .delete, .forget, .noOp: return nil
     }
     let tags = taskDefinition.fields.compactMap { TagChange($0, images: images) }
-    return tags.count == taskDefinition.fields.count ? tags : nil
+    let others = taskDefinition.fields.filter { TagChange($0, images: images) == nil }
+    guard !tags.isEmpty, others.allSatisfy({ field in tags.contains { $0.isRepeated(in: field) } }) else {
+      return nil
+    }
+    return .tagBump(service: service, taskDefinition: taskDefinition, tags: tags, repeated: others)
   }
 }

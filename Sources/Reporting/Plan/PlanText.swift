@@ -56,7 +56,7 @@ package struct PlanText {
     var lines: [String] = []
     let folded = rows.count { if case .tagBump = $0 { true } else { false } }
     let registered = rows.count {
-      if case .tagBump(_, let taskDefinition, _) = $0 { taskDefinition.action != .adopt } else { false }
+      if case .tagBump(_, let taskDefinition, _, _) = $0 { taskDefinition.action != .adopt } else { false }
     }
     if plan.changes.isEmpty {
       lines.append(nothing)

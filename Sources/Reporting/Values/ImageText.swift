@@ -29,6 +29,8 @@ struct TagChange: Hashable {
   var repository: String
   var before: String
   var after: String
+  /// The tags as they are written, when both are tags.
+  private var written: [String] = []
 
   /// Nil when the field is no image, or when more than its tag changes.
   init?(_ field: FieldChange, images: ImageText) {
@@ -38,8 +40,19 @@ struct TagChange: Hashable {
     else { return nil }
     container = Self.container(field.path) ?? "?"
     repository = images.repository(after)
+    written = [before.tag, after.tag].compactMap { $0 }
     self.before = Self.version(before, differingFrom: after)
     self.after = Self.version(after, differingFrom: before)
+  }
+
+  /// The field changes because it repeats the tag, as `RELEASE=${tag.api}` does, and in no other way.
+  func isRepeated(in field: FieldChange) -> Bool {
+    guard written.count == 2, case .known(let old) = field.before, case .known(let new) = field.after,
+      let before = old.stringValue, let after = new.stringValue
+    else { return false }
+    if before == written[0] { return after == written[1] }
+    // A short tag stands in other texts by chance.
+    return written[0].count >= 6 && before.replacing(written[0], with: written[1]) == after
   }
 
   /// Two references with one tag and different digests are told apart by their digests.
