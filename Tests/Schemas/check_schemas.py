@@ -1,0 +1,236 @@
+#!/usr/bin/env python3
+"""Checks the schemas: the checked-in environments fit them, wrong documents do not, and they are up to date.
+
+Needs the Python of `scripts/setup --test-tools`; `make test` runs it.
+"""
+
+import importlib.util
+import json
+import re
+import sys
+from pathlib import Path
+
+from jsonschema import Draft202012Validator
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SCHEMAS = ROOT / "schemas"
+TAG_MAP = "image-tags.auto.tfvars.json"
+SPECS = ["task-definitions", "services", "clusters", "repositories", "log-groups"]
+
+CONTAINER = {"name": "web", "image": "${image.web}"}
+
+
+def containers(**members):
+    return {"containerDefinitions": [{**CONTAINER, **members}]}
+
+
+# What must fit although it looks unusual: schema, what it shows, document.
+GOOD = [
+    ("environment", "a base that is no environment of its own", {"images": {"web": "team/web"}}),
+    ("environment", "an image in another registry",
+     {"images": {"box": {"repository": "ops/box", "registry": "public.ecr.aws", "placeholder": "<IMAGE1_NAME>"}}}),
+    ("environment", "a member taken away from the base", {"extends": "../base", "imageTags": {"pattern": None}}),
+    ("image-tags", "numbers and booleans, which become strings", {"image_tags": {"a": 5, "b": True}}),
+    ("image-tags", "a digest", {"image_tags": {"a": "sha256:" + "0a" * 32}}),
+    ("image-tags", "a full reference", {"image_tags": {"a": "ghcr.io/team/web:1.2@sha256:" + "0a" * 32}}),
+    ("image-tags", "other variables beside the map", {"image_tags": {}, "log_level": "info"}),
+    ("task-definition", "an overlay of one entry", containers(environment=[{"name": "LOG_LEVEL", "value": "debug"}])),
+    ("task-definition", "a health check of which only the interval differs", containers(healthCheck={"interval": 10})),
+    ("task-definition", "cpu and memory as numbers", {"cpu": 256, "memory": 512}),
+    ("task-definition", "variables where numbers and lists belong",
+     containers(portMappings="${var.ports}", stopTimeout="${var.stop_timeout}")),
+    ("task-definition", "an enumeration completed by a variable", {"networkMode": "${var.network_mode}"}),
+    ("task-definition", "null, which means absent", {"volumes": None, "runtimePlatform": {"cpuArchitecture": None}}),
+    ("task-definition", "members that no model knows", containers(newInTheApi={"enabled": True})),
+    ("task-definition", "output of describe-task-definition", {"taskDefinition": {"family": "web", "revision": 7}}),
+    ("service", "an overlay of one number", {"desiredCount": 3}),
+    ("service", "half of a circuit breaker", {"deploymentConfiguration": {"deploymentCircuitBreaker": {"rollback": False}}}),
+    ("service", "a breaker's threshold",
+     {"deploymentConfiguration": {"deploymentCircuitBreaker": {"thresholdConfiguration": {"type": "COUNT", "value": 5}}}}),
+    ("service", "variables for lists and numbers",
+     {"desiredCount": "${var.count}", "networkConfiguration": {"awsvpcConfiguration": {"subnets": "${var.subnets}"}}}),
+    ("log-group", "a variable for the retention", {"retentionInDays": "${var.days}"}),
+]  # fmt: skip
+
+# What must not fit: schema, what is wrong, document.
+BAD = [
+    ("environment", "a list", []),
+    ("environment", "an account with 11 digits", {"provider": {"accountId": "11111111111"}}),
+    ("environment", "an account as a number", {"provider": {"accountId": 111111111111}}),
+    ("environment", "a provider that does not exist", {"provider": {"name": "aws"}}),
+    ("environment", "a misspelt member of the provider", {"provider": {"reigon": "eu-west-1"}}),
+    ("environment", "upper case in the name", {"name": "Staging"}),
+    ("environment", "a misspelt member", {"image": {}}),
+    ("environment", "a member kept for later", {"hooks": {}}),
+    ("environment", "an image without a place to live", {"images": {"web": ""}}),
+    ("environment", "a repository with a tag", {"images": {"web": {"repository": "web:1"}}}),
+    ("environment", "a registry with a scheme", {"images": {"web": {"repository": "web", "registry": "https://ghcr.io"}}}),
+    ("environment", "images as a list", {"images": [{"repository": "web"}]}),
+    ("image-tags", "no tag map", {"tags": {}}),
+    ("image-tags", "a list of tags", {"image_tags": ["sha-1"]}),
+    ("image-tags", "a tag that is null", {"image_tags": {"web": None}}),
+    ("image-tags", "a tag that is an object", {"image_tags": {"web": {"tag": "sha-1"}}}),
+    ("image-tags", "an empty tag", {"image_tags": {"web": ""}}),
+    ("image-tags", "a blank in a tag", {"image_tags": {"web": "sha 1"}}),
+    ("image-tags", "a digest that is too short", {"image_tags": {"web": "sha256:abc"}}),
+    ("task-definition", "a port as text", containers(portMappings=[{"containerPort": "80"}])),
+    ("task-definition", "ports as an object", containers(portMappings={"containerPort": 80})),
+    ("task-definition", "a network mode that does not exist", {"networkMode": "vpc"}),
+    ("task-definition", "a protocol in upper case", containers(portMappings=[{"protocol": "TCP"}])),
+    ("task-definition", "a container without a name", {"containerDefinitions": [{"image": "web"}]}),
+    ("task-definition", "an environment entry without a name", containers(environment=[{"value": "x"}])),
+    ("task-definition", "an environment as an object", containers(environment={"LOG_LEVEL": "debug"})),
+    ("task-definition", "an environment value as a number", containers(environment=[{"name": "PORT", "value": 8080}])),
+    ("task-definition", "a dependency without a condition", containers(dependsOn=[{"containerName": "db"}])),
+    ("task-definition", "a condition that does not exist",
+     containers(dependsOn=[{"containerName": "db", "condition": "READY"}])),
+    ("task-definition", "a ulimit without limits", containers(ulimits=[{"name": "nofile"}])),
+    ("task-definition", "a file of variables without its type", containers(environmentFiles=[{"value": "arn:aws:s3:::b/.env"}])),
+    ("task-definition", "essential as text", containers(essential="yes")),
+    ("task-definition", "an image key where a list belongs", containers(command="${image.web}")),
+    ("task-definition", "a command as text", containers(command="run")),
+    ("service", "a count as text", {"desiredCount": "3"}),
+    ("service", "subnets as text", {"networkConfiguration": {"awsvpcConfiguration": {"subnets": "subnet-1"}}}),
+    ("service", "a launch type that does not exist", {"launchType": "fargate"}),
+    ("service", "a load balancer that is no list", {"loadBalancers": {"containerName": "web"}}),
+    ("service", "a strategy without a provider", {"capacityProviderStrategy": [{"weight": 1}]}),
+    ("service", "a breaker's threshold of an unknown kind",
+     {"deploymentConfiguration": {"deploymentCircuitBreaker": {"thresholdConfiguration": {"type": "PERCENT"}}}}),
+    ("cluster", "settings as an object", {"settings": {"containerInsights": "enabled"}}),
+    ("repository", "a mutability that does not exist", {"imageTagMutability": "immutable"}),
+    ("repository", "a lifecycle policy as text", {"lifecyclePolicy": "{\"rules\": []}"}),
+    ("repository", "a lifecycle rule without a selection",
+     {"lifecyclePolicy": {"rules": [{"rulePriority": 1, "action": {"type": "expire"}}]}}),
+    ("log-group", "a retention that CloudWatch does not offer", {"retentionInDays": 10}),
+    ("log-group", "tags as a list", {"tags": [{"key": "a", "value": "b"}]}),
+]  # fmt: skip
+
+
+class Report:
+    passed = failed = 0
+
+    def check(self, what, problems):
+        if problems:
+            self.failed += 1
+            print(f"FAILED {what}", *(f"  {problem}" for problem in problems), sep="\n")
+        else:
+            self.passed += 1
+
+
+def load(path):
+    """The document in a file; a key that stands twice is an error, as it is for reconcile and Terraform."""
+
+    def unique(pairs):
+        keys = [key for key, _ in pairs]
+        twice = {key for key in keys if keys.count(key) > 1}
+        if twice:
+            raise ValueError(f"keys that stand twice: {', '.join(sorted(twice))}")
+        return dict(pairs)
+
+    return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=unique)
+
+
+def violations(schema, document):
+    found = Draft202012Validator(schema).iter_errors(document)
+    return [f"{error.json_path}: {error.message}" for error in found]
+
+
+def schema_of(path, document):
+    """The schema a file must fit: the one it names, or the one its name stands for. None for plain variables."""
+    if path.name == TAG_MAP:
+        return SCHEMAS / "image-tags.schema.json"
+    if path.name.endswith(".tfvars.json"):
+        return None
+    if "$schema" not in document:
+        raise ValueError('no "$schema"')
+    return (path.parent / document["$schema"]).resolve()
+
+
+def layout_problems(text):
+    problems = []
+    if not text.endswith("\n") or text.endswith("\n\n"):
+        problems.append("does not end in one newline")
+    if re.search(r"\t|\r|[ ]+$", text, re.MULTILINE):
+        problems.append("has tabs, carriage returns or blanks at the end of a line")
+    if any(len(indent) % 2 for indent in re.findall(r"^ +", text, re.MULTILINE)):
+        problems.append("is not indented by two blanks")
+    return problems
+
+
+def check_file(path):
+    try:
+        document = load(path)
+        schema = schema_of(path, document)
+        problems = layout_problems(path.read_text(encoding="utf-8"))
+        if schema:
+            if schema.parent != SCHEMAS:
+                problems.append(f"{schema} is not one of our schemas")
+            problems += violations(load(schema), document)
+        return problems
+    except (ValueError, OSError) as error:
+        return [str(error)]
+
+
+def expected_schema(path):
+    """Guards against a service that names the schema of task definitions."""
+    kind = path.parent.name
+    singular = {"repositories": "repository"}.get(kind, kind.removesuffix("s"))
+    return f"{singular if kind in SPECS else path.stem}.schema.json"
+
+
+def generator():
+    spec = importlib.util.spec_from_file_location("generate_schemas", ROOT / "scripts" / "generate-schemas.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.dont_write_bytecode = True
+    spec.loader.exec_module(module)
+    return module
+
+
+def pinned_botocore():
+    pins = (ROOT / "scripts" / "requirements.txt").read_text()
+    return re.search(r"^botocore==(\S+)$", pins, re.MULTILINE)[1]
+
+
+def check_generated(report):
+    """The generated schemas, where the botocore they come from is installed."""
+    try:
+        import botocore
+
+        installed = botocore.__version__
+    except ImportError:
+        installed = None
+    if installed != pinned_botocore():
+        print(f"skipped: the generated schemas come from botocore {pinned_botocore()}; installed: {installed or 'none'}")
+        return
+    for name, text in generator().generate().items():
+        same = (SCHEMAS / name).read_text(encoding="utf-8") == text
+        report.check(f"schemas/{name} is up to date", [] if same else ["run `make schemas`"])
+
+
+def main():
+    report = Report()
+    schemas = {path.name.removesuffix(".schema.json"): load(path) for path in sorted(SCHEMAS.glob("*.schema.json"))}
+    for name, schema in schemas.items():
+        errors = Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(schema)
+        report.check(f"schemas/{name}.schema.json is a schema", [error.message for error in errors])
+
+    files = sorted((ROOT / "envs").rglob("*.json"))
+    for path in files:
+        report.check(path.relative_to(ROOT), check_file(path))
+        if not path.name.endswith(".tfvars.json"):
+            named = Path(load(path).get("$schema", "")).name
+            right = named == expected_schema(path)
+            report.check(f"{path.relative_to(ROOT)} names its own schema", [] if right else [f"names {named}"])
+
+    for name, shows, document in GOOD:
+        report.check(f"{name}: {shows}", violations(schemas[name], document))
+    for name, wrong, document in BAD:
+        report.check(f"{name}: {wrong}", [] if violations(schemas[name], document) else ["is accepted"])
+
+    check_generated(report)
+    print(f"{report.passed} passed, {report.failed} failed")
+    return 1 if report.failed or not files else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
