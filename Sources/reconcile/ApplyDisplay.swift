@@ -30,9 +30,7 @@ final class ApplyDisplay: Sendable {
     state.withLock { state in
       let lines = state.narrator.lines(event, at: elapsed)
       if isJSON {
-        if let line = ApplyJSON.line(event, elapsed: elapsed) {
-          Stream.standardOutput.write(line.text() + "\n")
-        }
+        write(event, elapsed)
       } else {
         print(lines, isProgress: event.isProgress, &state, at: elapsed)
       }
@@ -43,9 +41,18 @@ final class ApplyDisplay: Sendable {
   func tick() {
     let elapsed = elapsed
     state.withLock { state in
-      let lines = state.narrator.heartbeat(at: elapsed)
-      if !isJSON { print(redraws ? [] : lines, isProgress: false, &state, at: elapsed) }
+      if isJSON {
+        for event in state.narrator.heartbeatEvents(at: elapsed) { write(event, elapsed) }
+      } else {
+        let lines = state.narrator.heartbeat(at: elapsed)
+        print(redraws ? [] : lines, isProgress: false, &state, at: elapsed)
+      }
     }
+  }
+
+  private func write(_ event: ApplyEvent, _ elapsed: Duration) {
+    guard let line = ApplyJSON.line(event, elapsed: elapsed) else { return }
+    Stream.standardOutput.write(line.text() + "\n")
   }
 
   /// Ticks until it is cancelled.

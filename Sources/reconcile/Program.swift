@@ -41,6 +41,9 @@ struct ReconcileCommand: AsyncParsableCommand {
       Options may be written with one dash or two: -auto-approve, --auto-approve.
 
       EXAMPLE: reconcile plan envs/staging
+
+      RECONCILE_STATE_DIR names the folder of the state files, RECONCILE_WHO the person in locks and history;
+      RECONCILE_IN_AUTOMATION or TF_IN_AUTOMATION leaves out hints of commands; NO_COLOR is honoured.
       """,
     version: "reconcile \(Program.version)",
     subcommands: [

@@ -57,13 +57,24 @@ package struct ApplyNarrator: Sendable {
 
   /// A line that says what we wait for, when nothing was said for ten seconds.
   package mutating func heartbeat(at elapsed: Duration) -> [String] {
-    guard !running.isEmpty, elapsed - lastSpoken >= .seconds(10) else { return [] }
-    lastSpoken = elapsed
+    guard isTimeToSpeak(at: elapsed) else { return [] }
     let waits = inFlight.map { step -> String in
       let state = running[step.id]?.progress.map { " \($0.running)/\($0.desired) running" } ?? ""
       return "\(step.address)\(state)"
     }
     return [style.paint("still waiting (\(Self.seconds(elapsed))): \(listed(waits, limit: 4))", .muted)]
+  }
+
+  /// The same for machines: where each rollout stands, once more.
+  package mutating func heartbeatEvents(at elapsed: Duration) -> [ApplyEvent] {
+    guard isTimeToSpeak(at: elapsed) else { return [] }
+    return inFlight.compactMap { step in running[step.id]?.progress.map { .progress(step, $0) } }
+  }
+
+  private mutating func isTimeToSpeak(at elapsed: Duration) -> Bool {
+    guard !running.isEmpty, elapsed - lastSpoken >= .seconds(10) else { return false }
+    lastSpoken = elapsed
+    return true
   }
 
   /// The rollouts in the air, one line each, no wider and no higher than the terminal.

@@ -29,8 +29,7 @@ package struct HistoryText {
     var lines = [head]
     if let summary = run.outcome?.summary, !summary.isEmpty { lines.append("    \(Printable.line(summary))") }
     lines += tags(run, after: older)
-    lines += (run.outcome?.verdicts ?? [:]).sorted { $0.key < $1.key }.filter { $0.value != "completed" }.map
-    {
+    lines += (run.outcome?.verdicts ?? [:]).sorted { $0.key < $1.key }.filter { $0.value != "completed" }.map {
       "    \($0.key): \(Printable.line(Self.words($0.value)))"
     }
     let source = [

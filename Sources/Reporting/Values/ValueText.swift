@@ -17,7 +17,7 @@ struct ValueText {
     case (let before, .absent): return "removed (was \(value(before, of: field)))"
     case (.known(let before), .known(let after)):
       if reveal.hides(field) { return "\(reveal.fingerprint(before)) → \(reveal.fingerprint(after))" }
-      return arrow(before, after, isImage: field.path.steps.last == .member("image"))
+      return arrow(before, after, isImage: Self.isName(field))
     case (let before, let after): return "\(value(before, of: field)) → \(value(after, of: field))"
     }
   }
@@ -36,6 +36,11 @@ struct ValueText {
       text += character.isUppercase && !text.isEmpty ? " " + character.lowercased() : String(character)
     }
     return Printable.line(text)
+  }
+
+  /// Images and revisions are names, which need no quotes.
+  private static func isName(_ field: FieldChange) -> Bool {
+    field.path.steps.last == .member("image") || field.path == .member("taskDefinition")
   }
 
   /// Both values, already allowed to be seen or not by their own look, shortened around their difference.
@@ -57,7 +62,7 @@ struct ValueText {
     case .unknownUntilApplied: return "(known after apply)"
     case .known(let json):
       if reveal.hides(field) { return reveal.fingerprint(json) }
-      return short(json, isImage: field.path.steps.last == .member("image"))
+      return short(json, isImage: Self.isName(field))
     }
   }
 
@@ -69,7 +74,7 @@ struct ValueText {
   private func full(_ json: JSON, isImage: Bool = false) -> String {
     if let elements = json.arrayValue { return "[" + elements.map { full($0) }.joined(separator: ", ") + "]" }
     guard let text = json.stringValue else { return Printable.line(json.text()) }
-    if isImage { return Printable.line(images.name(text)) }
+    if isImage { return Printable.line(text.hasPrefix("arn:") ? StepWords.shortName(text) : images.name(text)) }
     let isFingerprint = text == "(sensitive)" || text.count == 7 && text.hasPrefix("#")
     return isFingerprint ? text : Printable.line(json.text())
   }
