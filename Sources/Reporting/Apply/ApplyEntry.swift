@@ -1,0 +1,97 @@
+import Applying
+import Planning
+import Providers
+import Resources
+
+/// What became of one address in an apply: the steps at it, joined to one sentence.
+struct ApplyEntry {
+  enum State { case good, bad, open }
+
+  var address: Address
+  var state: State
+  /// `done`, `completed`, `rolled back`, `not started` …
+  var word: String
+  var sentence: String
+  /// What to do about a failed call.
+  var advice: String?
+
+  var role: Style.Role {
+    switch state {
+    case .good: .success
+    case .bad: .error
+    case .open: .warning
+    }
+  }
+
+  static func entries(of report: ApplyReport) -> [ApplyEntry] {
+    let changes = Dictionary(
+      report.plan.changes.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+    let steps = Dictionary(grouping: report.plan.steps, by: \.address)
+    return steps.keys.sorted().map { address in
+      entry(address, (steps[address] ?? []).sorted { $0.id < $1.id }, changes[address], report)
+    }
+  }
+
+  private static func entry(_ address: Address, _ steps: [Step], _ change: Change?, _ report: ApplyReport)
+    -> ApplyEntry
+  {
+    var entry = ApplyEntry(address: address, state: .good, word: "done", sentence: "")
+    var sentences: [String] = []
+    var revision = change?.revision?.after
+    for step in steps {
+      guard let outcome = report.outcomes[step.id] else {
+        (entry.state, entry.word) = (.open, "unknown")
+        sentences.append("it is not known how far \(StepWords.doing(step)) got")
+        break
+      }
+      if case .done(let name) = outcome, let name { revision = StepWords.shortName(name) }
+      let told = tell(step, outcome, revision: revision, directory: report.plan.environment.directory)
+      // What a rollout says at its end replaces what its start said.
+      if case .rollout = outcome, entry.state == .good { sentences = [] }
+      sentences.append(told.sentence)
+      if told.state != .good || entry.state == .good { (entry.state, entry.word) = (told.state, told.word) }
+      entry.advice = entry.advice ?? told.advice
+      if told.state != .good { break }
+    }
+    if case .bootstrap(let tag) = change?.rollout, entry.state == .good {
+      sentences.append("not waited for: images carry \(tag)")
+    }
+    entry.sentence = sentences.joined(separator: "; ")
+    return entry
+  }
+
+  private static func tell(_ step: Step, _ outcome: StepOutcome, revision: String?, directory: String)
+    -> ApplyEntry
+  {
+    switch outcome {
+    case .done(let name):
+      let sentence = StepWords.done(step, revision: name.map(StepWords.shortName))
+      return ApplyEntry(address: step.address, state: .good, word: "done", sentence: sentence)
+    case .rollout(let verdict):
+      let words = StepWords.verdict(verdict, wanted: revision)
+      return ApplyEntry(
+        address: step.address, state: outcome.isSuccess ? .good : .bad, word: words.word,
+        sentence: words.sentence)
+    case .failed(let error):
+      return ApplyEntry(
+        address: step.address, state: .bad, word: "failed",
+        sentence: "\(Printable.line(ProviderWords.sentence(error))). \(ProviderWords.effect(error.effect))",
+        advice: ProviderWords.advice(error, directory: directory))
+    case .unrecorded(let what):
+      return ApplyEntry(
+        address: step.address, state: .bad, word: "not recorded", sentence: Printable.line(what),
+        advice:
+          "make the state writable again, then run `reconcile plan \(directory)`: it finds what was done")
+    case .skipped(let reason):
+      return ApplyEntry(
+        address: step.address, state: .open, word: "not started", sentence: notStarted(reason))
+    }
+  }
+
+  private static func notStarted(_ reason: StepOutcome.SkipReason) -> String {
+    switch reason {
+    case .dependency(let address): "because of \(address)"
+    case .stopped: "the run was stopped first"
+    }
+  }
+}

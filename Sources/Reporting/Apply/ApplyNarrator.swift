@@ -1,0 +1,149 @@
+package import Applying
+package import Planning
+import Providers
+import Resources
+
+/// Tells an apply line by line while it runs, and knows at any time what is in the air.
+///
+/// It reads no clock: the caller says how much time has passed since the apply began.
+package struct ApplyNarrator: Sendable {
+  private let style: Style
+  private var running: [Step.ID: Running] = [:]
+  /// Revision that each service was last told to run.
+  private var revisions: [Address: String] = [:]
+  private var lastSpoken: Duration = .zero
+  private var finished = 0
+  private let total: Int
+
+  private struct Running {
+    var step: Step
+    var since: Duration
+    var progress: RolloutProgress?
+  }
+
+  package init(plan: Plan, style: Style = .plain) {
+    self.style = style
+    total = plan.steps.count
+    for change in plan.changes where change.address.kind == .service {
+      revisions[change.address] = change.revision?.after
+    }
+  }
+
+  /// Steps that were begun and have not ended, in their order.
+  package var inFlight: [Step] {
+    running.values.map(\.step).sorted { $0.id < $1.id }
+  }
+
+  /// What there is to say about the event; nothing for progress that moves nothing.
+  package mutating func lines(_ event: ApplyEvent, at elapsed: Duration) -> [String] {
+    let line: String?
+    switch event {
+    case .started(let step):
+      running[step.id] = Running(step: step, since: elapsed)
+      line = started(step)
+    case .progress(let step, let progress):
+      let known = running[step.id]
+      running[step.id] = Running(step: step, since: known?.since ?? elapsed, progress: progress)
+      line = known?.progress == progress ? nil : self.line(step, progress, at: elapsed)
+    case .finished(let step, let outcome):
+      running[step.id] = nil
+      finished += 1
+      line = ended(step, outcome)
+    }
+    guard let line else { return [] }
+    lastSpoken = elapsed
+    return [line]
+  }
+
+  /// A line that says what we wait for, when nothing was said for ten seconds.
+  package mutating func heartbeat(at elapsed: Duration) -> [String] {
+    guard isTimeToSpeak(at: elapsed) else { return [] }
+    let waits = inFlight.map { step -> String in
+      let state = running[step.id]?.progress.map { " \($0.running)/\($0.desired) running" } ?? ""
+      return "\(step.address)\(state)"
+    }
+    return [style.paint("still waiting (\(Self.seconds(elapsed))): \(listed(waits, limit: 4))", .muted)]
+  }
+
+  /// The same for machines: where each rollout stands, once more.
+  package mutating func heartbeatEvents(at elapsed: Duration) -> [ApplyEvent] {
+    guard isTimeToSpeak(at: elapsed) else { return [] }
+    return inFlight.compactMap { step in running[step.id]?.progress.map { .progress(step, $0) } }
+  }
+
+  private mutating func isTimeToSpeak(at elapsed: Duration) -> Bool {
+    guard !running.isEmpty, elapsed - lastSpoken >= .seconds(10) else { return false }
+    lastSpoken = elapsed
+    return true
+  }
+
+  /// The rollouts in the air, one line each, no wider and no higher than the terminal.
+  package func table(at elapsed: Duration, width: Int, height: Int) -> [String] {
+    let steps = inFlight
+    let shown = steps.prefix(max(1, height - 2))
+    let column = shown.map(\.address.description.count).max() ?? 0
+    var lines = shown.map { step -> String in
+      let state = running[step.id]
+      let words = state?.progress.map { Self.counts($0) } ?? StepWords.doing(step)
+      let event = state?.progress.flatMap(Self.event).map { "  \($0)" } ?? ""
+      let time = Self.seconds(elapsed - (state?.since ?? elapsed))
+      return "  \(step.address.description.padded(to: column))  \(time.padded(to: 7))  \(words)\(event)"
+    }
+    if steps.count > shown.count { lines.append("  and \(steps.count - shown.count) more") }
+    lines.append("  \(finished) of \(counted(total, "step")) ended, \(Self.seconds(elapsed))")
+    return lines.map { Shortening.end($0, to: width) }
+  }
+
+  // MARK: Sentences
+
+  private func started(_ step: Step) -> String? {
+    if case .awaitRollout = step.work { return nil }  // its first progress says more
+    return "\(step.address): \(StepWords.doing(step))"
+  }
+
+  private func line(_ step: Step, _ progress: RolloutProgress, at elapsed: Duration) -> String {
+    let time = Self.seconds(elapsed - (running[step.id]?.since ?? elapsed))
+    let revision = revisions[step.address].map { " \($0)" } ?? ""
+    let event = Self.event(progress).map { ": \($0)" } ?? ""
+    return "\(step.address): rolling out\(revision) — \(Self.counts(progress)) (\(time))\(event)"
+  }
+
+  /// ECS begins its events with `(service api) `, which the line says already.
+  private static func event(_ progress: RolloutProgress) -> String? {
+    guard let event = progress.event.map(Printable.line) else { return nil }
+    guard event.hasPrefix("(service "), let end = event.firstRange(of: ") ") else { return event }
+    return String(event[end.upperBound...])
+  }
+
+  private static func counts(_ progress: RolloutProgress) -> String {
+    let pending = progress.pending > 0 ? ", \(progress.pending) pending" : ""
+    let phase =
+      ["", "IN_PROGRESS", "COMPLETED"].contains(progress.phase) ? "" : ", \(Printable.line(progress.phase))"
+    return "\(progress.running)/\(progress.desired) running\(pending), \(progress.failed) failed\(phase)"
+  }
+
+  private mutating func ended(_ step: Step, _ outcome: StepOutcome) -> String? {
+    switch outcome {
+    case .done(let revision):
+      if step.address.kind == .service, let revision {
+        revisions[step.address] = StepWords.shortName(revision)
+      }
+      return "\(step.address): \(StepWords.done(step, revision: revision.map(StepWords.shortName)))"
+    case .rollout(let verdict):
+      let words = StepWords.verdict(verdict, wanted: revisions[step.address])
+      return
+        "\(step.address): \(style.paint(words.word, outcome.isSuccess ? .success : .error)) — \(words.sentence)"
+    case .failed(let error):
+      return
+        "\(step.address): \(style.paint("failed", .error)) — \(Printable.line(ProviderWords.sentence(error)))"
+    case .unrecorded(let what):
+      return "\(step.address): \(style.paint("not recorded", .error)) — \(Printable.line(what))"
+    case .skipped:
+      return nil  // the report at the end names them together
+    }
+  }
+
+  private static func seconds(_ duration: Duration) -> String {
+    UTC.duration(seconds: max(0, duration.components.seconds))
+  }
+}

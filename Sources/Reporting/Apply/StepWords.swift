@@ -1,0 +1,71 @@
+import Applying
+import Planning
+import Providers
+import Resources
+
+/// What a step does and how it ended, in plain words. Only a completed rollout is called completed.
+enum StepWords {
+  static func doing(_ step: Step) -> String {
+    let isTaskDefinition = step.address.kind == .taskDefinition
+    switch step.work {
+    case .create(let resource, _):
+      return isTaskDefinition
+        ? "registering a revision of \(resource.identity.name)" : "creating the \(step.address.kind.noun)"
+    case .update: return "updating the \(step.address.kind.noun)"
+    case .delete(_, _, let revisions, _):
+      return isTaskDefinition
+        ? "deregistering \(counted(revisions.count, "revision"))" : "deleting the \(step.address.kind.noun)"
+    case .awaitRollout: return "waiting for its rollout"
+    case .adopt: return "recording what exists"
+    case .forget: return "forgetting it"
+    }
+  }
+
+  /// What is true once the step is done and recorded.
+  static func done(_ step: Step, revision: String?) -> String {
+    let isTaskDefinition = step.address.kind == .taskDefinition
+    switch step.work {
+    case .create where isTaskDefinition: return revision.map { "registered \($0)" } ?? "registered"
+    case .create: return "created" + deployment(revision)
+    case .update: return "updated" + deployment(revision)
+    case .delete where isTaskDefinition: return "deregistered"
+    case .delete: return "deleted"
+    case .awaitRollout: return "nothing to wait for"
+    case .adopt: return revision.map { "recorded \($0)" } ?? "recorded"
+    case .forget: return "forgotten; it is left in AWS"
+    }
+  }
+
+  private static func deployment(_ revision: String?) -> String {
+    revision.map { ", deployment of \($0) started" } ?? ""
+  }
+
+  /// The outcome as a word or two, and the sentence that goes with it.
+  static func verdict(_ verdict: RolloutVerdict, wanted: String?) -> (word: String, sentence: String) {
+    let reason = verdict.reason.map { ": \(withoutPeriod(Printable.line($0)))" } ?? ""
+    let wantedName = wanted ?? "the new revision"
+    let running = verdict.runningRevision.map(shortName)
+    let runs = running.map { "; \($0) runs now" } ?? "; it is not known which revision runs now"
+    switch verdict.outcome {
+    case .completed: return ("completed", "runs \(running ?? wantedName)")
+    case .rolledBack: return ("rolled back", "ECS took \(wantedName) back\(reason)\(runs)")
+    case .failed: return ("failed", "the deployment of \(wantedName) failed\(reason)\(runs)")
+    case .superseded:
+      return ("superseded", "a newer deployment took the place of \(wantedName)\(reason)\(runs)")
+    case .timedOut:
+      return ("timed out", "\(wantedName) was not there in the time allowed; its deployment goes on\(reason)")
+    case .interrupted:
+      return ("interrupted", "reconcile stopped waiting for \(wantedName); its deployment goes on\(reason)")
+    case .nothingToDo: return ("unchanged", "there was nothing to wait for")
+    }
+  }
+
+  private static func withoutPeriod(_ text: String) -> String {
+    text.hasSuffix(".") ? String(text.dropLast()) : text
+  }
+
+  /// `api:42` of `arn:…:task-definition/api:42`.
+  static func shortName(_ revision: String) -> String {
+    revision.split(separator: "/").last.map(String.init) ?? revision
+  }
+}

@@ -1,0 +1,64 @@
+package import Providers
+
+extension Failure {
+  /// Why the cloud could not do what was asked. `directory` is the environment as the person typed it.
+  package init(_ error: ProviderError, subject: String? = nil, directory: String) {
+    self.init(
+      "provider-\(error.kind.rawValue)", subject: subject, ProviderWords.sentence(error),
+      details: [ProviderWords.effect(error.effect)], next: ProviderWords.advice(error, directory: directory))
+  }
+}
+
+/// The sentences for what a cloud answers instead of a result.
+enum ProviderWords {
+  static func sentence(_ error: ProviderError) -> String {
+    let answer = [error.code, error.message].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ": ")
+    let tail = answer.isEmpty ? "" : ": \(answer)"
+    return switch error.kind {
+    case .forbidden: "\(error.operation) is forbidden for the identity used\(tail)"
+    case .credentials: "\(error.operation) was not possible without valid credentials\(tail)"
+    case .unreachable: "the cloud did not answer \(error.operation)\(tail)"
+    case .throttled: "\(error.operation) was throttled for longer than reconcile waits\(tail)"
+    case .refused: "\(error.operation) was refused\(tail)"
+    case .quota: "\(error.operation) ran into a limit of the account\(tail)"
+    case .gone: "\(error.operation) needs something that is gone\(tail)"
+    case .busy: "\(error.operation) was refused for now\(tail)"
+    case .unexpected: "the answer to \(error.operation) was not understood\(tail)"
+    case .cancelled: "\(error.operation) was stopped before it was answered\(tail)"
+    }
+  }
+
+  static func effect(_ effect: ProviderError.Effect) -> String {
+    switch effect {
+    case .no: "This call changed nothing."
+    case .yes: "This call changed the cloud, although it failed."
+    case .unknown: "It is not known whether this call changed the cloud; the next plan finds out."
+    }
+  }
+
+  static func advice(_ error: ProviderError, directory: String) -> String? {
+    switch error.kind {
+    case .forbidden:
+      "allow \(permission(error.operation)) to that identity, then run `reconcile plan \(directory)`"
+    case .credentials: "sign in again (for example `aws sso login`), then repeat the command"
+    case .unreachable: "check the network and the region, then repeat the command"
+    case .throttled: "repeat the command later; less at once helps too (`-parallelism 2`)"
+    case .refused, .gone: "correct what the message names, then run `reconcile plan \(directory)`"
+    case .quota: "raise the limit or remove what is not needed, then run `reconcile plan \(directory)`"
+    case .busy: "repeat the command in a few minutes"
+    case .unexpected:
+      "run `reconcile plan \(directory)`; if it stays, please report it with the message above"
+    case .cancelled: "run `reconcile plan \(directory)` to see where things stand"
+    }
+  }
+
+  /// The IAM action of an operation of ECS, ECR or Logs.
+  private static func permission(_ operation: String) -> String {
+    let logs = ["LogGroup", "RetentionPolicy"]
+    let ecr = ["Repositor", "Image", "LifecyclePolicy", "AuthorizationToken"]
+    let service =
+      logs.contains { operation.contains($0) }
+      ? "logs" : ecr.contains { operation.contains($0) } ? "ecr" : "ecs"
+    return operation.isEmpty ? "the call" : "\(service):\(operation)"
+  }
+}

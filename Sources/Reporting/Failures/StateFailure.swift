@@ -1,0 +1,63 @@
+package import Recording
+import Resources
+
+extension Failure {
+  /// Why the recorded state could not be used. `now` gives the age of a lock.
+  package init(_ error: StateError, directory: String, now: Timestamp? = nil) {
+    switch error {
+    case .newerFormat(let path, let found, let known):
+      self.init(
+        "state-newer-format", subject: path, "the state was written by a newer reconcile",
+        details: ["It has format \(found); this program knows formats up to \(known). Nothing was changed."],
+        next: "update reconcile")
+    case .damaged(let path, let what):
+      self.init(
+        "state-damaged", subject: path, "this is not a state file, or it is damaged: \(what)",
+        details: ["Nothing was changed, and nothing is rebuilt silently."],
+        next:
+          "put back the last good copy of the file; without it, resources that exist are adopted by the next plan"
+      )
+    case .otherProvider(let path, let recorded, let asked):
+      self.init(
+        "state-other-cloud", subject: path, "the state belongs to another cloud",
+        details: [
+          "It records \(Self.name(recorded)); \(directory)/environment.json says \(Self.name(asked)).",
+          "Nothing was changed.",
+        ],
+        next: "correct \"provider\" in environment.json, or give the environment another name")
+    case .locked(let lock):
+      self = Self.locked(lock, directory: directory, now: now)
+    case .notTheHolder(let holder):
+      let whose =
+        holder.map { "it is held by \($0.request.who) since \(UTC.text($0.since))" }
+        ?? "it is not held at all"
+      self.init(
+        "state-lock-lost", subject: directory, "the lock of this run is gone: \(whose)",
+        details: ["What was done is in the state; somebody else may have written it since."],
+        next: "run `reconcile plan \(directory)` to see where things stand")
+    case .unavailable(let path, let what):
+      self.init(
+        "state-unavailable", subject: path, "the state cannot be opened or written: \(what)",
+        next: "check that the folder exists, is writable and has space, then repeat the command")
+    }
+  }
+
+  private static func locked(_ lock: LockInfo, directory: String, now: Timestamp?) -> Failure {
+    let request = lock.request
+    let age = now.map { " (\(UTC.age(from: lock.since, to: $0)) ago)" } ?? ""
+    let run = request.runURL.map { ["Its run: \($0)"] } ?? []
+    return Failure(
+      "state-locked", subject: directory,
+      "the environment is locked: \(request.who) is running \(request.operation)",
+      details: [
+        "Held by process \(request.pid) on \(request.host) since \(UTC.text(lock.since))\(age), lock \(lock.id)."
+      ] + run + ["Nothing was changed."],
+      next:
+        "wait until that run has ended, then repeat the command; `reconcile plan \(directory)` works meanwhile"
+    )
+  }
+
+  private static func name(_ provider: ProviderIdentity) -> String {
+    "\(provider.name), account \(provider.accountId), \(provider.region)"
+  }
+}

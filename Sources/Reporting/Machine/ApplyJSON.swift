@@ -1,0 +1,94 @@
+package import Applying
+package import JSONDocument
+import Planning
+import Providers
+import Resources
+
+/// An apply as lines of JSON: each event as it happens, and how it ended.
+package enum ApplyJSON {
+  /// `elapsed` is what the caller measured since the apply began. A step that is skipped has no line; the outcome names it.
+  package static func line(_ event: ApplyEvent, elapsed: Duration) -> JSON? {
+    switch event {
+    case .started(let step):
+      return MachineFormat.line(.applyStart, head(step) + [("work", .string(work(step)))])
+    case .progress(let step, let progress):
+      return MachineFormat.line(
+        .applyProgress,
+        head(step) + [
+          ("desired", .int(progress.desired)), ("running", .int(progress.running)),
+          ("pending", .int(progress.pending)),
+          ("failed", .int(progress.failed)), ("phase", .string(progress.phase)),
+          ("event", progress.event.json),
+          ("elapsed_seconds", .int(Int(elapsed.components.seconds))),
+        ])
+    case .finished(let step, let outcome):
+      return finished(step, outcome)
+    }
+  }
+
+  private static func finished(_ step: Step, _ outcome: StepOutcome) -> JSON? {
+    switch outcome {
+    case .done(let revision):
+      return MachineFormat.line(
+        .applyComplete,
+        head(step) + [("work", .string(work(step))), ("revision", revision.map(StepWords.shortName).json)])
+    case .rollout(let verdict):
+      return MachineFormat.line(
+        outcome.isSuccess ? .applyComplete : .applyErrored,
+        head(step) + [
+          ("work", .string(work(step))), ("verdict", .string(verdict.outcome.rawValue)),
+          ("reason", verdict.reason.json),
+          ("running_revision", verdict.runningRevision.map(StepWords.shortName).json),
+        ])
+    case .failed(let error):
+      return MachineFormat.line(
+        .applyErrored, head(step) + [("work", .string(work(step))), ("error", self.error(error))])
+    case .unrecorded(let what):
+      return MachineFormat.line(
+        .applyErrored, head(step) + [("work", .string(work(step))), ("unrecorded", .string(what))])
+    case .skipped:
+      return nil
+    }
+  }
+
+  /// The last line: how the apply ended as a whole.
+  package static func outcome(_ report: ApplyReport, exitCode: Int32) -> JSON {
+    let done = report.plan.steps.count { report.outcomes[$0.id]?.isSuccess == true }
+    let notStarted = report.plan.steps.filter { step in
+      if case .skipped = report.outcomes[step.id] { true } else { false }
+    }
+    return MachineFormat.line(
+      .outcome,
+      [
+        ("operation", .string(report.plan.isDestroy ? "destroy" : "apply")),
+        ("result", .string(ApplyConclusion(report).rawValue)), ("exit_code", .int(Int(exitCode))),
+        ("steps", .int(report.plan.steps.count)), ("steps_done", .int(done)),
+        ("serial_before", report.before.map { .int($0.serial) }),
+        ("serial_after", report.after.map { .int($0.serial) }),
+        ("not_started", MachineFormat.some(notStarted.map { .string($0.address.description) })),
+      ])
+  }
+
+  private static func head(_ step: Step) -> [(String, JSON?)] {
+    [("step", .int(step.id.number)), ("address", .string(step.address.description))]
+  }
+
+  private static func work(_ step: Step) -> String {
+    switch step.work {
+    case .create: "create"
+    case .update: "update"
+    case .delete: "delete"
+    case .awaitRollout: "await_rollout"
+    case .adopt: "adopt"
+    case .forget: "forget"
+    }
+  }
+
+  private static func error(_ error: ProviderError) -> JSON {
+    MachineFormat.object([
+      ("kind", .string(error.kind.rawValue)), ("operation", .string(error.operation)),
+      ("code", error.code.json),
+      ("message", .string(error.message)), ("effect", .string(error.effect.rawValue)),
+    ])
+  }
+}

@@ -1,0 +1,43 @@
+package import JSONDocument
+
+/// The stream that `-json` writes: one object on each line, each with a `type` from a closed list.
+///
+/// The first line is `version`. Within one major version members and types are only added. Values are hidden by the
+/// same `RevealPolicy` as in text.
+package enum MachineFormat {
+  package static let version = "1.0"
+
+  package enum LineType: String, CaseIterable, Sendable {
+    case version, diagnostic, drift
+    case plannedChange = "planned_change"
+    case changeSummary = "change_summary"
+    case applyStart = "apply_start"
+    case applyProgress = "apply_progress"
+    case applyComplete = "apply_complete"
+    case applyErrored = "apply_errored"
+    case resource, run, outcome
+  }
+
+  package static func versionLine(program: String) -> JSON {
+    line(.version, [("format", .string(version)), ("reconcile", .string(program))])
+  }
+
+  /// Members without a value are left out.
+  static func line(_ type: LineType, _ members: [(String, JSON?)]) -> JSON {
+    object([("type", .string(type.rawValue))] + members)
+  }
+
+  static func object(_ members: [(String, JSON?)]) -> JSON {
+    .object(
+      JSONObject(members.compactMap { key, value in value.map { JSONObject.Member(key: key, value: $0) } }))
+  }
+
+  static func strings(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }
+
+  /// Nil for an empty list, so that the member is left out.
+  static func some(_ elements: [JSON]) -> JSON? { elements.isEmpty ? nil : .array(elements) }
+}
+
+extension Optional where Wrapped == String {
+  var json: JSON? { map { .string($0) } }
+}

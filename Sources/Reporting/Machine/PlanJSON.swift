@@ -1,0 +1,128 @@
+package import JSONDocument
+package import Planning
+import Resources
+
+/// A plan as lines of JSON: drift, then the changes, then their number. The same value as `PlanText` shows.
+package struct PlanJSON {
+  private let plan: Plan
+  private let reveal: RevealPolicy
+  private let images: ImageText
+
+  package init(_ plan: Plan) {
+    self.plan = plan
+    reveal = RevealPolicy(for: plan)
+    images = ImageText(registry: plan.environment.provider.registry)
+  }
+
+  package var lines: [JSON] {
+    plan.drift.map(drift) + plan.changes.map(change) + [summary]
+  }
+
+  private func drift(_ drift: Drift) -> JSON {
+    MachineFormat.line(
+      .drift,
+      [
+        ("address", .string(drift.address.description)), ("kind", .string(drift.kind.rawValue)),
+        ("fields", MachineFormat.some(drift.fields.map(field))),
+      ])
+  }
+
+  private func change(_ change: Change) -> JSON {
+    MachineFormat.line(
+      .plannedChange,
+      [
+        ("address", .string(change.address.description)), ("name", .string(change.identity.name)),
+        ("scope", change.identity.scope.json), ("action", .string(change.action.rawValue)),
+        ("reason", Self.reason(change.reason)), ("fields", MachineFormat.some(change.fields.map(field))),
+        ("revision", change.revision.map(revision)),
+        ("tags", MachineFormat.some(change.fields.compactMap { TagChange($0, images: images) }.map(tag))),
+        ("rollout", change.rollout.map(rollout)),
+      ])
+  }
+
+  private var summary: JSON {
+    let counts = plan.counts
+    return MachineFormat.line(
+      .changeSummary,
+      [
+        ("operation", .string(plan.isDestroy ? "destroy" : "apply")),
+        ("environment", .string(plan.environment.name)),
+        ("serial", plan.state.map { .int($0.serial) }), ("add", .int(counts.add)),
+        ("change", .int(counts.change)),
+        ("destroy", .int(counts.destroy)), ("adopt", .int(counts.adopt)), ("forget", .int(counts.forget)),
+        ("unchanged", .int(plan.unchanged)), ("is_empty", .bool(plan.isEmpty)),
+        ("targets", MachineFormat.some(plan.targets.map { .string($0.description) })),
+      ])
+  }
+
+  // MARK: Parts
+
+  private func field(_ field: FieldChange) -> JSON {
+    MachineFormat.object([
+      ("path", .string(field.path.description)), ("before", value(field.before, of: field)),
+      ("after", value(field.after, of: field)),
+      ("after_unknown", field.after == .unknownUntilApplied ? true : nil),
+      ("effect", .string(field.effect.rawValue)),
+      ("sensitive", reveal.hides(field) ? true : nil),
+    ])
+  }
+
+  private func value(_ value: FieldChange.Value, of field: FieldChange) -> JSON? {
+    switch reveal.redacted(value, of: field) {
+    case .known(let json): json
+    case .absent, .unknownUntilApplied: nil
+    }
+  }
+
+  private func revision(_ revision: RevisionChange) -> JSON {
+    MachineFormat.object([
+      ("before", revision.before.json), ("after", revision.after.json),
+      ("after_unknown", revision.after == nil ? true : nil),
+    ])
+  }
+
+  private func tag(_ tag: TagChange) -> JSON {
+    MachineFormat.object([
+      ("container", .string(tag.container)), ("repository", .string(tag.repository)),
+      ("before", .string(tag.before)),
+      ("after", .string(tag.after)),
+    ])
+  }
+
+  private func rollout(_ rollout: RolloutExpectation) -> JSON {
+    switch rollout {
+    case .awaited: "awaited"
+    case .none: "none"
+    case .bootstrap: "bootstrap"
+    }
+  }
+
+  /// A code that scripts may look at, with what belongs to it.
+  private static func reason(_ reason: ActionReason) -> JSON {
+    let code: String
+    var more: [(String, JSON?)] = []
+    switch reason {
+    case .notThere: code = "not_there"
+    case .deletedOutside: code = "deleted_outside"
+    case .differs: code = "differs"
+    case .cannotUpdate(let paths):
+      code = "cannot_update"
+      more = [("paths", MachineFormat.strings(paths.map(\.description)))]
+    case .renamed(let from):
+      code = "renamed"
+      more = [("from", .string(from.description))]
+    case .noLongerDesired: code = "no_longer_desired"
+    case .destroying: code = "destroying"
+    case .holdsData: code = "holds_data"
+    case .existsUnrecorded: code = "exists_unrecorded"
+    case .sameContentAs(let revision):
+      code = "same_content_as"
+      more = [("revision", .string(revision))]
+    case .goneAlready: code = "gone_already"
+    case .moved(let from):
+      code = "moved"
+      more = [("from", .string(from.description))]
+    }
+    return MachineFormat.object([("code", .string(code))] + more)
+  }
+}

@@ -1,0 +1,60 @@
+import Planning
+import Resources
+
+/// The symbol and the word for what happens at an address. Neither ever stands alone.
+enum ActionWords {
+  static func symbol(_ action: Action) -> String {
+    switch action {
+    case .create: "+"
+    case .update: "~"
+    case .replace: "-/+"
+    case .delete: "-"
+    case .adopt: "<"
+    case .forget: ">"
+    case .noOp: " "
+    }
+  }
+
+  static func role(_ action: Action) -> Style.Role {
+    switch action {
+    case .create: .added
+    case .update: .changed
+    case .replace: .replaced
+    case .delete: .removed
+    case .adopt: .note
+    case .forget: .warning
+    case .noOp: .muted
+    }
+  }
+
+  static func word(_ change: Change) -> String {
+    let isTaskDefinition = change.address.kind == .taskDefinition
+    switch change.action {
+    case .create: return isTaskDefinition ? "register" : "create"
+    case .update where isTaskDefinition && change.revision?.before != change.revision?.after:
+      return "register"
+    case .update: return change.rollsOut ? "roll out" : "update"
+    case .replace: return "replace"
+    case .delete: return "delete"
+    case .adopt: return change.reusesRevision ? "reuse" : "adopt"
+    case .forget: return "forget"
+    case .noOp: return "keep"
+    }
+  }
+
+  /// Wide enough for every word.
+  static let width = 8
+}
+
+extension Change {
+  /// A service that gets another revision.
+  var rollsOut: Bool {
+    guard address.kind == .service, let revision else { return false }
+    return revision.after == nil || revision.before != revision.after
+  }
+
+  /// A task definition that goes back to a revision that was registered earlier.
+  var reusesRevision: Bool {
+    if case .sameContentAs = reason { true } else { false }
+  }
+}

@@ -1,0 +1,116 @@
+package import Planning
+import Resources
+
+/// A plan as people read it: what others changed, what apply would do and why, and how much it is.
+///
+/// The same plan gives the same bytes: entries stand in the order of addresses, and no clock is read.
+package struct PlanText {
+  private let plan: Plan
+  private let style: Style
+  private let images: ImageText
+  private let values: ValueText
+  private let rows: [PlanRow]
+
+  package init(_ plan: Plan, style: Style = .plain) {
+    self.plan = plan
+    self.style = style
+    images = ImageText(registry: plan.environment.provider.registry)
+    values = ValueText(reveal: RevealPolicy(for: plan), images: images)
+    rows = PlanRow.rows(of: plan, images: images)
+  }
+
+  package var text: String {
+    var sections: [[String]] = []
+    if !plan.drift.isEmpty { sections.append(DriftSection(plan, values: values, style: style).lines) }
+    if !plan.changes.isEmpty { sections.append([heading] + changeLines) }
+    sections.append(closing)
+    return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+  }
+
+  private var heading: String {
+    let provider = plan.environment.provider
+    let what = plan.isDestroy ? "Plan to destroy" : "Plan for"
+    return style.paint(
+      "\(what) \(plan.environment.name) (\(provider.name), \(provider.region), cluster \(plan.environment.cluster)):",
+      .strong)
+  }
+
+  private var changeLines: [String] {
+    let columns = PlanColumns(rows)
+    let drifted = Dictionary(
+      plan.drift.map { ($0.address, Set($0.fields.map(\.path))) }, uniquingKeysWith: { first, _ in first })
+    let emptied = Set(
+      plan.steps.filter { if case .delete(_, _, _, withData: true) = $0.work { true } else { false } }.map(
+        \.address))
+    return rows.flatMap { row in
+      ChangeLines(
+        row: row, columns: columns, values: values, images: images, style: style,
+        restored: drifted[row.change.address] ?? [], deletesData: emptied.contains(row.change.address)
+      ).lines
+    }
+  }
+
+  // MARK: The end
+
+  private var closing: [String] {
+    var lines: [String] = []
+    let folded = rows.count { if case .tagBump = $0 { true } else { false } }
+    let registered = rows.count {
+      if case .tagBump(_, let taskDefinition, _, _) = $0 { taskDefinition.action != .adopt } else { false }
+    }
+    if plan.changes.isEmpty {
+      lines.append(nothing)
+    } else {
+      if folded > 0, registered > 0 {
+        let note =
+          registered == 1
+          ? "1 new revision is shown on the line of its service."
+          : "\(registered) new revisions are shown on the lines of their services."
+        lines.append(style.paint(note, .muted))
+      }
+      lines.append(style.paint(Self.summary(plan), .strong))
+    }
+    if !plan.targets.isEmpty {
+      let rest = plan.targets.count == 1 ? "what it needs" : "what they need"
+      lines.append("Only \(listed(plan.targets.map(\.description))) and \(rest) were looked at (-target).")
+    }
+    return lines
+  }
+
+  private var nothing: String {
+    if plan.isDestroy {
+      return "No changes. Nothing of \(plan.environment.directory) is recorded; there is nothing to destroy."
+    }
+    let subject =
+      plan.targets.isEmpty ? plan.environment.directory : "The targeted part of \(plan.environment.directory)"
+    return "No changes. \(subject) matches its configuration."
+  }
+
+  /// `Plan: 1 to add, 2 to change, 0 to destroy. 9 unchanged.`
+  package static func summary(_ plan: Plan) -> String {
+    let counts = plan.counts
+    var parts: [String] = []
+    if counts.adopt > 0 { parts.append("\(counts.adopt) to adopt") }
+    parts += ["\(counts.add) to add", "\(counts.change) to change", "\(counts.destroy) to destroy"]
+    if counts.forget > 0 { parts.append("\(counts.forget) to forget") }
+    return "Plan: \(parts.joined(separator: ", ")). \(plan.unchanged) unchanged."
+  }
+}
+
+/// How wide the columns are, so that all rows of a plan stand under one another.
+struct PlanColumns {
+  var address: Int
+  /// Of `tracker-api:41 → new revision` in rows that show tags after it.
+  var revision: Int
+  private static let addressLimit = 52
+
+  init(_ rows: [PlanRow]) {
+    self.init(addresses: rows.map(\.change.address))
+    revision = rows.map { ChangeLines.bumpText($0)?.count ?? 0 }.max() ?? 0
+  }
+
+  init(addresses: [Address]) {
+    address = min(Self.addressLimit, addresses.map(\.description.count).max() ?? 0)
+    revision = 0
+  }
+}

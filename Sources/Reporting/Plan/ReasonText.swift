@@ -1,0 +1,25 @@
+import Planning
+import Resources
+
+/// Why an action was chosen, in plain words; nil where the action says it all.
+enum ReasonText {
+  static func text(_ change: Change) -> String? {
+    switch change.reason {
+    case .notThere, .differs: return nil
+    case .deletedOutside: return "it was deleted outside reconcile"
+    case .cannotUpdate(let paths): return "\(listed(paths.map(\.description))) cannot be changed in place"
+    case .renamed(let from): return "it was \(named(from)); a name cannot be changed in place"
+    case .noLongerDesired:
+      return change.action == .forget ? "no longer in the files; it is left in AWS" : "no longer in the files"
+    case .destroying: return change.action == .forget ? "it is left in AWS and only forgotten" : nil
+    case .holdsData: return "holds data; it is left in AWS and only forgotten"
+    case .existsUnrecorded: return "exists already; it is recorded from now on"
+    case .sameContentAs(let revision): return "reuses \(revision), registered earlier with the same content"
+    case .goneAlready:
+      return change.action == .forget ? "is gone from AWS already" : "has the content wanted already"
+    case .moved(let from): return "its file was renamed; it was \(from)"
+    }
+  }
+
+  private static func named(_ identity: ResourceIdentity) -> String { "named \"\(identity)\"" }
+}

@@ -1,0 +1,92 @@
+package import JSONDocument
+package import Recording
+
+/// The runs of an environment, newest first: who, when, how it ended, and which tags moved.
+package struct HistoryText {
+  private let runs: [RunRecord]
+  private let style: Style
+
+  /// `runs` newest first, as the state store gives them.
+  package init(_ runs: [RunRecord], style: Style = .plain) {
+    self.runs = runs
+    self.style = style
+  }
+
+  package func text(directory: String) -> String {
+    guard !runs.isEmpty else { return "No runs are recorded for \(directory).\n" }
+    let older = Array(runs.dropFirst().map(Optional.some)) + [nil]
+    return zip(runs, older).map { block($0, after: $1) }.joined(separator: "\n") + "\n"
+  }
+
+  private func block(_ run: RunRecord, after older: RunRecord?) -> String {
+    let serials = run.serialAfter.map {
+      $0 == run.serialBefore ? "serial \($0)" : "serial \(run.serialBefore) → \($0)"
+    }
+    let head = [
+      style.paint("#\(run.id.number)", .strong), UTC.text(run.startedAt), run.description.operation,
+      Printable.line(run.description.who), result(run), serials,
+    ].compactMap { $0 }.joined(separator: "  ")
+    var lines = [head]
+    if let summary = run.outcome?.summary, !summary.isEmpty { lines.append("    \(Printable.line(summary))") }
+    lines += tags(run, after: older)
+    lines += (run.outcome?.verdicts ?? [:]).sorted { $0.key < $1.key }.filter { $0.value != "completed" }.map {
+      "    \($0.key): \(Printable.line(Self.words($0.value)))"
+    }
+    let source = [
+      run.description.sourceCommit.map { "source commit \($0)" }, run.description.runURL.map { "run \($0)" },
+    ].compactMap { $0 }.joined(separator: "  ")
+    if !source.isEmpty { lines.append("    \(Printable.line(source))") }
+    return lines.joined(separator: "\n")
+  }
+
+  private func result(_ run: RunRecord) -> String {
+    guard let outcome = run.outcome else {
+      return style.paint("unfinished (running, or stopped inside)", .warning)
+    }
+    let took = run.finishedAt.map { " after \(UTC.age(from: run.startedAt, to: $0))" } ?? ""
+    return style.paint(Self.words(outcome.result), outcome.result == "succeeded" ? .success : .error) + took
+  }
+
+  /// Only tags that are not what they were in the run before.
+  private func tags(_ run: RunRecord, after older: RunRecord?) -> [String] {
+    let old = older?.description.imageTags ?? [:]
+    return run.description.imageTags.sorted { $0.key < $1.key }.compactMap { key, tag in
+      guard old[key] != tag else { return nil }
+      return "    image \(key): " + (old[key].map { "\($0) → \(tag)" } ?? tag)
+    }
+  }
+
+  /// `rolled back` for `rolledBack`.
+  private static func words(_ code: String) -> String {
+    code.reduce(into: "") { text, character in
+      text += character.isUppercase ? " " + character.lowercased() : String(character)
+    }
+  }
+
+  // MARK: JSON
+
+  package var lines: [JSON] {
+    runs.map { run in
+      MachineFormat.line(
+        .run,
+        [
+          ("id", .int(run.id.number)), ("operation", .string(run.description.operation)),
+          ("who", .string(run.description.who)), ("started_at", .string(UTC.rfc3339(run.startedAt))),
+          ("finished_at", run.finishedAt.map { .string(UTC.rfc3339($0)) }),
+          ("result", (run.outcome?.result).json),
+          ("summary", (run.outcome?.summary).json), ("serial_before", .int(run.serialBefore)),
+          ("serial_after", run.serialAfter.map { .int($0) }),
+          ("image_tags", Self.map(run.description.imageTags)),
+          ("verdicts", run.outcome.map { Self.map($0.verdicts) }),
+          ("source_commit", run.description.sourceCommit.json),
+          ("run_url", run.description.runURL.json),
+        ])
+    }
+  }
+
+  private static func map(_ texts: [String: String]) -> JSON {
+    .object(
+      JSONObject(
+        texts.sorted { $0.key < $1.key }.map { JSONObject.Member(key: $0.key, value: .string($0.value)) }))
+  }
+}

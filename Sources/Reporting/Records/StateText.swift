@@ -1,0 +1,83 @@
+package import JSONDocument
+package import Recording
+package import Resources
+
+/// What is recorded of an environment.
+package struct StateText {
+  private let state: RecordedState
+  private let style: Style
+  private let reveal: RevealPolicy
+
+  package init(_ state: RecordedState, style: Style = .plain) {
+    self.state = state
+    self.style = style
+    reveal = RevealPolicy(key: state.version?.lineage)
+  }
+
+  /// One address on each line, for pipes.
+  package var list: String {
+    state.resources.map { "\($0.address)\n" }.joined()
+  }
+
+  /// The environment at a glance: its serial, and each resource with the name it has in AWS.
+  package func overview(environment: EnvironmentIdentity, lock: LockInfo? = nil, now: Timestamp? = nil)
+    -> String
+  {
+    guard let version = state.version else {
+      return "Nothing is recorded for \(environment.directory) yet.\n"
+    }
+    let provider = environment.provider
+    let heading =
+      "State of \(environment.name) (\(provider.name), \(provider.region), account \(provider.accountId)): "
+      + "serial \(version.serial), lineage \(version.lineage)"
+    var lines = [style.paint(heading, .strong)]
+    if let lock {
+      let age = now.map { ", \(UTC.age(from: lock.since, to: $0)) ago" } ?? ""
+      lines.append("Locked by \(Printable.line(lock.request.who)) (\(lock.request.operation)\(age)).")
+    }
+    let width = min(52, state.resources.map(\.address.description.count).max() ?? 0)
+    lines += state.resources.map { "  \($0.address.description.padded(to: width))  \(summary($0))" }
+    lines.append(counted(state.resources.count, "resource") + ".")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func summary(_ resource: RecordedResource) -> String {
+    let kind = resource.address.kind
+    if kind == .taskDefinition { return StepWords.shortName(resource.arn ?? resource.identity.name) }
+    guard kind == .service else { return resource.identity.description }
+    let revision =
+      resource.observed["taskDefinition"]?.stringValue.map { ", runs \(StepWords.shortName($0))" } ?? ""
+    let count = resource.observed["desiredCount"].map { ", desired count \($0.text())" } ?? ""
+    return "\(resource.identity)\(revision)\(count)"
+  }
+
+  /// One resource as it was recorded, with secrets replaced by fingerprints; nil when the address is not recorded.
+  package func show(_ address: Address) -> String? {
+    guard let resource = state.resources.first(where: { $0.address == address }) else { return nil }
+    var lines = [style.paint("\(address)", .strong), "  name  \(resource.identity)"]
+    if let arn = resource.arn { lines.append("  arn   \(arn)") }
+    lines.append("declared:")
+    lines += indented(resource.declared)
+    lines.append("observed when it was recorded:")
+    lines += indented(resource.observed)
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func indented(_ json: JSON) -> [String] {
+    reveal.redacted(json).text(.pretty).split(separator: "\n").map { "  \($0)" }
+  }
+
+  // MARK: JSON
+
+  package func lines(_ addresses: Set<Address>? = nil) -> [JSON] {
+    state.resources.filter { addresses?.contains($0.address) ?? true }.map { resource in
+      MachineFormat.line(
+        .resource,
+        [
+          ("address", .string(resource.address.description)), ("name", .string(resource.identity.name)),
+          ("scope", resource.identity.scope.json), ("arn", resource.arn.json),
+          ("declared", reveal.redacted(resource.declared)), ("observed", reveal.redacted(resource.observed)),
+        ])
+    }
+  }
+}

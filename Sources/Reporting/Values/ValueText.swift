@@ -1,0 +1,81 @@
+import JSONDocument
+import Planning
+import Resources
+
+/// One value, or one change of a value, as text of a few words.
+struct ValueText {
+  let reveal: RevealPolicy
+  let images: ImageText
+  static let limit = 60
+
+  /// `"info" → "debug"`, `sha-3f9c2d1 → sha-8a01c44`, `added "debug"`, `removed (was 3)`.
+  func change(_ field: FieldChange) -> String {
+    if let tags = TagChange(field, images: images) { return "\(tags.before) → \(tags.after)" }
+    switch (field.before, field.after) {
+    case (.absent, .absent): return "unchanged"
+    case (.absent, let after): return "added \(value(after, of: field))"
+    case (let before, .absent): return "removed (was \(value(before, of: field)))"
+    case (.known(let before), .known(let after)):
+      if reveal.hides(field) { return "\(reveal.fingerprint(before)) → \(reveal.fingerprint(after))" }
+      return arrow(before, after, isImage: Self.isName(field))
+    case (let before, let after): return "\(value(before, of: field)) → \(value(after, of: field))"
+    }
+  }
+
+  /// `desired count 3 → 2`: a member of the resource itself in words, anything deeper by its path.
+  func labelled(_ field: FieldChange) -> String {
+    if field.path.steps.count == 1, case .member(let name) = field.path.steps[0] {
+      return "\(Self.words(name)) \(change(field))"
+    }
+    return "\(Printable.line(field.path.description)) \(change(field))"
+  }
+
+  private static func words(_ name: String) -> String {
+    var text = ""
+    for character in name {
+      text += character.isUppercase && !text.isEmpty ? " " + character.lowercased() : String(character)
+    }
+    return Printable.line(text)
+  }
+
+  /// Images and revisions are names, which need no quotes.
+  private static func isName(_ field: FieldChange) -> Bool {
+    field.path.steps.last == .member("image") || field.path == .member("taskDefinition")
+  }
+
+  /// Both values, already allowed to be seen or not by their own look, shortened around their difference.
+  func arrow(_ before: JSON, _ after: JSON, isImage: Bool = false) -> String {
+    let texts = [before, after].map { isImage ? full($0, isImage: true) : full(reveal.redacted($0)) }
+    let areQuoted = texts.allSatisfy { $0.count >= 2 && $0.hasPrefix("\"") && $0.hasSuffix("\"") }
+    guard areQuoted else {
+      let short = Shortening.pair(texts[0], texts[1], to: Self.limit)
+      return "\(short.before) → \(short.after)"
+    }
+    let short = Shortening.pair(
+      String(texts[0].dropFirst().dropLast()), String(texts[1].dropFirst().dropLast()), to: Self.limit)
+    return "\"\(short.before)\" → \"\(short.after)\""
+  }
+
+  func value(_ value: FieldChange.Value, of field: FieldChange) -> String {
+    switch value {
+    case .absent: return "(none)"
+    case .unknownUntilApplied: return "(known after apply)"
+    case .known(let json):
+      if reveal.hides(field) { return reveal.fingerprint(json) }
+      return short(json, isImage: Self.isName(field))
+    }
+  }
+
+  func short(_ json: JSON, isImage: Bool = false) -> String {
+    Shortening.middle(isImage ? full(json, isImage: true) : full(reveal.redacted(json)), to: Self.limit)
+  }
+
+  /// Strings stand in quotes, so that `"80"` and `80` are told apart; images and fingerprints do not need them.
+  private func full(_ json: JSON, isImage: Bool = false) -> String {
+    if let elements = json.arrayValue { return "[" + elements.map { full($0) }.joined(separator: ", ") + "]" }
+    guard let text = json.stringValue else { return Printable.line(json.text()) }
+    if isImage { return Printable.line(text.hasPrefix("arn:") ? StepWords.shortName(text) : images.name(text)) }
+    let isFingerprint = text == "(sensitive)" || text.count == 7 && text.hasPrefix("#")
+    return isFingerprint ? text : Printable.line(json.text())
+  }
+}

@@ -1,0 +1,111 @@
+import Applying
+import JSONDocument
+import Planning
+import Reporting
+import Synchronization
+
+/// Shows an apply while it runs: lines, and on a terminal a table below them that is drawn again and again.
+final class ApplyDisplay: Sendable {
+  private struct State {
+    var narrator: ApplyNarrator
+    /// Lines of the table that stand on the terminal now.
+    var drawn = 0
+  }
+
+  private let state: Mutex<State>
+  private let start = ContinuousClock.now
+  private let isJSON: Bool
+  private let redraws: Bool
+
+  init(_ plan: Plan, session: Session) {
+    state = Mutex(State(narrator: ApplyNarrator(plan: plan, style: session.errorStyle)))
+    isJSON = session.isJSON
+    redraws = !session.isJSON && session.surroundings.canRedraw(.standardError)
+  }
+
+  private var elapsed: Duration { ContinuousClock.now - start }
+
+  func show(_ event: ApplyEvent) {
+    let elapsed = elapsed
+    state.withLock { state in
+      let lines = state.narrator.lines(event, at: elapsed)
+      if isJSON {
+        write(event, elapsed)
+      } else {
+        print(lines, isProgress: event.isProgress, &state, at: elapsed)
+      }
+    }
+  }
+
+  /// Once a second: keeps the table's clock moving, or says every ten seconds that we still wait.
+  func tick() {
+    let elapsed = elapsed
+    state.withLock { state in
+      if isJSON {
+        for event in state.narrator.heartbeatEvents(at: elapsed) { write(event, elapsed) }
+      } else {
+        let lines = state.narrator.heartbeat(at: elapsed)
+        print(redraws ? [] : lines, isProgress: false, &state, at: elapsed)
+      }
+    }
+  }
+
+  private func write(_ event: ApplyEvent, _ elapsed: Duration) {
+    guard let line = ApplyJSON.line(event, elapsed: elapsed) else { return }
+    Stream.standardOutput.write(line.text() + "\n")
+  }
+
+  /// Ticks until it is cancelled.
+  func keepTicking() async {
+    while !Task.isCancelled {
+      try? await Task.sleep(for: .seconds(1))
+      if !Task.isCancelled { tick() }
+    }
+  }
+
+  /// Takes the table away.
+  func end() {
+    state.withLock { state in Stream.standardError.write(erase(&state)) }
+  }
+
+  /// A line above the table.
+  func note(_ text: String) {
+    let elapsed = elapsed
+    state.withLock { state in print([text], isProgress: false, &state, at: elapsed) }
+  }
+
+  /// What was begun and has not ended, for the last word of a program that is stopped.
+  var inFlight: [Step] { state.withLock { $0.narrator.inFlight } }
+
+  /// On a terminal progress shows in the table and needs no line.
+  private func print(_ lines: [String], isProgress: Bool, _ state: inout State, at elapsed: Duration) {
+    guard redraws else {
+      if !lines.isEmpty { Stream.standardError.write(lines.joined(separator: "\n") + "\n") }
+      return
+    }
+    var output = erase(&state)
+    if !isProgress { output += lines.map { $0 + "\n" }.joined() }
+    if !state.narrator.inFlight.isEmpty {
+      let size = Stream.standardError.size
+      let table = state.narrator.table(at: elapsed, width: size.width - 1, height: min(size.height - 1, 16))
+      output += table.map { $0 + "\n" }.joined()
+      state.drawn = table.count
+    }
+    Stream.standardError.write(output)
+  }
+
+  /// Cursor up to the table's first line, and everything below it cleared (ECMA-48 CPL and ED).
+  private func erase(_ state: inout State) -> String {
+    defer { state.drawn = 0 }
+    return state.drawn > 0 ? "\u{1B}[\(state.drawn)F\u{1B}[0J" : ""
+  }
+}
+
+extension ApplyEvent {
+  fileprivate var isProgress: Bool {
+    switch self {
+    case .progress: true
+    case .started, .finished: false
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Applying
+import Engine
+import Loading
+import Planning
+import Recording
+import Reporting
+import Resources
+
+/// Performs a plan that was agreed to: shows it while it runs, hears interrupts, and says how it ended.
+struct ApplyRun {
+  let session: Session
+  let reconciler: Reconciler
+  let plan: Plan
+  let parallelism: Int
+  let timeout: Duration
+
+  private var operation: String { plan.isDestroy ? "destroy" : "apply" }
+
+  func perform() async throws -> ExitStatus {
+    let display = ApplyDisplay(plan, session: session)
+    let work = Task { [reconciler, plan, options] () throws(EngineError) in
+      try await reconciler.apply(plan, options) { display.show($0) }
+    }
+    let ticker = Task { await display.keepTicking() }
+    let interrupts = Interrupts(
+      stop: { [session] in
+        work.cancel()
+        if !session.isJSON { display.note(Self.stopping) }
+      },
+      atOnce: {
+        display.end()
+        Stream.standardError.write(Self.unknown(display.inFlight))
+      })
+    let result = await work.result
+    ticker.cancel()
+    interrupts.end()
+    display.end()
+    return try conclude(result)
+  }
+
+  private var options: ApplyOptions {
+    var tags: [String: String] = [:]
+    for image in reconciler.environment.images.values { tags[image.key] = image.tag }
+    let around = session.surroundings
+    var options = ApplyOptions(
+      lock: around.lockRequest(operation),
+      run: RunDescription(
+        operation: operation, who: around.who, imageTags: tags, sourceCommit: around.sourceCommit,
+        runURL: around.runURL))
+    options.parallelism = parallelism
+    options.rolloutTimeout = timeout
+    return options
+  }
+
+  private func conclude(_ result: Result<ApplyReport, any Error>) throws -> ExitStatus {
+    let report = try result.get()
+    let status = ExitStatus(ApplyConclusion(report))
+    if session.isJSON {
+      session.say(ApplyJSON.outcome(report, exitCode: status.code))
+    } else {
+      session.answer(
+        "\n" + ApplyReportText(report, style: session.style, showsHints: session.showsHints).text)
+    }
+    return status
+  }
+
+  private static let stopping =
+    "Stopping: nothing new is begun, what runs is brought to an end and recorded. Interrupt again to stop at once."
+
+  /// What a person must know when the program ends in the middle.
+  private static func unknown(_ steps: [Step]) -> String {
+    let what = steps.map { "  \($0.address)\n" }.joined()
+    return
+      "\nStopped at once. It is not known how these ended:\n\(what)The next run finds out what was done.\n"
+  }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Planning
+import Reporting
+import Resources
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The question before anything is changed.
+struct ApprovalOptions: ParsableArguments {
+  @Flag(name: .customLong("auto-approve"), help: "Do not ask.")
+  var autoApprove = false
+
+  /// Returns when the answer is yes; otherwise nothing is changed.
+  func ask(_ plan: Plan, _ session: Session) throws {
+    if autoApprove { return }
+    guard isatty(0) == 1, !session.isJSON else { throw Self.nobodyToAsk(plan, isJSON: session.isJSON) }
+    let question =
+      plan.isDestroy
+      ? "Do you really want to destroy all of this?\n  It cannot be undone. Only 'yes' will be accepted to approve."
+      : "Do you want to perform these actions?\n  reconcile will do what is described above. Only 'yes' will be accepted to approve."
+    Stream.standardError.write("\n\(session.errorStyle.paint(question, .strong))\n\n  Enter a value: ")
+    guard readLine()?.trimmed == "yes" else {
+      throw Failure(
+        "not-approved", "\(plan.isDestroy ? "destroy" : "apply") was not approved",
+        details: ["Nothing was changed."])
+    }
+    Stream.standardError.write("\n")
+  }
+
+  private static func nobodyToAsk(_ plan: Plan, isJSON: Bool) -> Failure {
+    let command = "reconcile \(plan.isDestroy ? "destroy" : "apply")"
+    return Failure(
+      "approval-needed",
+      isJSON ? "with -json nobody is asked for approval" : "stdin is not a terminal, so nobody can approve",
+      details: ["Nothing was changed."],
+      next: plan.isDestroy
+        ? "add -auto-approve: `\(command) -auto-approve \(plan.environment.directory)`"
+        : "add -auto-approve, or save a plan with `reconcile plan -out FILE \(plan.environment.directory)` and apply that"
+    )
+  }
+}
+
+extension String {
+  fileprivate var trimmed: String {
+    String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+  }
+}

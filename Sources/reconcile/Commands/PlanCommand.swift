@@ -1,0 +1,81 @@
+import ArgumentParser
+import Engine
+import JSONDocument
+import Planning
+import Reporting
+import Resources
+
+struct PlanCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan", abstract: "Show what apply would change, field by field, and why. Changes nothing.",
+    discussion: "EXAMPLE: reconcile plan -out staging.plan envs/staging")
+
+  @OptionGroup var place: EnvironmentOptions
+
+  @Option(
+    help: ArgumentHelp("Save the plan, for `reconcile apply FILE`.", valueName: "file"), completion: .file())
+  var out: String?
+
+  @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 2 when there are changes.")
+  var detailedExitcode = false
+
+  @Flag(help: "Plan to destroy everything that is recorded.")
+  var destroy = false
+
+  @Flag(
+    name: .customLong("delete-data"),
+    help: "With -destroy: also repositories and log groups, with all they hold.")
+  var deleteData = false
+
+  @OptionGroup var planning: PlanningOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await Session.run(output, state: place.state, directory: place.directory) { session in
+      let reconciler = try session.open(place.directory)
+      let options = try await planning.options(reconciler, isDestroy: destroy, deletesData: deleteData)
+      let plan = try await reconciler.plan(options)
+      session.show(plan)
+      if let out {
+        try Files.write(Array((PlanFile.json(of: plan).text(.pretty) + "\n").utf8), to: out)
+        session.hint("\nThe plan is saved. To perform exactly this: reconcile apply \(out)")
+      } else if !plan.isEmpty {
+        session.hint(
+          "\nTo perform these actions: reconcile \(destroy ? "destroy" : "apply") \(place.directory)")
+      }
+      return detailedExitcode && !plan.isEmpty ? .changesPresent : .done
+    }
+  }
+}
+
+/// Options of the commands that make a plan.
+struct PlanningOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Ask the cloud how things are; with false, what was recorded is taken for it.", valueName: "bool"))
+  var refresh = true
+
+  @OptionGroup var target: TargetOptions
+
+  func options(_ reconciler: Reconciler, isDestroy: Bool = false, deletesData: Bool = false) async throws
+    -> PlanOptions
+  {
+    var options = PlanOptions()
+    options.isDestroy = isDestroy
+    options.deletesData = deletesData
+    options.refresh = refresh
+    options.targets = target.targets
+    if !target.targets.isEmpty { try await Targets.check(target.targets, reconciler) }
+    return options
+  }
+}
+
+extension Session {
+  func show(_ plan: Plan) {
+    if isJSON {
+      say(PlanJSON(plan).lines)
+    } else {
+      answer(PlanText(plan, style: style).text)
+    }
+  }
+}

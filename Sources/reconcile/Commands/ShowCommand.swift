@@ -1,0 +1,135 @@
+import ArgumentParser
+import Engine
+import Loading
+import Recording
+import Reporting
+import Resources
+
+struct ShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show a saved plan, or what is recorded of an environment.",
+    discussion: "EXAMPLE: reconcile show staging.plan")
+
+  @Argument(
+    help: ArgumentHelp(
+      "A plan saved by `plan -out`, or the directory of an environment.", valueName: "plan-or-environment"),
+    completion: .file())
+  var subject: String
+
+  @OptionGroup var state: StateOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    let path = EnvironmentOptions.trimmed(subject)
+    try await Session.run(output, state: state, directory: path) { session in
+      if Files.kind(path) == .file {
+        session.show(try SavedPlan.read(path))
+        return .done
+      }
+      let reconciler = try session.open(path)
+      let recorded = try await reconciler.recordedState()
+      let text = StateText(recorded, style: session.style)
+      if session.isJSON {
+        session.say(text.lines())
+      } else {
+        let lock = try await reconciler.lock()
+        session.answer(
+          text.overview(
+            environment: reconciler.environment.desired.environment, lock: lock, now: Surroundings.now))
+      }
+      return .done
+    }
+  }
+}
+
+struct StateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "state", abstract: "Look at what is recorded.",
+    discussion: "EXAMPLE: reconcile state list envs/staging",
+    subcommands: [List.self, Show.self])
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List the recorded addresses, one on each line.",
+      discussion: "EXAMPLE: reconcile state list envs/staging")
+
+    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      try await Session.run(output, state: place.state, directory: place.directory) { session in
+        let text = StateText(try await session.open(place.directory).recordedState(), style: session.style)
+        if session.isJSON { session.say(text.lines()) } else { session.answer(text.list) }
+        return .done
+      }
+    }
+  }
+
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show one resource as it is recorded; secrets as fingerprints.",
+      discussion: "EXAMPLE: reconcile state show envs/staging aws_ecs_service.api")
+
+    @OptionGroup var place: EnvironmentOptions
+    @Argument(help: "Address, such as aws_ecs_service.api.")
+    var address: Address
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      try await Session.run(output, state: place.state, directory: place.directory) { session in
+        let text = StateText(try await session.open(place.directory).recordedState(), style: session.style)
+        guard let shown = text.show(address) else {
+          throw Failure(
+            "address-not-recorded", subject: address.description, "nothing is recorded at this address",
+            next: "list the addresses with `reconcile state list \(place.directory)`")
+        }
+        if session.isJSON { session.say(text.lines([address])) } else { session.answer(shown) }
+        return .done
+      }
+    }
+  }
+}
+
+struct HistoryCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "history", abstract: "List the runs: who, when, which tags, and how it ended.",
+    discussion: "EXAMPLE: reconcile history -limit 5 envs/prod")
+
+  @OptionGroup var place: EnvironmentOptions
+  @Option(help: ArgumentHelp("How many runs, newest first.", valueName: "number"))
+  var limit = 20
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if limit < 1 { throw ValidationError("-limit is \(limit); it must be at least 1.") }
+  }
+
+  func run() async throws {
+    try await Session.run(output, state: place.state, directory: place.directory) { session in
+      let runs = try await session.open(place.directory).runs(limit: limit)
+      let history = HistoryText(runs, style: session.style)
+      if session.isJSON {
+        session.say(history.lines)
+      } else {
+        session.answer(history.text(directory: place.directory))
+      }
+      return .done
+    }
+  }
+}
+
+extension Reconciler {
+  func recordedState() async throws -> RecordedState {
+    do throws(StateError) { return try await store.read() } catch { throw EngineError.state(error) }
+  }
+
+  func lock() async throws -> LockInfo? {
+    do throws(StateError) { return try await store.currentLock() } catch { throw EngineError.state(error) }
+  }
+
+  func runs(limit: Int) async throws -> [RunRecord] {
+    do throws(StateError) { return try await store.history(limit: limit) } catch {
+      throw EngineError.state(error)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Resources
+
+/// Options of every command that prints something.
+struct OutputOptions: ParsableArguments {
+  @Flag(help: "Write one JSON object per line to stdout.")
+  var json = false
+
+  @Flag(name: .customLong("no-color"), help: "No colours, also on a terminal.")
+  var noColour = false
+}
+
+/// The environment a command works on, and where its state lies.
+struct EnvironmentOptions: ParsableArguments {
+  @Argument(help: "Directory of the environment, such as envs/staging.", completion: .directory)
+  var environment: String
+
+  @OptionGroup var state: StateOptions
+
+  var directory: String { EnvironmentOptions.trimmed(environment) }
+
+  /// `envs/staging/` is `envs/staging`.
+  static func trimmed(_ path: String) -> String {
+    var path = path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    return path
+  }
+}
+
+struct StateOptions: ParsableArguments {
+  @Option(
+    name: .customLong("state"), help: "Folder with the state files (default: state/ of the project).",
+    completion: .directory)
+  var state: String?
+}
+
+struct TargetOptions: ParsableArguments {
+  @Option(
+    name: .customLong("target"),
+    help: ArgumentHelp("Only this address and what it needs; may be repeated.", valueName: "address"))
+  var targets: [Address] = []
+}
+
+extension Address: ExpressibleByArgument {
+  package init?(argument: String) { self.init(argument) }
+}
+
+/// How long something may take: `30m`, `90s`, `1h`, or seconds.
+struct TimeLimit: ExpressibleByArgument {
+  var duration: Duration
+
+  init(_ duration: Duration) { self.duration = duration }
+
+  init?(argument: String) {
+    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
+    let unit = argument.last.flatMap { units[$0] }
+    guard let number = Int(unit == nil ? argument[...] : argument.dropLast()),
+      (1...10_000_000).contains(number)
+    else { return nil }
+    self.init(.seconds(number * (unit ?? 1)))
+  }
+
+  var defaultValueDescription: String {
+    let seconds = duration.components.seconds
+    return seconds % 60 == 0 ? "\(seconds / 60)m" : "\(seconds)s"
+  }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+
+/// The program: arguments in, exit status out.
+enum Program {
+  static let version = "0.1.0"
+
+  static func run(_ arguments: some Sequence<String>) async -> Int32 {
+    do {
+      var command = try ReconcileCommand.parseAsRoot(ArgumentForm.normalised(Array(arguments)))
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+      return ExitStatus.done.code
+    } catch let status as ExitStatus {
+      return status.code
+    } catch {
+      return report(error)
+    }
+  }
+
+  /// Help and versions were asked for and go to stdout; wrong usage goes to stderr.
+  private static func report(_ error: any Error) -> Int32 {
+    let code = ReconcileCommand.exitCode(for: error)
+    let message = ReconcileCommand.fullMessage(for: error)
+    if !message.isEmpty {
+      (code.isSuccess ? Stream.standardOutput : Stream.standardError).write(message + "\n")
+    }
+    return code.isSuccess
+      ? ExitStatus.done.code : code == .validationFailure ? ExitStatus.usage.code : code.rawValue
+  }
+}
+
+struct ReconcileCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reconcile",
+    abstract: "Makes Amazon ECS match the files of an environment, and says truthfully how it went.",
+    discussion: """
+      An environment is a directory such as envs/staging: a tag map and specs in the JSON that ECS uses.
+      Options may be written with one dash or two: -auto-approve, --auto-approve.
+
+      EXAMPLE: reconcile plan envs/staging
+
+      RECONCILE_STATE_DIR names the folder of the state files, RECONCILE_WHO the person in locks and history;
+      RECONCILE_IN_AUTOMATION or TF_IN_AUTOMATION leaves out hints of commands; NO_COLOR is honoured.
+      """,
+    version: "reconcile \(Program.version)",
+    subcommands: [
+      ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DestroyCommand.self, ShowCommand.self,
+      StateCommand.self,
+      HistoryCommand.self, SimulateCommand.self, VersionCommand.self,
+    ])
+}
+
+struct VersionCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "version", abstract: "Print the version of this program.",
+    discussion: "EXAMPLE: reconcile version")
+
+  func run() throws {
+    Stream.standardOutput.write("reconcile \(Program.version)\n")
+  }
+}

@@ -1,0 +1,28 @@
+import JSONDocument
+import Planning
+import Reporting
+
+/// A plan in a file.
+enum SavedPlan {
+  static func read(_ path: String) throws -> Plan {
+    let bytes = try Files.read(path)
+    let json: JSON
+    do {
+      json = try JSON(text: String(decoding: bytes, as: UTF8.self))
+    } catch {
+      throw notAPlan(path, "it is not JSON")
+    }
+    do throws(PlanFileError) {
+      return try PlanFile.plan(from: json)
+    } catch {
+      throw notAPlan(path, "\(error)")
+    }
+  }
+
+  private static func notAPlan(_ path: String, _ why: String) -> Failure {
+    Failure(
+      "plan-unreadable", subject: path, "this is no plan that can be used: \(why)",
+      details: ["Nothing was changed."],
+      next: "save a plan with `reconcile plan -out FILE ENVIRONMENT`")
+  }
+}

@@ -1,0 +1,131 @@
+import Diagnostics
+import Engine
+import JSONDocument
+import Loading
+import Recording
+import Reporting
+import Resources
+
+/// One run of one command: how it speaks, and the way to its environment.
+///
+/// The answer goes to stdout; findings, progress and errors go to stderr. With `-json` everything is a line on stdout.
+struct Session {
+  let surroundings: Surroundings
+  let isJSON: Bool
+  /// How stdout and stderr are dressed.
+  let style: Style
+  let errorStyle: Style
+  let stateDirectory: String?
+
+  init(_ options: OutputOptions, state: StateOptions? = nil) {
+    surroundings = .current()
+    isJSON = options.json
+    let allowed = !options.noColour && !options.json
+    style = Style(usesColour: allowed && surroundings.usesColour(on: .standardOutput))
+    errorStyle = Style(usesColour: allowed && surroundings.usesColour(on: .standardError))
+    stateDirectory = state?.state ?? surroundings.value("RECONCILE_STATE_DIR")
+  }
+
+  var showsHints: Bool { !surroundings.isAutomation && !isJSON }
+
+  /// Does the work and turns what went wrong into words and an exit status. Throws the status unless it is `done`.
+  static func run(
+    _ options: OutputOptions, state: StateOptions? = nil, directory: String = ".",
+    _ work: (Session) async throws -> ExitStatus
+  ) async throws {
+    let session = Session(options, state: state)
+    if session.isJSON { session.say(MachineFormat.versionLine(program: Program.version)) }
+    var status: ExitStatus
+    do {
+      status = try await work(session)
+    } catch let ended as ExitStatus {
+      status = ended
+    } catch let failure as Failure {
+      session.say(failure)
+      status = .error
+    } catch let error as EngineError {
+      session.say(Failure(error, directory: directory))
+      status = ExitStatus(error)
+    } catch let problem as Files.Problem {
+      session.say(Failure("file-problem", subject: problem.path, problem.reason))
+      status = .error
+    } catch {
+      session.say(Failure("unexpected-error", "\(error)"))
+      status = .error
+    }
+    if Stream.standardOutput.lostOutput {
+      session.say(Failure("output-lost", "the answer could not be written to stdout"))
+      if status == .done || status == .changesPresent { status = .error }
+    }
+    if status != .done { throw status }
+  }
+
+  // MARK: Speaking
+
+  func answer(_ text: String) { Stream.standardOutput.write(text) }
+
+  func say(_ line: JSON) { Stream.standardOutput.write(line.text() + "\n") }
+
+  func say(_ lines: [JSON]) {
+    for line in lines { say(line) }
+  }
+
+  func say(_ failure: Failure) {
+    if isJSON {
+      say(MachineFormat.line(failure))
+    } else {
+      Stream.standardError.write(failure.text(style: errorStyle))
+    }
+  }
+
+  func say(_ diagnostics: [Diagnostic]) {
+    guard !diagnostics.isEmpty else { return }
+    if isJSON {
+      say(diagnostics.inFileOrder.map(MachineFormat.line))
+    } else {
+      Stream.standardError.write(DiagnosticText(style: errorStyle).text(diagnostics) + "\n")
+    }
+  }
+
+  /// A next step for a person; left out in automation.
+  func hint(_ text: String) {
+    if showsHints { Stream.standardError.write(text + "\n") }
+  }
+
+  // MARK: Opening
+
+  /// The environment, when its files have no errors; what was found is said in any case.
+  func load(_ directory: String) throws -> LoadedEnvironment {
+    let result = EnvironmentLoader().load(directory)
+    say(result.diagnostics)
+    guard let environment = result.environment, !result.diagnostics.hasErrors else { throw ExitStatus.error }
+    return environment
+  }
+
+  func open(_ directory: String) throws -> Reconciler {
+    try Reconciler.open(load(directory), stateDirectory: stateDirectory)
+  }
+
+  /// Where the state files of the environment lie.
+  func stateDirectory(of environment: LoadedEnvironment) -> String {
+    stateDirectory ?? environment.settings.stateDirectory
+  }
+}
+
+extension Failure {
+  init(_ error: EngineError, directory: String, last: RunRecord? = nil) {
+    switch error {
+    case .provider(let error): self.init(error, directory: directory)
+    case .state(let error): self.init(error, directory: directory, now: Surroundings.now)
+    case .stalePlan(let stale):
+      switch stale {
+      case .stateMoved(let plan, let now):
+        self = .stateMoved(plan: plan, now: now, last: last, directory: directory)
+      case .inputChanged(let path): self = .inputChanged(path: path, directory: directory)
+      case .objectMoved(let identity): self = .objectMoved(identity, directory: directory)
+      case .otherEnvironment(let plan, let now):
+        self = .otherEnvironment(plan: plan, now: now, directory: directory)
+      }
+    }
+  }
+}

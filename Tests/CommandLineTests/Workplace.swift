@@ -1,0 +1,98 @@
+import Foundation
+
+/// A folder under `Scripts` with one scenario: `script.txt`, and `envs` when it does not use the project's own.
+struct ScriptFolder: CustomStringConvertible, Sendable {
+  let url: URL
+
+  var description: String { url.lastPathComponent }
+  var script: URL { url.appendingPathComponent("script.txt") }
+
+  /// The first line of a script that has only its commands: it is run when it is recorded, and loses the line then.
+  static let draftMark = "# unrecorded\n"
+
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+    "Scripts")
+
+  static var all: [ScriptFolder] {
+    let entries =
+      (try? FileManager.default.contentsOfDirectory(at: root, includingPropertiesForKeys: nil)) ?? []
+    return entries.map(ScriptFolder.init).filter { FileManager.default.fileExists(atPath: $0.script.path) }
+      .sorted { $0.description < $1.description }
+  }
+
+  /// The scenario's own environments, or those of the project.
+  var environments: URL {
+    let own = url.appendingPathComponent("envs")
+    if FileManager.default.fileExists(atPath: own.path) { return own }
+    return Self.root.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("envs")
+  }
+}
+
+/// A temporary folder in which a script runs: a copy of `envs`, the program on the path, and nothing of the outside.
+struct Workplace {
+  static var isRecording: Bool { ProcessInfo.processInfo.environment["RECONCILE_RECORD"] == "1" }
+
+  private let root: URL
+  private let program: URL
+
+  init(for folder: ScriptFolder) throws {
+    let made = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "reconcile-script-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: made, withIntermediateDirectories: true)
+    root = made.resolvingSymlinksInPath()
+    program = try Self.builtProgram()
+    if FileManager.default.fileExists(atPath: folder.environments.path) {
+      try FileManager.default.copyItem(at: folder.environments, to: root.appendingPathComponent("envs"))
+    }
+  }
+
+  func remove() { try? FileManager.default.removeItem(at: root) }
+
+  /// The product lies beside the test bundle; where that is depends on the platform.
+  private static func builtProgram() throws -> URL {
+    var folders = Bundle.allBundles.map { $0.bundleURL.deletingLastPathComponent() }
+    folders.append(Bundle.main.bundleURL)
+    folders += CommandLine.arguments.prefix(2).map { URL(fileURLWithPath: $0).deletingLastPathComponent() }
+    let candidates = folders.map { $0.appendingPathComponent("reconcile") }
+    guard let found = candidates.first(where: { isFile($0) }) else {
+      throw MissingProgram(looked: candidates.map(\.path))
+    }
+    return found
+  }
+
+  private static func isFile(_ url: URL) -> Bool {
+    var isDirectory: ObjCBool = false
+    return FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory)
+      && !isDirectory.boolValue
+      && FileManager.default.isExecutableFile(atPath: url.path)
+  }
+
+  struct MissingProgram: Error {
+    var looked: [String]
+  }
+
+  /// Runs one line in `sh`, without a terminal and without input; stdout and stderr come back together.
+  func run(_ command: String) throws -> (output: [String], exitCode: Int32) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", command]
+    process.currentDirectoryURL = root
+    process.environment = [
+      "PATH": "\(program.deletingLastPathComponent().path):/usr/bin:/bin", "HOME": root.path,
+      "RECONCILE_WHO": "kim@laptop",
+      "LC_ALL": "C.UTF-8",
+    ]
+    process.standardInput = FileHandle.nullDevice
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = pipe
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    let text = Scrubber(root: root.path).scrub(String(decoding: data, as: UTF8.self))
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if lines.last == "" { lines.removeLast() }
+    return (lines, process.terminationStatus)
+  }
+}

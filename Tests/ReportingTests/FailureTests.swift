@@ -1,0 +1,150 @@
+import JSONDocument
+import Planning
+import Providers
+import Recording
+import Reporting
+import Resources
+import Testing
+
+@Suite struct FailureTests {
+  @Test(arguments: ProviderError.Kind.allCases)
+  func everyProviderErrorSaysWhatHappenedAndWhatToDo(kind: ProviderError.Kind) {
+    let error = ProviderError(
+      kind, operation: "DescribeServices", code: "SomeException", message: "the words", effect: .unknown)
+    let failure = Failure(error, subject: "aws_ecs_service.api", directory: "envs/staging")
+    #expect(failure.code == "provider-\(kind.rawValue)")
+    #expect(failure.message.contains("DescribeServices"))
+    #expect(failure.message.contains("SomeException: the words"))
+    #expect(
+      failure.details == ["It is not known whether this call changed the cloud; the next plan finds out."])
+    #expect(failure.next != nil)
+  }
+
+  @Test func aRefusedCall() {
+    let error = ProviderError(
+      .forbidden, operation: "PutLifecyclePolicy", code: "AccessDeniedException", message: "no\nline")
+    expectText(
+      Failure(error, subject: "aws_ecr_repository.api", directory: "envs/staging").text(),
+      """
+      error: aws_ecr_repository.api: PutLifecyclePolicy is forbidden for the identity used: AccessDeniedException: no line
+        This call changed nothing.
+        next: allow ecr:PutLifecyclePolicy to that identity, then run `reconcile plan envs/staging`
+
+      """)
+  }
+
+  @Test func aHeldLockSaysWhoHoldsIt() {
+    let lock = LockInfo(
+      id: "4c1d",
+      request: LockRequest(
+        operation: "apply", who: "kim@ci-7", host: "ci-7", pid: 4711, runURL: "https://ci.example.com/runs/12"
+      ),
+      since: Timestamp(seconds: 1_772_366_645))
+    let failure = Failure(
+      StateError.locked(lock), directory: "envs/staging", now: Timestamp(seconds: 1_772_366_645 + 150))
+    expectText(
+      failure.text(),
+      """
+      error: envs/staging: the environment is locked: kim@ci-7 is running apply
+        Held by process 4711 on ci-7 since 2026-03-01 12:04:05 UTC (2 min ago), lock 4c1d.
+        Its run: https://ci.example.com/runs/12
+        Nothing was changed.
+        next: wait until that run has ended, then repeat the command; `reconcile plan envs/staging` works meanwhile
+
+      """)
+  }
+
+  @Test func stateErrorsSayThatNothingIsRebuiltSilently() {
+    let prod = ProviderIdentity(name: "aws-cli", region: "eu-west-1", accountId: "222222222222")
+    let errors: [StateError] = [
+      .newerFormat(path: "state/staging.sqlite", found: 9, known: 3),
+      .damaged(path: "state/staging.sqlite", what: "not a database"),
+      .otherProvider(path: "state/staging.sqlite", recorded: staging.provider, asked: prod),
+      .notTheHolder(nil),
+      .unavailable(path: "state/staging.sqlite", what: "disk full"),
+    ]
+    expectText(
+      errors.map { Failure($0, directory: "envs/staging").text() }.joined(separator: "\n"),
+      """
+      error: state/staging.sqlite: the state was written by a newer reconcile
+        It has format 9; this program knows formats up to 3. Nothing was changed.
+        next: update reconcile
+
+      error: state/staging.sqlite: this is not a state file, or it is damaged: not a database
+        Nothing was changed, and nothing is rebuilt silently.
+        next: put back the last good copy of the file; without it, resources that exist are adopted by the next plan
+
+      error: state/staging.sqlite: the state belongs to another cloud
+        It records simulated-aws, account 111111111111, eu-west-1; envs/staging/environment.json says aws-cli, account 222222222222, eu-west-1.
+        Nothing was changed.
+        next: correct "provider" in environment.json, or give the environment another name
+
+      error: envs/staging: the lock of this run is gone: it is not held at all
+        What was done is in the state; somebody else may have written it since.
+        next: run `reconcile plan envs/staging` to see where things stand
+
+      error: state/staging.sqlite: the state cannot be opened or written: disk full
+        next: check that the folder exists, is writable and has space, then repeat the command
+
+      """)
+  }
+
+  @Test func stalePlansSayWhatMoved() {
+    let record = RunRecord(
+      id: RunID(7), description: RunDescription(operation: "apply", who: "kim@ci-7"),
+      startedAt: Timestamp(seconds: 1_772_366_645), finishedAt: nil, outcome: nil, serialBefore: 41,
+      serialAfter: 43)
+    let made = StateVersion(lineage: lineage, serial: 41)
+    let failures: [Failure] = [
+      .stateMoved(
+        plan: made, now: StateVersion(lineage: lineage, serial: 43), last: record, directory: "envs/staging"),
+      .stateMoved(plan: nil, now: made, directory: "envs/staging"),
+      .stateMoved(plan: made, now: StateVersion(lineage: "other", serial: 41), directory: "envs/staging"),
+      .inputChanged(path: "envs/staging/image-tags.auto.tfvars.json", directory: "envs/staging"),
+      .objectMoved(identity(service("api")), directory: "envs/staging"),
+      .otherEnvironment(plan: "staging", now: "prod", directory: "envs/prod"),
+    ]
+    expectText(
+      failures.map { $0.text() }.joined(separator: "\n"),
+      """
+      error: this plan is out of date
+        It was made from serial 41; envs/staging is now at serial 43 (apply by kim@ci-7, 2026-03-01 12:04:05 UTC).
+        Nothing was changed.
+        next: run `reconcile plan envs/staging` again
+
+      error: this plan is out of date
+        It was made before anything was recorded; envs/staging is now at serial 41.
+        Nothing was changed.
+        next: run `reconcile plan envs/staging` again
+
+      error: this plan is out of date
+        It was made from another history of states than the one envs/staging has now.
+        Nothing was changed.
+        next: run `reconcile plan envs/staging` again
+
+      error: this plan is out of date
+        "envs/staging/image-tags.auto.tfvars.json" is not what it was when the plan was made.
+        Nothing was changed.
+        next: run `reconcile plan envs/staging` again
+
+      error: this plan is out of date
+        The service "tracker-staging/api" was changed in AWS since the plan was made.
+        Nothing was changed.
+        next: run `reconcile plan envs/staging` again
+
+      error: this plan is for another environment
+        It was made for staging; this is prod.
+        Nothing was changed.
+        next: run `reconcile plan envs/prod` to plan for this one
+
+      """)
+  }
+
+  @Test func theJSONLineHoldsTheSameParts() {
+    let failure = Failure("x", subject: "s", "m", details: ["d"], next: "n")
+    #expect(
+      MachineFormat.line(failure).text()
+        == #"{"type":"diagnostic","severity":"error","code":"x","message":"m","subject":"s","details":["d"],"next":"n"}"#
+    )
+  }
+}
