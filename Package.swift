@@ -48,7 +48,7 @@ let package = Package(
       "Applying",
       doors: ["JSONDocument", "Planning", "Providers", "Recording", "Resources"]),
     room("AWS", doors: ["JSONDocument", "Providers", "Resources"]),
-    room("SimulatedAWS", doors: ["AWS", "JSONDocument", grdb]),
+    room("SimulatedAWS", doors: ["AWS", "JSONDocument", "Resources", grdb]),
     room("AWSCommandLine", doors: ["AWS", "JSONDocument", subprocess]),
     room(
       "Reporting",

@@ -1,0 +1,46 @@
+import AWS
+import AWSCommandLine
+package import Loading
+import Providers
+import Recording
+import Resources
+import SimulatedAWS
+
+extension Reconciler {
+  /// Opens the state and the cloud that an environment names.
+  package static func open(
+    _ environment: LoadedEnvironment, stateDirectory: String? = nil
+  ) throws(EngineError) -> Reconciler {
+    let directory = stateDirectory ?? environment.settings.stateDirectory
+    let identity = environment.settings.provider.identity
+    let store: SQLiteStateStore
+    do {
+      store = try SQLiteStateStore(
+        path: "\(directory)/\(environment.desired.environment.name).sqlite",
+        environment: environment.desired.environment.name, provider: identity)
+    } catch {
+      throw .state(error)
+    }
+    let client = try client(for: environment.settings.provider, stateDirectory: directory)
+    return Reconciler(
+      environment: environment, store: store, provider: AWSProvider(client: client, identity: identity))
+  }
+
+  private static func client(
+    for settings: ProviderSettings, stateDirectory: String
+  ) throws(EngineError) -> any AWSClient {
+    switch settings.identity.name {
+    case "aws-cli":
+      return AWSCommandLineClient(region: settings.identity.region, profile: settings.profile, endpoint: settings.endpoint)
+    default:
+      do {
+        return try SimulatedCloud(
+          path: "\(stateDirectory)/simulated-aws.sqlite", account: settings.identity.accountId,
+          region: settings.identity.region)
+      } catch {
+        throw .provider(
+          ProviderError(.unreachable, operation: "open", message: "the simulated cloud cannot be opened: \(error)"))
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import AWS
+import JSONDocument
+
+extension JSON {
+  /// An object of those members that are there.
+  static func members(_ pairs: (String, JSON?)...) -> JSON {
+    .object(JSONObject(pairs.compactMap { pair in pair.1.map { JSONObject.Member(key: pair.0, value: $0) } }))
+  }
+
+  static func strings(_ texts: some Sequence<String>) -> JSON { .array(texts.map { .string($0) }) }
+
+  /// A time as the API writes it: seconds since 1970 with three decimals.
+  static func time(_ seconds: Double?) -> JSON? {
+    guard let seconds else { return nil }
+    let milliseconds = Int((seconds * 1000).rounded())
+    guard milliseconds % 1000 != 0 else { return .int(milliseconds / 1000) }
+    let fraction = String(milliseconds % 1000)
+    let padded = String(repeating: "0", count: 3 - fraction.utf8.count) + fraction
+    return JSON.parse("\(milliseconds / 1000).\(padded)").document
+  }
+
+  var doubleValue: Double? { numberValue?.doubleValue }
+
+  /// The value without members and elements that are null: to AWS they are not there.
+  var withoutNulls: JSON {
+    switch content {
+    case .null, .bool, .number, .string: self
+    case .array(let elements): .array(elements.filter { !$0.isNull }.map(\.withoutNulls))
+    case .object(let members):
+      .object(
+        JSONObject(
+          members.filter { !$0.value.isNull }.map { JSONObject.Member(key: $0.key, value: $0.value.withoutNulls) }))
+    }
+  }
+
+  func without(_ names: Set<String>) -> JSON {
+    guard let members = objectValue else { return self }
+    return .object(JSONObject(members.filter { !names.contains($0.key) }))
+  }
+
+  func string(_ member: String) -> String? { self[member]?.stringValue }
+  func list(_ member: String) -> [JSON] { self[member]?.arrayValue ?? [] }
+  func texts(_ member: String) -> [String] { list(member).compactMap(\.stringValue) }
+
+  /// Gives the member a value if it has none.
+  mutating func fill(_ member: String, _ value: JSON) {
+    if self[member] == nil { self[member] = value }
+  }
+}

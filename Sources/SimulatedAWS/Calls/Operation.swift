@@ -1,0 +1,34 @@
+import AWS
+import JSONDocument
+
+/// One operation of the API: what its input looks like, and what it does inside a transaction.
+struct Operation: Sendable {
+  enum Access: Sendable {
+    case reads, writes
+  }
+
+  let access: Access
+  let shape: @Sendable () throws(AWSError) -> InputShape
+  let perform: @Sendable (Call, JSON) throws(AWSError) -> JSON
+
+  static func reads(
+    _ shape: String, _ perform: @escaping @Sendable (Call, JSON) throws(AWSError) -> JSON
+  ) -> Operation {
+    Operation(access: .reads, shape: { InputShape.object(shape) }, perform: perform)
+  }
+
+  static func writes(
+    _ shape: String, _ perform: @escaping @Sendable (Call, JSON) throws(AWSError) -> JSON
+  ) -> Operation {
+    Operation(access: .writes, shape: { InputShape.object(shape) }, perform: perform)
+  }
+
+  static func named(_ name: String, of service: AWSRequest.Service) -> Operation? {
+    switch service {
+    case .ecs: ECS.operations[name]
+    case .ecr: ECR.operations[name]
+    case .logs: Logs.operations[name]
+    case .sts: STS.operations[name]
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import AWS
+import GRDB
+import Synchronization
+
+/// The clock of a simulated cloud. It stands still until somebody sleeps, and then jumps to the end of that sleep.
+///
+/// Of several sleepers the one who wakes first is woken first, and the others stay asleep until there has been a quiet
+/// moment: no call under way and none begun for about a millisecond. So a poll every ten seconds and a timeout after thirty
+/// minutes can sleep side by side as they would in real time. The clock is the file's: when another process lets time pass,
+/// it passes here.
+final class VirtualClock: AWSClock {
+  private let file: CloudFile
+  private let state = Mutex(State())
+
+  private struct Sleeper {
+    var deadline: Double
+    var wake: CheckedContinuation<Void, Never>
+  }
+
+  private struct State {
+    var sleepers: [Int: Sleeper] = [:]
+    /// Sleepers that were cancelled before they lay down.
+    var cancelled: Set<Int> = []
+    var nextNumber = 0
+    var callsUnderWay = 0
+    /// Grows with everything that happens; what stays the same for a moment is a quiet moment.
+    var happenings = 0
+    var isRunning = false
+  }
+
+  init(file: CloudFile) {
+    self.file = file
+  }
+
+  func now() async -> Double {
+    // A file that cannot be read fails the calls, which say so; the time has no way to.
+    (try? await file.read { database throws(AWSError) in try Timeline.now(database) }) ?? CloudFile.defaultStart
+  }
+
+  func sleep(for duration: Duration) async {
+    let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+    guard seconds > 0, !Task.isCancelled else { return }
+    let deadline = Timeline.rounded(await now() + seconds)
+    let number = state.withLock { state in
+      state.nextNumber += 1
+      return state.nextNumber
+    }
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { lieDown(number, until: deadline, $0) }
+    } onCancel: {
+      wake(number)
+    }
+  }
+
+  func callBegan() {
+    state.withLock { state in
+      state.callsUnderWay += 1
+      state.happenings += 1
+    }
+  }
+
+  func callEnded() {
+    state.withLock { state in
+      state.callsUnderWay -= 1
+      state.happenings += 1
+    }
+  }
+
+  private func lieDown(_ number: Int, until deadline: Double, _ continuation: CheckedContinuation<Void, Never>) {
+    let (isCancelled, isFirst) = state.withLock { state -> (Bool, Bool) in
+      state.happenings += 1
+      if state.cancelled.remove(number) != nil { return (true, false) }
+      state.sleepers[number] = Sleeper(deadline: deadline, wake: continuation)
+      let isFirst = !state.isRunning
+      state.isRunning = true
+      return (false, isFirst)
+    }
+    if isCancelled { continuation.resume() }
+    if isFirst { Task { await self.run() } }
+  }
+
+  private func wake(_ number: Int) {
+    let sleeper = state.withLock { state -> Sleeper? in
+      if let sleeper = state.sleepers.removeValue(forKey: number) { return sleeper }
+      state.cancelled.insert(number)
+      return nil
+    }
+    sleeper?.wake.resume()
+  }
+
+  /// Wakes sleepers one deadline after another until nobody sleeps.
+  private func run() async {
+    while true {
+      await quietMoment()
+      let earliest = state.withLock { state -> Double? in
+        let earliest = state.sleepers.values.map(\.deadline).min()
+        if earliest == nil { state.isRunning = false }
+        return earliest
+      }
+      guard let earliest else { return }
+      let now = await advance(to: earliest)
+      let woken = state.withLock { state -> [Sleeper] in
+        let due = state.sleepers.filter { $0.value.deadline <= now }.sorted { ($0.value.deadline, $0.key) < ($1.value.deadline, $1.key) }
+        for number in due.map(\.key) { state.sleepers[number] = nil }
+        return due.map(\.value)
+      }
+      for sleeper in woken { sleeper.wake.resume() }
+    }
+  }
+
+  /// Bounded, so that somebody who calls without pause cannot stop the time.
+  private func quietMoment() async {
+    for _ in 0..<20 {
+      let before = state.withLock(\.happenings)
+      try? await Task.sleep(for: .milliseconds(1))
+      let isQuiet = state.withLock { $0.callsUnderWay == 0 && $0.happenings == before }
+      if isQuiet { return }
+    }
+  }
+
+  private func advance(to instant: Double) async -> Double {
+    (try? await file.write { database throws(AWSError) in try Timeline.advance(database, to: instant) }) ?? instant
+  }
+}

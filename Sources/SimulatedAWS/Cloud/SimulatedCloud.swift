@@ -1,0 +1,60 @@
+package import AWS
+package import JSONDocument
+
+/// A simulated AWS at the level of its API: one account in one region of a cloud that is kept in a file.
+///
+/// Several clouds, in one or in several processes, may use the same file; they see each other's writes. Every call is one
+/// transaction that is in the file before it is answered, or it has changed nothing. Time is virtual: it passes only while
+/// somebody sleeps on `clock`, and rollouts, deletions and tasks move with it.
+package struct SimulatedCloud: AWSClient {
+  let file: CloudFile
+  let scope: Scope
+  private let virtualClock: VirtualClock
+
+  /// `start` is the instant at which a new file begins; an existing one goes on where it was.
+  package init(
+    path: String, account: String, region: String, startingAt start: Double? = nil
+  ) throws(SimulatedCloudError) {
+    let file = try CloudFile.open(path: path, startingAt: start ?? CloudFile.defaultStart)
+    try self.init(file, account: account, region: region)
+  }
+
+  /// A cloud that ends with the process.
+  package static func inMemory(
+    account: String = "111111111111", region: String = "eu-west-1", startingAt start: Double? = nil
+  ) throws(SimulatedCloudError) -> SimulatedCloud {
+    try SimulatedCloud(.inMemory(startingAt: start ?? CloudFile.defaultStart), account: account, region: region)
+  }
+
+  private init(_ file: CloudFile, account: String, region: String, clock: VirtualClock? = nil) throws(SimulatedCloudError) {
+    guard account.utf8.count == 12, account.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+      throw .badAccount(account)
+    }
+    self.file = file
+    scope = Scope(account: account, region: region)
+    virtualClock = clock ?? VirtualClock(file: file)
+    try file.register(scope)
+  }
+
+  /// Another account or region of the same cloud, on the same clock.
+  package func neighbour(account: String? = nil, region: String? = nil) throws(SimulatedCloudError) -> SimulatedCloud {
+    try SimulatedCloud(file, account: account ?? scope.account, region: region ?? scope.region, clock: virtualClock)
+  }
+
+  package var clock: any AWSClock { virtualClock }
+
+  package func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
+    guard let operation = Operation.named(request.operation, of: request.service) else {
+      throw AWSError(code: "UnknownOperationException", message: "Unknown operation \(request.operation)")
+    }
+    virtualClock.callBegan()
+    defer { virtualClock.callEnded() }
+    let input = request.input.withoutNulls
+    try operation.shape().check(input)
+    let scope = scope
+    switch operation.access {
+    case .reads: return try await file.read { database throws(AWSError) in try operation.perform(Call(database, scope), input) }
+    case .writes: return try await file.write { database throws(AWSError) in try operation.perform(Call(database, scope), input) }
+    }
+  }
+}

@@ -1,0 +1,16 @@
+/// Why a simulated cloud cannot be used at all. What its API answers is an `AWSError` instead.
+package enum SimulatedCloudError: Error, Sendable, Equatable, CustomStringConvertible {
+  case unusable(path: String, problem: String)
+  /// The file was written by a later version of this program.
+  case newerFormat(found: Int, known: Int)
+  case badAccount(String)
+
+  package var description: String {
+    switch self {
+    case .unusable(let path, let problem): "the simulated cloud \"\(path)\" cannot be used: \(problem)"
+    case .newerFormat(let found, let known):
+      "the simulated cloud has format \(found); this program knows formats up to \(known)"
+    case .badAccount(let account): "\"\(account)\" is not an AWS account: 12 digits are"
+    }
+  }
+}

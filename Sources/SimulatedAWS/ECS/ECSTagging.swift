@@ -1,0 +1,51 @@
+import AWS
+import JSONDocument
+
+extension ECS {
+  static let tagging: [String: Operation] = [
+    "TagResource": .writes("resourceArn*:string, tags*:[\(tag)]") { call, input throws(AWSError) in
+      let arn = try taggable(call, input)
+      try call.ecsTags.add(arn, input["tags"] ?? [])
+      return [:]
+    },
+    "UntagResource": .writes("resourceArn*:string, tagKeys*:[string]") { call, input throws(AWSError) in
+      let arn = try taggable(call, input)
+      try call.ecsTags.remove(arn, keys: input.texts("tagKeys"))
+      return [:]
+    },
+    "ListTagsForResource": .reads("resourceArn*:string") { call, input throws(AWSError) in
+      ["tags": try call.ecsTags.read(taggable(call, input))]
+    },
+  ]
+
+  /// The ARN in the input, when it names something that is there.
+  private static func taggable(_ call: Call, _ input: JSON) throws(AWSError) -> String {
+    let arn = input.string("resourceArn") ?? ""
+    let prefix = call.arn("ecs", "")
+    guard arn.hasPrefix(prefix) else { throw .invalidParameter("The ARN format was not recognized: \(arn)") }
+    let parts = arn.dropFirst(prefix.count).split(separator: "/", maxSplits: 1).map(String.init)
+    let name = parts.count == 2 ? parts[1] : ""
+    switch parts.first {
+    case "cluster":
+      guard try call.documents.contains(.clusters, name) else { throw notFound(arn, "cluster") }
+    case "service":
+      let key = Reference.service(arn, cluster: "default")
+      guard try call.documents.contains(.services, key.text) else { throw notFound(arn, "service") }
+    case "task-definition":
+      guard let key = RevisionKey(name), try call.documents.contains(.taskDefinitions, key.text) else {
+        throw notFound(arn, "task definition")
+      }
+    case "task": break
+    default: throw .invalidParameter("The ARN format was not recognized: \(arn)")
+    }
+    return arn
+  }
+
+  private static func notFound(_ arn: String, _ noun: String) -> AWSError {
+    .invalidParameter("The specified \(noun) is inactive or does not exist. Specify an active \(noun) and try again.")
+  }
+}
+
+extension Call {
+  var ecsTags: ResourceTags { ResourceTags(call: self, form: .lowerCase) }
+}

@@ -1,0 +1,57 @@
+import JSONDocument
+
+/// What of a service's settings steers its rollouts.
+struct RolloutSettings: Equatable, Sendable {
+  struct CircuitBreaker: Equatable, Sendable {
+    var isEnabled: Bool
+    var rollsBack: Bool
+    var threshold: Int
+    var resetsOnHealthyTask: Bool
+  }
+
+  var service: ServiceKey
+  var scope: Scope
+  var desired: Int
+  var minimumPercent: Int
+  var maximumPercent: Int
+  var breaker: CircuitBreaker
+  var targetGroups: [String]
+  /// Deleted: all tasks go away, and then the service.
+  var isDraining: Bool
+
+  /// `service` is the document that DescribeServices answers.
+  init(_ service: JSON, scope: Scope) {
+    self.scope = scope
+    self.service = ServiceKey(
+      cluster: Reference.last(service.string("clusterArn") ?? ""), name: service.string("serviceName") ?? "")
+    isDraining = service.string("status") != "ACTIVE"
+    desired = isDraining ? 0 : service["desiredCount"]?.intValue ?? 0
+    let configuration = service["deploymentConfiguration"]
+    minimumPercent = configuration?["minimumHealthyPercent"]?.intValue ?? 100
+    maximumPercent = configuration?["maximumPercent"]?.intValue ?? 200
+    breaker = CircuitBreaker(configuration?["deploymentCircuitBreaker"], desired: desired)
+    targetGroups = service.list("loadBalancers").compactMap { $0.string("targetGroupArn") }
+  }
+
+  /// Fewest tasks that stay healthy, rounded up, and most that may run at once, rounded down (ECS developer guide).
+  var fewest: Int { (desired * minimumPercent + 99) / 100 }
+  var most: Int { desired * maximumPercent / 100 }
+}
+
+extension RolloutSettings.CircuitBreaker {
+  /// The threshold is half of the desired count, rounded up and between 3 and 200, unless it is configured.
+  init(_ breaker: JSON?, desired: Int) {
+    isEnabled = breaker?["enable"]?.boolValue ?? false
+    rollsBack = breaker?["rollback"]?.boolValue ?? false
+    resetsOnHealthyTask = breaker?["resetOnHealthyTask"]?.boolValue ?? true
+    let configured = breaker?["thresholdConfiguration"]
+    let value = configured?["value"]?.intValue ?? 50
+    let share = (desired * value + 99) / 100
+    threshold =
+      switch configured?.string("type") {
+      case "COUNT": max(1, value)
+      case "UNBOUNDED_PERCENT": max(1, share)
+      default: min(max(share, 3), 200)
+      }
+  }
+}

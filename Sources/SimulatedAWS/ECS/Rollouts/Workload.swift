@@ -1,0 +1,154 @@
+import JSONDocument
+
+/// What goes on inside a service: its deployments, the tasks they run, and what was said about it.
+///
+/// A plain value. `RolloutSimulation` makes the next one from it.
+struct Workload: Codable, Equatable, Sendable {
+  /// Seed of all ids in this service, unique in its account and region.
+  var seed: String
+  /// First digits of the ids of its tasks, by which a task's service is found.
+  var taskPrefix: String
+  /// Grows with every id that is given.
+  var lastNumber = 0
+
+  /// The PRIMARY one first, then older ones that still have tasks.
+  var deployments: [Deployment] = []
+  /// What deployments and tasks run, newest first.
+  var revisions: [ServiceRevision] = []
+  var tasks: [ServiceTask] = []
+  /// Service deployments, newest first.
+  var history: [ServiceDeployment] = []
+  /// Newest first, at most a hundred.
+  var events: [ServiceEvent] = []
+
+  /// The deployment that was completed last, to which a rollback goes back.
+  var lastCompleted: CompletedDeployment?
+  /// Everything that should run runs, and that has been said.
+  var isSteady = false
+  /// When the calm has lasted long enough to be called steady.
+  var steadyAt: Double?
+  /// When the scheduler has to look again although no task changes.
+  var wakeAt: Double?
+  /// Tasks that failed to start since one started.
+  var failuresInRow = 0
+  /// A service that was deleted and whose tasks are all gone.
+  var isGone = false
+
+  struct CompletedDeployment: Codable, Equatable, Sendable {
+    var id: String
+    var revision: String
+  }
+
+  mutating func newId() -> Digits {
+    lastNumber += 1
+    return Digits(seed: "\(seed) \(lastNumber)")
+  }
+
+  var primary: Deployment? { deployments.first }
+
+  func revision(_ arn: String) -> ServiceRevision? { revisions.first { $0.arn == arn } }
+
+  mutating func say(_ message: String, at instant: Double) {
+    events.insert(ServiceEvent(id: newId().uuid, createdAt: instant, message: message), at: 0)
+    if events.count > 100 { events.removeLast(events.count - 100) }
+  }
+
+  /// The next instant at which something happens by itself; nil when all is at rest.
+  var due: Double? {
+    ([wakeAt, steadyAt] + tasks.map(\.changesAt)).compactMap { $0 }.min()
+  }
+}
+
+/// One entry of a service's `deployments`.
+struct Deployment: Codable, Equatable, Sendable {
+  enum State: String, Codable, Sendable {
+    case inProgress = "IN_PROGRESS"
+    case completed = "COMPLETED"
+    case failed = "FAILED"
+  }
+
+  /// `ecs-svc/4712…`
+  var id: String
+  var revision: String
+  /// The service deployment that it belongs to; a rollback belongs to the one that failed.
+  var serviceDeployment: String
+  var state: State = .inProgress
+  var reason: String
+  var createdAt: Double
+  var updatedAt: Double
+  /// Tasks that failed to start, all in all.
+  var failedTasks = 0
+  /// Those that the circuit breaker counts: a task that starts sets it to zero.
+  var breakerFailures = 0
+  var isRollback = false
+}
+
+/// What a deployment brings: a task definition and the settings whose change needs new tasks.
+struct ServiceRevision: Codable, Equatable, Sendable {
+  struct Container: Codable, Equatable, Sendable {
+    var name: String
+    var image: String
+    var digest: String?
+  }
+
+  var arn: String
+  var taskDefinition: String
+  var containers: [Container]
+  /// Members of the service that belong to the revision, as JSON text.
+  var settings: String
+  var createdAt: Double
+}
+
+struct ServiceTask: Codable, Equatable, Sendable {
+  enum Phase: String, Codable, Sendable {
+    case pending = "PENDING"
+    case running = "RUNNING"
+    case stopping = "DEACTIVATING"
+    case stopped = "STOPPED"
+  }
+
+  var id: String
+  var deployment: String
+  var revision: String
+  var phase: Phase = .pending
+  var createdAt: Double
+  var startedAt: Double?
+  var stoppedAt: Double?
+  /// When the phase ends by itself.
+  var changesAt: Double?
+  var stopCode: String?
+  var stoppedReason: String?
+  var exitCode: Int?
+
+  var isAlive: Bool { phase == .pending || phase == .running }
+}
+
+/// A service deployment, as ListServiceDeployments knows it.
+struct ServiceDeployment: Codable, Equatable, Sendable {
+  struct Rollback: Codable, Equatable, Sendable {
+    var reason: String
+    var startedAt: Double
+    var revision: String
+  }
+
+  var arn: String
+  var target: String
+  var sources: [String]
+  var status = "IN_PROGRESS"
+  var statusReason: String?
+  var createdAt: Double
+  var updatedAt: Double
+  var finishedAt: Double?
+  var stoppedAt: Double?
+  var rollback: Rollback?
+  var failureCount = 0
+  var threshold = 0
+  /// MONITORING, TRIGGERED, MONITORING_COMPLETE or DISABLED.
+  var breakerStatus: String
+}
+
+struct ServiceEvent: Codable, Equatable, Sendable {
+  var id: String
+  var createdAt: Double
+  var message: String
+}

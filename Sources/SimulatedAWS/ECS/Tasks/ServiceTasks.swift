@@ -1,0 +1,67 @@
+import AWS
+import JSONDocument
+
+/// Tasks that services run. They live in the service's workload; the first digits of an id lead there.
+struct ServiceTasks {
+  let call: Call
+
+  init(_ call: Call) {
+    self.call = call
+  }
+
+  func find(_ id: String, in cluster: String) throws(AWSError) -> JSON? {
+    guard let (key, stored) = try owner(of: id, in: cluster), let task = stored.workload.tasks.first(where: { $0.id == id }) else {
+      return nil
+    }
+    return shown(task, key, stored)
+  }
+
+  /// Tasks of one service, in the order in which they were started.
+  func all(of key: ServiceKey) throws(AWSError) -> [JSON] {
+    guard let stored = try ServiceStore(call).load(key) else { return [] }
+    return stored.workload.tasks.map { shown($0, key, stored) }
+  }
+
+  /// Stops a task by hand. The service starts another in its place.
+  func stop(_ id: String, in cluster: String, reason: String?) throws(AWSError) -> JSON {
+    guard case (let key, var stored)? = try owner(of: id, in: cluster),
+      let position = stored.workload.tasks.firstIndex(where: { $0.id == id })
+    else { throw .invalidParameter("The referenced task was not found.") }
+    if stored.workload.tasks[position].isAlive {
+      stored.workload.tasks[position].phase = .stopping
+      stored.workload.tasks[position].changesAt = call.now + RolloutSimulation.stopTime
+      stored.workload.tasks[position].stopCode = "UserInitiated"
+      stored.workload.tasks[position].stoppedReason = reason ?? "Task stopped by user"
+      try ServiceStore(call).noticeChange(&stored)
+      try ServiceStore(call).save(key, stored)
+    }
+    return shown(stored.workload.tasks[position], key, stored)
+  }
+
+  private func owner(of id: String, in cluster: String) throws(AWSError) -> (ServiceKey, ServiceStore.Stored)? {
+    guard let text = try call.documents.text(.taskOwners, String(id.prefix(8))) else { return nil }
+    let key = ServiceKey(text: text)
+    guard key.cluster == cluster, let stored = try ServiceStore(call).load(key) else { return nil }
+    return (key, stored)
+  }
+
+  private func shown(_ task: ServiceTask, _ key: ServiceKey, _ stored: ServiceStore.Stored) -> JSON {
+    let arn = call.arn("ecs", "task/\(key.cluster)/\(task.id)")
+    let revision = stored.workload.revision(task.revision)
+    let containers = (revision?.containers ?? []).map { container in
+      TaskShape.container(
+        ["name": .string(container.name), "image": .string(container.image)], arn: arn, status: task.phase.rawValue
+      )
+      .with("imageDigest", container.digest.map { .string($0) })
+      .with("exitCode", task.exitCode.map { .int($0) })
+    }
+    return .members(
+      ("taskArn", .string(arn)), ("clusterArn", .string(call.arn("ecs", "cluster/\(key.cluster)"))),
+      ("taskDefinitionArn", revision.map { .string($0.taskDefinition) }), ("lastStatus", .string(task.phase.rawValue)),
+      ("desiredStatus", task.isAlive ? "RUNNING" : "STOPPED"), ("group", .string("service:\(key.name)")),
+      ("startedBy", .string(task.deployment)), ("launchType", stored.service["launchType"]),
+      ("createdAt", .time(task.createdAt)), ("startedAt", .time(task.startedAt)), ("stoppedAt", .time(task.stoppedAt)),
+      ("stopCode", task.stopCode.map { .string($0) }), ("stoppedReason", task.stoppedReason.map { .string($0) }),
+      ("containers", .array(containers)))
+  }
+}

@@ -1,0 +1,26 @@
+import AWS
+import JSONDocument
+
+extension ECS {
+  private static let placement =
+    "placementConstraints:[{type:distinctInstance|memberOf, expression:string}], placementStrategy:[{type:string, field:string}]"
+
+  static let tasks: [String: Operation] = [
+    "RunTask": .writes(
+      "cluster:string, taskDefinition*:string, count:integer, launchType:\(launchType), capacityProviderStrategy:\(strategy), "
+        + "networkConfiguration:\(network), overrides:json, startedBy:string, group:string, clientToken:string, "
+        + "platformVersion:string, enableExecuteCommand:boolean, enableECSManagedTags:boolean, referenceId:string, "
+        + "propagateTags:TASK_DEFINITION|SERVICE|NONE, tags:[\(tag)], volumeConfigurations:json, \(placement)"
+    ) { call, input throws(AWSError) in try LoneTasks(call).run(input) },
+    "StopTask": .writes("cluster:string, task*:string, reason:string") { call, input throws(AWSError) in
+      try LoneTasks(call).stop(input)
+    },
+    "DescribeTasks": .reads("cluster:string, tasks*:[string], include:[TAGS]") { call, input throws(AWSError) in
+      try TaskReading(call).describe(input)
+    },
+    "ListTasks": .reads(
+      "cluster:string, containerInstance:string, family:string, nextToken:string, maxResults:integer, startedBy:string, "
+        + "serviceName:string, desiredStatus:RUNNING|PENDING|STOPPED, launchType:\(launchType)"
+    ) { call, input throws(AWSError) in try TaskReading(call).list(input) },
+  ]
+}

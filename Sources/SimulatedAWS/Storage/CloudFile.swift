@@ -1,0 +1,123 @@
+import AWS
+import FoundationEssentials
+import GRDB
+import Glibc
+
+/// The SQLite database that a simulated cloud lives in: one file for all accounts and regions, used by several processes
+/// at once.
+///
+/// Writes take the file's lock at their beginning and are in the file before the answer is given, so a process that is
+/// killed at any instant has either made its call or not. A power cut may cost the last moments: the simulated cloud
+/// spares the disk the wait that a state store needs.
+struct CloudFile: Sendable {
+  let writer: any DatabaseWriter
+
+  /// Grows when an older program could misread the file.
+  static let formatVersion = 1
+  /// The virtual instant at which new clouds begin: 2026-01-05 09:00:00 UTC, a Monday.
+  static let defaultStart = 1_767_603_600.0
+
+  static func open(path: String, startingAt start: Double) throws(SimulatedCloudError) -> CloudFile {
+    do {
+      let directory = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+      if !directory.isEmpty {
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+      }
+      let file = CloudFile(writer: try pool(path))
+      try file.prepare(startingAt: start)
+      return file
+    } catch let error as SimulatedCloudError {
+      throw error
+    } catch {
+      throw .unusable(path: path, problem: Self.problem(error))
+    }
+  }
+
+  static func inMemory(startingAt start: Double) throws(SimulatedCloudError) -> CloudFile {
+    do {
+      let file = CloudFile(writer: try DatabaseQueue(configuration: configuration))
+      try file.prepare(startingAt: start)
+      return file
+    } catch let error as SimulatedCloudError {
+      throw error
+    } catch {
+      throw .unusable(path: ":memory:", problem: Self.problem(error))
+    }
+  }
+
+  private static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(30)
+    configuration.label = "simulated-aws"
+    return configuration
+  }
+
+  /// SQLite does not wait for the lock when two processes switch a new file to write-ahead logging at the same instant.
+  private static func pool(_ path: String) throws -> DatabasePool {
+    var attemptsLeft = 50
+    while true {
+      do {
+        return try DatabasePool(path: path, configuration: configuration)
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && attemptsLeft > 0 {
+        attemptsLeft -= 1
+        usleep(20_000)
+      }
+    }
+  }
+
+  private func prepare(startingAt start: Double) throws {
+    var version = try writer.read { database in try Self.version(database) }
+    if version == 0 {
+      version = try writer.write { database in
+        let found = try Self.version(database)
+        guard found == 0 else { return found }  // another process was quicker
+        try Self.create(database, startingAt: start)
+        return Self.formatVersion
+      }
+    }
+    guard version == Self.formatVersion else { throw SimulatedCloudError.newerFormat(found: version, known: Self.formatVersion) }
+  }
+
+  private static func version(_ database: Database) throws -> Int {
+    try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+  }
+
+  /// Bodies stand beside the index of keys, so that listing keys does not read them. `due` is the instant at which an
+  /// object next changes by itself; null for what is at rest, which costs nothing when the clock moves.
+  private static func create(_ database: Database, startingAt start: Double) throws {
+    try database.execute(
+      sql: """
+        CREATE TABLE clock (now REAL NOT NULL);
+        CREATE TABLE scopes (name TEXT PRIMARY KEY) WITHOUT ROWID;
+        CREATE TABLE counters (
+          scope TEXT NOT NULL, name TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (scope, name)
+        ) WITHOUT ROWID;
+        CREATE TABLE documents (
+          scope TEXT NOT NULL, collection TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, due REAL
+        );
+        CREATE UNIQUE INDEX documents_by_key ON documents (scope, collection, key);
+        CREATE INDEX documents_by_due ON documents (due) WHERE due IS NOT NULL;
+        """)
+    try database.execute(sql: "INSERT INTO clock VALUES (?)", arguments: [start])
+    try database.execute(sql: "PRAGMA user_version = \(formatVersion)")
+  }
+
+  /// Makes the account and region known, so that its registry is one whose images can be missing.
+  func register(_ scope: Scope) throws(SimulatedCloudError) {
+    do {
+      let isKnown = try writer.read { database in
+        try Bool.fetchOne(database, sql: "SELECT 1 FROM scopes WHERE name = ?", arguments: [scope.name]) ?? false
+      }
+      guard !isKnown else { return }
+      try writer.write { database in
+        try database.execute(sql: "INSERT OR IGNORE INTO scopes VALUES (?)", arguments: [scope.name])
+      }
+    } catch {
+      throw .unusable(path: scope.name, problem: Self.problem(error))
+    }
+  }
+
+  private static func problem(_ error: any Error) -> String {
+    (error as? DatabaseError).map { $0.message ?? "\($0.resultCode)" } ?? "\(error)"
+  }
+}

@@ -1,0 +1,54 @@
+import AWS
+import GRDB
+import JSONDocument
+
+/// The time of the cloud, and what happens by itself while it passes.
+enum Timeline {
+  static func now(_ database: Database) throws(AWSError) -> Double {
+    try attempt {
+      let statement = try database.cachedStatement(sql: "SELECT now FROM clock")
+      return try Double.fetchOne(statement) ?? CloudFile.defaultStart
+    }
+  }
+
+  /// To whole milliseconds, as the API writes times.
+  static func rounded(_ seconds: Double) -> Double { (seconds * 1000).rounded() / 1000 }
+
+  /// Lets the time pass to `instant` unless it is later already, with all that happens until then. Answers the time it is.
+  static func advance(_ database: Database, to instant: Double) throws(AWSError) -> Double {
+    let before = try now(database)
+    guard instant > before else { return before }
+    try attempt { try database.execute(sql: "UPDATE clock SET now = ?", arguments: [instant]) }
+    for object in try due(database, until: instant) {
+      let call = Call(database, object.scope, at: instant)
+      switch object.collection {
+      case .workloads: try ServiceStore(call).advance(object.key)
+      case .tasks: try LoneTasks(call).advance(object.key)
+      case .taskDefinitions: try Revisions(call).forget(object.key)
+      case .clusters, .services, .inactiveServices, .taskOwners, .activeRevisions, .inactiveRevisions, .tags, .clientTokens,
+        .repositories, .images, .imageTags, .lifecyclePolicies, .repositoryPolicies, .logGroups:
+        break  // nothing of these ever is due
+      }
+    }
+    return instant
+  }
+
+  private struct DueObject {
+    var scope: Scope
+    var collection: Collection
+    var key: String
+  }
+
+  private static func due(_ database: Database, until instant: Double) throws(AWSError) -> [DueObject] {
+    try attempt {
+      let statement = try database.cachedStatement(
+        sql: "SELECT scope, collection, key FROM documents WHERE due <= ? ORDER BY due, scope, collection, key")
+      return try Row.fetchAll(statement, arguments: [instant]).compactMap { row in
+        let scope = (row["scope"] as String).split(separator: "/")
+        guard scope.count == 2, let collection = Collection(rawValue: row["collection"]) else { return nil }
+        return DueObject(
+          scope: Scope(account: String(scope[0]), region: String(scope[1])), collection: collection, key: row["key"])
+      }
+    }
+  }
+}
