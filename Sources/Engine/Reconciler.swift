@@ -66,7 +66,7 @@ package struct Reconciler: Sendable {
     _ plan: Plan, _ options: ApplyOptions, _ onEvent: @escaping @Sendable (ApplyEvent) -> Void
   ) async throws(EngineError) -> ApplyReport {
     let before = try await state(store.read).version
-    guard before == plan.state else { throw .stalePlan(.stateMoved(plan: plan.state, now: before)) }
+    guard Self.isSame(before, plan.state) else { throw .stalePlan(.stateMoved(plan: plan.state, now: before)) }
     let run = try await state { () async throws(StateError) in try await store.beginRun(options.run) }
     let applier = Applier(
       writer: provider, store: store, parallelism: options.parallelism, rolloutTimeout: options.rolloutTimeout)
@@ -96,6 +96,11 @@ package struct Reconciler: Sendable {
     } catch {
       throw .state(error)
     }
+  }
+
+  /// A state in which nothing was ever recorded is the same as none: taking the lock makes it.
+  private static func isSame(_ now: StateVersion?, _ planned: StateVersion?) -> Bool {
+    now == planned || (planned == nil && now?.serial == 0)
   }
 
   private static func movedInput(_ saved: [InputFile], _ now: [InputFile]) -> String? {

@@ -46,15 +46,17 @@ struct ApplyCommand: AsyncParsableCommand {
     }
   }
 
-  /// A saved plan was looked at before; it is not asked for again.
+  /// A saved plan was looked at before; it is not asked for again. What is performed is a new plan that proved to be the
+  /// same deed.
   private func applySaved() async throws {
     try await Session.run(output, state: state, directory: path) { session in
-      let plan = try SavedPlan.read(path)
-      let directory = plan.environment.directory
+      let saved = try SavedPlan.read(path)
+      let directory = saved.environment.directory
       let reconciler = try session.open(directory)
-      session.show(plan)
-      guard !plan.isEmpty else { return .done }
       do {
+        let plan = try await reconciler.confirm(saved)
+        session.show(plan)
+        guard !plan.isEmpty else { return .done }
         return try await pace.run(session, reconciler, plan).perform()
       } catch let error as EngineError {
         let last = try? await reconciler.runs(limit: 1).first
