@@ -38,7 +38,7 @@ struct SimulateCommand: AsyncParsableCommand {
           path: SimulatedPlace.file(session, environment), account: identity.accountId,
           region: identity.region)
         for (image, tag) in wanted {
-          let digest = try await cloud.push(repository: image.repository, tag: tag)
+          let digest = try await cloud.push(repository: image.repository, tag: tag, content: image.key)
           session.answer("pushed \(image.repository):\(tag)  \(digest)\n")
         }
         return .done
