@@ -64,7 +64,7 @@ let package = Package(
     .executableTarget(
       name: "reconcile",
       dependencies: [
-        "Applying", "Diagnostics", "Engine", "JSONDocument", "Loading", "Planning", "Providers",
+        "Applying", "AWS", "Diagnostics", "Engine", "JSONDocument", "Loading", "Planning", "Providers",
         "Recording", "Reporting", "Resources", "SimulatedAWS", argumentParser,
       ],
       swiftSettings: settings),

@@ -43,6 +43,7 @@ package struct Reconciler: Sendable {
     options.deletesData = saved.deletesData
     let fresh = try await plan(options)
     guard PlanFile.contract(of: fresh) != PlanFile.contract(of: saved) else { return fresh }
+    if !Self.isSame(fresh.state, saved.state) { throw .stalePlan(.stateMoved(plan: saved.state, now: fresh.state)) }
     let moved = saved.fingerprints.keys.sorted().first { saved.fingerprints[$0] != fresh.fingerprints[$0] }
     throw .stalePlan(moved.map(StalePlan.objectMoved) ?? .stateMoved(plan: saved.state, now: fresh.state))
   }
