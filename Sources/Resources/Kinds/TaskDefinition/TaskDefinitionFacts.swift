@@ -66,7 +66,7 @@ enum TaskDefinitionFacts {
     .boolean("readonlyRootFilesystem", false),
     .list("dnsServers"),
     .list("dnsSearchDomains"),
-    .set("extraHosts", of: .object(extraHost), key: ["hostname", "ipAddress"]),
+    .set("extraHosts", of: .object(extraHost), key: ["hostname", "ipAddress"]).ordered(whenRepeated: "hostname"),
     .set("dockerSecurityOptions"),
     .boolean("interactive", false),
     .boolean("pseudoTerminal", false),
