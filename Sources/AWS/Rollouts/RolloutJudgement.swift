@@ -60,8 +60,9 @@ struct RolloutJudgement {
       return RolloutVerdict(.failed, reason: events.telling ?? "deployment \(rollout.deploymentId) is gone")
     }
     if isRollback(own, to: primary, service, events) {
+      let told = primary.reason.flatMap { Self.speaksOfRollback($0) ? $0 : nil } ?? events.telling
       return RolloutVerdict(
-        .rolledBack, reason: failure ?? events.failure, runningRevision: primary.revision, runningCount: primary.running)
+        .rolledBack, reason: failure ?? events.failure ?? told, runningRevision: primary.revision, runningCount: primary.running)
     }
     let reason = "deployment \(primary.id) took its place" + (primary.revision.map { " with \(Self.shortName($0))" } ?? "")
     return RolloutVerdict(
