@@ -79,7 +79,7 @@ struct RolloutJudgement {
       // ECS puts the older deployment in our place within moments; which revision runs then is worth the wait.
       if own.reason?.contains("rolling back") == true { return nil }
       return RolloutVerdict(
-        .failed, reason: own.reason ?? events.failure, runningRevision: own.revision, runningCount: own.running)
+        .failed, reason: own.failureReason ?? events.failure, runningRevision: own.revision, runningCount: own.running)
     case nil where isOnly && own.running == own.desired:
       return RolloutVerdict(.completed, runningRevision: own.revision, runningCount: own.running)  // services older than rolloutState
     case _ where own.desired == 0 && service.document["runningCount"]?.intValue == 0 && isOnly:
@@ -131,7 +131,10 @@ private struct Deployment {
   var desired: Int { document["desiredCount"]?.intValue ?? 0 }
   var running: Int { document["runningCount"]?.intValue ?? 0 }
 
-  var failureReason: String? { state == "FAILED" ? reason : nil }
+  /// Without the words that the service's events leave out, so that it is the same from wherever it was read.
+  var failureReason: String? {
+    state == "FAILED" ? reason?.replacing("ECS deployment circuit breaker: ", with: "") : nil
+  }
 
   func progress(event: String?) -> RolloutProgress {
     RolloutProgress(
