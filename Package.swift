@@ -100,8 +100,8 @@ let package = Package(
     tests(
       of: "AWSCommandLine",
       doors: [
-        "AWS", "AWSCommandLine", "JSONDocument", "Planning", "ProviderConformance", "Providers", "Refreshing", "Resources",
-        subprocess,
+        "Applying", "AWS", "AWSCommandLine", "JSONDocument", "Planning", "ProviderConformance", "Providers", "Recording",
+        "Refreshing", "Resources", subprocess, systemPackage,
       ]),
     tests(
       of: "Reporting",
