@@ -21,6 +21,8 @@ package struct ValidationContext: Sendable {
 
   let taskDefinitions: [TaskDefinitionView]
   let services: [ServiceView]
+  /// The clusters that are described here, by name.
+  let clusters: [String: Resource]
   /// Where documents differ from the structures of the API.
   let deviations: [Deviation]
 
@@ -37,6 +39,8 @@ package struct ValidationContext: Sendable {
     self.provider = provider
     self.sources = sources
     (taskDefinitions, services) = Views.make(of: resources)
+    clusters = Dictionary(
+      resources.filter { $0.identity.kind == .cluster }.map { ($0.identity.name, $0) }, uniquingKeysWith: { first, _ in first })
     deviations = resources.flatMap { Structure.deviations(of: $0) }
   }
 

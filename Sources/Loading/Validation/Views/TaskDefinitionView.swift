@@ -72,6 +72,10 @@ enum TaskSize {
   static func memory(_ json: JSON) -> Int? { units(json, "gb") }
 
   private static func units(_ json: JSON, _ unit: String) -> Int? {
+    number(json, unit).flatMap { (0...1 << 40).contains($0) ? $0 : nil }
+  }
+
+  private static func number(_ json: JSON, _ unit: String) -> Int? {
     if let number = json.intValue { return number }
     guard let text = json.plainText?.lowercased() else { return nil }
     let plain = text.filter { !$0.isWhitespace }
