@@ -5,8 +5,13 @@ import Testing
 
 /// What a process leaves that is killed inside an operation.
 @Suite struct KilledProcessTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
   @Test func theIntentIsThereAndTheLockIsTakenOver() async throws {
-    let folder = try TemporaryFolder()
     let path = folder.file("staging.sqlite")
     await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
       let store = try SQLiteStateStore(path: path, environment: "staging", provider: .example)

@@ -6,12 +6,17 @@ import Testing
 
 /// Reading a state leaves no trace, needs no writable folder and waits for nobody.
 @Suite struct ReadingTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
   private static func open(_ path: String) throws(StateError) -> SQLiteStateStore {
     try SQLiteStateStore(path: path, environment: "staging", provider: .example)
   }
 
   @Test func readingWhereNothingIsMakesNothing() async throws {
-    let folder = try TemporaryFolder()
     let store = try Self.open(folder.file("state/staging.sqlite"))
     #expect(try await store.read().version == nil)
     #expect(try await store.currentLock() == nil)
@@ -23,7 +28,6 @@ import Testing
   }
 
   @Test func readingLeavesTheFileAsItIsAndNoneBesideIt() async throws {
-    let folder = try TemporaryFolder()
     try await Self.open(folder.file("staging.sqlite")).record([.service("api")])
     #expect(folder.content == ["staging.sqlite"])
     let before = try folder.bytes("staging.sqlite")
@@ -33,13 +37,11 @@ import Testing
   }
 
   @Test func theFirstWriteMakesTheFoldersToo() async throws {
-    let folder = try TemporaryFolder()
     try await Self.open(folder.file("a/b/staging.sqlite")).record([.service("api")])
     #expect(try await Self.open(folder.file("a/b/staging.sqlite")).read().resources.count == 1)
   }
 
   @Test func aStoreSeesWhatAnotherOneWroteSince() async throws {
-    let folder = try TemporaryFolder()
     let early = try Self.open(folder.file("staging.sqlite"))
     #expect(try await early.read().resources.isEmpty)
     let writer = try Self.open(folder.file("staging.sqlite"))
@@ -51,7 +53,6 @@ import Testing
 
   @Test("a folder without the right to write is readable", .enabled(if: geteuid() != 0, "the superuser may write anywhere"))
   func readOnlyFolder() async throws {
-    let folder = try TemporaryFolder()
     try await Self.open(folder.file("staging.sqlite")).record([.service("api")])
     try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder.path)
     defer { try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path) }
@@ -63,7 +64,6 @@ import Testing
 
   @Test("a copy in memory has what is still in the write-ahead log, and is made again when the file changes")
   func copies() async throws {
-    let folder = try TemporaryFolder()
     let writer = try Self.open(folder.file("staging.sqlite"))
     try await writer.record([.service("api")])
     try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: folder.file("staging.sqlite"))
@@ -74,7 +74,6 @@ import Testing
   }
 
   @Test func manyReadersBesideAWriterAllSucceed() async throws {
-    let folder = try TemporaryFolder()
     let path = folder.file("staging.sqlite")
     try await Self.open(path).record([])
     try await withThrowingTaskGroup(of: Int.self) { group in
@@ -100,7 +99,6 @@ import Testing
   }
 
   @Test func manyFirstWritersMakeOneState() async throws {
-    let folder = try TemporaryFolder()
     let path = folder.file("staging.sqlite")
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 1...20 {
