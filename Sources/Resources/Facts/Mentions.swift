@@ -9,17 +9,17 @@ package struct Mentions: Sendable, Equatable {
   private var here: Set<String> = []
   private var inside: [String: Mentions] = [:]
 
-  package static let none = Mentions()
+  package static let nothing = Mentions()
 
   package var isEmpty: Bool { here.isEmpty && inside.isEmpty }
 
   func contains(_ member: String) -> Bool { here.contains(member) }
-  package func inside(_ member: String) -> Mentions { inside[member] ?? .none }
+  package func inside(_ member: String) -> Mentions { inside[member] ?? .nothing }
 
   package mutating func add(_ other: Mentions) {
     guard !other.isEmpty else { return }
     here.formUnion(other.here)
-    for (name, mentions) in other.inside { inside[name, default: .none].add(mentions) }
+    for (name, mentions) in other.inside { inside[name, default: .nothing].add(mentions) }
   }
 
   mutating func add(_ json: JSON, _ facts: ObjectFacts) {
@@ -38,7 +38,7 @@ package struct Mentions: Sendable, Equatable {
     case .object(let facts):
       var mentions = Mentions()
       mentions.add(value, facts)
-      if !mentions.isEmpty { inside[name, default: .none].add(mentions) }
+      if !mentions.isEmpty { inside[name, default: .nothing].add(mentions) }
     case .list(let element), .set(let element, _):
       guard case .object = element else { return }
       for item in value.arrayValue ?? [] { add(item, element, under: name) }

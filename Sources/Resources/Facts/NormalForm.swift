@@ -25,7 +25,7 @@ extension ResourceKind {
   }
 
   /// The normal form without the tags, which are changed in place and are no content.
-  package func content(of document: JSON, mentions: Mentions = .none) -> JSON {
+  package func content(of document: JSON, mentions: Mentions = .nothing) -> JSON {
     var normal = normalForm(of: document, mentions: mentions)
     normal["tags"] = Optional.none
     return normal

@@ -16,7 +16,7 @@ enum TaskDefinitionFacts {
     .set("requiresCompatibilities"),
     .string("cpu"),
     .string("memory"),
-    .set("tags", of: .object(tag), key: ["key"]).does(.inPlace),
+    .set("tags", of: .object(tag), key: ["key"]).does(.inPlace).emptied(by: []),
     .string("pidMode", values: ["host", "task"]),
     .string("ipcMode", values: ["host", "task", "none"]),
     .object("proxyConfiguration", proxyConfiguration),
