@@ -8,19 +8,19 @@ struct Operation: Sendable {
   }
 
   let access: Access
-  let shape: @Sendable () throws(AWSError) -> InputShape
+  let shape: InputShape
   let perform: @Sendable (Call, JSON) throws(AWSError) -> JSON
 
   static func reads(
     _ shape: String, _ perform: @escaping @Sendable (Call, JSON) throws(AWSError) -> JSON
   ) -> Operation {
-    Operation(access: .reads, shape: { InputShape.object(shape) }, perform: perform)
+    Operation(access: .reads, shape: .object(shape), perform: perform)
   }
 
   static func writes(
     _ shape: String, _ perform: @escaping @Sendable (Call, JSON) throws(AWSError) -> JSON
   ) -> Operation {
-    Operation(access: .writes, shape: { InputShape.object(shape) }, perform: perform)
+    Operation(access: .writes, shape: .object(shape), perform: perform)
   }
 
   static func named(_ name: String, of service: AWSRequest.Service) -> Operation? {

@@ -20,6 +20,9 @@ struct Images {
 
   func put(_ input: JSON) throws(AWSError) -> JSON {
     let manifest = input.string("imageManifest") ?? ""
+    guard let document = JSON.parse(manifest).document, document.objectValue != nil else {
+      throw .invalidParameter("Invalid parameter at 'ImageManifest' failed to satisfy constraint: 'Invalid JSON syntax'")
+    }
     let digest = "sha256:" + ContentDigest(of: manifest).hex
     if let wanted = input.string("imageDigest"), wanted != digest {
       throw AWSError(
@@ -27,14 +30,15 @@ struct Images {
         message: "The image digest '\(wanted)' does not match the digest '\(digest)' that Amazon ECR calculated for the image")
     }
     let tag = input.string("imageTag")
-    let mediaType = input.string("imageManifestMediaType") ?? JSON.parse(manifest).document?.string("mediaType")
+    let mediaType = input.string("imageManifestMediaType") ?? document.string("mediaType")
     if let tag {
+      guard ImageReference.isTag(tag) else { throw .badTag(tag) }
       if try self.digest(ofTag: tag) == digest { throw exists(digest, tag) }
       try refuseOverwriting(tag)
     } else if try call.documents.contains(.images, key(digest)) {
       throw exists(digest, nil)
     }
-    try store(StoredImage(digest: digest, manifest: manifest, mediaType: mediaType, exitCode: nil), tag: tag)
+    try store(StoredImage(digest: digest, manifest: manifest, mediaType: mediaType), tag: tag)
     return ["image": imageAnswer(digest, tag, manifest, mediaType)]
   }
 
@@ -55,7 +59,7 @@ struct Images {
 
   private func isImmutable(_ tag: String) -> Bool {
     let isExcluded = repository.list("imageTagMutabilityExclusionFilters").contains { filter in
-      Self.matches(tag[...], (filter.string("filter") ?? "")[...])
+      Self.matches(Array(tag.utf8), Array((filter.string("filter") ?? "").utf8))
     }
     switch repository.string("imageTagMutability") {
     case "IMMUTABLE": return true
@@ -65,12 +69,26 @@ struct Images {
     }
   }
 
-  /// Whether a tag matches a pattern in which `*` stands for any text.
-  static func matches(_ tag: Substring, _ pattern: Substring) -> Bool {
-    guard let first = pattern.first else { return tag.isEmpty }
-    guard first == "*" else { return tag.first == first && matches(tag.dropFirst(), pattern.dropFirst()) }
-    let rest = pattern.dropFirst()
-    return (0...tag.count).contains { matches(tag.dropFirst($0), rest) }
+  /// Whether a tag matches a pattern in which `*` stands for any text. A mismatch goes back to the last star only, so the
+  /// work is bounded by the product of both lengths.
+  static func matches(_ tag: [UInt8], _ pattern: [UInt8]) -> Bool {
+    var (at, next) = (0, 0)
+    var star: (at: Int, next: Int)?
+    while at < tag.count {
+      if next < pattern.count, pattern[next] == UInt8(ascii: "*") {
+        next += 1
+        star = (at, next)
+      } else if next < pattern.count, pattern[next] == tag[at] {
+        at += 1
+        next += 1
+      } else if let last = star {
+        star = (last.at + 1, last.next)
+        (at, next) = (last.at + 1, last.next)
+      } else {
+        return false
+      }
+    }
+    return pattern[next...].allSatisfy { $0 == UInt8(ascii: "*") }
   }
 
   func store(_ image: StoredImage, tag: String?) throws(AWSError) {
@@ -163,7 +181,7 @@ struct Images {
   }
 
   private func detail(_ image: JSON) -> JSON {
-    var detail = image.without(["imageManifest", "exitCode"])
+    var detail = image.without(["imageManifest", "behaviour"])
     detail["registryId"] = .string(call.scope.account)
     detail["repositoryName"] = .string(name)
     if detail.list("imageTags").isEmpty { detail["imageTags"] = nil }

@@ -112,6 +112,7 @@ struct Clusters {
 
   /// The cluster if it is ACTIVE, or the error that there is none.
   func active(_ reference: String?) throws(AWSError) -> JSON {
+    try Reference.check(reference, call.scope)
     guard let cluster = try call.documents.document(.clusters, Reference.cluster(reference)) else {
       throw AWSError(code: "ClusterNotFoundException", message: "Cluster not found.")
     }

@@ -16,6 +16,7 @@ struct RolloutSettings: Equatable, Sendable {
   var maximumPercent: Int
   var breaker: CircuitBreaker
   var targetGroups: [String]
+  var runsOnFargate: Bool
   /// Deleted: all tasks go away, and then the service.
   var isDraining: Bool
 
@@ -30,6 +31,7 @@ struct RolloutSettings: Equatable, Sendable {
     minimumPercent = configuration?["minimumHealthyPercent"]?.intValue ?? 100
     maximumPercent = configuration?["maximumPercent"]?.intValue ?? 200
     breaker = CircuitBreaker(configuration?["deploymentCircuitBreaker"], desired: desired)
+    runsOnFargate = ServiceDefaults.runsOnFargate(service)
     targetGroups = service.list("loadBalancers").compactMap { $0.string("targetGroupArn") }
   }
 
