@@ -43,7 +43,8 @@ struct Clusters {
     if let settings = try checkedSettings(input["settings"]) { cluster["settings"] = settings }
     if let configuration = input["configuration"] { cluster["configuration"] = configuration }
     if let namespace = input["serviceConnectDefaults"]?.string("namespace") {
-      cluster["serviceConnectDefaults"] = namespace.isEmpty ? nil : ["namespace": .string(namespaceARN(namespace))]
+      let defaults: JSON = ["namespace": .string(namespaceARN(namespace))]
+      cluster = cluster.with("serviceConnectDefaults", namespace.isEmpty ? .null : defaults)
     }
   }
 

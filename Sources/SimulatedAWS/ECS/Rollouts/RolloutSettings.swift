@@ -20,6 +20,12 @@ struct RolloutSettings: Equatable, Sendable {
   /// Deleted: all tasks go away, and then the service.
   var isDraining: Bool
 
+  /// Fewest tasks that stay healthy, rounded up, and most that may run at once, rounded down (ECS developer guide).
+  var fewest: Int { (desired * minimumPercent + 99) / 100 }
+  var most: Int { desired * maximumPercent / 100 }
+}
+
+extension RolloutSettings {
   /// `service` is the document that DescribeServices answers.
   init(_ service: JSON, scope: Scope) {
     self.scope = scope
@@ -34,10 +40,6 @@ struct RolloutSettings: Equatable, Sendable {
     runsOnFargate = ServiceDefaults.runsOnFargate(service)
     targetGroups = service.list("loadBalancers").compactMap { $0.string("targetGroupArn") }
   }
-
-  /// Fewest tasks that stay healthy, rounded up, and most that may run at once, rounded down (ECS developer guide).
-  var fewest: Int { (desired * minimumPercent + 99) / 100 }
-  var most: Int { desired * maximumPercent / 100 }
 }
 
 extension RolloutSettings.CircuitBreaker {

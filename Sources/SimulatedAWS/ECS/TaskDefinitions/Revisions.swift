@@ -46,7 +46,7 @@ struct Revisions {
 
   func describe(_ input: JSON) throws(AWSError) -> JSON {
     guard let key = try key(input.string("taskDefinition") ?? ""), let definition = try document(key) else { throw Self.notFound }
-    let tags = input.texts("include").contains("TAGS") ? try call.ecsTags.read(key.arn(call.scope)) : nil
+    let tags: JSON? = input.texts("include").contains("TAGS") ? try call.ecsTags.read(key.arn(call.scope)) : nil
     return .members(("taskDefinition", definition), ("tags", tags))
   }
 

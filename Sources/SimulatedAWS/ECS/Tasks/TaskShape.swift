@@ -30,10 +30,10 @@ enum TaskShape {
 }
 
 extension JSON {
-  /// The same object with another value for one member.
+  /// The same object with another value for one member; without it when there is none.
   func with(_ member: String, _ value: JSON?) -> JSON {
     var copy = self
-    copy[member] = value
+    if let value, !value.isNull { copy[member] = value } else { copy[member] = nil }
     return copy
   }
 }
