@@ -22,6 +22,7 @@ test: test-tools ## builds and runs all tests
 	swift build --build-tests $(doors)
 	PATH="$(CURDIR)/.venv/bin:$$PATH" swift test --skip-build --disable-xctest
 	$(python) Tests/Schemas/check_schemas.py
+	RECONCILE=$(CURDIR)/.build/debug/reconcile scripts/demo >/dev/null
 
 check: export RECONCILE_STRICT := 1
 check: lint test ## everything that must hold before a change lands: format, warnings, doors, tests

@@ -14,6 +14,8 @@ let settings: [SwiftSetting] =
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage = Target.Dependency.product(
+  name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux]))
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A room of the house: `doors` are the only modules it may import.
@@ -34,6 +36,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
   ],
   targets: [
     room("JSONDocument"),
@@ -49,7 +52,7 @@ let package = Package(
       doors: ["JSONDocument", "Planning", "Providers", "Recording", "Resources"]),
     room("AWS", doors: ["JSONDocument", "Providers", "Resources"]),
     room("SimulatedAWS", doors: ["AWS", "JSONDocument", "Resources", grdb]),
-    room("AWSCommandLine", doors: ["AWS", "JSONDocument", subprocess]),
+    room("AWSCommandLine", doors: ["AWS", "JSONDocument", "Resources", subprocess, systemPackage]),
     room(
       "Reporting",
       doors: [
@@ -64,7 +67,7 @@ let package = Package(
     .executableTarget(
       name: "reconcile",
       dependencies: [
-        "Applying", "Diagnostics", "Engine", "JSONDocument", "Loading", "Planning", "Providers",
+        "Applying", "AWS", "Diagnostics", "Engine", "JSONDocument", "Loading", "Planning", "Providers",
         "Recording", "Reporting", "Resources", "SimulatedAWS", argumentParser,
       ],
       swiftSettings: settings),
@@ -94,7 +97,12 @@ let package = Package(
         "Refreshing", "Resources", "SimulatedAWS",
       ]),
     tests(of: "SimulatedAWS", doors: ["AWS", "JSONDocument", "SimulatedAWS", grdb]),
-    tests(of: "AWSCommandLine", doors: ["AWS", "AWSCommandLine", "JSONDocument"]),
+    tests(
+      of: "AWSCommandLine",
+      doors: [
+        "Applying", "AWS", "AWSCommandLine", "JSONDocument", "Planning", "ProviderConformance", "Providers", "Recording",
+        "Refreshing", "Resources", subprocess, systemPackage,
+      ]),
     tests(
       of: "Reporting",
       doors: [

@@ -5,59 +5,89 @@ import Resources
 
 /// Performs a plan: the only holder of a `ResourceWriter`.
 ///
-/// Every mutating call is journalled: its intent is committed before, its result after. When the surrounding task is
-/// cancelled nothing new begins, calls in flight finish and are recorded, and waits end as interrupted.
+/// It begins by finishing what an earlier run left open. Every mutating call is journalled: its intent is committed before,
+/// its result after. When the surrounding task is cancelled nothing new begins, calls in flight finish and are recorded,
+/// and waits end as interrupted. A call of which it is not known whether it took effect stays open in the journal.
 package struct Applier: Sendable {
-  private let writer: any ResourceWriter
+  private let provider: any Provider
   private let store: any StateStore
   private let parallelism: Int
   private let rolloutTimeout: Duration
+  private let newToken: @Sendable () -> String
 
-  package init(writer: any ResourceWriter, store: any StateStore, parallelism: Int, rolloutTimeout: Duration) {
-    self.writer = writer
+  /// `newToken` names operations: at most 36 ASCII characters, never the same again.
+  package init(
+    provider: any Provider, store: any StateStore, parallelism: Int, rolloutTimeout: Duration,
+    newToken: @escaping @Sendable () -> String = RandomId.make
+  ) {
+    self.provider = provider
     self.store = store
     self.parallelism = parallelism
     self.rolloutTimeout = rolloutTimeout
+    self.newToken = newToken
   }
 
+  /// Performs the steps of `plan` under the lock that the caller holds.
   package func apply(
     _ plan: Plan, run: RunID, onEvent: @escaping @Sendable (ApplyEvent) -> Void
   ) async -> ApplyReport {
-    let worker = StepWorker(
-      writer: writer, store: store, run: run, lineage: plan.state?.lineage ?? plan.environment.name,
-      rolloutTimeout: rolloutTimeout, onEvent: onEvent)
+    var ledger = Ledger(ApplyReport(plan: plan, before: plan.state), onEvent)
     var scheduler = ApplyScheduler(plan.steps, parallelism: parallelism)
-    var report = ApplyReport(plan: plan, before: plan.state)
+    let findings: Recovery.Findings
+    do throws(StateError) {
+      findings = try await Recovery(reader: provider, store: store).run(before: plan)
+    } catch {
+      let reason = "what an earlier run left open could not be read or written down, so nothing was begun: \(error)"
+      for (index, step) in scheduler.stop().enumerated() {
+        ledger.end(step, index == 0 ? .unrecorded(reason) : .skipped(.stopped))
+      }
+      return ledger.report
+    }
+    ledger.report.recovered = findings.operations
+    let worker = StepWorker(
+      writer: provider, store: store, run: run, past: findings, rolloutTimeout: rolloutTimeout, newToken: newToken,
+      onEvent: onEvent)
 
     await withTaskGroup(of: (Step, StepOutcome).self) { group in
-      func begin() {
+      repeat {
+        if Task.isCancelled { ledger.interrupt(scheduler.stop()) }
         for step in scheduler.next() {
           onEvent(.started(step))
           group.addTask { (step, await worker.perform(step)) }
         }
-      }
-      func end(_ step: Step, _ outcome: StepOutcome) {
-        report.outcomes[step.id] = outcome
-        onEvent(.finished(step, outcome))
-      }
-      func stop() {
-        for step in scheduler.stop() { end(step, .skipped(.stopped)) }
-      }
-
-      begin()
-      while let (step, outcome) = await group.next() {
-        end(step, outcome)
+        guard let (step, outcome) = await group.next() else { break }
+        ledger.end(step, outcome)
         for skipped in scheduler.finish(step.id, success: outcome.isSuccess) {
-          end(skipped.step, .skipped(.dependency(skipped.because.address)))
+          ledger.end(skipped.step, .skipped(.dependency(skipped.because.address)))
         }
-        if Task.isCancelled {
-          report.wasInterrupted = true
-          stop()
-        }
-        if case .unrecorded = outcome { stop() }
-        begin()
-      }
+        // What cannot be written down must not be done.
+        if case .unrecorded = outcome { for step in scheduler.stop() { ledger.end(step, .skipped(.stopped)) } }
+      } while true
     }
-    return report
+    return ledger.report
+  }
+}
+
+/// Keeps the report and tells of each end.
+private struct Ledger {
+  var report: ApplyReport
+  private let onEvent: @Sendable (ApplyEvent) -> Void
+
+  init(_ report: ApplyReport, _ onEvent: @escaping @Sendable (ApplyEvent) -> Void) {
+    self.report = report
+    self.onEvent = onEvent
+  }
+
+  mutating func end(_ step: Step, _ outcome: StepOutcome) {
+    report.outcomes[step.id] = outcome
+    if case .rollout(let verdict) = outcome, verdict.outcome == .interrupted { report.wasInterrupted = true }
+    onEvent(.finished(step, outcome))
+  }
+
+  /// Being told to stop when all is done already leaves nothing undone.
+  mutating func interrupt(_ left: [Step]) {
+    guard !left.isEmpty else { return }
+    report.wasInterrupted = true
+    for step in left { end(step, .skipped(.stopped)) }
   }
 }

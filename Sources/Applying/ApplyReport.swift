@@ -38,8 +38,11 @@ package enum StepOutcome: Sendable, Equatable {
 package struct ApplyReport: Sendable {
   package var plan: Plan
   package var outcomes: [Step.ID: StepOutcome]
+  /// What earlier runs left open, in the order in which they began it.
+  package var recovered: [RecoveredOperation] = []
   package var before: StateVersion?
   package var after: StateVersion?
+  /// We were told to stop, and something is left undone for that reason.
   package var wasInterrupted: Bool
 
   package init(

@@ -3,13 +3,17 @@ package import Planning
 /// Decides which steps may run now. A value without any doing: tell it what ended, ask it what is next.
 ///
 /// A step is ready when all that it depends on has succeeded. When a step fails, all that needs it is skipped; what is
-/// independent goes on. Waiting for a rollout takes no slot of the bound, because it makes no calls of its own.
+/// independent goes on. Waiting for a rollout takes no place of the bound, because it makes no calls of its own.
+/// Each step and each dependency is looked at once, so the cost of a whole apply is that of sorting its steps.
 package struct ApplyScheduler: Sendable {
   private let steps: [Step.ID: Step]
   private let dependents: [Step.ID: [Step.ID]]
   private var missing: [Step.ID: Int] = [:]
-  private var ready: [Step.ID] = []
+  private var readyCalls = SmallestFirst<Step.ID>()
+  private var readyWaits = SmallestFirst<Step.ID>()
   private var running = Set<Step.ID>()
+  private var callsRunning = 0
+  /// Neither ended nor skipped.
   private var open: Set<Step.ID>
   private let parallelism: Int
   private var isStopped = false
@@ -24,72 +28,58 @@ package struct ApplyScheduler: Sendable {
     }
     self.dependents = dependents
     open = Set(steps.map(\.id))
-    ready = steps.filter { $0.dependsOn.isEmpty }.map(\.id).sorted().reversed()
+    for step in steps where step.dependsOn.isEmpty { makeReady(step) }
   }
 
   /// Nothing runs and nothing can run any more.
-  package var isFinished: Bool { running.isEmpty && (ready.isEmpty || isStopped) }
+  package var isFinished: Bool { running.isEmpty && readyCalls.isEmpty && readyWaits.isEmpty }
 
   /// Steps to begin now, in the order of the plan.
   package mutating func next() -> [Step] {
-    guard !isStopped else { return [] }
-    var begun: [Step] = []
-    var kept: [Step.ID] = []
-    while let id = ready.popLast() {
-      guard let step = steps[id] else { continue }
-      if step.isWait || busy < parallelism {
-        running.insert(id)
-        begun.append(step)
-      } else {
-        kept.append(id)
-        if kept.count > parallelism { break }
-      }
+    var begun: [Step.ID] = []
+    while let id = readyWaits.removeFirst() { begun.append(id) }
+    while callsRunning < parallelism, let id = readyCalls.removeFirst() {
+      callsRunning += 1
+      begun.append(id)
     }
-    ready += kept.reversed()
-    return begun
+    running.formUnion(begun)
+    return begun.sorted().compactMap { steps[$0] }
   }
-
-  private var busy: Int { running.count { steps[$0]?.isWait == false } }
 
   /// Takes note that a step ended; returns the steps that can never run now, each with the step it waited for.
   package mutating func finish(_ id: Step.ID, success: Bool) -> [(step: Step, because: Step)] {
-    running.remove(id)
+    guard let step = steps[id], running.remove(id) != nil else { return [] }
+    if !step.isWait { callsRunning -= 1 }
     open.remove(id)
-    guard success else { return skipDependents(of: id) }
+    guard success else { return skipDependents(of: step) }
     for dependent in dependents[id] ?? [] {
       missing[dependent, default: 1] -= 1
-      if missing[dependent] == 0, open.contains(dependent) { insertReady(dependent) }
+      if missing[dependent] == 0, open.contains(dependent), let step = steps[dependent] { makeReady(step) }
     }
     return []
   }
 
   /// Nothing new begins from now on; returns what has not begun.
   package mutating func stop() -> [Step] {
+    guard !isStopped else { return [] }
     isStopped = true
     let left = open.subtracting(running)
     open.subtract(left)
-    ready = []
+    readyCalls = SmallestFirst()
+    readyWaits = SmallestFirst()
     return left.sorted().compactMap { steps[$0] }
   }
 
-  /// `ready` is kept in falling order, so that the first step of the plan is popped first.
-  private mutating func insertReady(_ id: Step.ID) {
-    var low = 0
-    var high = ready.count
-    while low < high {
-      let middle = (low + high) / 2
-      if ready[middle] > id { low = middle + 1 } else { high = middle }
-    }
-    ready.insert(id, at: low)
+  private mutating func makeReady(_ step: Step) {
+    if step.isWait { readyWaits.insert(step.id) } else { readyCalls.insert(step.id) }
   }
 
-  private mutating func skipDependents(of failed: Step.ID) -> [(step: Step, because: Step)] {
-    guard let cause = steps[failed] else { return [] }
+  private mutating func skipDependents(of failed: Step) -> [(step: Step, because: Step)] {
     var skipped: [(step: Step, because: Step)] = []
-    var queue = dependents[failed] ?? []
+    var queue = dependents[failed.id] ?? []
     while let id = queue.popLast() {
       guard open.remove(id) != nil, let step = steps[id] else { continue }
-      skipped.append((step, cause))
+      skipped.append((step, failed))
       queue += dependents[id] ?? []
     }
     return skipped.sorted { $0.step.id < $1.step.id }

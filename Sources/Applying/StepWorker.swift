@@ -9,8 +9,9 @@ actor StepWorker {
   private let writer: any ResourceWriter
   private let store: any StateStore
   private let run: RunID
-  private let lineage: String
+  private let past: Recovery.Findings
   private let rolloutTimeout: Duration
+  private let newToken: @Sendable () -> String
   private let onEvent: @Sendable (ApplyEvent) -> Void
 
   /// Revisions that this apply registered, by the address of their task definition.
@@ -19,14 +20,15 @@ actor StepWorker {
   private var records: [ResourceIdentity: RecordedResource] = [:]
 
   init(
-    writer: any ResourceWriter, store: any StateStore, run: RunID, lineage: String, rolloutTimeout: Duration,
-    onEvent: @escaping @Sendable (ApplyEvent) -> Void
+    writer: any ResourceWriter, store: any StateStore, run: RunID, past: Recovery.Findings, rolloutTimeout: Duration,
+    newToken: @escaping @Sendable () -> String, onEvent: @escaping @Sendable (ApplyEvent) -> Void
   ) {
     self.writer = writer
     self.store = store
     self.run = run
-    self.lineage = lineage
+    self.past = past
     self.rolloutTimeout = rolloutTimeout
+    self.newToken = newToken
     self.onEvent = onEvent
   }
 
@@ -43,10 +45,14 @@ actor StepWorker {
   // MARK: Changing
 
   private func change(_ step: Step) async -> StepOutcome {
-    let token = token(for: step)
+    if var unknown = past.blocked[step.address] {
+      unknown.message = "what an earlier run did here is not known, so it was left alone: \(unknown.message)"
+      return .failed(unknown)
+    }
+    let token = OperationToken(past.takenUp[step.id]?.intent.token ?? newToken())
     let operation: OperationID
     do {
-      operation = try await store.begin(intent(of: step, token: token), in: run)
+      operation = try await begin(step, token)
     } catch {
       return .unrecorded("the intent could not be written, so nothing was done: \(error)")
     }
@@ -55,16 +61,34 @@ actor StepWorker {
     do throws(ProviderError) {
       (result, revision) = try await carryOut(step, token)
     } catch {
-      try? await store.complete(operation, .failed(message: "\(error.operation): \(error.message) (changed: \(error.effect.rawValue))"))
+      await close(operation, error)
       return .failed(error)
     }
     do {
       try await store.complete(operation, result)
     } catch {
-      return .unrecorded("it was done in AWS, but could not be written down: \(error)")
+      return .unrecorded("it was done, but could not be written down; the next apply does that: \(error)")
     }
     if case .recorded(let record, _) = result { records[record.identity] = record }
     return .done(revision: revision)
+  }
+
+  /// The intent, and after it the end of the operation that it takes up: never is there none with the token.
+  private func begin(_ step: Step, _ token: OperationToken) async throws(StateError) -> OperationID {
+    let operation = try await store.begin(intent(of: step, token: token), in: run)
+    if let earlier = past.takenUp[step.id] {
+      try await store.complete(earlier.id, .failed(message: "taken up again by run \(run.number)"))
+    }
+    return operation
+  }
+
+  /// What surely changed nothing is closed. Anything else stays open, and the next apply looks what became of it; so does
+  /// what could not be closed.
+  private func close(_ operation: OperationID, _ error: ProviderError) async {
+    switch error.effect {
+    case .no: try? await store.complete(operation, .failed(message: "\(error.operation): \(error.message)"))
+    case .yes, .unknown: break
+    }
   }
 
   private func carryOut(
@@ -73,41 +97,43 @@ actor StepWorker {
     switch step.work {
     case .create(var resource, let source):
       let declared = resource.attributes
-      if let arn = arn(of: source) { resource.attributes["taskDefinition"] = .string(arn) }
+      if let arn = try arn(of: source) { resource.attributes["taskDefinition"] = .string(arn) }
       let result = try await writer.create(resource, token: token)
-      return recorded(resource, declared, result)
+      return recorded(resource, declared, result, before: nil)
     case .update(let change, let source):
       var after = change.after
       var members = change.changedMembers
-      if let arn = arn(of: source) {
+      if let arn = try arn(of: source) {
         after["taskDefinition"] = .string(arn)
         if change.before["taskDefinition"]?.stringValue != arn { members.insert("taskDefinition") }
       }
       let result = try await writer.update(
         ResourceUpdate(
           identity: change.resource.identity, before: change.before, after: after, changedMembers: members), token: token)
-      return recorded(change.resource, change.resource.attributes, result)
+      return recorded(change.resource, change.resource.attributes, result, before: change.before)
     case .delete(let identity, let arn, let revisions, let withData):
       try await writer.delete(
         ResourceDeletion(identity: identity, arn: arn, revisions: revisions, withData: withData), token: token)
-      return (.removed(step.address), nil)
+      return (.removed(step.address, identity), nil)
     case .adopt(let resource, let object):
       if resource.identity.kind == .taskDefinition { registered[resource.address] = object.arn }
-      return recorded(resource, resource.attributes, WriteResult(object: object))
-    case .forget: return (.removed(step.address), nil)
-    case .awaitRollout: return (.removed(step.address), nil)
+      return recorded(resource, resource.attributes, WriteResult(object: object), before: object.attributes)
+    case .forget(let identity), .awaitRollout(let identity): return (.removed(step.address, identity), nil)
     }
   }
 
-  private func recorded(_ resource: Resource, _ declared: JSON, _ result: WriteResult) -> (OperationResult, revision: String?) {
+  private func recorded(
+    _ resource: Resource, _ declared: JSON, _ result: WriteResult, before: JSON?
+  ) -> (OperationResult, revision: String?) {
     let object = result.object
     rollouts[resource.identity] = result.rollout
     let record = RecordedResource(
       address: resource.address, identity: resource.identity, declared: declared.unmarked,
       observed: object.attributes, arn: object.arn)
     guard resource.identity.kind == .taskDefinition, let arn = object.arn else {
-      let name = resource.identity.kind == .service ? object.attributes["taskDefinition"]?.stringValue : nil
-      return (.recorded(record, revision: nil), name.map(Self.shortName))
+      let now = resource.identity.kind == .service ? object.attributes["taskDefinition"]?.stringValue : nil
+      let isOther = now != before?["taskDefinition"]?.stringValue
+      return (.recorded(record, revision: nil), isOther ? now.map(Self.shortName) : nil)
     }
     registered[resource.address] = arn
     let revision = Revision(
@@ -116,11 +142,16 @@ actor StepWorker {
     return (.recorded(record, revision: revision), Self.shortName(arn))
   }
 
-  private func arn(of source: Step.RevisionSource?) -> String? {
+  private func arn(of source: Step.RevisionSource?) throws(ProviderError) -> String? {
     switch source {
-    case .registered(let address): registered[address]
-    case .existing(let arn): arn
-    case nil: nil
+    case .registered(let address):
+      guard let arn = registered[address] else {
+        throw ProviderError(
+          .unexpected, operation: "apply", message: "this is a bug in reconcile: no step of this plan gives \(address) a revision")
+      }
+      return arn
+    case .existing(let arn): return arn
+    case nil: return nil
     }
   }
 
@@ -143,11 +174,9 @@ actor StepWorker {
     record.observed["taskDefinition"] = .string(running)
     let corrected = record
     do {
-      let operation = try await store.begin(
-        OperationIntent(
-          address: step.address, identity: service, verb: .adopt, token: token(for: step).text,
-          content: ContentDigest(of: corrected.observed)), in: run)
-      try await store.complete(operation, .recorded(corrected, revision: nil))
+      let intent = OperationIntent(
+        address: step.address, identity: service, verb: .adopt, token: newToken(), declared: corrected.declared)
+      try await store.complete(try await store.begin(intent, in: run), .recorded(corrected, revision: nil))
       return nil
     } catch {
       return .unrecorded("the service runs \(Self.shortName(running)), which could not be written down: \(error)")
@@ -157,21 +186,15 @@ actor StepWorker {
   // MARK: Names
 
   private func intent(of step: Step, token: OperationToken) -> OperationIntent {
-    let (identity, verb, content): (ResourceIdentity, OperationIntent.Verb, JSON) =
+    let (identity, verb, declared): (ResourceIdentity, OperationIntent.Verb, JSON) =
       switch step.work {
-      case .create(let resource, _): (resource.identity, .create, resource.attributes)
-      case .update(let change, _): (change.resource.identity, .update, change.after)
+      case .create(let resource, _): (resource.identity, .create, resource.attributes.unmarked)
+      case .update(let change, _): (change.resource.identity, .update, change.resource.attributes.unmarked)
       case .delete(let identity, _, _, _): (identity, .delete, .null)
-      case .adopt(let resource, let object): (resource.identity, .adopt, object.attributes)
+      case .adopt(let resource, _): (resource.identity, .adopt, resource.attributes.unmarked)
       case .forget(let identity), .awaitRollout(let identity): (identity, .forget, .null)
       }
-    return OperationIntent(
-      address: step.address, identity: identity, verb: verb, token: token.text, content: ContentDigest(of: content))
-  }
-
-  /// The same for the same step of the same run, in 32 characters (ECS takes 36).
-  private func token(for step: Step) -> OperationToken {
-    OperationToken(String(ContentDigest(of: "\(lineage)/\(run.number)/\(step.id.number)").hex.prefix(32)))
+    return OperationIntent(address: step.address, identity: identity, verb: verb, token: token.text, declared: declared)
   }
 
   private static func shortName(_ arn: String) -> String {

@@ -43,6 +43,7 @@ package struct Reconciler: Sendable {
     options.deletesData = saved.deletesData
     let fresh = try await plan(options)
     guard PlanFile.contract(of: fresh) != PlanFile.contract(of: saved) else { return fresh }
+    if !Self.isSame(fresh.state, saved.state) { throw .stalePlan(.stateMoved(plan: saved.state, now: fresh.state)) }
     let moved = saved.fingerprints.keys.sorted().first { saved.fingerprints[$0] != fresh.fingerprints[$0] }
     throw .stalePlan(moved.map(StalePlan.objectMoved) ?? .stateMoved(plan: saved.state, now: fresh.state))
   }
@@ -69,7 +70,7 @@ package struct Reconciler: Sendable {
     guard Self.isSame(before, plan.state) else { throw .stalePlan(.stateMoved(plan: plan.state, now: before)) }
     let run = try await state { () async throws(StateError) in try await store.beginRun(options.run) }
     let applier = Applier(
-      writer: provider, store: store, parallelism: options.parallelism, rolloutTimeout: options.rolloutTimeout)
+      provider: provider, store: store, parallelism: options.parallelism, rolloutTimeout: options.rolloutTimeout)
     var report = await applier.apply(plan, run: run, onEvent: onEvent)
     try await state { () async throws(StateError) in try await store.finishRun(run, outcome: RunOutcome(of: report)) }
     report.before = before

@@ -107,7 +107,7 @@ extension JSON: Equatable {
     case (.null, .null): true
     case (.bool(let a), .bool(let b)): a == b
     case (.number(let a), .number(let b)): a == b
-    case (.string(let a), .string(let b)): a == b
+    case (.string(let a), .string(let b)): a == b && a.utf8.elementsEqual(b.utf8)  // `==` alone takes é for e + accent
     case (.array(let a), .array(let b)): a == b
     case (.object(let a), .object(let b)): a == b
     case (.null, _), (.bool, _), (.number, _), (.string, _), (.array, _), (.object, _): false

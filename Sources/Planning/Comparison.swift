@@ -6,19 +6,23 @@ struct Comparison {
   let wanted: [Resource]
   let recorded: RecordedState
   let observed: ObservedState
-  let bootstrapTag: String?
+  let deletesData: Bool
+  /// What any file stands for now: it must not be deleted under its old address.
+  private let claimed: Set<ResourceIdentity>
   private let recordedByAddress: [Address: RecordedResource]
   private let recordedByIdentity: [ResourceIdentity: RecordedResource]
   private let choices: [Address: RevisionChoice]
   private let bootstrapping: [Address: String]
 
   init(
-    wanted: [Resource], everything: [Resource], recorded: RecordedState, observed: ObservedState, bootstrapTag: String?
+    wanted: [Resource], everything: [Resource], recorded: RecordedState, observed: ObservedState, bootstrapTag: String?,
+    deletesData: Bool
   ) {
     self.wanted = wanted
     self.recorded = recorded
     self.observed = observed
-    self.bootstrapTag = bootstrapTag
+    self.deletesData = deletesData
+    claimed = Set(everything.map(\.identity))
     let byAddress = Dictionary(recorded.resources.map { ($0.address, $0) }, uniquingKeysWith: { $1 })
     let byIdentity = Dictionary(recorded.resources.map { ($0.identity, $0) }, uniquingKeysWith: { $1 })
     recordedByAddress = byAddress
@@ -62,43 +66,71 @@ struct Comparison {
 
   private func taskDefinition(_ resource: Resource) -> Decision {
     guard let choice = choices[resource.address] else { return Decision(change: noOp(resource, .differs)) }
-    let isRecorded = recordedByAddress[resource.address]?.identity == resource.identity
-    let movedFrom = isRecorded ? nil : recordedByIdentity[resource.identity]?.address
-    let fields = choice.before.map { Differ(.taskDefinition).whole($0.content, resource.attributes) } ?? []
+    let record = recordedByAddress[resource.address]
+    let memory = (record ?? recordedByIdentity[resource.identity])?.declared
     var change = Change(
       address: resource.address, identity: resource.identity, action: .noOp, reason: .differs,
-      fields: fields.filter { $0.effect == .newRevision }, before: choice.before?.content, after: resource.attributes,
+      before: choice.before?.content, after: resource.attributes,
       revision: RevisionChange(before: choice.before?.shortName, after: choice.shortName))
 
+    var work: [Step.Work]
     switch choice.target {
+    case .current(let revision): return current(resource, revision, record: record, memory: memory, change)
     case .register:
       change.action = .create
       change.reason = choice.before == nil ? .notThere : .differs
-      return Decision(change: change, work: [.create(resource, nil)])
+      work = [.create(resource, nil)]
     case .reuse(let revision):
       change.action = .adopt
       change.reason = .sameContentAs(revision: revision.shortName)
-      return Decision(change: change, work: [.adopt(resource, object: Self.object(resource, revision))])
-    case .current(let revision):
-      let tags = fields.filter { $0.effect == .inPlace }
-      if !tags.isEmpty {
-        change.action = .update
-        change.fields = tags
-        return Decision(change: change, work: [.update(Self.tagChange(resource, revision), nil)])
-      }
-      if isRecorded, recordedByAddress[resource.address]?.arn == revision.arn { return Decision(change: change) }
-      change.action = movedFrom == nil ? .adopt : .noOp
-      change.reason = movedFrom.map(ActionReason.moved) ?? .existsUnrecorded
-      return Decision(change: change, work: [.adopt(resource, object: Self.object(resource, revision))])
+      work = [.adopt(resource, object: Self.object(resource, revision))]
     }
+    change.fields = (choice.before.map { Differ(.taskDefinition).whole($0.content, resource.attributes, memory: memory) } ?? [])
+      .filter { $0.effect == .newRevision }
+    if let old = record, isLeftBehind(old, by: resource) {
+      change.action = .replace
+      change.reason = .renamed(from: old.identity)
+      work.append(recorded.deletion(of: old, withData: false))
+    }
+    return Decision(change: change, work: work)
+  }
+
+  /// The revision in use has the content: at most its tags differ, or our record of it.
+  private func current(
+    _ resource: Resource, _ revision: Revision, record: RecordedResource?, memory: JSON?, _ unchanged: Change
+  ) -> Decision {
+    var change = unchanged
+    var wanted = JSON.object(JSONObject())
+    wanted["tags"] = resource.attributes["tags"]
+    let tags = Removal.completing(wanted, memory: memory, ResourceKind.taskDefinition.facts)["tags"]
+    if let tags {
+      change.fields = Differ(.taskDefinition).declared(revision.content, ["tags": tags], memory: nil)
+      if !change.fields.isEmpty {
+        change.action = .update
+        return Decision(change: change, work: [.update(Self.tagChange(resource, revision, tags: tags), nil)])
+      }
+    }
+    let isRecorded = record?.identity == resource.identity
+    if isRecorded, record?.arn == revision.arn { return Decision(change: change) }
+    let movedFrom = isRecorded ? nil : recordedByIdentity[resource.identity]?.address
+    change.action = movedFrom == nil ? .adopt : .noOp
+    change.reason = movedFrom.map(ActionReason.moved) ?? .existsUnrecorded
+    return Decision(change: change, work: [.adopt(resource, object: Self.object(resource, revision))])
+  }
+
+  /// The object that the address named before, when nobody wants it any more.
+  private func isLeftBehind(_ old: RecordedResource, by resource: Resource) -> Bool {
+    guard old.identity != resource.identity, !claimed.contains(old.identity) else { return false }
+    return old.identity.kind == .taskDefinition || observed.objects[old.identity]?.object != nil
   }
 
   private static func object(_ resource: Resource, _ revision: Revision) -> ObservedObject {
     ObservedObject(identity: resource.identity, attributes: revision.content, arn: revision.arn)
   }
 
-  private static func tagChange(_ resource: Resource, _ revision: Revision) -> Step.ResourceChange {
+  private static func tagChange(_ resource: Resource, _ revision: Revision, tags: JSON) -> Step.ResourceChange {
     var after = resource.attributes
+    after["tags"] = tags
     after["taskDefinitionArn"] = .string(revision.arn)
     var before = revision.content
     before["taskDefinitionArn"] = .string(revision.arn)
@@ -110,39 +142,43 @@ struct Comparison {
   private func object(_ resource: Resource) -> Decision {
     let record = recordedByAddress[resource.address]
     let mine = record?.identity == resource.identity ? record : recordedByIdentity[resource.identity]
-    let renamedFrom = record.flatMap { old in
-      old.identity != resource.identity && observed.objects[old.identity]?.object != nil ? old : nil
-    }
-    switch observed.objects[resource.identity] ?? .absent {
-    case .absent, .draining: return missing(resource, record: record, renamedFrom: renamedFrom)
-    case .present(let live): return existing(resource, live, record: mine)
-    }
+    let decision =
+      switch observed.objects[resource.identity] ?? .absent {
+      case .absent, .draining: missing(resource, record: record)
+      case .present(let live): existing(resource, live, record: mine)
+      }
+    guard let record, isLeftBehind(record, by: resource) else { return decision }
+    return renamed(decision, from: record)
   }
 
-  private func missing(_ resource: Resource, record: RecordedResource?, renamedFrom: RecordedResource?) -> Decision {
-    let source = revisionSource(resource)
-    var change = Change(
-      address: resource.address, identity: resource.identity, action: .create, reason: .notThere,
-      before: nil, after: resource.attributes, revision: revisionChange(resource, before: nil),
-      rollout: creationRollout(resource))
-    var work: [Step.Work] = [.create(resource, source)]
-    if change.rollout == .awaited { work.append(.awaitRollout(resource.identity)) }
-    if let old = renamedFrom {
-      change.action = .replace
-      change.reason = .renamed(from: old.identity)
-      change.before = observed.objects[old.identity]?.object?.attributes
-      if !old.identity.kind.holdsData {
-        work.append(.delete(old.identity, arn: old.arn, revisions: [], withData: false))
-      }
-    } else if record?.identity == resource.identity {
-      change.reason = .deletedOutside
+  /// The object of the old name goes when the new one is there. What holds data is only left behind.
+  private func renamed(_ decision: Decision, from old: RecordedResource) -> Decision {
+    var decision = decision
+    decision.change.action = .replace
+    decision.change.reason = .renamed(from: old.identity)
+    decision.change.before = observed.objects[old.identity]?.object?.attributes
+    if !old.identity.kind.holdsData || deletesData {
+      decision.work.append(recorded.deletion(of: old, withData: deletesData))
     }
-    return Decision(change: change, work: work)
+    return decision
+  }
+
+  private func missing(_ resource: Resource, record: RecordedResource?) -> Decision {
+    let isDeletedOutside = record?.identity == resource.identity
+    let change = Change(
+      address: resource.address, identity: resource.identity, action: .create,
+      reason: isDeletedOutside ? .deletedOutside : .notThere, before: nil, after: resource.attributes, revision: revisionChange(resource, before: nil),
+      rollout: creationRollout(resource))
+    return Decision(change: change, work: creation(resource, change.rollout))
+  }
+
+  private func creation(_ resource: Resource, _ rollout: RolloutExpectation?) -> [Step.Work] {
+    [.create(resource, revisionSource(resource))] + (rollout == .awaited ? [.awaitRollout(resource.identity)] : [])
   }
 
   private func existing(_ resource: Resource, _ live: ObservedObject, record: RecordedResource?) -> Decision {
     let kind = resource.identity.kind
-    let after = completed(resource, memory: record?.declared)
+    let after = completed(resource, live, memory: record?.declared)
     var fields = Differ(kind).changes(from: live.attributes, to: after, memory: record?.declared)
     if let revision = revisionField(resource, live) { fields.append(revision) }
     fields.sort { $0.path < $1.path }
@@ -153,26 +189,28 @@ struct Comparison {
       revision: revisionChange(resource, before: live.attributes["taskDefinition"]?.stringValue))
     guard !fields.isEmpty else { return unchanged(resource, live, record: record, change: change) }
 
+    change.reason = record == nil ? .existsUnrecorded : .differs
     let replacing = fields.filter { $0.effect == .replaces }
-    if !replacing.isEmpty, !kind.holdsData {
-      change.action = .replace
+    if !replacing.isEmpty {
       change.reason = .cannotUpdate(replacing.map(\.path))
-      change.rollout = creationRollout(resource)
-      var work: [Step.Work] = [
-        .delete(resource.identity, arn: live.arn, revisions: [], withData: false),
-        .create(resource, revisionSource(resource)),
-      ]
-      if change.rollout == .awaited { work.append(.awaitRollout(resource.identity)) }
-      return Decision(change: change, work: work)
+      if !kind.holdsData || deletesData { return replaced(resource, live, change) }
     }
     change.action = .update
-    change.reason = record == nil ? .existsUnrecorded : .differs
     change.rollout = updateRollout(resource, fields)
     let members = changedMembers(from: live.attributes, to: after, fields, kind: kind)
     let step = Step.ResourceChange(resource: resource, before: live.attributes, after: after, changedMembers: members)
     var work: [Step.Work] = [.update(step, revisionSource(resource))]
     if change.rollout == .awaited { work.append(.awaitRollout(resource.identity)) }
     return Decision(change: change, work: work)
+  }
+
+  /// The old object makes room for the new one.
+  private func replaced(_ resource: Resource, _ live: ObservedObject, _ change: Change) -> Decision {
+    var change = change
+    change.action = .replace
+    change.rollout = creationRollout(resource)
+    let deletion = Step.Work.delete(resource.identity, arn: live.arn, revisions: [], withData: deletesData)
+    return Decision(change: change, work: [deletion] + creation(resource, change.rollout))
   }
 
   private func unchanged(
@@ -186,8 +224,9 @@ struct Comparison {
   }
 
   /// The wanted attributes with the emptying values; the managed task definition is compared apart.
-  private func completed(_ resource: Resource, memory: JSON?) -> JSON {
-    var after = Removal.completing(resource.attributes, memory: memory, resource.identity.kind.facts)
+  private func completed(_ resource: Resource, _ live: ObservedObject, memory: JSON?) -> JSON {
+    let facts = resource.identity.kind.facts(of: resource.attributes, live.attributes)
+    var after = Removal.completing(resource.attributes, memory: memory, facts)
     if resource.taskDefinitionLink != nil { after["taskDefinition"] = nil }
     if let wanted = after["taskDefinition"]?.stringValue, !wanted.contains(":"), isFamilyOf(wanted, resource) {
       after["taskDefinition"] = nil  // a bare family that is not managed: any revision of it will do
@@ -197,7 +236,7 @@ struct Comparison {
 
   private func isFamilyOf(_ family: String, _ resource: Resource) -> Bool {
     guard let arn = observed.objects[resource.identity]?.object?.attributes["taskDefinition"]?.stringValue else { return false }
-    return Self.shortName(arn).hasPrefix(family + ":")
+    return Uses.family(of: arn) == family
   }
 
   private func changedMembers(

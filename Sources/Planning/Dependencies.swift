@@ -7,38 +7,67 @@ struct Dependencies {
   private var edges: [Address: [Address]] = [:]
 
   init(of resources: [Resource], registry: String) {
-    var named: [ResourceIdentity: Address] = [:]
-    for resource in resources { named[resource.identity] = resource.address }
+    let owners = Self.owners(resources.map { ($0.identity, $0.address) })
     for resource in resources {
-      var needs = resource.links.map(\.target)
-      if let cluster = resource.identity.scope, let owner = named[ResourceIdentity(.cluster, name: cluster)] {
-        needs.append(owner)
-      }
-      for container in resource.attributes["containerDefinitions"]?.arrayValue ?? [] {
-        needs += Self.needs(of: container, named, registry: registry)
-      }
-      edges[resource.address] = Set(needs).sorted()
+      let uses = Uses(resource.attributes, of: resource.identity, registry: registry)
+      add(resource.address, uses.identities.compactMap { owners[$0] } + resource.links.map(\.target))
     }
+  }
+
+  /// The needs of what was recorded, which the files may not mention any more.
+  init(of records: [RecordedResource], registry: String) {
+    let owners = Self.owners(records.map { ($0.identity, $0.address) })
+    for record in records {
+      add(record.address, Uses(record.observed, of: record.identity, registry: registry).identities.compactMap { owners[$0] })
+    }
+  }
+
+  private mutating func add(_ address: Address, _ needs: [Address]) {
+    edges[address] = Set(needs).sorted()
+  }
+
+  private static func owners(_ named: [(ResourceIdentity, Address)]) -> [ResourceIdentity: Address] {
+    Dictionary(named, uniquingKeysWith: { $1 })
   }
 
   func of(_ address: Address) -> [Address] {
     edges[address] ?? []
   }
 
-  private static func needs(
-    of container: JSON, _ named: [ResourceIdentity: Address], registry: String
-  ) -> [Address] {
-    var needs: [Address] = []
-    if let image = container["image"]?.stringValue.flatMap(ImageReference.init), image.registry == registry,
-      let repository = named[ResourceIdentity(.repository, name: image.repository)]
-    {
-      needs.append(repository)
+  /// The other way round: what needs each resource.
+  var reversed: Dependencies {
+    var reversed = self
+    reversed.edges = [:]
+    for (address, needs) in edges {
+      for need in needs { reversed.edges[need, default: []].append(address) }
     }
-    if let group = container["logConfiguration"]?["options"]?["awslogs-group"]?.stringValue,
-      let owner = named[ResourceIdentity(.logGroup, name: group)]
-    {
-      needs.append(owner)
+    return reversed
+  }
+}
+
+/// What the attributes of an object name: the cluster and family of a service, the repositories and log groups of a task
+/// definition.
+struct Uses {
+  var identities: [ResourceIdentity] = []
+
+  init(_ attributes: JSON, of identity: ResourceIdentity, registry: String) {
+    if let cluster = identity.scope { identities.append(ResourceIdentity(.cluster, name: cluster)) }
+    if identity.kind == .service, let revision = attributes["taskDefinition"]?.stringValue {
+      identities.append(ResourceIdentity(.taskDefinition, name: Self.family(of: revision)))
     }
-    return needs
+    for container in attributes["containerDefinitions"]?.arrayValue ?? [] {
+      if let image = container["image"]?.stringValue.flatMap(ImageReference.init), image.registry == registry {
+        identities.append(ResourceIdentity(.repository, name: image.repository))
+      }
+      if let group = container["logConfiguration"]?["options"]?["awslogs-group"]?.stringValue {
+        identities.append(ResourceIdentity(.logGroup, name: group))
+      }
+    }
+  }
+
+  /// `api` of `api:42` and of `arn:…:task-definition/api:42`.
+  static func family(of revision: String) -> String {
+    let name = revision.split(separator: "/").last ?? ""
+    return String(name.split(separator: ":").first ?? "")
   }
 }

@@ -3,7 +3,8 @@ import Resources
 
 /// Finds what somebody else changed: what is observed against what we wrote down last.
 ///
-/// Only fields that the facts know take part, so that a member that AWS adds tomorrow is no drift.
+/// Members that nobody knows, or that somebody else may own, take part only where the files mentioned them: a member that
+/// AWS adds tomorrow is no drift, and neither is an autoscaler's work.
 struct DriftFinder {
   let recorded: RecordedState
   let observed: ObservedState
@@ -14,25 +15,26 @@ struct DriftFinder {
       switch observation {
       case .absent, .draining: return Drift(address: record.address, kind: .deleted)
       case .present(let live):
-        let fields = Differ(record.identity.kind).whole(
-          known(record.observed, record), known(live.attributes, record))
+        guard live.attributes != record.observed else { return nil }
+        let kind = record.identity.kind
+        let fields = Differ(kind).whole(
+          comparable(record.observed, record), comparable(live.attributes, record), mentions: kind.mentions(in: record.declared))
         return fields.isEmpty ? nil : Drift(address: record.address, kind: .changed, fields: fields)
       }
     }
   }
 
-  private func known(_ document: JSON, _ record: RecordedResource) -> JSON {
+  private func comparable(_ document: JSON, _ record: RecordedResource) -> JSON {
     guard let members = document.objectValue else { return document }
     return .object(
       JSONObject(
         members.filter { member in
-          guard let field = record.identity.kind.facts[member.key] else { return false }
-          return !field.isWriteOnly && isComparable(member.key, record)
+          record.identity.kind.facts[member.key]?.isWriteOnly != true && isRead(member.key, record)
         }))
   }
 
   /// Members that are read by calls of their own are compared only when the files declared them.
-  private func isComparable(_ member: String, _ record: RecordedResource) -> Bool {
+  private func isRead(_ member: String, _ record: RecordedResource) -> Bool {
     guard record.identity.kind == .repository || record.identity.kind == .logGroup else { return true }
     return !["tags", "lifecyclePolicy", "repositoryPolicy"].contains(member) || record.declared[member] != nil
   }

@@ -24,6 +24,8 @@ package struct Plan: Sendable, Equatable {
   package var targets: [Address]
   /// Fingerprints of the live objects that the plan touches.
   package var fingerprints: [ResourceIdentity: ContentDigest]
+  /// It was read from a file: its sensitive values are fingerprints, and it can be shown and compared but not performed.
+  package var isMasked = false
 
   package init(
     environment: EnvironmentIdentity, state: StateVersion?, inputs: [InputFile] = [], changes: [Change] = [],

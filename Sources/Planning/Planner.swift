@@ -30,11 +30,15 @@ package struct Planner: Sendable {
 
   package func plan() -> Plan {
     let wanted = scope.isDestroy ? [] : desired.resources
-    let dependencies = Dependencies(of: desired.resources, registry: desired.environment.provider.registry)
-    let selection = Selection(scope.targets, dependencies: dependencies, known: wanted.map(\.address))
+    let registry = desired.environment.provider.registry
+    let dependencies = Dependencies(of: desired.resources, registry: registry)
+    // What is made needs what it names; what is destroyed takes what names it along.
+    let selection = Selection(
+      scope.targets,
+      following: scope.isDestroy ? Dependencies(of: recorded.resources, registry: registry).reversed : dependencies)
     let comparison = Comparison(
       wanted: wanted.filter { selection.includes($0.address) }, everything: desired.resources, recorded: recorded,
-      observed: observed, bootstrapTag: desired.bootstrapTag)
+      observed: observed, bootstrapTag: desired.bootstrapTag, deletesData: scope.deletesData)
 
     var decisions = comparison.decisions()
     decisions += Removals(
@@ -48,7 +52,7 @@ package struct Planner: Sendable {
       environment: desired.environment, state: recorded.version, inputs: desired.inputs,
       changes: real.map(\.change), unchanged: decisions.count - real.count,
       drift: DriftFinder(recorded: recorded, observed: observed).drift(),
-      steps: StepOrder(decisions: real, dependencies: dependencies).steps(), isDestroy: scope.isDestroy,
+      steps: StepOrder(decisions: real, dependencies: dependencies, registry: registry).steps(), isDestroy: scope.isDestroy,
       targets: scope.targets.sorted(), fingerprints: fingerprints(of: real))
     plan.deletesData = scope.deletesData
     return plan
@@ -59,7 +63,7 @@ package struct Planner: Sendable {
     for decision in decisions {
       let identity = decision.change.identity
       if let object = observed.objects[identity]?.object {
-        fingerprints[identity] = ContentDigest(of: identity.kind.normalForm(of: object.attributes))
+        fingerprints[identity] = ContentDigest(of: identity.kind.normalForm(of: object.attributes, mentions: .nothing))
       }
     }
     return fingerprints
@@ -72,11 +76,11 @@ struct Decision {
   var work: [Step.Work] = []
 }
 
-/// The addresses that `-target` asks for, with all that they need.
+/// The addresses that `-target` asks for, with all that they bring along.
 struct Selection {
   private let chosen: Set<Address>?
 
-  init(_ targets: [Address], dependencies: Dependencies, known: [Address]) {
+  init(_ targets: [Address], following dependencies: Dependencies) {
     guard !targets.isEmpty else {
       chosen = nil
       return

@@ -32,15 +32,19 @@ struct Removals {
       change.reason = .holdsData
       return Decision(change: change, work: forgetting)
     }
-    let revisions = record.identity.kind == .taskDefinition ? self.revisions(of: record) : []
-    return Decision(
-      change: change,
-      work: [.delete(record.identity, arn: record.arn, revisions: revisions, withData: scope.deletesData)])
+    return Decision(change: change, work: [recorded.deletion(of: record, withData: scope.deletesData)])
   }
+}
 
-  /// Every revision of the family that we know: what we registered is taken back when the family is no longer wanted.
-  private func revisions(of record: RecordedResource) -> [String] {
-    let known = (recorded.revisions[record.identity.name] ?? []).map(\.arn)
-    return Array(Set(known + [record.arn].compactMap { $0 })).sorted()
+extension RecordedState {
+  /// The work of deleting what was recorded. Of a family every revision that we know is taken back: what we registered
+  /// must not stay behind when the family is no longer wanted.
+  func deletion(of record: RecordedResource, withData: Bool) -> Step.Work {
+    guard record.identity.kind == .taskDefinition else {
+      return .delete(record.identity, arn: record.arn, revisions: [], withData: withData)
+    }
+    let known = (revisions[record.identity.name] ?? []).map(\.arn)
+    return .delete(
+      record.identity, arn: record.arn, revisions: Set(known + [record.arn].compactMap { $0 }).sorted(), withData: withData)
   }
 }

@@ -17,8 +17,6 @@ struct RevisionChoice {
   var target: Target
   /// The revision in use, or the one recorded last.
   var before: Revision?
-  /// Revisions that services of this environment run and that are not the target.
-  var otherRevisionsInUse: Bool
 
   var arn: String? {
     switch target {
@@ -38,24 +36,19 @@ struct RevisionChoice {
   static func choose(
     wanted: Resource, used: [String], recorded: RecordedResource?, known: [RecordedRevision], observed: ObservedState
   ) -> RevisionChoice {
-    let fingerprint = wanted.identity.kind.contentFingerprint(of: wanted.attributes)
     let inUse = used.compactMap { observed.revisions[$0] }
     let last = recorded?.arn.flatMap { observed.revisions[$0] }.flatMap { $0.isActive ? $0 : nil }
     let before = mostCommon(inUse) ?? last
-    func matches(_ revision: Revision) -> Bool {
-      revision.isActive && revision.family == wanted.identity.name && revision.fingerprint == fingerprint
-    }
+    var content = WantedContent(of: wanted, memory: recorded?.declared)
 
-    if let current = ([before] + inUse.map(Optional.some)).compactMap({ $0 }).first(where: matches) {
-      return RevisionChoice(
-        target: .current(current), before: before, otherRevisionsInUse: used.contains { $0 != current.arn })
+    if let current = ([before].compactMap { $0 } + inUse).first(where: { content.isThat(of: $0) }) {
+      return RevisionChoice(target: .current(current), before: before)
     }
-    let older = known.filter { $0.fingerprint == fingerprint }.compactMap { observed.revisions[$0.arn] }
-    let candidates = [last, observed.heads[wanted.identity.name]].compactMap { $0 } + older
-    if let revision = candidates.first(where: matches) {
-      return RevisionChoice(target: .reuse(revision), before: before, otherRevisionsInUse: !used.isEmpty)
+    let recent = [last, observed.heads[wanted.identity.name]].compactMap { $0 }
+    if let revision = recent.first(where: { content.isThat(of: $0) }) ?? content.older(known, observed) {
+      return RevisionChoice(target: .reuse(revision), before: before)
     }
-    return RevisionChoice(target: .register, before: before, otherRevisionsInUse: !used.isEmpty)
+    return RevisionChoice(target: .register, before: before)
   }
 
   /// The revision that most services run; the newest of equals.
@@ -65,5 +58,36 @@ struct RevisionChoice {
     return revisions.max { left, right in
       (counts[left.arn] ?? 0, left.number) < (counts[right.arn] ?? 0, right.number)
     }
+  }
+}
+
+/// The content that a task definition's file asks for, and which revisions were found to have it or not.
+private struct WantedContent {
+  private let wanted: Resource
+  private let mentions: Mentions
+  private let content: JSON
+  private var answers: [String: Bool] = [:]
+
+  /// `memory` is what the file said before: a member that nobody knows and that left the file is a change, too.
+  init(of wanted: Resource, memory: JSON?) {
+    self.wanted = wanted
+    mentions = wanted.identity.kind.mentions(in: wanted.attributes, memory)
+    content = wanted.identity.kind.content(of: wanted.attributes, mentions: mentions)
+  }
+
+  mutating func isThat(of revision: Revision) -> Bool {
+    guard revision.isActive, revision.family == wanted.identity.name else { return false }
+    if let answer = answers[revision.arn] { return answer }
+    let answer = wanted.identity.kind.content(of: revision.content, mentions: mentions) == content
+    answers[revision.arn] = answer
+    return answer
+  }
+
+  /// The newest of the revisions that were written down with just this content.
+  mutating func older(_ known: [RecordedRevision], _ observed: ObservedState) -> Revision? {
+    guard !known.isEmpty else { return nil }
+    let fingerprint = wanted.identity.kind.contentFingerprint(of: wanted.attributes)
+    return known.lazy.filter { $0.fingerprint == fingerprint }.compactMap { observed.revisions[$0.arn] }
+      .first { self.isThat(of: $0) }
   }
 }

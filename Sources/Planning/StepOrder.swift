@@ -1,3 +1,4 @@
+import JSONDocument
 import Resources
 
 /// Puts the work of all decisions into steps: what is needed comes first, what is taken away comes last.
@@ -7,73 +8,75 @@ import Resources
 struct StepOrder {
   let decisions: [Decision]
   let dependencies: Dependencies
+  let registry: String
 
   private static let stages: [ResourceKind] = [.repository, .logGroup, .cluster, .taskDefinition, .service]
 
   func steps() -> [Step] {
-    var builder = StepBuilder()
+    var builder = StepBuilder(registry: registry)
     let staged = Self.stages.flatMap { kind in decisions.filter { $0.change.identity.kind == kind } }
-    for decision in staged where !decision.isRemoval {
-      builder.add(decision, after: dependencies.of(decision.change.address))
-    }
-    builder.beginRemovals()
-    for decision in staged.reversed() where decision.isRemoval { builder.add(removal: decision) }
+    for decision in staged { builder.add(decision, after: dependencies.of(decision.change.address)) }
+    for decision in staged.reversed() { builder.add(removalsOf: decision) }
     return builder.steps
   }
 }
 
-extension Decision {
-  /// Nothing is left of it afterwards.
-  fileprivate var isRemoval: Bool {
-    switch change.action {
-    case .delete, .forget: true
-    case .noOp: if case .forget? = work.first { true } else { false }
-    case .create, .update, .replace, .adopt: false
-    }
-  }
-}
-
 private struct StepBuilder {
-  var steps: [Step] = []
+  let registry: String
+  private(set) var steps: [Step] = []
   /// The step that each address is complete with, rollouts apart.
   private var made: [Address: Step.ID] = [:]
-  private var removalsOfServices: [String: [Step.ID]] = [:]
-  private var lastOfUpdates: [Step.ID] = []
+  /// Steps after which something that used an object does not use it any more: a service was deleted or has moved away, a
+  /// revision was taken back.
+  private var freed: [ResourceIdentity: [Step.ID]] = [:]
+  /// Families whose revisions named a repository or a log group: it is in use as long as services run them.
+  private var families: [ResourceIdentity: [ResourceIdentity]] = [:]
 
+  init(registry: String) {
+    self.registry = registry
+  }
+
+  /// What is made, changed and written down.
   mutating func add(_ decision: Decision, after needs: [Address]) {
+    let change = decision.change
     var previous: Step.ID?
-    for work in decision.work {
-      var dependsOn = needs.compactMap { made[$0] }
-      if let previous { dependsOn.append(previous) }
-      let id = append(decision.change.address, work, dependsOn)
+    for work in decision.work where !work.isRemoval(of: change) {
+      let id = append(change.address, work, previous.map { [$0] } ?? needs.compactMap { made[$0] })
       switch work {
-      case .create, .update, .adopt: made[decision.change.address] = id
-      case .delete, .awaitRollout, .forget: break
+      case .create, .update, .adopt: made[change.address] = id
+      case .delete(let identity, _, _, _): free(change, identity, by: id)
+      case .awaitRollout, .forget: break
       }
       previous = id
     }
+    // A service that moves away from a revision uses it until its last step; so does the revision what it names.
+    if let previous, change.action != .noOp { free(change, change.identity, by: previous) }
   }
 
-  /// What is deleted must not be in use any more: revisions and clusters go after the services, and after the
-  /// services that move away from them have moved.
-  mutating func beginRemovals() {
-    lastOfUpdates = steps.filter { $0.address.kind == .service }.map(\.id)
-  }
-
-  mutating func add(removal decision: Decision) {
-    for work in decision.work {
-      var dependsOn: [Step.ID] = []
-      if case .delete(let identity, _, _, _) = work {
-        switch identity.kind {
-        case .service: break
-        case .cluster: dependsOn = lastOfUpdates + (removalsOfServices[identity.name] ?? [])
-        default: dependsOn = lastOfUpdates + removalsOfServices.values.flatMap { $0 }.sorted()
-        }
-        let id = append(decision.change.address, work, dependsOn)
-        if let cluster = identity.scope { removalsOfServices[cluster, default: []].append(id) }
-      } else {
-        _ = append(decision.change.address, work, dependsOn)
+  /// What is taken away: after all that used it has gone or moved away.
+  mutating func add(removalsOf decision: Decision) {
+    let change = decision.change
+    for work in decision.work where work.isRemoval(of: change) {
+      guard case .delete(let identity, _, _, _) = work else {
+        _ = append(change.address, work, [])
+        continue
       }
+      var needs = freed[identity] ?? []
+      needs += (families[identity] ?? []).flatMap { freed[$0] ?? [] }
+      if identity != change.identity, let successor = made[change.address] { needs.append(successor) }
+      let id = append(change.address, work, needs)
+      freed[identity] = [id]
+      free(change, identity, by: id)
+    }
+  }
+
+  /// After step `id`, `identity` no longer uses what it named before the change.
+  private mutating func free(_ change: Change, _ identity: ResourceIdentity, by id: Step.ID) {
+    guard let before = change.before else { return }
+    let family = identity.kind == .taskDefinition ? change.revision?.before.map(Uses.family) ?? identity.name : nil
+    for used in Uses(before, of: identity, registry: registry).identities {
+      freed[used, default: []].append(id)
+      if let family { families[used, default: []].append(ResourceIdentity(.taskDefinition, name: family)) }
     }
   }
 
@@ -81,5 +84,18 @@ private struct StepBuilder {
     let id = Step.ID(steps.count + 1)
     steps.append(Step(id: id, address: address, work: work, dependsOn: Array(Set(dependsOn)).sorted()))
     return id
+  }
+}
+
+extension Step.Work {
+  /// It belongs to the end of the plan. A replacement is no removal: the old object makes room for the new one, or goes as
+  /// soon as the new one runs; but a cluster or a family under its old name is in use until all services have left it.
+  fileprivate func isRemoval(of change: Change) -> Bool {
+    switch self {
+    case .create, .update, .adopt, .awaitRollout: false
+    case .forget: true
+    case .delete(let identity, _, _, _):
+      change.action == .delete || (identity != change.identity && identity.kind != .service)
+    }
   }
 }

@@ -25,14 +25,19 @@ package struct RolloutProgress: Sendable, Equatable {
   package var phase: String
   /// The newest event of the service that belongs to this rollout.
   package var event: String?
+  /// What tasks stopped of, in one line, as soon as one did.
+  package var trouble: String?
 
-  package init(desired: Int, running: Int, pending: Int, failed: Int, phase: String, event: String? = nil) {
+  package init(
+    desired: Int, running: Int, pending: Int, failed: Int, phase: String, event: String? = nil, trouble: String? = nil
+  ) {
     self.desired = desired
     self.running = running
     self.pending = pending
     self.failed = failed
     self.phase = phase
     self.event = event
+    self.trouble = trouble
   }
 }
 
@@ -58,10 +63,19 @@ package struct RolloutVerdict: Sendable, Equatable {
   package var reason: String?
   /// Revision that the service runs now, when it is known.
   package var runningRevision: String?
+  /// Tasks of that revision that run, when it is known.
+  package var runningCount: Int?
+  /// Why it did not go well; nil when it did, and when nothing could be found out.
+  package var evidence: RolloutEvidence?
 
-  package init(_ outcome: Outcome, reason: String? = nil, runningRevision: String? = nil) {
+  package init(
+    _ outcome: Outcome, reason: String? = nil, runningRevision: String? = nil, runningCount: Int? = nil,
+    evidence: RolloutEvidence? = nil
+  ) {
     self.outcome = outcome
     self.reason = reason
     self.runningRevision = runningRevision
+    self.runningCount = runningCount
+    self.evidence = evidence
   }
 }

@@ -8,79 +8,112 @@ enum Journal {
     try database.execute(
       sql: """
         INSERT INTO runs (operation, who, image_tags, source_commit, run_url, started_at, serial_before)
-        VALUES (?, ?, ?, ?, ?, ?, (SELECT serial FROM meta))
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         """,
-      arguments: [run.operation, run.who, texts(run.imageTags), run.sourceCommit, run.runURL, now.seconds])
+      arguments: [
+        run.operation, run.who, texts(run.imageTags), run.sourceCommit, run.runURL, now.seconds,
+        try Meta.read(database).serial,
+      ])
     return RunID(Int(database.lastInsertedRowID))
   }
 
   static func finish(_ id: RunID, _ outcome: RunOutcome, at now: Timestamp, _ database: Database) throws {
     try database.execute(
       sql: """
-        UPDATE runs SET finished_at = ?, result = ?, summary = ?, verdicts = ?, serial_after = (SELECT serial FROM meta)
-        WHERE id = ?
+        UPDATE runs SET finished_at = ?, result = ?, summary = ?, verdicts = ?, serial_after = ?
+        WHERE id = ? AND finished_at IS NULL
         """,
-      arguments: [now.seconds, outcome.result, outcome.summary, texts(outcome.verdicts), id.number])
+      arguments: [
+        now.seconds, outcome.result, outcome.summary, texts(outcome.verdicts), try Meta.read(database).serial, id.number,
+      ])
+    guard database.changesCount == 1 else { throw Misuse("run \(id.number) is not open") }
   }
 
   static func begin(_ intent: OperationIntent, in run: RunID, at now: Timestamp, _ database: Database) throws -> OperationID {
     try database.execute(
       sql: """
-        INSERT INTO operations (run, address, name, scope, verb, token, content, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO operations (run, address, name, scope, verb, token, declared, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         run.number, intent.address.description, intent.identity.name, intent.identity.scope, intent.verb.rawValue, intent.token,
-        intent.content.hex, now.seconds,
+        intent.declared.text(), now.seconds,
       ])
     return OperationID(Int(database.lastInsertedRowID))
   }
 
+  /// The declared attributes are kept only while the operation is open: afterwards the record has them.
   static func complete(_ id: OperationID, _ result: OperationResult, at now: Timestamp, _ database: Database) throws {
-    var word = "done"
-    var message: String?
+    let (word, message) = words(for: result)
+    try database.execute(
+      sql: """
+        UPDATE operations SET finished_at = ?, result = ?, message = ?, declared = NULL WHERE id = ? AND finished_at IS NULL
+        """,
+      arguments: [now.seconds, word, message, id.number])
+    guard database.changesCount == 1 else { throw Misuse("operation \(id.number) is not open") }
     switch result {
     case .recorded(let resource, let revision):
-      if let revision { try Records.keep(revision, database) }
+      if let revision { try Records.keep([revision], database) }
       try Records.write(resource, database)
-    case .removed(let address):
-      let row = try Row.fetchOne(database, sql: "SELECT name, scope FROM operations WHERE id = ?", arguments: [id.number])
-      if let row { try Records.remove(address, name: row["name"], scope: row["scope"], database) }
-    case .failed(let text):
-      word = "failed"
-      message = text
+    case .removed(let address, let identity): try Records.remove(address, identity, database)
+    case .failed: break
     }
-    try database.execute(
-      sql: "UPDATE operations SET finished_at = ?, result = ?, message = ? WHERE id = ?",
-      arguments: [now.seconds, word, message, id.number])
+  }
+
+  private static func words(for result: OperationResult) -> (word: String, message: String?) {
+    switch result {
+    case .recorded, .removed: ("done", nil)
+    case .failed(let message): ("failed", message)
+    }
   }
 
   static func unfinished(_ database: Database) throws -> [UnfinishedOperation] {
-    try Row.fetchAll(database, sql: "SELECT * FROM operations WHERE finished_at IS NULL ORDER BY id").compactMap { row in
-      guard let address = Address(row["address"]), let verb = OperationIntent.Verb(rawValue: row["verb"]),
-        let content = ContentDigest(hex: row["content"])
-      else { return nil }
-      let identity = ResourceIdentity(address.kind, name: row["name"], scope: row["scope"])
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT id, address, name, scope, verb, token, declared, started_at FROM operations WHERE finished_at IS NULL ORDER BY id
+        """)
+    return try rows.map { row in
+      let id: Int = try row.decode(atIndex: 0)
+      guard let address = Address(try row.decode(atIndex: 1)),
+        let verb = OperationIntent.Verb(rawValue: try row.decode(atIndex: 4)),
+        let declared = try row.decode(String?.self, atIndex: 6).flatMap({ try? JSON(text: $0) })
+      else { throw Damage("the journal's operation \(id) cannot be read") }
+      let identity = ResourceIdentity(address.kind, name: try row.decode(atIndex: 2), scope: try row.decode(atIndex: 3))
       return UnfinishedOperation(
-        id: OperationID(row["id"]),
-        intent: OperationIntent(address: address, identity: identity, verb: verb, token: row["token"], content: content),
-        startedAt: Timestamp(seconds: row["started_at"]))
+        id: OperationID(id),
+        intent: OperationIntent(
+          address: address, identity: identity, verb: verb, token: try row.decode(atIndex: 5), declared: declared),
+        startedAt: Timestamp(seconds: try row.decode(atIndex: 7)))
     }
   }
 
   static func history(limit: Int, _ database: Database) throws -> [RunRecord] {
-    try Row.fetchAll(database, sql: "SELECT * FROM runs ORDER BY id DESC LIMIT ?", arguments: [limit]).map { row in
-      let result: String? = row["result"]
-      let finished: Int64? = row["finished_at"]
-      return RunRecord(
-        id: RunID(row["id"]),
-        description: RunDescription(
-          operation: row["operation"], who: row["who"], imageTags: dictionary(row["image_tags"]),
-          sourceCommit: row["source_commit"], runURL: row["run_url"]),
-        startedAt: Timestamp(seconds: row["started_at"]), finishedAt: finished.map { Timestamp(seconds: $0) },
-        outcome: result.map {
-          RunOutcome(result: $0, summary: row["summary"] ?? "", verdicts: dictionary(row["verdicts"]))
-        }, serialBefore: row["serial_before"], serialAfter: row["serial_after"])
-    }
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT id, operation, who, image_tags, source_commit, run_url, started_at, finished_at, result, summary, verdicts,
+          serial_before, serial_after
+        FROM runs ORDER BY id DESC LIMIT ?
+        """, arguments: [limit])
+    return try rows.map(record)
+  }
+
+  private static func record(_ row: Row) throws -> RunRecord {
+    RunRecord(
+      id: RunID(try row.decode(atIndex: 0)),
+      description: RunDescription(
+        operation: try row.decode(atIndex: 1), who: try row.decode(atIndex: 2),
+        imageTags: dictionary(try row.decode(atIndex: 3)), sourceCommit: try row.decode(atIndex: 4),
+        runURL: try row.decode(atIndex: 5)),
+      startedAt: Timestamp(seconds: try row.decode(atIndex: 6)),
+      finishedAt: try row.decode(Int64?.self, atIndex: 7).map { Timestamp(seconds: $0) },
+      outcome: try outcome(row), serialBefore: try row.decode(atIndex: 11), serialAfter: try row.decode(atIndex: 12))
+  }
+
+  private static func outcome(_ row: Row) throws -> RunOutcome? {
+    guard let result = try row.decode(String?.self, atIndex: 8) else { return nil }
+    return RunOutcome(
+      result: result, summary: try row.decode(String?.self, atIndex: 9) ?? "", verdicts: dictionary(try row.decode(atIndex: 10)))
   }
 
   private static func texts(_ pairs: [String: String]) -> String {
@@ -91,5 +124,14 @@ enum Journal {
   private static func dictionary(_ text: String?) -> [String: String] {
     guard let members = text.flatMap({ try? JSON(text: $0) })?.objectValue else { return [:] }
     return Dictionary(members.compactMap { member in member.value.stringValue.map { (member.key, $0) } }) { $1 }
+  }
+}
+
+/// A call that the journal's order does not allow: a bug of ours.
+struct Misuse: Error {
+  let what: String
+
+  init(_ what: String) {
+    self.what = what
   }
 }

@@ -1,6 +1,8 @@
 import GRDB
 
 /// The tables of a state file. Migrations are only ever added; `known` is the newest.
+///
+/// Only a writer migrates. When there is a second format, a reader that meets the first one migrates a copy in memory.
 enum Schema {
   static let known = 1
 
@@ -10,23 +12,24 @@ enum Schema {
     if found < known { try database.execute(sql: "PRAGMA user_version = \(known)") }
   }
 
-  /// "reconcile" in ASCII is longer than SQLite's 32 bits; these are the first four letters of `rcst`.
+  /// "reconcile" in ASCII is longer than SQLite's 32 bits; these are the letters `rcst`.
   static let applicationId = 0x7263_7374
 
   private static let first = """
     PRAGMA application_id = \(applicationId);
     CREATE TABLE meta (
       id INTEGER PRIMARY KEY CHECK (id = 1), lineage TEXT NOT NULL, serial INTEGER NOT NULL, environment TEXT NOT NULL,
-      provider TEXT NOT NULL, region TEXT NOT NULL, account_id TEXT NOT NULL
+      provider TEXT NOT NULL, region TEXT NOT NULL, account_id TEXT NOT NULL, resource_sum INTEGER NOT NULL,
+      revision_sum INTEGER NOT NULL, checksum INTEGER NOT NULL
     ) STRICT;
     CREATE TABLE resources (
-      address TEXT PRIMARY KEY, name TEXT NOT NULL, scope TEXT, declared TEXT NOT NULL, observed TEXT NOT NULL, arn TEXT,
-      serial INTEGER NOT NULL
+      address TEXT PRIMARY KEY, name TEXT NOT NULL, scope TEXT, arn TEXT, checksum INTEGER NOT NULL, declared TEXT NOT NULL,
+      observed TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE revisions (
-      arn TEXT PRIMARY KEY, family TEXT NOT NULL, number INTEGER NOT NULL, fingerprint TEXT NOT NULL, content TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID;
-    CREATE INDEX revisions_by_family ON revisions (family, number DESC);
+      arn TEXT PRIMARY KEY, family TEXT NOT NULL, number INTEGER NOT NULL, fingerprint TEXT NOT NULL,
+      content_checksum INTEGER NOT NULL, checksum INTEGER NOT NULL, content TEXT NOT NULL
+    ) STRICT;
     CREATE TABLE runs (
       id INTEGER PRIMARY KEY AUTOINCREMENT, operation TEXT NOT NULL, who TEXT NOT NULL, image_tags TEXT NOT NULL,
       source_commit TEXT, run_url TEXT, started_at INTEGER NOT NULL, finished_at INTEGER, result TEXT, summary TEXT,
@@ -34,16 +37,10 @@ enum Schema {
     ) STRICT;
     CREATE TABLE operations (
       id INTEGER PRIMARY KEY AUTOINCREMENT, run INTEGER NOT NULL REFERENCES runs (id), address TEXT NOT NULL,
-      name TEXT NOT NULL, scope TEXT, verb TEXT NOT NULL, token TEXT NOT NULL, content TEXT NOT NULL,
+      name TEXT NOT NULL, scope TEXT, verb TEXT NOT NULL, token TEXT NOT NULL, declared TEXT,
       started_at INTEGER NOT NULL, finished_at INTEGER, result TEXT, message TEXT
     ) STRICT;
     CREATE INDEX operations_unfinished ON operations (id) WHERE finished_at IS NULL;
-    CREATE TABLE deployments (
-      id TEXT PRIMARY KEY, run INTEGER REFERENCES runs (id), address TEXT NOT NULL, revision TEXT NOT NULL, verdict TEXT
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE image_digests (
-      reference TEXT PRIMARY KEY, digest TEXT NOT NULL, seen_at INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
     CREATE TABLE lock (
       id INTEGER PRIMARY KEY CHECK (id = 1), lock_id TEXT NOT NULL, operation TEXT NOT NULL, who TEXT NOT NULL,
       host TEXT NOT NULL, pid INTEGER NOT NULL, process_start TEXT, run_url TEXT, since INTEGER NOT NULL

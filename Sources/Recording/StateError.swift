@@ -11,6 +11,8 @@ package enum StateError: Error, Sendable, Equatable {
   case locked(LockInfo)
   /// The lock that is to be released is not held, or is held by somebody else.
   case notTheHolder(LockInfo?)
-  /// The file cannot be opened or written: permission, disk full.
+  /// Nothing more can be written where the file lies. What was written before is whole.
+  case diskFull(path: String)
+  /// The file cannot be opened or written, for another reason: permission, a device that fails.
   case unavailable(path: String, what: String)
 }

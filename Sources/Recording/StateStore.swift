@@ -1,3 +1,4 @@
+package import JSONDocument
 package import Resources
 
 /// The recorded state of one environment: resources, revisions, journal, history and lock.
@@ -7,6 +8,8 @@ package protocol StateStore: RevisionArchive {
   func read() async throws(StateError) -> RecordedState
 
   /// Keeps contents of revisions that were read; no change of state, so no new serial and no lock.
+  ///
+  /// Where there is no state yet nothing is kept: only `acquireLock` and what follows it begin one.
   func remember(_ revisions: [Revision]) async throws(StateError)
 
   // Lock
@@ -49,22 +52,23 @@ package struct OperationIntent: Sendable, Equatable {
   package var verb: Verb
   /// Makes a repeated call harmless; see `OperationToken`.
   package var token: String
-  /// Digest of the wanted attributes, by which recovery recognises the object.
-  package var content: ContentDigest
+  /// What the files declare, with which recovery finishes the record; null for what is taken away.
+  package var declared: JSON
 
-  package init(address: Address, identity: ResourceIdentity, verb: Verb, token: String, content: ContentDigest) {
+  package init(address: Address, identity: ResourceIdentity, verb: Verb, token: String, declared: JSON) {
     self.address = address
     self.identity = identity
     self.verb = verb
     self.token = token
-    self.content = content
+    self.declared = declared
   }
 }
 
 package enum OperationResult: Sendable, Equatable {
   /// The resource as it is recorded from now on, and the revision when one was registered or chosen.
   case recorded(RecordedResource, revision: Revision?)
-  case removed(Address)
+  /// The object is gone or no longer ours; a record of the address that stands for another object stays.
+  case removed(Address, ResourceIdentity)
   /// The call failed; whether it changed the cloud is part of `message`.
   case failed(message: String)
 }

@@ -1,4 +1,4 @@
-import JSONDocument
+package import JSONDocument
 
 /// A kind of resource as data: what it is called, where its files lie, and how its fields behave.
 ///
@@ -29,8 +29,18 @@ package struct ResourceKind: Sendable {
   package let outputOnly: Set<String>
   /// Brings a document into the form in which the facts hold: the rules that data cannot say.
   let adjust: @Sendable (JSON) -> JSON
+  /// The member whose value selects other facts, and those facts: a daemon service has other defaults than a replica.
+  var variantMember: String?
+  var variants: [String: ObjectFacts] = [:]
 
   package static let all: [ResourceKind] = [cluster, logGroup, repository, service, taskDefinition]
+
+  /// The facts that hold for a document. The first of `documents` that has the selecting member decides.
+  package func facts(of documents: JSON?...) -> ObjectFacts {
+    guard let variantMember else { return facts }
+    let selected = documents.lazy.compactMap { $0?[variantMember]?.stringValue }.first
+    return selected.flatMap { variants[$0] } ?? facts
+  }
 
   package static func named(_ type: String) -> ResourceKind? {
     all.first { $0.type == type }

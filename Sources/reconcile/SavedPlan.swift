@@ -15,7 +15,16 @@ enum SavedPlan {
     do throws(PlanFileError) {
       return try PlanFile.plan(from: json)
     } catch {
-      throw notAPlan(path, "\(error)")
+      throw notAPlan(path, reason(error))
+    }
+  }
+
+  private static func reason(_ error: PlanFileError) -> String {
+    switch error {
+    case .notAPlan: "it was not written by `reconcile plan -out`"
+    case .newerFormat(let found, let known):
+      "it has format \(found) of a later program; this one knows formats up to \(known)"
+    case .damaged(let member): "\"\(member)\" is missing or of the wrong form; the file is damaged"
     }
   }
 

@@ -22,7 +22,7 @@ enum Targets {
     throw Failure(
       "target-unknown", subject: missing.description, "nothing in this environment has this address",
       details: [
-        nearest.map { "The nearest one is \($0)." } ?? "It has \(names.count) addresses; a plan shows them."
-      ])
+        nearest.map { "The nearest one is \($0)." } ?? "It has \(names.count) addresses."
+      ], next: "an address is kind and name of a spec's file, such as \(names.first ?? "aws_ecs_service.api")")
   }
 }

@@ -82,6 +82,17 @@ struct RetryTests {
     #expect(error?.effect == .unknown)
   }
 
+  @Test("When the request could never be sent, nothing was changed")
+  func neverSent() async throws {
+    let client = ScriptedClient { _, _ throws(AWSError) in throw AWSError(code: "Unreachable", message: "no route to host") }
+    let error = await #expect(throws: ProviderError.self) {
+      _ = try await AWSProvider.scripted(client).create(resource(.service("api"), [:]), token: OperationToken("op-1"))
+    }
+    #expect(error?.kind == .unreachable)
+    #expect(error?.effect == .no)
+    #expect(client.requests.count == 6)
+  }
+
   @Test("A cluster made a moment ago may not be seen yet; one made by nobody is refused at once")
   func settlingCluster() async throws {
     let client = ScriptedClient { request, earlier throws(AWSError) in

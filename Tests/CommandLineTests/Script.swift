@@ -62,6 +62,14 @@ struct Script: Equatable {
     return Int32(line.dropFirst(6).dropLast())
   }
 
+  /// The form of documents: an exit line only where the exit is not 0.
+  var plainText: String {
+    let lines =
+      exchanges.flatMap { $0.preamble + ["$ \($0.command)"] + $0.output + ($0.exitCode == 0 ? [] : ["[exit \($0.exitCode)]"]) }
+      + ending
+    return lines.map { $0 + "\n" }.joined()
+  }
+
   /// The form in which scripts are recorded: every exchange with its exit line.
   var text: String {
     let lines =

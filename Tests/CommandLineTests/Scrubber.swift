@@ -9,6 +9,9 @@ struct Scrubber {
       .replacing(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/, with: "[TIME]")
       .replacing(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/, with: "[TIME]")
       .replacing(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/.ignoresCase(), with: "[ID]")
+      .replacing(/\b[0-9a-f]{32}\b/, with: "[ID]")
+      .replacing(/\btask [0-9a-f]{8}\b/, with: "task [ID]")
+      .replacing(/ecs-svc\/\d+/, with: "ecs-svc/[ID]")
       .replacing(/process \d+ on \S+/, with: "process [PID] on [HOST]")
       .replacing(/(\(|after )\d+ s(\)|\b)/) { "\($0.1)[SECONDS]\($0.2)" }
       .replacing(/"elapsed_seconds":\d+/, with: "\"elapsed_seconds\":[SECONDS]")

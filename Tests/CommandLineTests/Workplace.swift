@@ -36,16 +36,20 @@ struct Workplace {
   private let root: URL
   private let program: URL
 
-  init(for folder: ScriptFolder) throws {
+  init(for folder: ScriptFolder) throws { try self.init(environments: folder.environments) }
+
+  init(environments: URL) throws {
     let made = FileManager.default.temporaryDirectory.appendingPathComponent(
       "reconcile-script-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: made, withIntermediateDirectories: true)
     root = made.resolvingSymlinksInPath()
     program = try Self.builtProgram()
-    if FileManager.default.fileExists(atPath: folder.environments.path) {
-      try FileManager.default.copyItem(at: folder.environments, to: root.appendingPathComponent("envs"))
+    if FileManager.default.fileExists(atPath: environments.path) {
+      try FileManager.default.copyItem(at: environments, to: root.appendingPathComponent("envs"))
     }
   }
+
+  func scrub(_ text: String) -> String { Scrubber(root: root.path).scrub(text) }
 
   func remove() { try? FileManager.default.removeItem(at: root) }
 
@@ -73,7 +77,7 @@ struct Workplace {
   }
 
   /// Runs one line in `sh`, without a terminal and without input; stdout and stderr come back together.
-  func run(_ command: String) throws -> (output: [String], exitCode: Int32) {
+  func run(_ command: String, scrubs: Bool = true) throws -> (output: [String], exitCode: Int32) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments = ["-c", command]
@@ -90,7 +94,7 @@ struct Workplace {
     try process.run()
     let data = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    let text = Scrubber(root: root.path).scrub(String(decoding: data, as: UTF8.self))
+    let text = scrubs ? scrub(String(decoding: data, as: UTF8.self)) : String(decoding: data, as: UTF8.self)
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if lines.last == "" { lines.removeLast() }
     return (lines, process.terminationStatus)

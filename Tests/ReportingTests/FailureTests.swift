@@ -61,7 +61,8 @@ import Testing
       .damaged(path: "state/staging.sqlite", what: "not a database"),
       .otherProvider(path: "state/staging.sqlite", recorded: staging.provider, asked: prod),
       .notTheHolder(nil),
-      .unavailable(path: "state/staging.sqlite", what: "disk full"),
+      .diskFull(path: "state/staging.sqlite"),
+      .unavailable(path: "state/staging.sqlite", what: "permission denied"),
     ]
     expectText(
       errors.map { Failure($0, directory: "envs/staging").text() }.joined(separator: "\n"),
@@ -83,8 +84,12 @@ import Testing
         What was done is in the state; somebody else may have written it since.
         next: run `reconcile plan envs/staging` to see where things stand
 
-      error: state/staging.sqlite: the state cannot be opened or written: disk full
-        next: check that the folder exists, is writable and has space, then repeat the command
+      error: state/staging.sqlite: there is no space left where the state is kept
+        What was recorded before is whole; what was under way is found again by the next run.
+        next: make space, then repeat the command
+
+      error: state/staging.sqlite: the state cannot be opened or written: permission denied
+        next: check that the folder exists and is writable, then repeat the command
 
       """)
   }

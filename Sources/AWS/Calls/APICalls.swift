@@ -55,7 +55,7 @@ struct APICalls: Sendable {
         attempts += 1
         let failure = classify(error, operation, manner)
         if failure == .throttled { await pacer.wasThrottled(group) }
-        let isUncertain = request.changesSomething && (!error.isCertain || failure == .transient)
+        let isUncertain = request.changesSomething && !(error.isCertain && failure.showsNothingDone(error))
         mayHaveChanged = mayHaveChanged || isUncertain
         let mayRepeat = manner.isRepeatable || !isUncertain
         guard mayRepeat, attempts < manner.attempts, !manner.immediate.contains(error.code),

@@ -5,6 +5,7 @@ enum APIGroup: String, Sendable, CaseIterable {
   case taskDefinitionModify, taskDefinitionRead
   case serviceModify, serviceRead
   case clusterModify, clusterRead
+  case taskRead
   case tagModify, tagRead
   /// ECR's image calls, whose limits (2,000/s) are out of reach.
   case imageRead
@@ -21,6 +22,7 @@ enum APIGroup: String, Sendable, CaseIterable {
     case .serviceRead: (100, 20)
     case .clusterModify: (20, 1)
     case .clusterRead: (50, 20)
+    case .taskRead: (100, 20)
     case .tagModify: (20, 10)
     case .tagRead: (50, 20)
     case .imageRead: (400, 200)
@@ -47,6 +49,7 @@ enum APIGroup: String, Sendable, CaseIterable {
     "CreateCluster": .clusterModify, "UpdateCluster": .clusterModify, "DeleteCluster": .clusterModify,
     "PutClusterCapacityProviders": .clusterModify, "UpdateClusterSettings": .clusterModify,
     "DescribeClusters": .clusterRead, "ListClusters": .clusterRead,
+    "ListTasks": .taskRead, "DescribeTasks": .taskRead,
     "TagResource": .tagModify, "UntagResource": .tagModify, "ListTagsForResource": .tagRead,
   ]
 }

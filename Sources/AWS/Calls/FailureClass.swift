@@ -30,6 +30,10 @@ enum FailureClass: Sendable, CaseIterable {
 }
 
 extension FailureClass {
+  /// A service that failed inside may have done it all the same. One that no connection could be made to has not: its
+  /// client knows whether the request was sent.
+  func showsNothingDone(_ error: AWSError) -> Bool { self != .transient || error.code == "Unreachable" }
+
   init(_ error: AWSError, operation: String) {
     self = Self.byMessage(error, operation: operation) ?? Self.byCode[error.code] ?? .unknown
   }

@@ -8,10 +8,48 @@ extension AWSProvider {
   ) async -> RolloutVerdict {
     let deadline = await calls.clock.now() + timeout.seconds
     let watch = Mutex(RolloutWatch(rollout, deadline: deadline))
-    let verdict = await poller.answer(about: rollout.service, deadline: deadline) { snapshot in
-      watch.withLock { $0.verdict(on: snapshot, progress) }
+    let (failures, failure) = AsyncStream<[String]>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    let collector = EvidenceCollector(calls: calls, rollout: rollout)
+
+    // ECS forgets; what made the first task fail is asked for while the wait goes on.
+    async let early = Self.firstEvidence(failures, collector) { evidence in
+      if let now = watch.withLock({ $0.learned(evidence) }) { progress(now) }
     }
-    return verdict ?? RolloutVerdict(.interrupted)
+    let answer = await poller.answer(about: rollout.service, deadline: deadline) { snapshot in
+      watch.withLock { watch in
+        let verdict = watch.verdict(on: snapshot, progress)
+        if watch.sawFirstFailure { failure.yield(watch.events) }
+        return verdict
+      }
+    }
+    failure.finish()
+    let first = await early
+    var verdict = answer ?? RolloutVerdict(.interrupted)
+    guard verdict.outcome.wantsEvidence else { return verdict }
+    let last = await collector.collect(events: watch.withLock(\.events))
+    verdict.evidence = last.tasks.isEmpty ? first ?? last : last
+    if verdict.evidence?.isEmpty == true { verdict.evidence = nil }
+    return verdict
+  }
+
+  private static func firstEvidence(
+    _ failures: AsyncStream<[String]>, _ collector: EvidenceCollector, _ learned: @Sendable (RolloutEvidence) -> Void
+  ) async -> RolloutEvidence? {
+    for await events in failures {
+      let evidence = await collector.collect(events: events)
+      learned(evidence)
+      return evidence
+    }
+    return nil
+  }
+}
+
+extension RolloutVerdict.Outcome {
+  fileprivate var wantsEvidence: Bool {
+    switch self {
+    case .rolledBack, .failed, .timedOut: true
+    case .completed, .superseded, .interrupted, .nothingToDo: false
+    }
   }
 }
 
@@ -21,10 +59,33 @@ private struct RolloutWatch {
   private var judgement: RolloutJudgement
   private var reported: RolloutProgress?
   private var trouble: ProviderError?
+  private var problem: String?
+  private var knowsFailure = false
 
   init(_ rollout: Rollout, deadline: Double) {
     self.deadline = deadline
     judgement = RolloutJudgement(rollout)
+  }
+
+  /// Messages that speak of trouble, newest first.
+  var events: [String] { judgement.troubles }
+
+  /// True once: when tasks of the rollout have begun to fail.
+  var sawFirstFailure: Bool {
+    mutating get {
+      guard !knowsFailure, (reported?.failed ?? 0) > 0 || !judgement.troubles.isEmpty else { return false }
+      knowsFailure = true
+      return true
+    }
+  }
+
+  /// The progress once more, now that it is known why tasks stop.
+  mutating func learned(_ evidence: RolloutEvidence) -> RolloutProgress? {
+    problem = evidence.causes.first?.meaning ?? evidence.headline
+    guard var now = reported, problem != nil else { return nil }
+    now.trouble = problem
+    reported = now
+    return now
   }
 
   mutating func verdict(
@@ -36,9 +97,10 @@ private struct RolloutWatch {
     case .present(let service):
       trouble = nil
       let verdict = judgement.verdict(on: service)
-      if let now = judgement.progress, now != reported {
+      if var now = judgement.progress {
+        now.trouble = problem
+        if now != reported { progress(now) }
         reported = now
-        progress(now)
       }
       if let verdict { return verdict }
     case .trouble(let error):

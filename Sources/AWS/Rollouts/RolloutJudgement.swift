@@ -14,6 +14,10 @@ struct RolloutJudgement {
   /// Deployments that were there beside ours, and the revisions they ran.
   private var others: [String: String] = [:]
   private(set) var lastEvent: String?
+  /// Messages that speak of trouble, newest first.
+  private(set) var troubles: [String] = []
+  /// What ECS said when it gave our deployment up.
+  private var failure: String?
   private(set) var progress: RolloutProgress?
 
   init(_ rollout: Rollout) {
@@ -35,6 +39,8 @@ struct RolloutJudgement {
     }
     let events = ServiceEvents(service.document, since: ownCreated)
     lastEvent = events.newest
+    troubles = events.tellings
+    failure = own?.failureReason ?? failure
     if let own { progress = own.progress(event: events.newest) }
 
     let verdict = judge(own, primary, service, isOnly: deployments.count == 1, events)
@@ -54,11 +60,13 @@ struct RolloutJudgement {
       return RolloutVerdict(.failed, reason: events.telling ?? "deployment \(rollout.deploymentId) is gone")
     }
     if isRollback(own, to: primary, service, events) {
-      let reason = own?.failureReason ?? primary.reason
-      return RolloutVerdict(.rolledBack, reason: Self.joined(reason, events.telling), runningRevision: primary.revision)
+      let told = primary.reason.flatMap { Self.speaksOfRollback($0) ? $0 : nil } ?? events.telling
+      return RolloutVerdict(
+        .rolledBack, reason: failure ?? events.failure ?? told, runningRevision: primary.revision, runningCount: primary.running)
     }
     let reason = "deployment \(primary.id) took its place" + (primary.revision.map { " with \(Self.shortName($0))" } ?? "")
-    return RolloutVerdict(.superseded, reason: reason, runningRevision: primary.revision)
+    return RolloutVerdict(
+      .superseded, reason: reason, runningRevision: primary.revision, runningCount: primary.running)
   }
 
   private func judge(
@@ -66,15 +74,16 @@ struct RolloutJudgement {
   ) -> RolloutVerdict? {
     switch own.state {
     case "COMPLETED" where own.running >= own.desired:
-      return RolloutVerdict(.completed, runningRevision: own.revision)
+      return RolloutVerdict(.completed, runningRevision: own.revision, runningCount: own.running)
     case "FAILED":
       // ECS puts the older deployment in our place within moments; which revision runs then is worth the wait.
       if own.reason?.contains("rolling back") == true { return nil }
-      return RolloutVerdict(.failed, reason: Self.joined(own.reason, events.telling), runningRevision: own.revision)
+      return RolloutVerdict(
+        .failed, reason: own.failureReason ?? events.failure, runningRevision: own.revision, runningCount: own.running)
     case nil where isOnly && own.running == own.desired:
-      return RolloutVerdict(.completed, runningRevision: own.revision)  // services older than rolloutState
+      return RolloutVerdict(.completed, runningRevision: own.revision, runningCount: own.running)  // services older than rolloutState
     case _ where own.desired == 0 && service.document["runningCount"]?.intValue == 0 && isOnly:
-      return RolloutVerdict(.completed, runningRevision: own.revision)
+      return RolloutVerdict(.completed, runningRevision: own.revision, runningCount: own.running)
     default:
       return nil
     }
@@ -104,11 +113,6 @@ struct RolloutJudgement {
     return ["rolling back", "rollback", "circuit breaker", "alarm detected", "deployment failed"].contains { text.contains($0) }
   }
 
-  private static func joined(_ first: String?, _ second: String?) -> String? {
-    let parts = [first, second == first ? nil : second].compactMap { $0 }
-    return parts.isEmpty ? nil : parts.joined(separator: " ")
-  }
-
   private static func shortName(_ revision: String) -> String {
     revision.split(separator: "/").last.map(String.init) ?? revision
   }
@@ -127,7 +131,10 @@ private struct Deployment {
   var desired: Int { document["desiredCount"]?.intValue ?? 0 }
   var running: Int { document["runningCount"]?.intValue ?? 0 }
 
-  var failureReason: String? { state == "FAILED" ? reason : nil }
+  /// Without the words that the service's events leave out, so that it is the same from wherever it was read.
+  var failureReason: String? {
+    state == "FAILED" ? reason?.replacing("ECS deployment circuit breaker: ", with: "") : nil
+  }
 
   func progress(event: String?) -> RolloutProgress {
     RolloutProgress(
@@ -156,11 +163,21 @@ struct ServiceEvents {
   var newest: String? { all.first }
 
   /// The newest message that speaks of trouble.
-  var telling: String? {
-    all.first { text in
+  var telling: String? { tellings.first }
+
+  /// Messages that speak of trouble, newest first.
+  var tellings: [String] {
+    all.filter { text in
       let text = text.lowercased()
       return Self.signals.contains { text.contains($0) }
     }
+  }
+
+  /// What ECS says when it gives a deployment up: `(service api) (deployment ecs-svc/…) deployment failed: …`.
+  var failure: String? {
+    tellings.lazy.compactMap { text in
+      text.firstRange(of: "deployment failed: ").map { String(text[$0.upperBound...]) }
+    }.first
   }
 
   /// Words that Copilot's command line looks for in events as well.

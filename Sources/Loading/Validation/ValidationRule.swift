@@ -1,6 +1,5 @@
 package import Diagnostics
-package import JSONDocument
-package import Resources
+import Resources
 
 /// One thing that must hold in an environment, checked after everything was read and interpolated.
 ///
@@ -9,58 +8,72 @@ package import Resources
 package protocol ValidationRule: Sendable {
   /// Stable name: `image-tag-missing`.
   var code: String { get }
+  /// Of its findings, unless one says otherwise.
   var severity: Diagnostic.Severity { get }
-  /// One line for `reconcile validate -rules`.
+  /// One line for `reconcile validate -rules`: what must hold.
   var summary: String { get }
   /// Where the fact comes from: an AWS document, Terraform's behaviour.
   var source: String { get }
   func check(_ context: ValidationContext) -> [Diagnostic]
 }
 
-/// Everything a rule may look at.
-package struct ValidationContext: Sendable {
-  /// Ordered by address; attributes carry the marks of their files.
-  package var resources: [Resource]
-  /// Declared images, joined with their tags.
-  package var images: [String: EnvironmentImage]
-  /// The tag map's variable as it was read; nil when no file sets it.
-  package var tagMap: JSON?
-  /// `images` of environment.json as it was read.
-  package var declaredImages: JSON?
-  /// `imageTags` of environment.json as it was read.
-  package var tagSettings: JSON?
-  /// Keys of images that a spec refers to, by `${image.…}`, `${tag.…}` or a placeholder.
-  package var usedImages: Set<String>
-  package var provider: ProviderIdentity
-  package var sources: Sources
+/// A rule about one task definition at a time.
+protocol TaskDefinitionRule: ValidationRule {
+  func check(_ definition: TaskDefinitionView, _ findings: inout Findings)
+}
 
-  package init(
-    resources: [Resource], images: [String: EnvironmentImage], tagMap: JSON?, declaredImages: JSON?, tagSettings: JSON?,
-    usedImages: Set<String>, provider: ProviderIdentity, sources: Sources
-  ) {
-    self.resources = resources
-    self.images = images
-    self.tagMap = tagMap
-    self.declaredImages = declaredImages
-    self.tagSettings = tagSettings
-    self.usedImages = usedImages
-    self.provider = provider
-    self.sources = sources
-  }
-
-  /// The resources of one kind.
-  package func resources(of kind: ResourceKind) -> [Resource] {
-    resources.filter { $0.identity.kind == kind }
+extension TaskDefinitionRule {
+  package func check(_ context: ValidationContext) -> [Diagnostic] {
+    var findings = Findings(self, context)
+    for definition in context.taskDefinitions {
+      findings.resource = definition.resource
+      check(definition, &findings)
+    }
+    return findings.diagnostics
   }
 }
 
-extension ValidationRule {
-  /// A finding of this rule at the place where `json` was written; at the resource's file when it was not.
-  package func finding(
-    _ message: String, at json: JSON?, in resource: Resource? = nil, _ context: ValidationContext,
-    details: [String] = [], fix: String? = nil
-  ) -> Diagnostic {
-    let place = json?.mark.flatMap(context.sources.location) ?? resource.map { SourceLocation(path: $0.file) }
-    return Diagnostic(severity, code, message, at: place, details: details, fix: fix)
+/// A rule about one container at a time.
+protocol ContainerRule: TaskDefinitionRule {
+  func check(_ container: ContainerView, in definition: TaskDefinitionView, _ findings: inout Findings)
+}
+
+extension ContainerRule {
+  func check(_ definition: TaskDefinitionView, _ findings: inout Findings) {
+    for container in definition.containers { check(container, in: definition, &findings) }
+  }
+}
+
+/// A rule about one service at a time.
+protocol ServiceRule: ValidationRule {
+  func check(_ service: ServiceView, _ findings: inout Findings)
+}
+
+extension ServiceRule {
+  package func check(_ context: ValidationContext) -> [Diagnostic] {
+    var findings = Findings(self, context)
+    for service in context.services {
+      findings.resource = service.resource
+      check(service, &findings)
+    }
+    return findings.diagnostics
+  }
+}
+
+/// A rule about one resource of a kind at a time.
+protocol ResourceRule: ValidationRule {
+  /// Nil: resources of every kind.
+  var kind: ResourceKind? { get }
+  func check(_ resource: Resource, _ findings: inout Findings)
+}
+
+extension ResourceRule {
+  package func check(_ context: ValidationContext) -> [Diagnostic] {
+    var findings = Findings(self, context)
+    for resource in context.resources where kind == nil || resource.identity.kind == kind {
+      findings.resource = resource
+      check(resource, &findings)
+    }
+    return findings.diagnostics
   }
 }

@@ -14,6 +14,8 @@ struct ApplyEntry {
   var sentence: String
   /// What to do about a failed call.
   var advice: String?
+  /// Why a rollout did not go well.
+  var evidence: RolloutEvidence?
 
   var role: Style.Role {
     switch state {
@@ -51,6 +53,7 @@ struct ApplyEntry {
       sentences.append(told.sentence)
       if told.state != .good || entry.state == .good { (entry.state, entry.word) = (told.state, told.word) }
       entry.advice = entry.advice ?? told.advice
+      entry.evidence = entry.evidence ?? told.evidence
       if told.state != .good { break }
     }
     if case .bootstrap(let tag) = change?.rollout, entry.state == .good {
@@ -71,7 +74,7 @@ struct ApplyEntry {
       let words = StepWords.verdict(verdict, wanted: revision)
       return ApplyEntry(
         address: step.address, state: outcome.isSuccess ? .good : .bad, word: words.word,
-        sentence: words.sentence)
+        sentence: words.sentence, evidence: verdict.evidence)
     case .failed(let error):
       return ApplyEntry(
         address: step.address, state: .bad, word: "failed",

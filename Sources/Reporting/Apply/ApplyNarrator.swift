@@ -104,7 +104,7 @@ package struct ApplyNarrator: Sendable {
   private func line(_ step: Step, _ progress: RolloutProgress, at elapsed: Duration) -> String {
     let time = Self.seconds(elapsed - (running[step.id]?.since ?? elapsed))
     let revision = revisions[step.address].map { " \($0)" } ?? ""
-    let event = Self.event(progress).map { ": \($0)" } ?? ""
+    let event = (progress.trouble.map(Printable.line) ?? Self.event(progress)).map { ": \($0)" } ?? ""
     return "\(step.address): rolling out\(revision) — \(Self.counts(progress)) (\(time))\(event)"
   }
 

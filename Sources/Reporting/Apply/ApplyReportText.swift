@@ -29,10 +29,11 @@ package struct ApplyReportText {
   private func table(_ entries: [ApplyEntry]) -> [String] {
     let words = entries.map(\.word.count).max() ?? 0
     let addresses = min(52, entries.map(\.address.description.count).max() ?? 0)
-    return entries.map { entry in
+    return entries.flatMap { entry in
       let word = style.paint(entry.word.padded(to: words), entry.role)
-      return "  \(word)  \(entry.address.description.padded(to: addresses))  \(entry.sentence)"
-        .withoutTrailingBlanks
+      let line = "  \(word)  \(entry.address.description.padded(to: addresses))  \(entry.sentence)"
+      let why = entry.evidence.map { EvidenceText.lines($0, style: style) } ?? []
+      return [line.withoutTrailingBlanks] + why.map { "      \($0)" }
     }
   }
 
@@ -116,8 +117,10 @@ package struct ApplyReportText {
     case .succeeded: return []
     case .failed: advice = entries.compactMap(\.advice).first ?? "correct the cause, then \(again)"
     case .rolledBack, .deploymentFailed:
-      advice =
-        "find out why the tasks stopped (stopped tasks and logs of the service), correct it, then \(again)"
+      let isExplained = entries.contains { $0.evidence?.causes.isEmpty == false }
+      let cause =
+        isExplained ? "correct the cause" : "find out why the tasks stopped (stopped tasks and logs of the service), correct it"
+      advice = "\(cause), then \(again)"
     case .superseded: advice = "see with whom you share this environment, then \(again)"
     case .timedOut: advice = "\(again) to see how it ended; `-timeout` gives a rollout more time"
     case .interrupted: advice = "\(again) to see where things stand; applying again finishes the rest"

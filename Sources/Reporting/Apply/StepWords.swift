@@ -45,7 +45,7 @@ enum StepWords {
     let reason = verdict.reason.map { ": \(withoutPeriod(Printable.line($0)))" } ?? ""
     let wantedName = wanted ?? "the new revision"
     let running = verdict.runningRevision.map(shortName)
-    let runs = running.map { "; \($0) runs now" } ?? "; it is not known which revision runs now"
+    let runs = Self.runs(running, verdict.runningCount)
     switch verdict.outcome {
     case .completed: return ("completed", "runs \(running ?? wantedName)")
     case .rolledBack: return ("rolled back", "ECS took \(wantedName) back\(reason)\(runs)")
@@ -58,6 +58,11 @@ enum StepWords {
       return ("interrupted", "reconcile stopped waiting for \(wantedName); its deployment goes on\(reason)")
     case .nothingToDo: return ("unchanged", "there was nothing to wait for")
     }
+  }
+
+  private static func runs(_ revision: String?, _ count: Int?) -> String {
+    guard let revision else { return "; it is not known which revision runs now" }
+    return count == 0 ? "; no task runs now" : "; \(revision) runs now"
   }
 
   private static func withoutPeriod(_ text: String) -> String {

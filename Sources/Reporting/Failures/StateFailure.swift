@@ -35,10 +35,15 @@ extension Failure {
         "state-lock-lost", subject: directory, "the lock of this run is gone: \(whose)",
         details: ["What was done is in the state; somebody else may have written it since."],
         next: "run `reconcile plan \(directory)` to see where things stand")
+    case .diskFull(let path):
+      self.init(
+        "state-disk-full", subject: path, "there is no space left where the state is kept",
+        details: ["What was recorded before is whole; what was under way is found again by the next run."],
+        next: "make space, then repeat the command")
     case .unavailable(let path, let what):
       self.init(
         "state-unavailable", subject: path, "the state cannot be opened or written: \(what)",
-        next: "check that the folder exists, is writable and has space, then repeat the command")
+        next: "check that the folder exists and is writable, then repeat the command")
     }
   }
 

@@ -18,7 +18,7 @@ package enum ApplyJSON {
           ("desired", .int(progress.desired)), ("running", .int(progress.running)),
           ("pending", .int(progress.pending)),
           ("failed", .int(progress.failed)), ("phase", .string(progress.phase)),
-          ("event", progress.event.json),
+          ("event", progress.event.json), ("trouble", progress.trouble.json),
           ("elapsed_seconds", .int(Int(elapsed.components.seconds))),
         ])
     case .finished(let step, let outcome):
@@ -39,6 +39,7 @@ package enum ApplyJSON {
           ("work", .string(work(step))), ("verdict", .string(verdict.outcome.rawValue)),
           ("reason", verdict.reason.json),
           ("running_revision", verdict.runningRevision.map(StepWords.shortName).json),
+          ("running_count", verdict.runningCount.map { .int($0) }), ("evidence", verdict.evidence.map(EvidenceJSON.object)),
         ])
     case .failed(let error):
       return MachineFormat.line(

@@ -3,18 +3,20 @@ package import Recording
 
 /// The runs of an environment, newest first: who, when, how it ended, and which tags moved.
 package struct HistoryText {
-  private let runs: [RunRecord]
+  private let runs: ArraySlice<RunRecord>
+  private let older: ArraySlice<RunRecord?>
   private let style: Style
 
-  /// `runs` newest first, as the state store gives them.
-  package init(_ runs: [RunRecord], style: Style = .plain) {
-    self.runs = runs
+  /// Shows the first `limit` of `runs`, which are newest first, as the state store gives them. One run more than the
+  /// limit lets the last one shown be compared with the one before it.
+  package init(_ runs: [RunRecord], limit: Int = .max, style: Style = .plain) {
+    self.runs = runs.prefix(limit)
+    older = (runs.dropFirst().map(Optional.some) + [nil]).prefix(limit)
     self.style = style
   }
 
   package func text(directory: String) -> String {
     guard !runs.isEmpty else { return "No runs are recorded for \(directory).\n" }
-    let older = Array(runs.dropFirst().map(Optional.some)) + [nil]
     return zip(runs, older).map { block($0, after: $1) }.joined(separator: "\n") + "\n"
   }
 

@@ -36,18 +36,38 @@ package struct FieldFacts: Sendable {
   package var isRequired = false
   /// An empty object here says something (`dockerVolumeConfiguration: {}` selects the volume kind, rule E05).
   package var presenceMatters = false
-  /// What an update must send to take the field away; nil: its fallback.
+  /// What an update must send to take the field away; nil: its fallback. It means the same as absence.
   package var emptied: JSON?
   /// The name in paths shown to people, where the API's is long.
   package var shownAs: String?
-  /// In `.declared` comparison the field belongs to somebody else unless the files mention it; it is left out always.
+  /// ECS owns the field; it is never compared.
   package var isIgnored = false
+  /// Somebody else may own the field (an autoscaler, ECS itself): it is compared only where the files mention it.
+  package var isShared = false
+  /// Elements of the set that the files leave out belong to somebody else.
+  package var ownsOnlyListed = false
+  /// ECS answers a name with the ARN of what it found, which may not hold the name. Then what was sent last stands for
+  /// what is.
+  package var isResolved = false
   /// ECS takes the field but never returns it; what was sent last stands for what is.
   package var isWriteOnly = false
+  /// The member whose repetition gives the order of a set a meaning (rule E22: a host name that occurs twice).
+  package var orderedByRepeated: String?
 
   package init(_ name: String, _ shape: Shape) {
     self.name = name
     self.shape = shape
+  }
+
+  /// The shape in which two values of the field are compared: a set is a list when its order counts in one of them.
+  package func shape(of values: JSON?...) -> Shape {
+    guard let member = orderedByRepeated, case .set(let element, _) = shape else { return shape }
+    return values.contains { Self.repeats(member, in: $0) } ? .list(element) : shape
+  }
+
+  private static func repeats(_ member: String, in list: JSON?) -> Bool {
+    let names = (list?.arrayValue ?? []).compactMap { $0[member]?.stringValue }
+    return Set(names).count < names.count
   }
 }
 
@@ -79,7 +99,11 @@ extension FieldFacts {
   package var required: FieldFacts { changed { $0.isRequired = true } }
   package var present: FieldFacts { changed { $0.presenceMatters = true } }
   package var ignored: FieldFacts { changed { $0.isIgnored = true } }
+  package var shared: FieldFacts { changed { $0.isShared = true } }
+  package var owningOnlyListed: FieldFacts { changed { $0.ownsOnlyListed = true } }
+  package var resolved: FieldFacts { changed { $0.isResolved = true } }
   package var writeOnly: FieldFacts { changed { $0.isWriteOnly = true } }
+  package func ordered(whenRepeated member: String) -> FieldFacts { changed { $0.orderedByRepeated = member } }
   package func does(_ effect: Effect) -> FieldFacts { changed { $0.effect = effect } }
   package func shown(as name: String) -> FieldFacts { changed { $0.shownAs = name } }
   package func emptied(by value: JSON) -> FieldFacts { changed { $0.emptied = value } }
@@ -103,4 +127,10 @@ package struct ObjectFacts: Sendable {
   }
 
   package subscript(name: String) -> FieldFacts? { byName[name] }
+
+  /// The same members, but for those that are known otherwise here.
+  func replacing(_ others: [FieldFacts]) -> ObjectFacts {
+    let replaced = Set(others.map(\.name))
+    return ObjectFacts(fields.filter { !replaced.contains($0.name) } + others)
+  }
 }

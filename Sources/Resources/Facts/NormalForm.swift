@@ -5,79 +5,113 @@ extension ResourceKind {
   /// mean the same to ECS.
   ///
   /// Steps: output-only members go, the kind's own rules are applied, nulls and blanks go, what equals its default
-  /// goes, sets are ordered by key. Unknown members stay. `{}` stands for a document with nothing but defaults.
-  package func normalForm(of document: JSON) -> JSON {
-    NormalForm.object(prepared(document), facts) ?? .object(JSONObject())
+  /// goes, sets are ordered by key. `{}` stands for a document with nothing but defaults. Unknown members stay, unless
+  /// `mentions` says which of them count.
+  package func normalForm(of document: JSON, mentions: Mentions? = nil) -> JSON {
+    NormalForm(mentions).object(prepared(document), facts(of: document)) ?? .object(JSONObject())
   }
 
   /// The document in the form in which the field facts hold, still with its defaults.
   package func prepared(_ document: JSON) -> JSON {
-    var members = document.objectValue ?? JSONObject()
-    for name in members.keys where outputOnly.contains(name) { members[name] = nil }
-    return adjust(.object(members))
+    adjust(.object(JSONObject((document.objectValue ?? JSONObject()).filter { !outputOnly.contains($0.key) })))
   }
 
   /// Digest of what makes one revision differ from another: the normal form without tags (rule E02).
+  ///
+  /// Members that nobody knows are left out: ECS answers with new ones every month, and they must not look like a change.
+  /// Where a file mentions one, `content(of:mentions:)` tells the difference.
   package func contentFingerprint(of document: JSON) -> ContentDigest {
     ContentDigest(of: content(of: document))
   }
 
   /// The normal form without the tags, which are changed in place and are no content.
-  package func content(of document: JSON) -> JSON {
-    var normal = normalForm(of: document)
-    normal["tags"] = nil
+  package func content(of document: JSON, mentions: Mentions = .nothing) -> JSON {
+    var normal = normalForm(of: document, mentions: mentions)
+    normal["tags"] = Optional.none
     return normal
   }
 }
 
 /// The generic part of the normal form, driven by the field facts. Nil stands for "like absent".
-package enum NormalForm {
-  package static func value(_ json: JSON?, _ field: FieldFacts) -> JSON? {
-    guard let json, !json.isNull else { return nil }
-    if field.isIgnored { return nil }
-    let normal =
-      field.presenceMatters ? shape(json, field.shape) ?? .object(JSONObject()) : shape(json, field.shape)
-    guard let normal else { return nil }
-    if let fallback = field.fallback, let folded = shape(fallback, field.shape), folded == normal { return nil }
-    return normal
+package struct NormalForm: Sendable {
+  /// Which members count only because they were mentioned; nil: all count.
+  private let mentions: Mentions?
+
+  package init(_ mentions: Mentions?) {
+    self.mentions = mentions
   }
 
-  static func shape(_ json: JSON, _ shape: FieldFacts.Shape) -> JSON? {
+  /// The form inside a member.
+  package func inside(_ member: String) -> NormalForm {
+    guard let mentions, !mentions.isEmpty else { return self }
+    return NormalForm(mentions.inside(member))
+  }
+
+  /// The value of one field. What equals its default, or what takes it away, is like absent.
+  package func value(_ json: JSON?, _ field: FieldFacts) -> JSON? {
+    guard let json, !json.isNull, !field.isIgnored else { return Optional.none }
+    let inner = inside(field.name)
+    let shape = field.shape(of: json)
+    guard let normal = inner.shape(json, shape) ?? (field.presenceMatters ? .object(JSONObject()) : Optional.none) else {
+      return Optional.none
+    }
+    let isFolded = [field.fallback, field.emptied].contains { inner.isSame(normal, $0, shape) }
+    return isFolded ? Optional.none : normal
+  }
+
+  private func isSame(_ normal: JSON, _ value: JSON?, _ shape: FieldFacts.Shape) -> Bool {
+    guard let value else { return false }
+    switch shape {
+    case .string, .integer, .number, .boolean: return normal == value
+    case .object, .map, .list, .set, .document: return self.shape(value, shape) == normal
+    }
+  }
+
+  private func shape(_ json: JSON, _ shape: FieldFacts.Shape) -> JSON? {
     switch shape {
     case .string, .integer, .number, .boolean:
-      json.isNull ? nil : json.unmarked
+      json.unlessNull
     case .object(let facts):
       object(json, facts)
     case .map:
-      map(json)
+      Self.map(json)
     case .list(let element):
       list(json, element)
     case .set(let element, let key):
-      list(json, element).map { .array(sorted($0.arrayValue ?? [], element, key)) }
+      list(json, element).map { .array(Self.sorted($0.arrayValue ?? [], element, key)) }
     case .document:
-      document(json)
+      Self.document(json)
     }
   }
 
-  static func object(_ json: JSON, _ facts: ObjectFacts) -> JSON? {
-    guard let members = json.objectValue else { return json.isNull ? nil : json.unmarked }
+  func object(_ json: JSON, _ facts: ObjectFacts) -> JSON? {
+    guard let members = json.objectValue else { return json.unlessNull }
     var normal: [JSONObject.Member] = []
     normal.reserveCapacity(members.count)
-    for member in members.sortedByKey {
-      let kept: JSON? = if let field = facts[member.key] { value(member.value, field) } else { unknown(member.value) }
-      if let kept { normal.append(JSONObject.Member(key: member.key, value: kept)) }
+    for member in members {
+      guard let kept = self.member(member, facts) else { continue }
+      normal.append(JSONObject.Member(key: member.key, value: kept))
     }
-    return normal.isEmpty ? nil : .object(JSONObject(normal))
+    return normal.isEmpty ? Optional.none : .object(JSONObject(normal))
   }
 
-  /// A member the facts do not know: kept and compared as it is, but for nulls and the order of members.
-  private static func unknown(_ json: JSON) -> JSON? {
+  private func member(_ member: JSONObject.Member, _ facts: ObjectFacts) -> JSON? {
+    if let field = facts[member.key] {
+      if field.isShared, let mentions, !mentions.contains(member.key) { return Optional.none }
+      return value(member.value, field)
+    }
+    if let mentions, !mentions.contains(member.key) { return Optional.none }
+    return Self.unknown(member.value)
+  }
+
+  /// A member the facts do not know: compared as it is, but for nulls and the order of members.
+  package static func unknown(_ json: JSON) -> JSON? {
     switch json.content {
-    case .null: nil
+    case .null: Optional.none
     case .object(let members):
       .object(
         JSONObject(
-          members.sortedByKey.compactMap { member in
+          members.compactMap { member in
             unknown(member.value).map { JSONObject.Member(key: member.key, value: $0) }
           }))
     case .array(let elements): .array(elements.map { unknown($0) ?? .null })
@@ -86,44 +120,65 @@ package enum NormalForm {
   }
 
   private static func map(_ json: JSON) -> JSON? {
-    guard let members = json.objectValue else { return json.isNull ? nil : json.unmarked }
-    let kept = members.sortedByKey.filter { !$0.value.isNull }.map {
+    guard let members = json.objectValue else { return json.unlessNull }
+    let kept = members.filter { !$0.value.isNull }.map {
       JSONObject.Member(key: $0.key, value: $0.value.unmarked)
     }
-    return kept.isEmpty ? nil : .object(JSONObject(kept))
+    return kept.isEmpty ? Optional.none : .object(JSONObject(kept))
   }
 
   /// Blank elements of object lists are dropped, those of plain lists are kept (rule E06). An empty list is absent.
-  private static func list(_ json: JSON, _ element: FieldFacts.Shape) -> JSON? {
-    guard let elements = json.arrayValue else { return json.isNull ? nil : json.unmarked }
+  private func list(_ json: JSON, _ element: FieldFacts.Shape) -> JSON? {
+    guard let elements = json.arrayValue else { return json.unlessNull }
     let kept: [JSON] =
       if case .object = element {
         elements.compactMap { shape($0, element) }
       } else {
         elements.map { shape($0, element) ?? .null }
       }
-    return kept.isEmpty ? nil : .array(kept)
+    return kept.isEmpty ? Optional.none : .array(kept)
   }
 
+  /// By key; elements with equal keys by their text.
   private static func sorted(_ elements: [JSON], _ element: FieldFacts.Shape, _ key: [String]) -> [JSON] {
-    elements.map { (keyText(of: $0, element, key), $0.text(.canonical), $0) }
-      .sorted { ($0.0, $0.1) < ($1.0, $1.1) }
-      .map { $0.2 }
+    guard elements.count > 1 else { return elements }
+    return elements.map { (key: keyText(of: $0, element, key), element: $0) }
+      .sorted { left, right in
+        left.key != right.key
+          ? left.key < right.key : left.element.text(.canonical) < right.element.text(.canonical)
+      }
+      .map(\.element)
   }
 
   /// What tells an element of a set from the others: `8080/tcp` for a port mapping. Absent members count as their defaults.
   package static func keyText(of element: JSON, _ shape: FieldFacts.Shape, _ key: [String]) -> String {
-    guard case .object(let facts) = shape, !key.isEmpty else { return element.stringValue ?? element.text(.canonical) }
+    guard case .object(let facts) = shape, !key.isEmpty else { return plainText(element) }
+    if key.count == 1, let text = element[key[0]]?.stringValue { return text }
     return key.compactMap { name -> String? in
-      guard let value = element[name] ?? facts[name]?.fallback else { return nil }
-      return value.stringValue ?? value.text(.canonical)
+      (element[name] ?? facts[name]?.fallback).map(plainText)
     }.joined(separator: "/")
   }
 
-  /// A policy: text is parsed; text that is not JSON is compared as text.
+  private static func plainText(_ json: JSON) -> String {
+    json.stringValue ?? json.intValue.map(String.init) ?? json.text(.canonical)
+  }
+
+  /// A policy: text is parsed; text that is not JSON is compared as text. An empty one is none.
   private static func document(_ json: JSON) -> JSON? {
-    guard let text = json.stringValue else { return unknown(json) }
-    guard text.contains(where: { !$0.isWhitespace }) else { return nil }
-    return (try? JSON(text: text)).flatMap(unknown) ?? json.unmarked
+    guard let text = json.stringValue else {
+      guard let normal = unknown(json), normal.objectValue?.isEmpty != true else { return Optional.none }
+      return normal
+    }
+    guard text.contains(where: { !$0.isWhitespace }) else { return Optional.none }
+    guard let parsed = try? JSON(text: text), parsed.stringValue == nil else { return json.unmarked }
+    return document(parsed)
+  }
+}
+
+extension JSON {
+  /// The value without its mark, unless it is null.
+  fileprivate var unlessNull: JSON? {
+    guard !isNull else { return Optional.none }
+    return unmarked
   }
 }

@@ -106,8 +106,8 @@ struct HistoryCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Session.run(output, state: place.state, directory: place.directory) { session in
-      let runs = try await session.open(place.directory).runs(limit: limit)
-      let history = HistoryText(runs, style: session.style)
+      let runs = try await session.open(place.directory).runs(limit: limit == .max ? limit : limit + 1)
+      let history = HistoryText(runs, limit: limit, style: session.style)
       if session.isJSON {
         session.say(history.lines)
       } else {

@@ -1,3 +1,4 @@
+import AWS
 import ArgumentParser
 import Diagnostics
 import Loading
@@ -38,10 +39,21 @@ struct SimulateCommand: AsyncParsableCommand {
           path: SimulatedPlace.file(session, environment), account: identity.accountId,
           region: identity.region)
         for (image, tag) in wanted {
-          let digest = try await cloud.push(repository: image.repository, tag: tag, content: image.key)
+          let digest = try await push(image, tag, to: cloud)
           session.answer("pushed \(image.repository):\(tag)  \(digest)\n")
         }
         return .done
+      }
+    }
+
+    private func push(_ image: EnvironmentImage, _ tag: String, to cloud: SimulatedCloud) async throws -> String {
+      do {
+        return try await cloud.push(repository: image.repository, tag: tag, content: image.key)
+      } catch {
+        throw Failure(
+          "push-refused", subject: "\(image.repository):\(tag)", "the registry refused the image: \(error.message)",
+          next: error.code == "RepositoryNotFoundException"
+            ? "make the repository first: reconcile apply \(place.directory)" : nil)
       }
     }
 

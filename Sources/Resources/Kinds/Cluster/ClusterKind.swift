@@ -7,7 +7,7 @@ extension ResourceKind {
     comparison: .declared, holdsData: false,
     facts: ObjectFacts([
       .string("clusterName").does(.replaces),
-      .set("settings", of: .object(ObjectFacts([.string("name"), .string("value")])), key: ["name"]),
+      .set("settings", of: .object(ObjectFacts([.string("name"), .string("value")])), key: ["name"]).owningOnlyListed,
       .object(
         "configuration",
         ObjectFacts([
@@ -25,7 +25,8 @@ extension ResourceKind {
           .object(
             "managedStorageConfiguration", ObjectFacts([.string("kmsKeyId"), .string("fargateEphemeralStorageKmsKeyId")])),
         ])),
-      .object("serviceConnectDefaults", ObjectFacts([.string("namespace").required])).emptied(by: ["namespace": ""]),
+      .object("serviceConnectDefaults", ObjectFacts([.string("namespace", "").required.resolved]))
+        .emptied(by: ["namespace": ""]),
       .set("capacityProviders").emptied(by: []),
       .list(
         "defaultCapacityProviderStrategy",
@@ -38,9 +39,12 @@ extension ResourceKind {
       "activeServicesCount", "statistics", "attachments", "attachmentsStatus",
     ],
     adjust: { document in
-      var document = document
-      document["clusterName"] = nil
-      document["tags"] = Tags.withoutReserved(document["tags"], keyMember: "key")
-      return document
+      document.mapMembers { name, value in
+        switch name {
+        case "clusterName": Optional.none
+        case "tags": Tags.withoutReserved(value, keyMember: "key")
+        default: value
+        }
+      }
     })
 }

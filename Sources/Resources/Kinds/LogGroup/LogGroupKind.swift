@@ -8,8 +8,8 @@ extension ResourceKind {
     facts: ObjectFacts([
       .string("logGroupName").does(.replaces),
       .string("logGroupClass", "STANDARD", values: ["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"]).does(.replaces),
-      .string("kmsKeyId"),
-      .integer("retentionInDays"),
+      .string("kmsKeyId").emptied(by: ""),
+      .integer("retentionInDays").emptied(by: ""),
       .boolean("deletionProtectionEnabled", false),
       FieldFacts("tags", .map).emptied(by: [:]),
     ]),
@@ -18,11 +18,12 @@ extension ResourceKind {
       "bearerTokenAuthenticationEnabled",
     ],
     adjust: { document in
-      var document = document
-      document["logGroupName"] = nil
-      if let tags = document["tags"]?.objectValue {
-        document["tags"] = .object(JSONObject(tags.filter { !$0.key.lowercased().hasPrefix("aws:") }))
+      document.mapMembers { name, value in
+        switch name {
+        case "logGroupName": Optional.none
+        case "tags": value.mapMembers { $0.lowercased().hasPrefix("aws:") ? Optional.none : $1 }
+        default: value
+        }
       }
-      return document
     })
 }

@@ -27,15 +27,31 @@ extension ResourceKind {
         ])
       ).does(.replaces),
       .set("tags", of: .object(ObjectFacts([.string("Key"), .string("Value", "")])), key: ["Key"]).emptied(by: []),
-      .document("lifecyclePolicy"),
-      .document("repositoryPolicy"),
+      .document("lifecyclePolicy").emptied(by: [:]),
+      .document("repositoryPolicy").emptied(by: [:]),
     ]),
     outputOnly: ["repositoryArn", "repositoryUri", "createdAt"],
-    adjust: { document in
-      var document = document
-      document["repositoryName"] = nil
-      document["registryId"] = nil
-      document["tags"] = Tags.withoutReserved(document["tags"], keyMember: "Key")
-      return document
-    })
+    adjust: RepositoryRules.adjust)
+}
+
+/// Equivalences of repositories that a table of fields cannot say.
+enum RepositoryRules {
+  static func adjust(_ document: JSON) -> JSON {
+    document.mapMembers { name, value in
+      switch name {
+      case "repositoryName", "registryId": Optional.none
+      case "tags": Tags.withoutReserved(value, keyMember: "Key")
+      case "lifecyclePolicy": LifecyclePolicy.adjust(value)
+      case "repositoryPolicy": AccessPolicy.adjust(value)
+      case "encryptionConfiguration": value.mapMembers { $0 == "kmsKey" ? key($1) : $1 }
+      default: value
+      }
+    }
+  }
+
+  /// R03: a key by id or ARN. What an alias stands for cannot be told from its name, so it is not compared.
+  private static func key(_ key: JSON) -> JSON? {
+    guard let text = key.stringValue, text.hasPrefix("alias/") || text.contains(":alias/") else { return key.lastOfARN }
+    return Optional.none
+  }
 }

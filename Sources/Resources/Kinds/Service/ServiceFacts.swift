@@ -9,7 +9,7 @@ enum ServiceFacts {
     .string("cluster").does(.replaces),
     .string("serviceName").does(.replaces),
     .string("taskDefinition").does(.newDeployment),
-    .integer("desiredCount"),
+    .integer("desiredCount").shared,
     .string("launchType", values: ["EC2", "FARGATE", "EXTERNAL", "MANAGED_INSTANCES"]).does(.replaces),
     .set("capacityProviderStrategy", of: .object(capacityProvider), key: ["capacityProvider"]).does(.newDeployment)
       .emptied(by: []),
@@ -30,7 +30,7 @@ enum ServiceFacts {
       of: .object(ObjectFacts([.string("roleArn").required, .string("targetGroupArn").required, .string("portName").required])),
       key: ["targetGroupArn", "portName"]
     ).does(.newDeployment).emptied(by: []),
-    .object("deploymentConfiguration", deploymentConfiguration),
+    .object("deploymentConfiguration", deploymentConfiguration(maximumPercent: 200, minimumHealthyPercent: 100)),
     .string("availabilityZoneRebalancing", values: ["ENABLED", "DISABLED"]),
     .set(
       "placementConstraints",
@@ -38,7 +38,8 @@ enum ServiceFacts {
       key: ["type", "expression"]
     ).emptied(by: []),
     .list(
-      "placementStrategy", of: .object(ObjectFacts([.string("type", values: ["random", "spread", "binpack"]), .string("field")]))
+      "placementStrategy",
+      of: .object(ObjectFacts([.string("type", values: ["random", "spread", "binpack"]), .string("field")]))
     ).emptied(by: []),
     .integer("healthCheckGracePeriodSeconds", 0),
     .boolean("enableExecuteCommand", false),
@@ -46,6 +47,12 @@ enum ServiceFacts {
     .string("propagateTags", "NONE", values: ["TASK_DEFINITION", "SERVICE", "NONE"]),
     .set("tags", of: .object(TaskDefinitionFacts.tag), key: ["key"]).emptied(by: []),
     .set("monitoring", of: .map).writeOnly,
+  ])
+
+  /// A daemon's defaults are 100/0 (S03), and ECS owns its count (S06).
+  static let daemon = service.replacing([
+    .integer("desiredCount").ignored,
+    .object("deploymentConfiguration", deploymentConfiguration(maximumPercent: 100, minimumHealthyPercent: 0)),
   ])
 
   private static let capacityProvider = ObjectFacts([
@@ -109,7 +116,14 @@ enum ServiceFacts {
       ])),
   ])
 
-  private static let deploymentConfiguration = ObjectFacts([
+  private static func deploymentConfiguration(maximumPercent: Int, minimumHealthyPercent: Int) -> ObjectFacts {
+    ObjectFacts(
+      deploymentConfiguration + [
+        .integer("maximumPercent", maximumPercent), .integer("minimumHealthyPercent", minimumHealthyPercent),
+      ])
+  }
+
+  private static let deploymentConfiguration: [FieldFacts] = [
     .object(
       "deploymentCircuitBreaker",
       ObjectFacts([
@@ -122,16 +136,14 @@ enum ServiceFacts {
             .string("type", "BOUNDED_PERCENT", values: ["COUNT", "BOUNDED_PERCENT", "UNBOUNDED_PERCENT"]), .integer("value", 50),
           ])),
       ])),
-    .integer("maximumPercent", 200),
-    .integer("minimumHealthyPercent", 100),
     .object("alarms", ObjectFacts([.set("alarmNames"), .boolean("rollback", false), .boolean("enable", false)])),
     .string("strategy", "ROLLING", values: ["ROLLING", "BLUE_GREEN", "LINEAR", "CANARY"]),
     .integer("bakeTimeInMinutes", 0),
     .set("lifecycleHooks", of: .object(lifecycleHook), key: ["hookTargetArn", "lifecycleStages"]),
     .object("linearConfiguration", ObjectFacts([FieldFacts("stepPercent", .number), .integer("stepBakeTimeInMinutes")])),
     .object("canaryConfiguration", ObjectFacts([FieldFacts("canaryPercent", .number), .integer("canaryBakeTimeInMinutes")])),
-    FieldFacts("earlySuccessCriteria", .map),
-  ])
+    FieldFacts("earlySuccessCriteria", .map).shared,  // S04: filled in by ECS in forms that vary
+  ]
 
   private static let lifecycleHook = ObjectFacts([
     .string("hookTargetArn"), .string("roleArn"), .set("lifecycleStages"), FieldFacts("hookDetails", .document),

@@ -10,63 +10,55 @@ extension ResourceKind {
       "createdBy", "platformFamily", "resourceManagementType", "currentServiceDeployment", "currentServiceRevisions", "roleArn",
       "clientToken", "forceNewDeployment",
     ],
-    adjust: ServiceRules.adjust)
+    adjust: ServiceRules.adjust, variantMember: "schedulingStrategy", variants: ["DAEMON": ServiceFacts.daemon])
 }
 
 /// Equivalences of services that a table of fields cannot say.
 enum ServiceRules {
   static func adjust(_ document: JSON) -> JSON {
-    var document = document
-    document["cluster"] = nil
-    document["serviceName"] = nil
-    document["taskDefinition"] = revisionName(document["taskDefinition"])
-    document["tags"] = Tags.withoutReserved(document["tags"], keyMember: "key")
-    if document["schedulingStrategy"]?.stringValue == "DAEMON" {
-      document["desiredCount"] = nil  // S06: ECS owns the count of a daemon
-      document["deploymentConfiguration"] = daemonDefaults(document["deploymentConfiguration"])
+    document.mapMembers { name, value in
+      switch name {
+      case "cluster", "serviceName": Optional.none
+      case "taskDefinition": value.lastOfARN  // S02: an ARN and `family:revision` name the same revision
+      case "role": role(value)
+      case "tags": Tags.withoutReserved(value, keyMember: "key")
+      case "serviceConnectConfiguration": serviceConnect(value)
+      case "placementStrategy": value.mapElements(placement)
+      default: value
+      }
     }
-    if document["serviceConnectConfiguration"]?["enabled"]?.boolValue == false { document["serviceConnectConfiguration"] = nil }
-    if let services = document["serviceConnectConfiguration"]?["services"]?.arrayValue {
-      document["serviceConnectConfiguration"]?["services"] = .array(services.map(withoutMirroredDiscoveryName))
-    }
-    if let strategy = document["placementStrategy"]?.arrayValue {
-      document["placementStrategy"] = .array(strategy.map(placement))
-    }
-    return document
   }
 
-  /// S02: an ARN and `family:revision` name the same revision.
-  private static func revisionName(_ reference: JSON?) -> JSON? {
-    guard let text = reference?.stringValue, text.hasPrefix("arn:"), let name = text.split(separator: "/").last else {
-      return reference
-    }
-    return .string(String(name))
+  /// S02: a role by name or ARN. The service-linked role is the one ECS takes when none is given.
+  private static func role(_ role: JSON) -> JSON? {
+    let name = role.lastOfARN
+    return name.stringValue?.hasPrefix("AWSServiceRoleForECS") == true ? Optional.none : name
   }
 
-  /// S03: a daemon's defaults are 100/0, the table's 200/100 are a replica's.
-  private static func daemonDefaults(_ configuration: JSON?) -> JSON? {
-    guard var configuration, configuration.objectValue != nil else { return configuration }
-    if configuration["maximumPercent"]?.intValue == 100 { configuration["maximumPercent"] = nil }
-    if configuration["minimumHealthyPercent"]?.intValue == 0 { configuration["minimumHealthyPercent"] = nil }
-    return configuration
+  /// S10: switched off is the same whatever else is said.
+  private static func serviceConnect(_ configuration: JSON) -> JSON {
+    if configuration["enabled"]?.boolValue == false { return ["enabled": false] }
+    return configuration.mapMembers { name, value in
+      name == "services" ? value.mapElements(withoutMirroredDiscoveryName) : value
+    }
   }
 
   /// S10: a Service Connect service is discovered by its port's name unless it says otherwise.
   private static func withoutMirroredDiscoveryName(_ service: JSON) -> JSON {
     guard let name = service["discoveryName"], name == service["portName"] else { return service }
-    var service = service
-    service["discoveryName"] = nil
-    return service
+    return service.mapMembers { $0 == "discoveryName" ? Optional.none : $1 }
   }
 
   /// S09: `host` is `instanceId`; the type and the resource of binpack are not case-sensitive.
   private static func placement(_ strategy: JSON) -> JSON {
-    var strategy = strategy
-    if let type = strategy["type"]?.stringValue { strategy["type"] = .string(type.lowercased()) }
-    if let field = strategy["field"]?.stringValue {
-      let isResource = ["cpu", "memory"].contains(field.lowercased())
-      strategy["field"] = .string(field == "host" ? "instanceId" : isResource ? field.lowercased() : field)
+    strategy.mapMembers { name, value in
+      guard let text = value.stringValue else { return value }
+      switch name {
+      case "type": return .string(text.lowercased())
+      case "field" where text == "host": return "instanceId"
+      case "field" where ["cpu", "memory"].contains(text.lowercased()): return .string(text.lowercased())
+      default: return value
+      }
     }
-    return strategy
   }
 }

@@ -17,72 +17,82 @@ extension ResourceKind {
 /// Equivalences of task definitions that a table of fields cannot say.
 enum TaskDefinitionRules {
   static func adjust(_ document: JSON) -> JSON {
-    var document = document
-    document["family"] = nil
-    document["cpu"] = Units.cpu(document["cpu"])
-    document["memory"] = Units.memory(document["memory"])
-    document["taskRoleArn"] = roleName(document["taskRoleArn"])
-    document["tags"] = Tags.withoutReserved(document["tags"], keyMember: "key")
-
     let mode = document["networkMode"]?.stringValue ?? "bridge"
-    if document["networkMode"]?.stringValue == "bridge" { document["networkMode"] = nil }
-    if let containers = document["containerDefinitions"]?.arrayValue {
-      document["containerDefinitions"] = .array(containers.map { container($0, networkMode: mode) })
+    let isBridgeByDefault = mode == "bridge" && bridgeIsDefault(in: document)
+    return document.mapMembers { name, value in
+      switch name {
+      case "family": Optional.none
+      case "cpu": Units.cpu(value)
+      case "memory": Units.memory(value)
+      case "taskRoleArn": value.lastOfARN  // E27: a short name stands for the ARN that ends in it
+      case "tags": Tags.withoutReserved(value, keyMember: "key")
+      case "networkMode": isBridgeByDefault ? Optional.none : value
+      case "containerDefinitions": value.mapElements { container($0, networkMode: mode) }
+      default: value
+      }
     }
-    return document
+  }
+
+  /// E28: no mode is bridge, but on Windows it is another one, and for Fargate it is an error.
+  private static func bridgeIsDefault(in document: JSON) -> Bool {
+    let system = document["runtimePlatform"]?["operatingSystemFamily"]?.stringValue ?? ""
+    let isForFargate = document["requiresCompatibilities"]?.arrayValue?.contains("FARGATE") ?? false
+    return !system.hasPrefix("WINDOWS") && !isForFargate
   }
 
   private static func container(_ container: JSON, networkMode: String) -> JSON {
-    guard container.objectValue != nil else { return container }
-    var container = container
-    if let ports = container["portMappings"]?.arrayValue, networkMode == "awsvpc" || networkMode == "host" {
-      container["portMappings"] = .array(ports.map(withoutMirroredHostPort))
+    let mirrorsPorts = networkMode == "awsvpc" || networkMode == "host"
+    let isRouter = container["firelensConfiguration"].map { !$0.isNull } ?? false
+    guard mirrorsPorts || isRouter else { return container }
+    return container.mapMembers { name, value in
+      switch name {
+      case "portMappings" where mirrorsPorts: value.mapElements(withoutMirroredHostPort)
+      // E18: ECS fills in user "0" on the FireLens container.
+      case "user" where isRouter && value.stringValue == "0": Optional.none
+      default: value
+      }
     }
-    if let firelens = container["firelensConfiguration"], !firelens.isNull, container["user"]?.stringValue == "0" {
-      container["user"] = nil  // E18: ECS fills in user "0" on the FireLens container
-    }
-    return container
   }
 
   /// E11: in `awsvpc` and `host` mode the host port is the container port, whether it is written or not.
   private static func withoutMirroredHostPort(_ mapping: JSON) -> JSON {
     guard let host = mapping["hostPort"], host == mapping["containerPort"] else { return mapping }
-    var mapping = mapping
-    mapping["hostPort"] = nil
-    return mapping
-  }
-
-  /// E27: a task role's short name stands for the ARN that ends in it.
-  private static func roleName(_ role: JSON?) -> JSON? {
-    guard let text = role?.stringValue, text.hasPrefix("arn:"), let name = text.split(separator: "/").last else { return role }
-    return .string(String(name))
+    return mapping.mapMembers { $0 == "hostPort" ? Optional.none : $1 }
   }
 }
 
 /// E19: task sizes come as numbers, as digits, or with a unit.
 enum Units {
   /// CPU units as digits: `".25 vCPU"` is `"256"`. Text that is no size stays as it is.
-  static func cpu(_ size: JSON?) -> JSON? { scaled(size, unit: "vcpu") }
+  static func cpu(_ size: JSON) -> JSON { scaled(size, unit: "vcpu") }
 
   /// MiB as digits: `"0.5 GB"` is `"512"`.
-  static func memory(_ size: JSON?) -> JSON? { scaled(size, unit: "gb") }
+  static func memory(_ size: JSON) -> JSON { scaled(size, unit: "gb") }
 
-  private static func scaled(_ size: JSON?, unit: String) -> JSON? {
-    guard let size else { return nil }
+  private static func scaled(_ size: JSON, unit: String) -> JSON {
     if let number = size.intValue { return .string(String(number)) }
     guard let text = size.stringValue else { return size }
     let plain = text.lowercased().filter { !$0.isWhitespace }
-    if plain.hasSuffix(unit), let amount = Double(plain.dropLast(unit.count)), amount.isFinite, amount >= 0, amount < 1e6 {
-      return .string(String(Int((amount * 1024).rounded())))
-    }
-    return Int(plain).map { .string(String($0)) } ?? size
+    let units = plain.hasSuffix(unit) ? thousandths(plain.dropLast(unit.count)).map { ($0 * 1024 + 500) / 1000 } : Int(plain)
+    return units.map { .string(String($0)) } ?? size
+  }
+
+  /// `.25` is 250. Nil for what is no plain decimal number with at most three places and six digits before them.
+  private static func thousandths(_ decimal: Substring) -> Int? {
+    let halves = decimal.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    let fraction = halves.count == 2 ? halves[1] : ""
+    let digits = halves[0] + fraction
+    guard !digits.isEmpty, digits.allSatisfy({ $0.isASCII && $0.isNumber }), halves[0].count <= 6 else { return nil }
+    let places = fraction.prefix(3)
+    guard fraction.dropFirst(3).allSatisfy({ $0 == "0" }) else { return nil }
+    return Int(halves[0] + places + String(repeating: "0", count: 3 - places.count))
   }
 }
 
 enum Tags {
   /// Tags that AWS or this program keeps for itself are nobody's wish (A5).
-  static func withoutReserved(_ tags: JSON?, keyMember: String) -> JSON? {
-    guard let list = tags?.arrayValue else { return tags }
+  static func withoutReserved(_ tags: JSON, keyMember: String) -> JSON {
+    guard let list = tags.arrayValue else { return tags }
     return .array(
       list.filter { tag in
         let key = tag[keyMember]?.stringValue ?? ""

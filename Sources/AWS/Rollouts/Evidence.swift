@@ -1,0 +1,160 @@
+import JSONDocument
+import Providers
+import Resources
+
+/// Asks why tasks of a rollout stop, while ECS still knows: stopped tasks are forgotten after an hour.
+struct EvidenceCollector {
+  let calls: APICalls
+  let rollout: Rollout
+
+  /// How much of each thing is kept for a person to read.
+  private static let taskLimit = 3
+  private static let eventLimit = 3
+  private static let lineLimit = 20
+  private static let eachAttempts = APICalls.Manner(attempts: 2)
+
+  /// Never throws: what cannot be asked is named in the evidence.
+  func collect(events: [String]) async -> RolloutEvidence {
+    var evidence = RolloutEvidence(events: Self.distinct(events))
+    do throws(ProviderError) {
+      let failed = try await failedTasks()
+      evidence.tasks = Self.grouped(failed.map(Self.stopped))
+      if let task = failed.first { evidence.logs = try await logs(of: task) }
+    } catch {
+      evidence.gaps.append("\(error.operation): \(error.message)")
+    }
+    evidence.causes = Symptoms(evidence).causes()
+    return evidence
+  }
+
+  // MARK: Tasks
+
+  private var place: JSON { .members(("cluster", .string(rollout.service.scope ?? "default"))) }
+
+  /// Stopped tasks of this rollout that failed, newest first. Those that the scheduler stopped for its own reasons are not
+  /// to blame (facts d.4).
+  private func failedTasks() async throws(ProviderError) -> [JSON] {
+    var query = place
+    query["serviceName"] = .string(rollout.service.name)
+    query["desiredStatus"] = "STOPPED"
+    let listed = try await calls.call(.ecs, "ListTasks", query, Self.eachAttempts)
+    let arns = listed["taskArns"]?.arrayValue ?? []
+    guard !arns.isEmpty else { return [] }
+    var input = place
+    input["tasks"] = .array(Array(arns.prefix(100)))
+    let described = try await calls.call(.ecs, "DescribeTasks", input, Self.eachAttempts)
+    let own = (described["tasks"]?.arrayValue ?? []).filter { task in
+      task["startedBy"]?.stringValue == rollout.deploymentId && !Self.isOrdinary(task["stopCode"]?.stringValue)
+    }
+    return own.map { (Timestamp.seconds($0["stoppedAt"]) ?? 0, $0) }.sorted { $0.0 > $1.0 }.map(\.1)
+  }
+
+  private static func isOrdinary(_ stopCode: String?) -> Bool {
+    stopCode == "UserInitiated" || stopCode == nil
+  }
+
+  private static func stopped(_ task: JSON) -> RolloutEvidence.StoppedTask {
+    RolloutEvidence.StoppedTask(
+      id: task["taskArn"]?.stringValue?.split(separator: "/").last.map(String.init) ?? "",
+      stopCode: task["stopCode"]?.stringValue, reason: task["stoppedReason"]?.stringValue,
+      containers: (task["containers"]?.arrayValue ?? []).map { container in
+        RolloutEvidence.StoppedTask.Container(
+          name: container["name"]?.stringValue ?? "", exitCode: container["exitCode"]?.intValue,
+          reason: container["reason"]?.stringValue)
+      })
+  }
+
+  private static func grouped(_ tasks: [RolloutEvidence.StoppedTask]) -> [RolloutEvidence.StoppedTask] {
+    var groups: [RolloutEvidence.StoppedTask] = []
+    for task in tasks {
+      if let position = groups.firstIndex(where: { $0.reason == task.reason && $0.containers == task.containers }) {
+        groups[position].count += 1
+      } else if groups.count < taskLimit {
+        groups.append(task)
+      }
+    }
+    return groups
+  }
+
+  /// Newest first, each message once, without the ids that make the same message look new.
+  private static func distinct(_ events: [String]) -> [String] {
+    var seen: Set<String> = []
+    let fresh = events.filter { event in
+      seen.insert(event.replacing(/\(?(task|deployment|port) [^\s)]+\)?/, with: "")).inserted
+    }
+    return Array(fresh.prefix(eventLimit))
+  }
+
+  // MARK: Logs
+
+  /// The last lines of the containers that ended with an error, where CloudWatch keeps them.
+  private func logs(of task: JSON) async throws(ProviderError) -> [RolloutEvidence.LogTail] {
+    let failing = (task["containers"]?.arrayValue ?? []).filter { ($0["exitCode"]?.intValue ?? 0) != 0 }
+      .compactMap { $0["name"]?.stringValue }
+    guard !failing.isEmpty, let revision = try await calls.revision(rollout.revision),
+      let id = task["taskArn"]?.stringValue?.split(separator: "/").last
+    else { return [] }
+    var tails: [RolloutEvidence.LogTail] = []
+    for definition in revision.content["containerDefinitions"]?.arrayValue ?? [] {
+      guard let name = definition["name"]?.stringValue, failing.contains(name),
+        let stream = LogStream(definition, container: name, task: id)
+      else { continue }
+      let lines = try await lines(of: stream)
+      if !lines.isEmpty { tails.append(RolloutEvidence.LogTail(container: name, source: stream.description, lines: lines)) }
+    }
+    return tails
+  }
+
+  /// A stream that does not exist says that the container wrote nothing.
+  private func lines(of stream: LogStream) async throws(ProviderError) -> [String] {
+    let input: JSON = [
+      "logGroupName": .string(stream.group), "logStreamName": .string(stream.name), "limit": .int(Self.lineLimit),
+      "startFromHead": false,
+    ]
+    do throws(ProviderError) {
+      let answer = try await calls.call(.logs, "GetLogEvents", input, Self.eachAttempts)
+      return (answer["events"]?.arrayValue ?? []).compactMap { $0["message"]?.stringValue }
+    } catch {
+      guard error.isAbsence else { throw error }
+      return []
+    }
+  }
+}
+
+/// Where the awslogs driver puts the lines of one container: `prefix/container/task` (ECS developer guide).
+private struct LogStream: CustomStringConvertible {
+  let group: String
+  let name: String
+
+  init?(_ definition: JSON, container: String, task: some StringProtocol) {
+    guard let configuration = definition["logConfiguration"], configuration["logDriver"]?.stringValue == "awslogs",
+      let group = configuration["options"]?["awslogs-group"]?.stringValue,
+      let prefix = configuration["options"]?["awslogs-stream-prefix"]?.stringValue
+    else { return nil }
+    self.group = group
+    name = "\(prefix)/\(container)/\(task)"
+  }
+
+  var description: String { "\(group) \(name)" }
+}
+
+extension RolloutEvidence {
+  /// The most telling thing in one line.
+  var headline: String? {
+    if let task = tasks.first { return task.headline }
+    return events.first
+  }
+}
+
+extension RolloutEvidence.StoppedTask {
+  fileprivate var headline: String? {
+    let container = containers.first { $0.reason != nil } ?? containers.first { ($0.exitCode ?? 0) != 0 }
+    let detail = container.map { container in
+      let code = container.exitCode.map { " ended with exit code \($0)" } ?? ""
+      let why = container.reason.map { ": \($0)" } ?? ""
+      return "container \(container.name)\(code)\(why)"
+    }
+    let parts = [reason, detail].compactMap { $0 }
+    return parts.isEmpty ? stopCode : parts.joined(separator: "; ")
+  }
+}

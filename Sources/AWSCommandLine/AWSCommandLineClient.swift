@@ -1,0 +1,61 @@
+package import AWS
+package import JSONDocument
+
+/// Calls the AWS API by running the `aws` program (version 1 or 2), one process for each call.
+///
+/// Credentials, profiles, proxies and endpoints are those that the program finds in its environment and configuration, so
+/// whatever works for `aws` in this shell works here. The input goes in through a file descriptor and never stands in an
+/// argument; nothing is passed through a shell; no process outlives the call that started it. Like every client it tries
+/// nothing again: that is done in `AWS`, so the program's own retries are switched off.
+package struct AWSCommandLineClient: AWSClient {
+  private let commandLine: CommandLine
+  private let runner: ProgramRunner
+  private let version: ProgramVersion
+
+  /// - `profile`, `endpoint`: when nil, what the environment and the configuration of `aws` say.
+  /// - `program`: a name to look for on the PATH, or a path.
+  /// - `environment`: variables set, or with nil removed, on top of this process's own.
+  /// - `timeout`: of one call; the program and everything it started is killed then.
+  /// - `concurrency`: how many processes may run at a time; twice the number of cores when nil.
+  package init(
+    region: String, profile: String? = nil, endpoint: String? = nil, program: String = "aws",
+    environment: [String: String?] = [:], timeout: Duration = .seconds(120), concurrency: Int? = nil
+  ) {
+    commandLine = CommandLine(
+      region: region, profile: profile, endpoint: endpoint, variables: VariableLookup(overrides: environment))
+    runner = ProgramRunner(
+      program: program, variables: environment.merging(CommandLine.fixedVariables) { _, fixed in fixed }, timeout: timeout,
+      gate: Gate(concurrency ?? 2 * ProgramRunner.coreCount))
+    version = ProgramVersion(runner)
+  }
+
+  package var clock: any AWSClock { SystemClock() }
+
+  package func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
+    let output: ProgramOutput
+    do throws(ProgramFailure) {
+      output = try await runner.run(commandLine.arguments(for: request), input: Array(request.input.text().utf8))
+    } catch {
+      throw AWSError(error, program: runner.program)
+    }
+    guard output.isSuccess else {
+      throw await AWSError(output, request: request, version: version).masking(RequestSecrets(of: request.input))
+    }
+    return try answer(in: output)
+  }
+
+  /// Operations without an answer print nothing.
+  private func answer(in output: ProgramOutput) throws(AWSError) -> JSON {
+    guard output.standardOutput.contains(where: { !$0.isASCIIWhitespace }) else { return [:] }
+    guard let document = JSON.parse(output.standardOutput).document, document.objectValue != nil else {
+      let count = output.standardOutput.count
+      throw AWSError(
+        code: "BadAnswer", message: "the aws program printed \(count) bytes that are no JSON object", isCertain: false)
+    }
+    return document
+  }
+}
+
+extension UInt8 {
+  fileprivate var isASCIIWhitespace: Bool { [0x20, 0x09, 0x0A, 0x0D].contains(self) }
+}

@@ -1,0 +1,59 @@
+/// What the `aws` program printed to its standard error, and what can be read from it.
+///
+/// Both versions print the same core texts; version 2 puts `aws: [ERROR]: ` before them since 2.34.
+struct ErrorText: Sendable {
+  /// Without the prefix, and without the blank lines around.
+  let plain: String
+
+  /// Nobody reads more; the error stands at the beginning, after a warning or two.
+  private static let limit = 100_000
+
+  init(_ standardError: String) {
+    let prefix = "aws: [ERROR]: "
+    let lines = standardError.prefix(Self.limit).split(whereSeparator: \.isNewline).map { line in
+      line.hasPrefix(prefix) ? line.dropFirst(prefix.count) : line
+    }
+    plain = lines.filter { !$0.allSatisfy(\.isWhitespace) }.joined(separator: "\n")
+  }
+
+  /// `An error occurred (CODE) when calling the OPERATION operation[ (reached max retries: N)]: MESSAGE`
+  var serviceError: (code: String, message: String)? {
+    guard let start = plain.firstRange(of: "An error occurred (") else { return nil }
+    let text = plain[start.upperBound...]
+    guard let code = text.firstRange(of: ") when calling the "),
+      let operation = text[code.upperBound...].firstRange(of: " operation"),
+      let colon = text[operation.upperBound...].firstRange(of: ": ")
+    else { return nil }
+    let retries = text[operation.upperBound..<colon.lowerBound]
+    // "(reached max retries: 4): " holds a colon of its own.
+    guard retries.hasPrefix(" (reached max retries"), let end = text[colon.upperBound...].firstRange(of: "):") else {
+      return (String(text[..<code.lowerBound]), Self.oneLine(text[colon.upperBound...]))
+    }
+    return (String(text[..<code.lowerBound]), Self.oneLine(text[end.upperBound...]))
+  }
+
+  /// The command line does not have such an operation: it is older than the operation.
+  var isUnknownCommand: Bool { plain.contains("argument operation: ") && plain.contains("nvalid choice") }
+
+  /// For people: without the program's usage and warnings before the error, shortened to something that one can read.
+  var summary: String {
+    let isTraceback = plain.contains("Traceback (most recent call last)")
+    let lines = plain.split(separator: "\n").filter { !$0.contains("GetPassWarning") }
+    if isTraceback { return lines.last.map { "it failed itself: " + Self.shortened($0) } ?? "" }
+    let error = lines.firstIndex { $0.hasPrefix("aws: error: ") } ?? 0
+    return Self.shortened(Self.oneLine(Self.withoutInput(lines.dropFirst(error).joined(separator: "\n"))))
+  }
+
+  /// "JSON received: …" repeats the whole input.
+  private static func withoutInput(_ text: String) -> Substring {
+    text[..<(text.firstRange(of: "JSON received:")?.lowerBound ?? text.endIndex)]
+  }
+
+  private static func shortened(_ text: some StringProtocol) -> String {
+    text.count > 600 ? text.prefix(600) + " …" : String(text)
+  }
+
+  private static func oneLine(_ text: some StringProtocol) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}

@@ -1,0 +1,63 @@
+import AWS
+
+extension AWSError {
+  /// Why the program gave no output at all.
+  init(_ failure: ProgramFailure, program: String) {
+    switch failure {
+    case .missing:
+      self.init(
+        code: "ProgramMissing",
+        message: "\"\(program)\" was not found or cannot be run; install the AWS command line, or put it on the PATH")
+    case .timedOut(let duration):
+      self.init(
+        code: "Unreachable", message: "the aws program did not end within \(duration.components.seconds) s and was stopped",
+        isCertain: false)
+    case .cancelled:
+      self.init(code: "Cancelled", message: "the aws program was stopped before it answered", isCertain: false)
+    case .neverStarted:
+      self.init(code: "Cancelled", message: "stopped before the aws program was started")
+    case .tooMuchOutput(let limit):
+      self.init(code: "BadAnswer", message: "the aws program printed more than \(limit >> 20) MB", isCertain: false)
+    case .system(let reason):
+      self.init(code: "BadAnswer", message: "the aws program could not be run: \(reason)", isCertain: false)
+    }
+  }
+
+  /// What the program said on its standard error, in the words of the contract.
+  init(_ output: ProgramOutput, request: AWSRequest, version: ProgramVersion) async {
+    let text = ErrorText(output.standardError)
+    if let answer = text.serviceError {
+      self.init(code: answer.code, message: answer.message)
+    } else if let findings = text.validationFindings {
+      var message = findings.map(\.text).joined(separator: "; ")
+      if findings.contains(where: \.isUnknownToProgram) { message += await Self.tooOld(version) }
+      self.init(code: "ParamValidation", message: message)
+    } else if text.isUnknownCommand {
+      let command = "\(request.service.rawValue) \(CommandLine.commandName(of: request.operation))"
+      self.init(code: "ParamValidation", message: "there is no command \"\(command)\"" + (await Self.tooOld(version)))
+    } else if let known = LocalFailure.all.first(where: { text.plain.contains($0.words) }) {
+      self.init(code: known.code, message: text.summary, isCertain: known.isCertain)
+    } else {
+      self.init(ending: output.ending, summary: text.summary)
+    }
+  }
+
+  private static func tooOld(_ version: ProgramVersion) async -> String {
+    " (\(await version.text()) does not know it; a newer AWS command line may)"
+  }
+
+  /// No text that we know: the exit status tells the class, on version 2 at least (AWS CLI user guide, "Return codes").
+  private init(ending: ProgramOutput.Ending, summary: String) {
+    switch ending {
+    case .exit(252), .exit(2): self.init(code: "ParamValidation", message: summary)
+    case .exit(253): self.init(code: "NoCredentials", message: summary)
+    case .exit(126), .exit(127): self.init(code: "ProgramMissing", message: summary)
+    case .exit(130), .signal(2): self.init(code: "Cancelled", message: "the aws program was interrupted", isCertain: false)
+    case .exit(let status):
+      let words = summary.isEmpty ? "" : ": \(summary)"
+      self.init(code: "BadAnswer", message: "the aws program ended with status \(status)\(words)", isCertain: false)
+    case .signal(let signal):
+      self.init(code: "BadAnswer", message: "the aws program was ended by signal \(signal)", isCertain: false)
+    }
+  }
+}

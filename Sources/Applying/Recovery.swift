@@ -1,0 +1,160 @@
+import JSONDocument
+import Planning
+import Providers
+import Recording
+import Resources
+
+/// Finishes what earlier runs began and could not write down, before anything new is begun.
+///
+/// Each unfinished intent is looked up: a revision by the tag with its operation's token or by its content, everything else
+/// by its identity. What is found is recorded; what is not there is closed as not done. A creation that the new plan
+/// holds as well is not looked up but done again under its old token, which makes it once (`CreateService` knows the
+/// token; a revision carries it), also when the cloud does not show the object yet.
+struct Recovery: Sendable {
+  let reader: any ResourceReader
+  let store: any StateStore
+
+  /// What apply has to know about the past.
+  struct Findings: Sendable {
+    var operations: [RecoveredOperation] = []
+    /// Creations to do again under the token of their unfinished operation.
+    var takenUp: [Step.ID: UnfinishedOperation] = [:]
+    /// Addresses of which we do not know what the earlier run did: nothing is done to them.
+    var blocked: [Address: ProviderError] = [:]
+  }
+
+  func run(before plan: Plan) async throws(StateError) -> Findings {
+    let unfinished = try await store.unfinishedOperations()
+    var findings = Findings()
+    guard !unfinished.isEmpty else { return findings }
+    let recorded = Dictionary(try await store.read().resources.map { ($0.address, $0) }, uniquingKeysWith: { $1 })
+    for operation in unfinished {
+      if let step = plan.steps.first(where: { $0.repeats(operation.intent) }) {
+        findings.takenUp[step.id] = operation
+        findings.operations.append(RecoveredOperation(operation.intent, .takenUp))
+        continue
+      }
+      let ending = try await finish(operation, record: recorded[operation.intent.address])
+      findings.operations.append(RecoveredOperation(operation.intent, ending))
+      if case .unknown(let error) = ending { findings.blocked[operation.intent.address] = error }
+    }
+    return findings
+  }
+
+  private func finish(
+    _ operation: UnfinishedOperation, record: RecordedResource?
+  ) async throws(StateError) -> RecoveredOperation.Ending {
+    let intent = operation.intent
+    let (ending, result): (RecoveredOperation.Ending, OperationResult?)
+    do throws(ProviderError) {
+      (ending, result) = try await lookUp(intent, record: record?.identity == intent.identity ? record : nil)
+    } catch {
+      return .unknown(error)
+    }
+    if let result { try await store.complete(operation.id, result) }
+    return ending
+  }
+
+  private func lookUp(
+    _ intent: OperationIntent, record: RecordedResource?
+  ) async throws(ProviderError) -> (RecoveredOperation.Ending, OperationResult?) {
+    switch intent.verb {
+    case .create where intent.identity.kind == .taskDefinition: found(try await registered(intent), intent, record)
+    case .update where intent.identity.kind == .taskDefinition: found(try await tagged(record), intent, record)
+    case .create, .update: found(try await object(intent, record), intent, record)
+    case .delete: try await deleted(intent)
+    // Only our own record was to be written; the plan does so again when it is still wanted.
+    case .adopt, .forget: Self.notDone
+    }
+  }
+
+  private static let notDone = (
+    RecoveredOperation.Ending.notDone, OperationResult.failed(message: "a later run found nothing of it")
+  )
+
+  // MARK: What is there
+
+  fileprivate struct Found {
+    var object: ObservedObject
+    var revision: Revision?
+  }
+
+  private func found(
+    _ found: Found?, _ intent: OperationIntent, _ record: RecordedResource?
+  ) -> (RecoveredOperation.Ending, OperationResult?) {
+    guard let found else { return Self.notDone }
+    let declared = record.map { intent.declared.over($0.declared) } ?? intent.declared
+    let now = RecordedResource(
+      address: intent.address, identity: intent.identity, declared: declared, observed: found.object.attributes,
+      arn: found.object.arn)
+    return (.finished, .recorded(now, revision: found.revision))
+  }
+
+  private func object(_ intent: OperationIntent, _ record: RecordedResource?) async throws(ProviderError) -> Found? {
+    let members = [intent.declared, record?.declared].compactMap { $0?.objectValue?.keys }.joined()
+    let request = ReadRequest(intent.identity, costlyMembers: Set(members))
+    return try await reader.read([request])[intent.identity]?.object.map { Found(object: $0) }
+  }
+
+  private func deleted(_ intent: OperationIntent) async throws(ProviderError) -> (RecoveredOperation.Ending, OperationResult?) {
+    // Deregistering is done again, and a revision that is deregistered already is no error.
+    guard intent.identity.kind != .taskDefinition else { return Self.notDone }
+    switch try await reader.read([ReadRequest(intent.identity)])[intent.identity] ?? .absent {
+    case .absent: return (.finished, .removed(intent.address, intent.identity))
+    case .draining: return (.underway, nil)
+    case .present: return Self.notDone
+    }
+  }
+
+  // MARK: Revisions
+
+  /// How many revisions below the newest are looked at; others may have registered some since.
+  private static let depth = 10
+
+  private func registered(_ intent: OperationIntent) async throws(ProviderError) -> Found? {
+    let family = intent.identity.name
+    guard let newest = try await reader.revisions([family])[family] else { return nil }
+    if isOwn(newest, intent) { return Found(newest, intent.identity) }
+    let older = (max(1, newest.number - Self.depth)..<max(1, newest.number)).reversed().map { "\(family):\($0)" }
+    guard !older.isEmpty else { return nil }
+    let revisions = try await reader.revisions(older)
+    return older.lazy.compactMap { revisions[$0] }.first { isOwn($0, intent) }.map { Found($0, intent.identity) }
+  }
+
+  private func isOwn(_ revision: Revision, _ intent: OperationIntent) -> Bool {
+    guard revision.isActive else { return false }
+    let tags = revision.content["tags"]?.arrayValue ?? []
+    return tags.contains { $0["value"]?.stringValue == intent.token }
+      || revision.fingerprint == ResourceKind.taskDefinition.contentFingerprint(of: intent.declared)
+  }
+
+  private func tagged(_ record: RecordedResource?) async throws(ProviderError) -> Found? {
+    guard let record, let arn = record.arn else { return nil }
+    return try await reader.revisions([arn])[arn].map { Found($0, record.identity) }
+  }
+}
+
+extension Recovery.Found {
+  fileprivate init(_ revision: Revision, _ identity: ResourceIdentity) {
+    self.init(
+      object: ObservedObject(identity: identity, attributes: revision.content, arn: revision.arn), revision: revision)
+  }
+}
+
+extension Step {
+  /// The step makes the object whose making was begun.
+  fileprivate func repeats(_ intent: OperationIntent) -> Bool {
+    guard intent.verb == .create, intent.address == address, case .create(let resource, _) = work else { return false }
+    return intent.identity == resource.identity && intent.declared == resource.attributes
+  }
+}
+
+extension JSON {
+  /// Every field that either declares: whether the call took effect or not, no field that was ours is forgotten.
+  fileprivate func over(_ older: JSON) -> JSON {
+    guard let members = objectValue, older.objectValue != nil else { return self }
+    var both = older
+    for member in members { both[member.key] = older[member.key].map { member.value.over($0) } ?? member.value }
+    return both
+  }
+}

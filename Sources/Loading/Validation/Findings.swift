@@ -1,0 +1,76 @@
+import Diagnostics
+import JSONDocument
+import Resources
+
+/// What one rule has found so far.
+struct Findings {
+  let rule: any ValidationRule
+  let context: ValidationContext
+  /// The resource that is looked at: a finding without a place of its own points to its file.
+  var resource: Resource?
+  private(set) var diagnostics: [Diagnostic] = []
+
+  init(_ rule: any ValidationRule, _ context: ValidationContext) {
+    self.rule = rule
+    self.context = context
+  }
+
+  /// Adds a finding at the place where `json` was written; at the resource's file when it was not.
+  mutating func add(
+    _ message: String, at json: JSON?, severity: Diagnostic.Severity? = nil, details: [String] = [], fix: String? = nil
+  ) {
+    add(message, at: json?.mark, severity: severity, details: details, fix: fix)
+  }
+
+  mutating func add(
+    _ message: String, at mark: SourceMark?, severity: Diagnostic.Severity? = nil, details: [String] = [], fix: String? = nil
+  ) {
+    let place = mark.flatMap(context.sources.location) ?? resource.map { SourceLocation(path: $0.file) }
+    diagnostics.append(
+      Diagnostic(severity ?? rule.severity, rule.code, message, at: place, details: details, fix: fix))
+  }
+}
+
+extension JSON {
+  /// Where the key of a member stands; where the object begins when the member was not written.
+  func mark(of key: String) -> SourceMark? {
+    objectValue?.member(key)?.mark ?? mark
+  }
+
+  /// The text, unless a part of it is still to be filled in (what keeps it from that is another finding).
+  var plainText: String? {
+    guard let text = stringValue, !text.contains("${") else { return nil }
+    return text
+  }
+
+  /// True for a text that still has `${…}` in it: nothing can be said about its value.
+  var isOpen: Bool {
+    stringValue?.contains("${") ?? false
+  }
+
+  /// The elements of a list member that are objects.
+  func objects(_ key: String) -> [JSON] {
+    (self[key]?.arrayValue ?? []).filter { $0.objectValue != nil }
+  }
+
+  /// The texts in a list member, each with its place.
+  func texts(_ key: String) -> [(text: String, json: JSON)] {
+    (self[key]?.arrayValue ?? []).compactMap { element in element.plainText.map { ($0, element) } }
+  }
+
+  func text(_ key: String) -> String? { self[key]?.plainText }
+  func int(_ key: String) -> Int? { self[key]?.intValue }
+
+  /// True when the member is there and not an empty list or object.
+  func has(_ key: String) -> Bool {
+    guard let value = self[key], !value.isNull else { return false }
+    if let list = value.arrayValue { return !list.isEmpty }
+    if let object = value.objectValue { return !object.isEmpty }
+    return true
+  }
+}
+
+extension Sequence<String> {
+  /// `"a", "b"`, for sentences.
+  var quoted: String { map { "\"\($0)\"" }.joined(separator: ", ") }
+}

@@ -1,0 +1,30 @@
+import Diagnostics
+import JSONDocument
+
+/// Only a warning where nothing is near: Terraform may read the same map for images of its own.
+struct ImageTagUndeclared: ValidationRule {
+  let code = "image-tag-undeclared"
+  let severity = Diagnostic.Severity.warning
+  let summary = "every key of the tag map is an image that environment.json declares"
+  let source = "environment directories: the tag map is joined with \"images\" by key, never guessed"
+
+  func check(_ context: ValidationContext) -> [Diagnostic] {
+    guard let tags = context.tagMap?.objectValue else { return [] }
+    var findings = Findings(self, context)
+    let declared = context.declaredImages?.objectValue?.keys ?? []
+    let known = Set(declared)
+    let waiting = declared.filter { tags[$0] == nil }
+    for member in tags where !known.contains(member.key) && member.key != "//" {
+      if let nearest = Nearest.name(to: member.key, among: waiting) {
+        findings.add(
+          "no image \"\(member.key)\" is declared", at: member.mark ?? member.value.mark, severity: .error,
+          details: ["The image \"\(nearest)\" is declared and has no tag."], fix: "write \"\(nearest)\" here")
+      } else {
+        findings.add(
+          "no image \"\(member.key)\" is declared; its tag has no effect", at: member.mark ?? member.value.mark,
+          fix: "declare it under \"images\" in environment.json, or remove it here")
+      }
+    }
+    return findings.diagnostics
+  }
+}

@@ -1,0 +1,22 @@
+import Diagnostics
+import JSONDocument
+
+struct SizeFormat: TaskDefinitionRule {
+  let code = "size-format"
+  let severity = Diagnostic.Severity.error
+  let summary = "sizes of tasks are digits, or digits with vCPU or GB"
+  let source = "ECS API reference, RegisterTaskDefinition cpu and memory: \"Invalid 'cpu' setting for task\""
+
+  func check(_ definition: TaskDefinitionView, _ findings: inout Findings) {
+    let cpu = definition.attributes["cpu"]
+    if let cpu, cpu.plainText != nil, definition.cpu == nil {
+      findings.add("\"cpu\" is no number of CPU units", at: cpu, fix: "write \"1024\" or \"1 vCPU\"")
+    } else if let units = definition.cpu, !definition.isFargate, !(128...196_608).contains(units) {
+      findings.add("\"cpu\" is \(units); ECS takes 128 to 196608 CPU units", at: cpu, fix: "1024 units are one vCPU")
+    }
+    let memory = definition.attributes["memory"]
+    if let memory, memory.plainText != nil, definition.memory == nil {
+      findings.add("\"memory\" is no number of MiB", at: memory, fix: "write \"2048\" or \"2 GB\"")
+    }
+  }
+}

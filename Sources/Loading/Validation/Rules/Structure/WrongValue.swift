@@ -1,0 +1,30 @@
+import Diagnostics
+
+/// A value that looks like the others of its enumeration is only warned about: AWS adds values faster than any table.
+struct WrongValue: ValidationRule {
+  let code = "wrong-value"
+  let severity = Diagnostic.Severity.error
+  let summary = "members with a fixed set of values hold one of them, in the right case"
+  let source = "ECS API reference, \"Valid Values\""
+
+  func check(_ context: ValidationContext) -> [Diagnostic] {
+    var findings = Findings(self, context)
+    for deviation in context.deviations {
+      guard case .wrongValue(let member, let found, let allowed) = deviation.problem else { continue }
+      findings.resource = deviation.resource
+      let nearest = allowed.first { $0.lowercased() == found.lowercased() } ?? Nearest.name(to: found, among: allowed)
+      let isPlausible = nearest == nil && Self.isUpperCase(found) && allowed.allSatisfy(Self.isUpperCase)
+      let name = member.hasSuffix("[]") ? "an element of \"\(member.dropLast(2))\"" : "\"\(member)\""
+      findings.add(
+        isPlausible ? "\(name) is \"\(found)\", which reconcile does not know" : "\(name) cannot be \"\(found)\"",
+        at: deviation.mark, severity: isPlausible ? .warning : .error,
+        details: ["Known values: \(allowed.joined(separator: ", "))."], fix: nearest.map { "write \"\($0)\"" })
+    }
+    return findings.diagnostics
+  }
+
+  private static func isUpperCase(_ text: String) -> Bool {
+    text.utf8.count > 1
+      && text.utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || $0 == UInt8(ascii: "_") || (48...57).contains($0) }
+  }
+}

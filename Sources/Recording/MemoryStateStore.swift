@@ -1,0 +1,158 @@
+package import JSONDocument
+package import Resources
+import Synchronization
+
+/// A state store that lives as long as its process: for tests, and for looking at an environment that keeps no state.
+package final class MemoryStateStore: StateStore, Sendable {
+  private let now: @Sendable () -> Timestamp
+  private let newId: @Sendable () -> String
+  private let content = Mutex(Content())
+
+  fileprivate struct Content {
+    var version: StateVersion?
+    var resources: [Address: RecordedResource] = [:]
+    var revisions: [String: Revision] = [:]
+    var lock: HeldLock?
+    var runs: [RunRecord] = []
+    var operations = 0
+    var unfinished: [Int: UnfinishedOperation] = [:]
+  }
+
+  package init(
+    now: @escaping @Sendable () -> Timestamp = SystemClock.now, newId: @escaping @Sendable () -> String = RandomId.make
+  ) {
+    self.now = now
+    self.newId = newId
+  }
+
+  // MARK: State
+
+  package func read() async throws(StateError) -> RecordedState {
+    content.withLock { content in
+      RecordedState(
+        version: content.version, resources: Array(content.resources.values),
+        revisions: Dictionary(grouping: content.revisions.values.map(\.recorded), by: \.family)
+          .mapValues { $0.sorted { $0.number > $1.number } })
+    }
+  }
+
+  package func remember(_ revisions: [Revision]) async throws(StateError) {
+    content.withLock { content in
+      guard content.version != nil else { return }
+      content.keep(revisions)
+    }
+  }
+
+  package func content(ofRevision arn: String) async -> JSON? {
+    content.withLock { $0.revisions[arn]?.content }
+  }
+
+  // MARK: Lock
+
+  package func acquireLock(_ request: LockRequest) async throws(StateError) -> LockInfo {
+    try write { content throws(StateError) in
+      let taken = try HeldLock.taking(LockInfo(id: newId(), request: request, since: now()), from: content.lock)
+      content.lock = taken
+      content.lock?.info.tookOverFrom = nil
+      return taken.info
+    }
+  }
+
+  package func releaseLock(_ lock: LockInfo) async throws(StateError) {
+    try write { content throws(StateError) in
+      try HeldLock.checkHolder(lock, content.lock)
+      content.lock = nil
+    }
+  }
+
+  package func currentLock() async throws(StateError) -> LockInfo? {
+    content.withLock { $0.lock?.info }
+  }
+
+  // MARK: Runs and operations
+
+  package func beginRun(_ run: RunDescription) async throws(StateError) -> RunID {
+    try write { content throws(StateError) in
+      let id = RunID(content.runs.count + 1)
+      content.runs.append(
+        RunRecord(
+          id: id, description: run, startedAt: now(), finishedAt: nil, outcome: nil,
+          serialBefore: content.version?.serial ?? 0, serialAfter: nil))
+      return id
+    }
+  }
+
+  package func finishRun(_ id: RunID, outcome: RunOutcome) async throws(StateError) {
+    try write { content throws(StateError) in
+      let index = id.number - 1
+      guard content.runs.indices.contains(index), content.runs[index].finishedAt == nil else {
+        throw Self.misuse("run \(id.number) is not open")
+      }
+      content.runs[index].finishedAt = now()
+      content.runs[index].outcome = outcome
+      content.runs[index].serialAfter = content.version?.serial
+    }
+  }
+
+  package func begin(_ intent: OperationIntent, in run: RunID) async throws(StateError) -> OperationID {
+    try write { content throws(StateError) in
+      guard content.runs.indices.contains(run.number - 1) else { throw Self.misuse("there is no run \(run.number)") }
+      content.operations += 1
+      let id = OperationID(content.operations)
+      content.unfinished[id.number] = UnfinishedOperation(id: id, intent: intent, startedAt: now())
+      return id
+    }
+  }
+
+  package func complete(_ id: OperationID, _ result: OperationResult) async throws(StateError) {
+    try write { content throws(StateError) in
+      guard content.unfinished.removeValue(forKey: id.number) != nil else {
+        throw Self.misuse("operation \(id.number) is not open")
+      }
+      switch result {
+      case .recorded(let resource, let revision):
+        if let revision { content.keep([revision]) }
+        content.write(resource)
+      case .removed(let address, let identity): content.remove(address, identity)
+      case .failed: break
+      }
+    }
+  }
+
+  package func unfinishedOperations() async throws(StateError) -> [UnfinishedOperation] {
+    content.withLock { $0.unfinished.values.sorted { $0.id.number < $1.id.number } }
+  }
+
+  package func history(limit: Int) async throws(StateError) -> [RunRecord] {
+    content.withLock { Array($0.runs.reversed().prefix(limit)) }
+  }
+
+  /// The first write begins the state.
+  private func write<T: Sendable>(_ work: (inout Content) throws(StateError) -> T) throws(StateError) -> T {
+    try content.withLock { content throws(StateError) in
+      if content.version == nil { content.version = StateVersion(lineage: newId(), serial: 0) }
+      return try work(&content)
+    }
+  }
+
+  private static func misuse(_ what: String) -> StateError {
+    .unavailable(path: "(memory)", what: what)
+  }
+}
+
+extension MemoryStateStore.Content {
+  fileprivate mutating func keep(_ revisions: [Revision]) {
+    for revision in revisions where self.revisions[revision.arn] == nil { self.revisions[revision.arn] = revision }
+  }
+
+  fileprivate mutating func write(_ resource: RecordedResource) {
+    guard resources.updateValue(resource, forKey: resource.address) != resource else { return }
+    version?.serial += 1
+  }
+
+  fileprivate mutating func remove(_ address: Address, _ identity: ResourceIdentity) {
+    guard resources[address]?.identity == identity else { return }
+    resources[address] = nil
+    version?.serial += 1
+  }
+}

@@ -1,0 +1,48 @@
+import GRDB
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+extension StateError {
+  /// What an error of SQLite, of the file system or of a row means for the state in `path`.
+  ///
+  /// Arguments of statements never get into the words: they may hold secrets.
+  init(_ error: any Error, path: String) {
+    switch error {
+    case let error as StateError: self = error
+    case let error as Damage: self = .damaged(path: path, what: error.what)
+    case let error as Misuse: self = .unavailable(path: path, what: error.what)
+    case is RowDecodingError: self = .damaged(path: path, what: "a row holds a value of the wrong type")
+    case let error as SystemFile.Failure: self.init(error, path: path)
+    case let error as DatabaseError: self.init(error, path: path)
+    default: self = .unavailable(path: path, what: "this is a bug in reconcile: an error of type \(type(of: error))")
+    }
+  }
+
+  private init(_ failure: SystemFile.Failure, path: String) {
+    if failure.code == ENOSPC || failure.code == EDQUOT {
+      self = .diskFull(path: path)
+    } else {
+      self = .unavailable(path: path, what: "\(failure.what): \(String(cString: strerror(failure.code)))")
+    }
+  }
+
+  private init(_ error: DatabaseError, path: String) {
+    let words = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+    switch error.resultCode {
+    case .SQLITE_FULL: self = .diskFull(path: path)
+    case .SQLITE_IOERR where SystemFile.hasNoSpace(at: SystemFile.folder(of: path)): self = .diskFull(path: path)
+    case .SQLITE_NOTADB: self = .damaged(path: path, what: "it is not an SQLite database")
+    case .SQLITE_CORRUPT, .SQLITE_FORMAT: self = .damaged(path: path, what: words)
+    // Our statements are fixed, so one that SQLite cannot prepare has met tables that are not ours.
+    case .SQLITE_ERROR, .SQLITE_SCHEMA, .SQLITE_MISMATCH: self = .damaged(path: path, what: words)
+    case .SQLITE_BUSY: self = .unavailable(path: path, what: "another process is writing it and does not end")
+    default: self = .unavailable(path: path, what: words)
+    }
+  }
+}

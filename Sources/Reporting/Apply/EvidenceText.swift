@@ -1,0 +1,50 @@
+import Providers
+
+/// Why a rollout did not go well, for a person: what it means, what to do, and the cloud's own words.
+enum EvidenceText {
+  static func lines(_ evidence: RolloutEvidence, style: Style) -> [String] {
+    var lines: [String] = []
+    for cause in evidence.causes.prefix(2) {
+      lines.append("\(style.paint("why:", .strong))  \(cause.meaning) [\(cause.code)]")
+      lines.append("\(style.paint("fix:", .strong))  \(cause.advice)")
+    }
+    for task in evidence.tasks { lines += self.task(task) }
+    // Without a task that tells it better, the service's own messages are all there is.
+    for event in evidence.tasks.isEmpty ? evidence.events : [] { lines.append("event  \(SecretText.masked(Printable.line(event)))") }
+    for log in evidence.logs {
+      lines.append("last lines of \(Printable.line(log.container)) (\(Printable.line(log.source))):")
+      lines += log.lines.map { "  | \(SecretText.masked(Printable.line($0)))" }
+    }
+    lines += evidence.gaps.map { "not known: \(Printable.line($0))" }
+    return lines
+  }
+
+  private static func task(_ task: RolloutEvidence.StoppedTask) -> [String] {
+    let reason = [task.stopCode, task.reason].compactMap { $0 }.joined(separator: ": ")
+    let more = task.count > 1 ? " and \(counted(task.count - 1, "other"))" : ""
+    var lines = ["task \(task.id.suffix(8))\(more)  \(SecretText.masked(Printable.line(reason)))"]
+    for container in task.containers where container.exitCode.map({ $0 != 0 }) ?? false || container.reason != nil {
+      let parts = [container.exitCode.map { "exit code \($0)" }, container.reason.map(Printable.line)].compactMap { $0 }
+      lines.append("  container \(Printable.line(container.name))  \(SecretText.masked(parts.joined(separator: ": ")))")
+    }
+    return lines
+  }
+}
+
+/// Text of programs and of the cloud, in which secrets may stand.
+enum SecretText {
+  /// Hides values after names that look like secrets, credentials in addresses, bearer tokens, and AWS key ids.
+  static func masked(_ text: String) -> String {
+    text
+      .replacing(assignment) { "\($0.1)***" }
+      .replacing(credentials) { "\($0.1)***@" }
+      .replacing(bearer) { "\($0.1) ***" }
+      .replacing(/\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/, with: "***")
+  }
+
+  private static var assignment: Regex<(Substring, Substring)> {
+    /(?i)([\w.\-]*(?:passw(?:or)?d|secret|token|api_?key|apikey|private_?key|credential)[\w.\-]*["']?\s*[:=]\s*["']?)[^\s"',;&]+/
+  }
+  private static var credentials: Regex<(Substring, Substring)> { /(:\/\/[^\s:\/@]+:)[^\s\/@]+@/ }
+  private static var bearer: Regex<(Substring, Substring)> { /(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+\/=\-]{8,}/ }
+}

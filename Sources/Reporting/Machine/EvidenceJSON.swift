@@ -1,0 +1,44 @@
+import JSONDocument
+import Providers
+
+/// Why a rollout did not go well, for programs.
+enum EvidenceJSON {
+  static func object(_ evidence: RolloutEvidence) -> JSON {
+    MachineFormat.object([
+      (
+        "causes",
+        .array(
+          evidence.causes.map { ["code": .string($0.code), "meaning": .string($0.meaning), "advice": .string($0.advice)] })
+      ),
+      ("tasks", .array(evidence.tasks.map(task))),
+      ("events", .array(evidence.events.map { .string(SecretText.masked($0)) })),
+      (
+        "logs",
+        .array(
+          evidence.logs.map { log in
+            [
+              "container": .string(log.container), "source": .string(log.source),
+              "lines": .array(log.lines.map { .string(SecretText.masked($0)) }),
+            ]
+          })
+      ),
+      ("gaps", MachineFormat.some(evidence.gaps.map { .string($0) })),
+    ])
+  }
+
+  private static func task(_ task: RolloutEvidence.StoppedTask) -> JSON {
+    MachineFormat.object([
+      ("id", .string(task.id)), ("count", .int(task.count)), ("stop_code", task.stopCode.json), ("reason", task.reason.map(SecretText.masked).json),
+      (
+        "containers",
+        .array(
+          task.containers.map { container in
+            MachineFormat.object([
+              ("name", .string(container.name)), ("exit_code", container.exitCode.map { .int($0) }),
+              ("reason", container.reason.map(SecretText.masked).json),
+            ])
+          })
+      ),
+    ])
+  }
+}

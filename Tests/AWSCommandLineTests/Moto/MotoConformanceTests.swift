@@ -1,0 +1,63 @@
+import AWS
+import JSONDocument
+import ProviderConformance
+import Providers
+import Resources
+import Synchronization
+import Testing
+
+@testable import AWSCommandLine
+
+extension MotoTests {
+  /// The cases that every provider must pass, on an imitation of AWS that others wrote.
+  @Suite("The provider's promises")
+  struct Conformance {
+    /// moto starts no deployments: a new one stays `IN_PROGRESS` for ever, so nothing about rollouts can be asked of it.
+    private static let capabilities: Set<Capability> = [
+      .services, .repositories, .repositoryPolicies, .logGroups, .imageExistence,
+    ]
+
+    private static let cases = ConformanceCase.all.filter { capabilities.isSuperset(of: $0.needs) }
+
+    @Test("Kept over the aws program", arguments: cases)
+    func promise(promise: ConformanceCase) async throws {
+      let identity = ProviderIdentity(name: "aws-cli", region: "eu-west-1", accountId: MotoServer.accountId)
+      let provider = AWSProvider(
+        client: HurriedClient(client: try #require(MotoServer.current).client()), identity: identity,
+        capabilities: Self.capabilities, random: SeededGenerator(seed: 1))
+      let number = Self.cases.firstIndex { $0.name == promise.name } ?? 0
+      let setting = ConformanceSetting(provider: identity, prefix: "moto-\(number)")
+      if let difference = MotoDifferences.all[promise.name] {
+        await withKnownIssue("\(difference)") { try await promise.verify(provider, in: setting) }
+      } else {
+        try await promise.verify(provider, in: setting)
+      }
+    }
+  }
+}
+
+/// Makes the calls of another client, and lets no time pass while somebody waits for the cloud.
+struct HurriedClient: AWSClient {
+  let client: AWSCommandLineClient
+  private let hurriedClock = HurriedClock()
+
+  init(client: AWSCommandLineClient) {
+    self.client = client
+  }
+
+  var clock: any AWSClock { hurriedClock }
+
+  func call(_ request: AWSRequest) async throws(AWSError) -> JSON { try await client.call(request) }
+}
+
+final class HurriedClock: AWSClock {
+  private let skipped = Mutex<Double>(0)
+
+  func now() async -> Double { await SystemClock().now() + skipped.withLock { $0 } }
+
+  func sleep(for duration: Duration) async {
+    let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+    skipped.withLock { $0 += seconds }
+    await Task.yield()
+  }
+}

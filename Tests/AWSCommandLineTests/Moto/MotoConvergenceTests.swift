@@ -1,0 +1,80 @@
+import AWS
+import Applying
+import FoundationEssentials
+import JSONDocument
+import Planning
+import ProviderConformance
+import Providers
+import Recording
+import Refreshing
+import Resources
+import Testing
+
+@testable import AWSCommandLine
+
+extension MotoTests {
+  /// Whole environments: refreshed, planned, applied, recorded, and planned again, over the aws program.
+  @Suite("Environments")
+  struct Environments {
+    /// The cases that need nothing of what moto forgets; the simulated cloud runs them all.
+    private static let cases = ConvergenceCase.all.filter {
+      ["a service is made, changed, and put back", "repositories and log groups"].contains($0.name)
+    }
+
+    @Test("Converge over the aws program: the second plan is empty", arguments: cases)
+    func converge(example: ConvergenceCase) async throws {
+      let identity = ProviderIdentity(name: "aws-cli", region: "eu-west-1", accountId: MotoServer.accountId)
+      let hurried = HurriedClient(client: try #require(MotoServer.current).client())
+      let provider = AWSProvider(client: SettledClient(client: hurried), identity: identity, random: SeededGenerator(seed: 2))
+      let number = Self.cases.firstIndex { $0.name == example.name } ?? 0
+      let setting = ConformanceSetting(provider: identity, prefix: "environment-\(number)")
+      let directory = FileManager.default.temporaryDirectory.path + "/reconcile-moto-\(UInt64.random(in: 0 ... .max))"
+      defer { try? FileManager.default.removeItem(atPath: directory) }
+      let store = try SQLiteStateStore(path: directory + "/state.sqlite", environment: setting.prefix, provider: identity)
+
+      try await example.verify(in: setting) { desired in
+        let recorded = try await store.read()
+        let observed = try await Refresher(reader: provider).refresh(desired: desired, recorded: recorded, archive: store)
+        try await store.remember(observed.newlyRead)
+        return Planner(
+          desired: desired, recorded: recorded, observed: observed, scope: PlanScope(deletesData: true)
+        ).plan()
+      } apply: { plan in
+        let run = try await store.beginRun(RunDescription(operation: "apply", who: "test"))
+        let applier = Applier(writer: provider, store: store, parallelism: 4, rolloutTimeout: .seconds(600))
+        let report = await applier.apply(plan, run: run) { _ in }
+        try await store.finishRun(run, outcome: RunOutcome(result: "done", summary: ""))
+        return report
+      }
+    }
+  }
+}
+
+/// What moto leaves out of services so that a rollout can be followed: a deployment that has another id when the task
+/// definition is another one, and that is complete as soon as somebody looks.
+struct SettledClient: AWSClient {
+  let client: HurriedClient
+
+  var clock: any AWSClock { client.clock }
+
+  func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
+    var answer = try await client.call(request)
+    answer["service"] = answer["service"].map(settled)
+    answer["services"] = answer["services"]?.arrayValue.map { .array($0.map(settled)) } ?? answer["services"]
+    return answer
+  }
+
+  private func settled(_ service: JSON) -> JSON {
+    var service = service
+    let revision = service["taskDefinition"]?.stringValue ?? ""
+    var deployment = service["deployments"]?.arrayValue?.first ?? [:]
+    deployment["id"] = .string("\(deployment["id"]?.stringValue ?? "")/\(revision.split(separator: "/").last ?? "")")
+    deployment["taskDefinition"] = .string(revision)
+    deployment["desiredCount"] = service["desiredCount"]
+    deployment["runningCount"] = service["desiredCount"]
+    deployment["rolloutState"] = "COMPLETED"
+    service["runningCount"] = service["desiredCount"]
+    service["deployments"] = [deployment]
+    return service
+  }
+}

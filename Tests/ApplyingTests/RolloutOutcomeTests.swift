@@ -1,0 +1,87 @@
+import Applying
+import JSONDocument
+import Planning
+import Providers
+import Recording
+import Resources
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct RolloutOutcomeTests {
+  private static let service = Resource.service("api")
+
+  private static func stage(_ verdict: RolloutVerdict) -> Stage {
+    let stage = Stage(verdicts: ["api": verdict])
+    stage.provider.change { $0.objects[service.identity] = .made(service) }
+    return stage
+  }
+
+  private static let steps: [Step] = [
+    .deploy(1, service, from: 41, to: 42), .awaitRollout(2, service, after: [1]), .create(3, .repository("next"), after: [2]),
+  ]
+
+  /// What runs afterwards, for each verdict that a provider can give.
+  @Test(
+    arguments: [
+      (RolloutVerdict(.completed, runningRevision: .revision("api", 42)), 42, true),
+      (RolloutVerdict(.rolledBack, reason: "circuit breaker", runningRevision: .revision("api", 41)), 41, false),
+      (RolloutVerdict(.failed, reason: "no tasks", runningRevision: .revision("api", 42)), 42, false),
+      (RolloutVerdict(.superseded, runningRevision: .revision("api", 50)), 50, false),
+      (RolloutVerdict(.timedOut, runningRevision: nil), 42, false), (RolloutVerdict(.interrupted), 42, false),
+      (RolloutVerdict(.nothingToDo), 42, true),
+    ])
+  func verdict(_ verdict: RolloutVerdict, _ running: Int, _ isSuccess: Bool) async throws {
+    let stage = Self.stage(verdict)
+    let report = try await stage.apply(Self.steps)
+    #expect(report.outcome(1) == .done(revision: "api:42"))
+    #expect(report.outcome(2) == .rollout(verdict))
+    #expect(report.outcome(3) == (isSuccess ? .done(revision: nil) : .skipped(.dependency(Self.service.address))))
+    #expect(report.isSuccess == isSuccess)
+    #expect(report.wasInterrupted == (verdict.outcome == .interrupted))
+    let record = try await stage.record(of: Self.service.address)
+    #expect(record?.observed["taskDefinition"] == .string(.revision("api", running)))
+    #expect(record?.declared == Self.service.attributes)
+    #expect(try await stage.state.unfinishedOperations().isEmpty)
+  }
+
+  @Test("a step that starts no deployment leaves nothing to wait for, and tells of no revision")
+  func noDeployment() async throws {
+    let stage = Stage()
+    var live = Self.service.attributes
+    live["taskDefinition"] = .string(.revision("api", 41))
+    stage.provider.change {
+      $0.objects[Self.service.identity] = ObservedObject(identity: Self.service.identity, attributes: live)
+    }
+    var after = Self.service.attributes
+    after["desiredCount"] = 3
+    let change = Step.ResourceChange(resource: Self.service, before: live, after: after, changedMembers: ["desiredCount"])
+    let report = try await stage.apply([
+      Step(1, Self.service.address, .update(change, .existing(arn: .revision("api", 41))), after: []),
+      .awaitRollout(2, Self.service, after: [1]),
+    ])
+    #expect(report.outcome(1) == .done(revision: nil))
+    #expect(report.outcome(2) == .rollout(RolloutVerdict(.nothingToDo)))
+    #expect(report.isSuccess)
+  }
+
+  @Test func aServiceGetsTheRevisionThatThisApplyRegistered() async throws {
+    let stage = Stage()
+    let report = try await stage.apply([
+      .create(1, .taskDefinition("api")), .createLinked(2, Self.service, after: [1]),
+    ])
+    #expect(report.outcome(1) == .done(revision: "api:1"))
+    #expect(report.outcome(2) == .done(revision: "api:1"))
+    let state = try await stage.state.read()
+    #expect(state.revisions["api"]?.map(\.number) == [1])
+    let record = state.resources.first { $0.address == Self.service.address }
+    #expect(record?.observed["taskDefinition"] == .string(.revision("api", 1)))
+    #expect(record?.declared == Self.service.attributes)
+  }
+
+  @Test func aServiceGetsTheOldRevisionThatThisApplyTakesUpAgain() async throws {
+    let stage = Stage()
+    let report = try await stage.apply([
+      .adopt(1, .taskDefinition("api"), arn: .revision("api", 7)), .createLinked(2, Self.service, after: [1]),
+    ])
+    #expect(report.outcome(2) == .done(revision: "api:7"))
+  }
+}

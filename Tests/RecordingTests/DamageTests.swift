@@ -1,0 +1,171 @@
+import Foundation
+import GRDB
+import Resources
+import Testing
+
+@testable import Recording
+
+/// What is not a whole state file of ours is refused with its path, and never rebuilt.
+@Suite struct DamageTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private var path: String { folder.file("staging.sqlite") }
+
+  private func open(_ provider: ProviderIdentity = .example) throws(StateError) -> SQLiteStateStore {
+    try SQLiteStateStore(path: path, environment: "staging", provider: provider)
+  }
+
+  private func makeState() async throws -> RecordedState {
+    let store = try open()
+    try await store.record((1...60).map { .service("service-\($0)", count: $0) })
+    try await store.remember((1...60).map { .example("api", $0, image: "api:\($0)") })
+    return try await store.read()
+  }
+
+  private func expectDamaged(_ words: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    let before = try folder.bytes("staging.sqlite")
+    let error = #expect(throws: StateError.self, sourceLocation: sourceLocation) { _ = try open() }
+    #expect(error?.damage(of: path)?.contains(words) == true, "\(String(describing: error))", sourceLocation: sourceLocation)
+    #expect(try folder.bytes("staging.sqlite") == before, sourceLocation: sourceLocation)
+    #expect(folder.content == ["staging.sqlite"], sourceLocation: sourceLocation)
+  }
+
+  @Test func aTextFileIsNoState() throws {
+    try folder.write(Data(String(repeating: "not a database\n", count: 100).utf8), "staging.sqlite")
+    try expectDamaged("not an SQLite database")
+  }
+
+  @Test func anEmptyFileIsNoEmptyState() throws {
+    try folder.write(Data(), "staging.sqlite")
+    try expectDamaged("it is empty")
+  }
+
+  @Test func aLogWithoutItsFileIsNoEmptyState() async throws {
+    try folder.write(Data(repeating: 1, count: 5000), "staging.sqlite-wal")
+    let error = await #expect(throws: StateError.self) { try await open().beginRun(.example) }
+    #expect(error?.damage(of: path) != nil, "\(String(describing: error))")
+    #expect(folder.content == ["staging.sqlite-wal"])
+  }
+
+  @Test func theDatabaseOfAnotherProgramIsLeftAlone() throws {
+    let other = try DatabaseQueue(path: path)
+    try other.write { try $0.execute(sql: "CREATE TABLE meta (id INTEGER); INSERT INTO meta VALUES (1)") }
+    try other.close()
+    try expectDamaged("another program")
+  }
+
+  @Test func aNewerFormatIsRefused() async throws {
+    _ = try await makeState()
+    let newer = try DatabaseQueue(path: path)
+    try await newer.write { try $0.execute(sql: "PRAGMA user_version = 7") }
+    try newer.close()
+    #expect(throws: StateError.newerFormat(path: path, found: 7, known: Schema.known)) { _ = try open() }
+  }
+
+  @Test func theStateOfAnotherAccountIsRefused() async throws {
+    _ = try await makeState()
+    var other = ProviderIdentity.example
+    other.accountId = "999999999999"
+    #expect(throws: StateError.otherProvider(path: path, recorded: .example, asked: other)) { _ = try open(other) }
+  }
+
+  @Test("a file cut short is damaged", arguments: [1, 15, 99, 100, 600, 4095, 4096, 8192, 20_000, -4096, -5000])
+  func cutShort(_ length: Int) async throws {
+    _ = try await makeState()
+    let bytes = try folder.bytes("staging.sqlite")
+    try folder.write(bytes.prefix(length > 0 ? length : bytes.count + length), "staging.sqlite")
+    let error = await #expect(throws: StateError.self) { _ = try await open().read() }
+    #expect(error?.damage(of: path) != nil, "\(String(describing: error))")
+  }
+
+  @Test func aMissingTableIsDamage() async throws {
+    _ = try await makeState()
+    let queue = try DatabaseQueue(path: path)
+    try await queue.write { try $0.execute(sql: "DROP TABLE resources") }
+    try queue.close()
+    let error = await #expect(throws: StateError.self) { _ = try await open().read() }
+    #expect(error?.damage(of: path) != nil, "\(String(describing: error))")
+  }
+
+  @Test(
+    "what somebody changed by hand is noticed",
+    arguments: [
+      "UPDATE resources SET observed = '{}' WHERE name = 'service-3'", "UPDATE resources SET arn = NULL WHERE name = 'service-3'",
+      "DELETE FROM resources WHERE name = 'service-3'", "UPDATE revisions SET number = 77 WHERE number = 7",
+      "DELETE FROM revisions WHERE number = 7", "UPDATE meta SET serial = 1", "DELETE FROM meta",
+    ])
+  func changedByHand(_ sql: String) async throws {
+    _ = try await makeState()
+    let queue = try DatabaseQueue(path: path)
+    try await queue.write { try $0.execute(sql: sql) }
+    try queue.close()
+    let error = await #expect(throws: StateError.self) { _ = try await open().read() }
+    #expect(error?.damage(of: path) != nil, "\(String(describing: error))")
+  }
+
+  @Test("a flipped bit is an error or changes nothing that is read; it is never another state")
+  func flippedBits() async throws {
+    let original = try await makeState()
+    let bytes = try folder.bytes("staging.sqlite")
+    var noticed = 0
+    for (number, position) in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 701)).enumerated() {
+      var flipped = bytes
+      flipped[position] ^= 1 << UInt8(number % 8)
+      try folder.write(flipped, "staging.sqlite")
+      do throws(StateError) {
+        let store = try open()
+        let state = try await store.read()
+        _ = try await store.unfinishedOperations()
+        _ = try await store.history(limit: 100)
+        let isSame =
+          state.version == original.version && state.resources == original.resources && state.revisions == original.revisions
+        #expect(isSame, "bit \(number % 8) of byte \(position)")
+      } catch {
+        noticed += 1
+        #expect(error.path == path, "bit \(number % 8) of byte \(position): \(error)")
+      }
+    }
+    #expect(noticed > 100)
+  }
+
+  @Test("a damaged content of a revision is read again from the provider")
+  func damagedContent() async throws {
+    _ = try await makeState()
+    let queue = try DatabaseQueue(path: path)
+    try await queue.write { try $0.execute(sql: "UPDATE revisions SET content = replace(content, 'api:7', 'api:8')") }
+    try queue.close()
+    let store = try open()
+    #expect(await store.content(ofRevision: Revision.example("api", 7).arn) == nil)
+    #expect(await store.content(ofRevision: Revision.example("api", 6).arn) != nil)
+  }
+
+  @Test func aFullDiskIsAnErrorOfItsOwn() {
+    #expect(StateError(DatabaseError(resultCode: .SQLITE_FULL), path: path) == .diskFull(path: path))
+    #expect(StateError(SystemFile.Failure("it cannot be written", code: ENOSPC), path: path) == .diskFull(path: path))
+  }
+
+  @Test func theArgumentsOfAStatementAreInNoError() {
+    let error = DatabaseError(
+      resultCode: .SQLITE_ERROR, message: "no such table: x", sql: "INSERT INTO x VALUES (?)", arguments: ["hunter2"])
+    #expect(!"\(StateError(error, path: path))".contains("hunter2"))
+  }
+}
+
+extension StateError {
+  fileprivate func damage(of path: String) -> String? {
+    if case .damaged(path, let what) = self { what } else { nil }
+  }
+
+  fileprivate var path: String? {
+    switch self {
+    case .newerFormat(let path, _, _), .damaged(let path, _), .otherProvider(let path, _, _), .diskFull(let path),
+      .unavailable(let path, _):
+      path
+    case .locked, .notTheHolder: nil
+    }
+  }
+}
