@@ -24,11 +24,17 @@ struct Operation: Sendable {
   }
 
   static func named(_ name: String, of service: AWSRequest.Service) -> Operation? {
+    table(of: service)[name]
+  }
+
+  static func names(of service: AWSRequest.Service) -> [String] { table(of: service).keys.sorted() }
+
+  private static func table(of service: AWSRequest.Service) -> [String: Operation] {
     switch service {
-    case .ecs: ECS.operations[name]
-    case .ecr: ECR.operations[name]
-    case .logs: Logs.operations[name]
-    case .sts: STS.operations[name]
+    case .ecs: ECS.operations
+    case .ecr: ECR.operations
+    case .logs: Logs.operations
+    case .sts: STS.operations
     }
   }
 }

@@ -36,7 +36,7 @@ final class VirtualClock: AWSClock {
     callBegan()
     defer { callEnded() }
     // A file that cannot be read fails the calls, which say so; the time has no way to.
-    (try? await file.read { database throws(AWSError) in try Timeline.now(database) }) ?? CloudFile.defaultStart
+    return (try? await file.read { database throws(AWSError) in try Timeline.now(database) }) ?? CloudFile.defaultStart
   }
 
   func sleep(for duration: Duration) async {

@@ -59,7 +59,7 @@ struct Images {
 
   private func isImmutable(_ tag: String) -> Bool {
     let isExcluded = repository.list("imageTagMutabilityExclusionFilters").contains { filter in
-      Self.matches(Array(tag.utf8), Array((filter.string("filter") ?? "").utf8))
+      Wildcard(text: filter.string("filter") ?? "").matches(tag)
     }
     switch repository.string("imageTagMutability") {
     case "IMMUTABLE": return true
@@ -67,28 +67,6 @@ struct Images {
     case "MUTABLE_WITH_EXCLUSION": return isExcluded
     default: return false
     }
-  }
-
-  /// Whether a tag matches a pattern in which `*` stands for any text. A mismatch goes back to the last star only, so the
-  /// work is bounded by the product of both lengths.
-  static func matches(_ tag: [UInt8], _ pattern: [UInt8]) -> Bool {
-    var (at, next) = (0, 0)
-    var star: (at: Int, next: Int)?
-    while at < tag.count {
-      if next < pattern.count, pattern[next] == UInt8(ascii: "*") {
-        next += 1
-        star = (at, next)
-      } else if next < pattern.count, pattern[next] == tag[at] {
-        at += 1
-        next += 1
-      } else if let last = star {
-        star = (last.at + 1, last.next)
-        (at, next) = (last.at + 1, last.next)
-      } else {
-        return false
-      }
-    }
-    return pattern[next...].allSatisfy { $0 == UInt8(ascii: "*") }
   }
 
   func store(_ image: StoredImage, tag: String?) throws(AWSError) {
