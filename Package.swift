@@ -93,10 +93,10 @@ let package = Package(
     tests(
       of: "AWS",
       doors: [
-        "AWS", "JSONDocument", "ProviderConformance", "Providers", "Recording", "Refreshing",
-        "Resources", "SimulatedAWS",
+        "Applying", "AWS", "JSONDocument", "Planning", "ProviderConformance", "Providers", "Recording",
+        "Refreshing", "Resources", "SimulatedAWS",
       ]),
-    tests(of: "SimulatedAWS", doors: ["AWS", "JSONDocument", "SimulatedAWS"]),
+    tests(of: "SimulatedAWS", doors: ["AWS", "JSONDocument", "SimulatedAWS", grdb]),
     tests(
       of: "AWSCommandLine",
       doors: [

@@ -2,9 +2,15 @@ import AWS
 import JSONDocument
 
 extension JSON {
-  /// An object of those members that are there.
+  /// An object of those members that are there. AWS answers no nulls; and in `condition ? value : nil` the compiler
+  /// takes `nil` for JSON's null.
   static func members(_ pairs: (String, JSON?)...) -> JSON {
-    .object(JSONObject(pairs.compactMap { pair in pair.1.map { JSONObject.Member(key: pair.0, value: $0) } }))
+    .object(
+      JSONObject(
+        pairs.compactMap { name, value in
+          guard let value, !value.isNull else { return nil }
+          return JSONObject.Member(key: name, value: value)
+        }))
   }
 
   static func strings(_ texts: some Sequence<String>) -> JSON { .array(texts.map { .string($0) }) }

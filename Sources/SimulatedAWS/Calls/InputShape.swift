@@ -34,7 +34,9 @@ indirect enum InputShape: Sendable {
     switch self {
     case .anything: return
     case .string: try demand(value.stringValue != nil, value, "a string", path)
-    case .integer: try demand(value.intValue != nil, value, "an integer", path)
+    case .integer:
+      // The API's integers have 32 bits.
+      try demand(value.intValue.flatMap { Int32(exactly: $0) } != nil, value, "an integer", path)
     case .number: try demand(value.numberValue != nil, value, "a number", path)
     case .boolean: try demand(value.boolValue != nil, value, "a boolean", path)
     case .values(let values): try check(value, isOneOf: values, path)
@@ -63,7 +65,7 @@ indirect enum InputShape: Sendable {
     guard let text = value.stringValue else { return try demand(false, value, "a string", path) }
     guard !values.contains(text) else { return }
     throw .invalidParameter(
-      "1 validation error detected: Value '\(text)' at '\(path)' failed to satisfy constraint: "
+      "1 validation error detected: Value '\(text.prefix(200))' at '\(path)' failed to satisfy constraint: "
         + "Member must satisfy enum value set: [\(values.joined(separator: ", "))]")
   }
 

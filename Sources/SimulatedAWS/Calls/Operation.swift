@@ -8,27 +8,33 @@ struct Operation: Sendable {
   }
 
   let access: Access
-  let shape: @Sendable () throws(AWSError) -> InputShape
+  let shape: InputShape
   let perform: @Sendable (Call, JSON) throws(AWSError) -> JSON
 
   static func reads(
     _ shape: String, _ perform: @escaping @Sendable (Call, JSON) throws(AWSError) -> JSON
   ) -> Operation {
-    Operation(access: .reads, shape: { InputShape.object(shape) }, perform: perform)
+    Operation(access: .reads, shape: .object(shape), perform: perform)
   }
 
   static func writes(
     _ shape: String, _ perform: @escaping @Sendable (Call, JSON) throws(AWSError) -> JSON
   ) -> Operation {
-    Operation(access: .writes, shape: { InputShape.object(shape) }, perform: perform)
+    Operation(access: .writes, shape: .object(shape), perform: perform)
   }
 
   static func named(_ name: String, of service: AWSRequest.Service) -> Operation? {
+    table(of: service)[name]
+  }
+
+  static func names(of service: AWSRequest.Service) -> [String] { table(of: service).keys.sorted() }
+
+  private static func table(of service: AWSRequest.Service) -> [String: Operation] {
     switch service {
-    case .ecs: ECS.operations[name]
-    case .ecr: ECR.operations[name]
-    case .logs: Logs.operations[name]
-    case .sts: STS.operations[name]
+    case .ecs: ECS.operations
+    case .ecr: ECR.operations
+    case .logs: Logs.operations
+    case .sts: STS.operations
     }
   }
 }

@@ -28,12 +28,34 @@ struct Page {
     }
   }
 
+  /// A page of names, each of which is found from the one before it.
+  static func names(
+    _ input: JSON, size: ClosedRange<Int>, usual: Int, next: (String?) throws(AWSError) -> String?
+  ) throws(AWSError) -> Page {
+    let limit = try Page.size(input, "maxResults", allowed: size, usual: usual)
+    var page = Page()
+    var last = try Page.last(input)
+    while page.keys.count < limit {
+      guard let name = try next(last) else { return page }
+      page.keys.append(name)
+      last = name
+    }
+    if let last, try next(last) != nil { page.nextToken = .string(Page.token(last)) }
+    return page
+  }
+
+  private init() {
+    keys = []
+  }
+
   /// A page of things that are in no order of keys: the token hides a position.
   static func slice<Element>(
     _ elements: [Element], input: JSON, size: ClosedRange<Int>, usual: Int
   ) throws(AWSError) -> (elements: ArraySlice<Element>, nextToken: JSON?) {
     let limit = try Page.size(input, "maxResults", allowed: size, usual: usual)
-    let start = try Page.last(input).flatMap { Int($0) } ?? 0
+    let token = try Page.last(input)
+    let start = token.map { Int($0) ?? -1 } ?? 0
+    guard start >= 0 else { throw badToken(input) }
     let page = elements.dropFirst(start).prefix(limit)
     let isLast = start + page.count >= elements.count
     return (page, isLast ? nil : .string(Page.token(String(start + page.count))))
@@ -57,8 +79,12 @@ struct Page {
       guard let byte = UInt8(String(decoding: digits[at...at + 1], as: UTF8.self), radix: 16) else { break }
       bytes.append(byte ^ 0x5A)
     }
-    guard !bytes.isEmpty, bytes.count * 2 == digits.count else { throw .invalidParameter("Invalid token \(token)") }
+    guard !bytes.isEmpty, bytes.count * 2 == digits.count else { throw badToken(input) }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func badToken(_ input: JSON) -> AWSError {
+    .invalidParameter("Invalid token \((input.string("nextToken") ?? "").prefix(200))")
   }
 
   private static func token(_ key: String) -> String {

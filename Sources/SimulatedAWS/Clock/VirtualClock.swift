@@ -4,10 +4,10 @@ import Synchronization
 
 /// The clock of a simulated cloud. It stands still until somebody sleeps, and then jumps to the end of that sleep.
 ///
-/// Of several sleepers the one who wakes first is woken first, and the others stay asleep until there has been a quiet
-/// moment: no call under way and none begun for about a millisecond. So a poll every ten seconds and a timeout after thirty
-/// minutes can sleep side by side as they would in real time. The clock is the file's: when another process lets time pass,
-/// it passes here.
+/// Of several sleepers the one who wakes first is woken first. The others stay asleep until he has had his chance to do
+/// something and there has been a quiet moment: no call under way and none begun for about a millisecond. So a poll every
+/// ten seconds and a timeout after thirty minutes can sleep side by side as they would in real time. The clock is the
+/// file's: when another process lets time pass, it passes here.
 final class VirtualClock: AWSClock {
   private let file: CloudFile
   private let state = Mutex(State())
@@ -33,8 +33,10 @@ final class VirtualClock: AWSClock {
   }
 
   func now() async -> Double {
+    callBegan()
+    defer { callEnded() }
     // A file that cannot be read fails the calls, which say so; the time has no way to.
-    (try? await file.read { database throws(AWSError) in try Timeline.now(database) }) ?? CloudFile.defaultStart
+    return (try? await file.read { database throws(AWSError) in try Timeline.now(database) }) ?? CloudFile.defaultStart
   }
 
   func sleep(for duration: Duration) async {
@@ -99,12 +101,21 @@ final class VirtualClock: AWSClock {
       }
       guard let earliest else { return }
       let now = await advance(to: earliest)
-      let woken = state.withLock { state -> [Sleeper] in
+      let (woken, happenings) = state.withLock { state -> ([Sleeper], Int) in
         let due = state.sleepers.filter { $0.value.deadline <= now }.sorted { ($0.value.deadline, $0.key) < ($1.value.deadline, $1.key) }
         for number in due.map(\.key) { state.sleepers[number] = nil }
-        return due.map(\.value)
+        return (due.map(\.value), state.happenings)
       }
       for sleeper in woken { sleeper.wake.resume() }
+      await reaction(of: woken.count, since: happenings)
+    }
+  }
+
+  /// Whoever was woken calls or sleeps again. Bounded, for those who had nothing else to do.
+  private func reaction(of count: Int, since happenings: Int) async {
+    for _ in 0..<30 {
+      guard state.withLock({ $0.happenings - happenings < count }) else { return }
+      try? await Task.sleep(for: .milliseconds(1))
     }
   }
 

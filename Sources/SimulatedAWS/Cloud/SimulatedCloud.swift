@@ -30,6 +30,10 @@ package struct SimulatedCloud: AWSClient {
     guard account.utf8.count == 12, account.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
       throw .badAccount(account)
     }
+    let isRegion = region.utf8.allSatisfy { byte in
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
+    }
+    guard isRegion, (1...63).contains(region.utf8.count) else { throw .badRegion(region) }
     self.file = file
     scope = Scope(account: account, region: region)
     virtualClock = clock ?? VirtualClock(file: file)
@@ -50,7 +54,7 @@ package struct SimulatedCloud: AWSClient {
     virtualClock.callBegan()
     defer { virtualClock.callEnded() }
     let input = request.input.withoutNulls
-    try operation.shape().check(input)
+    try operation.shape.check(input)
     let scope = scope
     switch operation.access {
     case .reads: return try await file.read { database throws(AWSError) in try operation.perform(Call(database, scope), input) }

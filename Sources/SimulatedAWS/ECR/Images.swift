@@ -20,6 +20,9 @@ struct Images {
 
   func put(_ input: JSON) throws(AWSError) -> JSON {
     let manifest = input.string("imageManifest") ?? ""
+    guard let document = JSON.parse(manifest).document, document.objectValue != nil else {
+      throw .invalidParameter("Invalid parameter at 'ImageManifest' failed to satisfy constraint: 'Invalid JSON syntax'")
+    }
     let digest = "sha256:" + ContentDigest(of: manifest).hex
     if let wanted = input.string("imageDigest"), wanted != digest {
       throw AWSError(
@@ -27,14 +30,15 @@ struct Images {
         message: "The image digest '\(wanted)' does not match the digest '\(digest)' that Amazon ECR calculated for the image")
     }
     let tag = input.string("imageTag")
-    let mediaType = input.string("imageManifestMediaType") ?? JSON.parse(manifest).document?.string("mediaType")
+    let mediaType = input.string("imageManifestMediaType") ?? document.string("mediaType")
     if let tag {
+      guard ImageReference.isTag(tag) else { throw .badTag(tag) }
       if try self.digest(ofTag: tag) == digest { throw exists(digest, tag) }
       try refuseOverwriting(tag)
     } else if try call.documents.contains(.images, key(digest)) {
       throw exists(digest, nil)
     }
-    try store(StoredImage(digest: digest, manifest: manifest, mediaType: mediaType, exitCode: nil), tag: tag)
+    try store(StoredImage(digest: digest, manifest: manifest, mediaType: mediaType), tag: tag)
     return ["image": imageAnswer(digest, tag, manifest, mediaType)]
   }
 
@@ -55,7 +59,7 @@ struct Images {
 
   private func isImmutable(_ tag: String) -> Bool {
     let isExcluded = repository.list("imageTagMutabilityExclusionFilters").contains { filter in
-      Self.matches(tag[...], (filter.string("filter") ?? "")[...])
+      Wildcard(text: filter.string("filter") ?? "").matches(tag)
     }
     switch repository.string("imageTagMutability") {
     case "IMMUTABLE": return true
@@ -63,14 +67,6 @@ struct Images {
     case "MUTABLE_WITH_EXCLUSION": return isExcluded
     default: return false
     }
-  }
-
-  /// Whether a tag matches a pattern in which `*` stands for any text.
-  static func matches(_ tag: Substring, _ pattern: Substring) -> Bool {
-    guard let first = pattern.first else { return tag.isEmpty }
-    guard first == "*" else { return tag.first == first && matches(tag.dropFirst(), pattern.dropFirst()) }
-    let rest = pattern.dropFirst()
-    return (0...tag.count).contains { matches(tag.dropFirst($0), rest) }
   }
 
   func store(_ image: StoredImage, tag: String?) throws(AWSError) {
@@ -163,7 +159,7 @@ struct Images {
   }
 
   private func detail(_ image: JSON) -> JSON {
-    var detail = image.without(["imageManifest", "exitCode"])
+    var detail = image.without(["imageManifest", "behaviour"])
     detail["registryId"] = .string(call.scope.account)
     detail["repositoryName"] = .string(name)
     if detail.list("imageTags").isEmpty { detail["imageTags"] = nil }

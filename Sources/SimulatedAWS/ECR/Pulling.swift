@@ -1,15 +1,22 @@
 import AWS
 import GRDB
 import JSONDocument
+import Resources
 
 /// What a task finds when it pulls an image.
 enum PulledImage: Equatable, Sendable {
-  /// It is there, or its registry is not one of the simulated cloud and is taken to have it.
-  case runs(digest: String?)
   /// Nobody pushed it.
   case missing
-  /// It is there, and its containers end at once.
-  case exits(code: Int)
+  /// It is there, or its registry is not one of the simulated cloud and is taken to have it; then it has no digest here.
+  case found(digest: String?, ImageBehaviour)
+
+  var digest: String? {
+    if case .found(let digest, _) = self { digest } else { nil }
+  }
+
+  var behaviour: ImageBehaviour {
+    if case .found(_, let behaviour) = self { behaviour } else { .runs }
+  }
 }
 
 /// Looks images up in the registries of all accounts of the cloud.
@@ -17,13 +24,14 @@ struct Registries {
   let call: Call
 
   func image(_ reference: String) throws(AWSError) -> PulledImage {
-    let parts = reference.split(separator: "/", maxSplits: 1)
-    guard parts.count == 2, let scope = Scope(registry: parts[0]), try isSimulated(scope) else { return .runs(digest: nil) }
+    guard let host = reference.split(separator: "/", maxSplits: 1).first, let scope = Scope(registry: host),
+      try isSimulated(scope)
+    else { return .found(digest: nil, .runs) }
     let documents = call.elsewhere(scope).documents
-    guard let digest = try digest(String(parts[1]), documents) else { return .missing }
-    guard let image = try documents.document(.images, digest.key) else { return .missing }
-    if let code = image["exitCode"]?.intValue { return .exits(code: code) }
-    return .runs(digest: digest.digest)
+    guard let image = ImageReference(reference), let digest = try digest(of: image, documents),
+      let stored = try documents.document(.images, "\(image.repository) \(digest)")
+    else { return .missing }
+    return .found(digest: digest, stored.string("behaviour").flatMap { ImageBehaviour($0) } ?? .runs)
   }
 
   private func isSimulated(_ scope: Scope) throws(AWSError) -> Bool {
@@ -33,14 +41,9 @@ struct Registries {
     }
   }
 
-  /// `repository:tag`, `repository@sha256:…` or both; then the digest counts.
-  private func digest(_ name: String, _ documents: Documents) throws(AWSError) -> (digest: String, key: String)? {
-    let halves = name.split(separator: "@", maxSplits: 1)
-    let tagged = halves[0].split(separator: ":", maxSplits: 1)
-    let repository = String(tagged[0])
-    if halves.count == 2 { return (String(halves[1]), "\(repository) \(halves[1])") }
-    let tag = tagged.count == 2 ? String(tagged[1]) : "latest"
-    guard let digest = try documents.text(.imageTags, "\(repository) \(tag)") else { return nil }
-    return (digest, "\(repository) \(digest)")
+  /// Of a reference with tag and digest the digest counts.
+  private func digest(of image: ImageReference, _ documents: Documents) throws(AWSError) -> String? {
+    if let digest = image.digest { return digest }
+    return try documents.text(.imageTags, "\(image.repository) \(image.tag ?? "latest")")
   }
 }

@@ -76,6 +76,12 @@ struct Repositories {
     let mutability = input.string("imageTagMutability") ?? "MUTABLE"
     let filters = input["imageTagMutabilityExclusionFilters"]
     let wantsFilters = mutability.hasSuffix("_WITH_EXCLUSION")
+    let texts = filters?.arrayValue?.map { $0.string("filter") ?? "" } ?? []
+    guard texts.count <= 5, texts.allSatisfy(Self.isFilter) else {
+      throw .invalidParameter(
+        "Invalid parameter at 'imageTagMutabilityExclusionFilters' failed to satisfy constraint: 'must have at most 5 filters "
+          + "that satisfy regular expression '^[0-9a-zA-Z._*-]{1,128}''")
+    }
     if wantsFilters, filters?.arrayValue?.isEmpty ?? true {
       throw .invalidParameter(
         "ImageTagMutabilityExclusionFilters can't be null when imageTagMutability is set to \(mutability)")
@@ -84,6 +90,11 @@ struct Repositories {
       throw .invalidParameter(
         "ImageTagMutabilityExclusionFilters are not allowed when imageTagMutability is set to \(mutability)")
     }
+  }
+
+  private static func isFilter(_ text: String) -> Bool {
+    (1...128).contains(text.utf8.count)
+      && text.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "._*-".unicodeScalars.contains($0)) }
   }
 
   func describe(_ input: JSON) throws(AWSError) -> JSON {

@@ -6,20 +6,19 @@ struct StoredImage {
   var digest: String
   var manifest: String
   var mediaType: String?
-  /// Containers of this image end at once with this code instead of running.
-  var exitCode: Int?
+  var behaviour = ImageBehaviour.runs
 
-  init(digest: String, manifest: String, mediaType: String?, exitCode: Int?) {
+  init(digest: String, manifest: String, mediaType: String?, behaviour: ImageBehaviour = .runs) {
     self.digest = digest
     self.manifest = manifest
     self.mediaType = mediaType
-    self.exitCode = exitCode
+    self.behaviour = behaviour
   }
 
   /// An image made up from its content. The repository has no part in it: the same content has the same digest
   /// everywhere, as when an image is copied from one registry to another.
-  init(content: String, exitCode: Int?) {
-    let content = content + (exitCode.map { " exits with \($0)" } ?? "")
+  init(content: String, behaviour: ImageBehaviour) {
+    let content = behaviour == .runs ? content : "\(content) \(behaviour.text)"
     let config = "sha256:" + ContentDigest(of: "config \(content)").hex
     let layer = "sha256:" + ContentDigest(of: "layer \(content)").hex
     let document: JSON = [
@@ -31,7 +30,7 @@ struct StoredImage {
     ]
     let manifest = document.text()
     self.init(
-      digest: "sha256:" + ContentDigest(of: manifest).hex, manifest: manifest, mediaType: Self.dockerManifest, exitCode: exitCode)
+      digest: "sha256:" + ContentDigest(of: manifest).hex, manifest: manifest, mediaType: Self.dockerManifest, behaviour: behaviour)
   }
 
   static let dockerManifest = "application/vnd.docker.distribution.manifest.v2+json"
@@ -41,6 +40,6 @@ struct StoredImage {
       ("imageDigest", .string(digest)), ("imageTags", []), ("imageSizeInBytes", 3_210_414), ("imagePushedAt", .time(instant)),
       ("imageManifestMediaType", mediaType.map { .string($0) }),
       ("artifactMediaType", "application/vnd.docker.container.image.v1+json"),
-      ("imageManifest", .string(manifest)), ("exitCode", exitCode.map { .int($0) }))
+      ("imageManifest", .string(manifest)), ("behaviour", behaviour == .runs ? nil : .string(behaviour.text)))
   }
 }

@@ -27,7 +27,7 @@ extension ECS {
     let name = parts.count == 2 ? parts[1] : ""
     switch parts.first {
     case "cluster":
-      guard try call.documents.contains(.clusters, name) else { throw notFound(arn, "cluster") }
+      guard try call.documents.document(.clusters, name)?.string("status") == "ACTIVE" else { throw notFound(arn, "cluster") }
     case "service":
       let key = Reference.service(arn, cluster: "default")
       guard try call.documents.contains(.services, key.text) else { throw notFound(arn, "service") }
@@ -35,7 +35,12 @@ extension ECS {
       guard let key = RevisionKey(name), try call.documents.contains(.taskDefinitions, key.text) else {
         throw notFound(arn, "task definition")
       }
-    case "task": break
+    case "task":
+      let path = name.split(separator: "/").map(String.init)
+      guard path.count == 2 else { throw notFound(arn, "task") }
+      let isLone = try call.documents.contains(.tasks, "\(path[0]) \(path[1])")
+      let ofService = isLone ? nil : try ServiceTasks(call).find(path[1], in: path[0])
+      guard isLone || ofService != nil else { throw notFound(arn, "task") }
     default: throw .invalidParameter("The ARN format was not recognized: \(arn)")
     }
     return arn

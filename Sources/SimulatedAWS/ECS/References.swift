@@ -17,6 +17,19 @@ enum Reference {
 
   static func last(_ arn: String) -> String { arn.split(separator: "/").last.map(String.init) ?? arn }
 
+  /// Refuses ARNs of another account or region: nothing of theirs is here.
+  static func check(_ reference: String?, _ scope: Scope) throws(AWSError) {
+    guard let reference, reference.hasPrefix("arn:") else { return }
+    let parts = reference.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+    guard parts.count == 6, parts[2] == "ecs" else { throw .invalidParameter("Invalid identifier: \(reference.prefix(200))") }
+    guard parts[3] == scope.region else {
+      throw .invalidParameter("Invalid identifier: Identifier is for \(parts[3]). Your region is \(scope.region)")
+    }
+    guard parts[4] == scope.account else {
+      throw .invalidParameter("Invalid identifier: Identifier is for \(parts[4]). Your accountId is \(scope.account)")
+    }
+  }
+
   /// ECS's grammar for names of clusters, services, families, containers and volumes.
   static func isName(_ text: String) -> Bool {
     (1...255).contains(text.utf8.count)

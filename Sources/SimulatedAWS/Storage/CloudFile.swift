@@ -71,11 +71,19 @@ struct CloudFile: Sendable {
       version = try writer.write { database in
         let found = try Self.version(database)
         guard found == 0 else { return found }  // another process was quicker
+        guard try !Self.hasTables(database) else { throw SimulatedCloudError.foreign(path: self.writer.path) }
         try Self.create(database, startingAt: start)
         return Self.formatVersion
       }
     }
+    guard try writer.read({ database in try database.tableExists("scopes") && database.tableExists("documents") }) else {
+      throw SimulatedCloudError.foreign(path: writer.path)
+    }
     guard version == Self.formatVersion else { throw SimulatedCloudError.newerFormat(found: version, known: Self.formatVersion) }
+  }
+
+  private static func hasTables(_ database: Database) throws -> Bool {
+    try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM sqlite_master)") ?? false
   }
 
   private static func version(_ database: Database) throws -> Int {
@@ -96,6 +104,8 @@ struct CloudFile: Sendable {
           scope TEXT NOT NULL, collection TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, due REAL
         );
         CREATE UNIQUE INDEX documents_by_key ON documents (scope, collection, key);
+        CREATE INDEX services_by_revision ON documents (scope, json_extract(body, '$.taskDefinition'))
+          WHERE collection = 'services';
         CREATE INDEX documents_by_due ON documents (due) WHERE due IS NOT NULL;
         """)
     try database.execute(sql: "INSERT INTO clock VALUES (?)", arguments: [start])

@@ -43,7 +43,8 @@ struct Clusters {
     if let settings = try checkedSettings(input["settings"]) { cluster["settings"] = settings }
     if let configuration = input["configuration"] { cluster["configuration"] = configuration }
     if let namespace = input["serviceConnectDefaults"]?.string("namespace") {
-      cluster["serviceConnectDefaults"] = namespace.isEmpty ? nil : ["namespace": .string(namespaceARN(namespace))]
+      let defaults: JSON = ["namespace": .string(namespaceARN(namespace))]
+      cluster = cluster.with("serviceConnectDefaults", namespace.isEmpty ? .null : defaults)
     }
   }
 
@@ -112,6 +113,7 @@ struct Clusters {
 
   /// The cluster if it is ACTIVE, or the error that there is none.
   func active(_ reference: String?) throws(AWSError) -> JSON {
+    try Reference.check(reference, call.scope)
     guard let cluster = try call.documents.document(.clusters, Reference.cluster(reference)) else {
       throw AWSError(code: "ClusterNotFoundException", message: "Cluster not found.")
     }

@@ -16,9 +16,16 @@ struct RolloutSettings: Equatable, Sendable {
   var maximumPercent: Int
   var breaker: CircuitBreaker
   var targetGroups: [String]
+  var runsOnFargate: Bool
   /// Deleted: all tasks go away, and then the service.
   var isDraining: Bool
 
+  /// Fewest tasks that stay healthy, rounded up, and most that may run at once, rounded down (ECS developer guide).
+  var fewest: Int { (desired * minimumPercent + 99) / 100 }
+  var most: Int { desired * maximumPercent / 100 }
+}
+
+extension RolloutSettings {
   /// `service` is the document that DescribeServices answers.
   init(_ service: JSON, scope: Scope) {
     self.scope = scope
@@ -30,12 +37,9 @@ struct RolloutSettings: Equatable, Sendable {
     minimumPercent = configuration?["minimumHealthyPercent"]?.intValue ?? 100
     maximumPercent = configuration?["maximumPercent"]?.intValue ?? 200
     breaker = CircuitBreaker(configuration?["deploymentCircuitBreaker"], desired: desired)
+    runsOnFargate = ServiceDefaults.runsOnFargate(service)
     targetGroups = service.list("loadBalancers").compactMap { $0.string("targetGroupArn") }
   }
-
-  /// Fewest tasks that stay healthy, rounded up, and most that may run at once, rounded down (ECS developer guide).
-  var fewest: Int { (desired * minimumPercent + 99) / 100 }
-  var most: Int { desired * maximumPercent / 100 }
 }
 
 extension RolloutSettings.CircuitBreaker {

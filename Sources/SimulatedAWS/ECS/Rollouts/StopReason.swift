@@ -1,7 +1,37 @@
-/// Why tasks stop, in ECS's words.
+/// Why tasks stop or never start, in ECS's words.
 enum StopReason {
-  /// Of an image that nobody pushed; containerd's text since platform version 1.4.
-  static func cannotPull(_ image: String) -> String {
-    "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref \(image): \(image): not found"
+  static let essentialExited = "Essential container in task exited"
+  static let unhealthy = "Task failed container health checks"
+  private static let guide = "For more information, see the Troubleshooting section of the Amazon ECS Developer Guide."
+
+  private static let unavailable =
+    "Capacity is unavailable at this time. Please try again later or in a different availability zone"
+
+  /// The event of a service whose tasks find no place.
+  static func unplaced(in cluster: String, onFargate: Bool) -> String {
+    guard !onFargate else { return "was unable to place a task. Reason: \(unavailable). \(guide)" }
+    return "was unable to place a task because no container instance met all of its requirements. The closest matching "
+      + "(container-instance \(instance(of: cluster))) has insufficient memory available. \(guide)"
+  }
+
+  /// Why RunTask did not run a task.
+  static func notRun(onFargate: Bool) -> String { onFargate ? unavailable : "RESOURCE:MEMORY" }
+
+  /// Id of the one container instance that every simulated cluster has.
+  static func instance(of cluster: String) -> String { Digits(seed: "container instance \(cluster)").hex(32) }
+
+  static func scaling(by deployment: String) -> String { "Scaling activity initiated by (deployment \(deployment))" }
+
+  /// What a pull that fails is answered with; containerd's texts since platform version 1.4.
+  static func ofPull(_ image: String, _ pulled: PulledImage?, platform: String) -> String? {
+    switch pulled {
+    case .missing:
+      return "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref \(image): "
+        + "\(image): not found"
+    case .found(_, .builtFor(let built)) where built != platform:
+      return "CannotPullContainerError: pull image manifest has been retried 7 time(s): image Manifest does not contain "
+        + "descriptor matching platform '\(platform)'"
+    case .found, nil: return nil
+    }
   }
 }

@@ -89,10 +89,23 @@ struct ServiceRevision: Codable, Equatable, Sendable {
     var name: String
     var image: String
     var digest: String?
+    var isEssential = true
+    var healthCheck: HealthCheck?
+  }
+
+  struct HealthCheck: Codable, Equatable, Sendable {
+    var interval: Double
+    var retries: Double
+    var startPeriod: Double
+
+    /// Seconds until a container that never passes is unhealthy.
+    var timeToFail: Double { startPeriod + interval * retries }
   }
 
   var arn: String
   var taskDefinition: String
+  /// What its images must be built for: `linux/amd64`.
+  var platform: String
   var containers: [Container]
   /// Members of the service that belong to the revision, as JSON text.
   var settings: String
@@ -118,9 +131,21 @@ struct ServiceTask: Codable, Equatable, Sendable {
   var changesAt: Double?
   var stopCode: String?
   var stoppedReason: String?
+  /// The container that brought the task down, and what it ended with.
+  var failedContainer: String?
   var exitCode: Int?
+  /// Nil when no container has a health check.
+  var health: Health?
+
+  enum Health: String, Codable, Sendable {
+    case unknown = "UNKNOWN"
+    case healthy = "HEALTHY"
+    case unhealthy = "UNHEALTHY"
+  }
 
   var isAlive: Bool { phase == .pending || phase == .running }
+  /// Counts as a healthy task: it runs, and no health check says or may still say otherwise.
+  var isReady: Bool { phase == .running && health ?? .healthy == .healthy }
 }
 
 /// A service deployment, as ListServiceDeployments knows it.

@@ -8,7 +8,16 @@ struct ServiceCheck {
   /// What it runs; nil under the EXTERNAL controller.
   let definition: JSON?
 
+  /// Tasks per service (ECS service quotas).
+  private static let taskQuota = 5000
+
   func run() throws(AWSError) {
+    let desired = service["desiredCount"]?.intValue ?? 0
+    guard desired >= 0 else { throw .invalidParameter("Desired count cannot be negative.") }
+    guard desired <= Self.taskQuota else {
+      throw AWSError(
+        code: "LimitExceededException", message: "The service quota of \(Self.taskQuota) tasks per service was exceeded.")
+    }
     if let problem = deploymentProblem ?? taskProblem ?? networkProblem ?? loadBalancerProblem {
       throw .invalidParameter(problem)
     }
@@ -24,7 +33,9 @@ struct ServiceCheck {
     if service.string("schedulingStrategy") == "REPLICA", most < 100 {
       return "maximumPercent must be greater than or equal to 100 for REPLICA services."
     }
-    if let desired = service["desiredCount"]?.intValue, desired < 0 { return "Desired count cannot be negative." }
+    guard (0...100).contains(fewest), most >= 0 else {
+      return "minimumHealthyPercent must be between 0 and 100, and maximumPercent must not be negative."
+    }
     if let breaker = configuration?["deploymentCircuitBreaker"], breaker["enable"]?.boolValue == true,
       service["deploymentController"]?.string("type") != "ECS"
     {

@@ -27,7 +27,10 @@ struct ServiceReading {
   /// The service that the input names; its cluster has to be there.
   func key(_ input: JSON) throws(AWSError) -> ServiceKey {
     let cluster = try Clusters(call).active(input.string("cluster")).string("clusterName") ?? ""
-    return Reference.service(input.string("service") ?? "", cluster: cluster)
+    try Reference.check(input.string("service"), call.scope)
+    let key = Reference.service(input.string("service") ?? "", cluster: cluster)
+    guard key.cluster == cluster else { throw AWSError(code: "ServiceNotFoundException", message: "Service not found.") }
+    return key
   }
 
   func describe(_ input: JSON) throws(AWSError) -> JSON {
@@ -39,6 +42,7 @@ struct ServiceReading {
     var services: [JSON] = []
     var failures: [JSON] = []
     for reference in references {
+      try Reference.check(reference, call.scope)
       let key = Reference.service(reference, cluster: cluster)
       let living = key.cluster == cluster ? try call.documents.document(.services, key.text) : nil
       let inactive = key.cluster == cluster && living == nil ? try call.documents.document(.inactiveServices, key.text) : nil

@@ -92,15 +92,27 @@ struct ServiceStore {
     let registries = Registries(call: call)
     for container in definition.list("containerDefinitions") {
       let image = container.string("image") ?? ""
-      let found = try registries.image(image)
-      let digest: String? = if case .runs(let digest) = found { digest } else { nil }
-      containers.append(ServiceRevision.Container(name: container.string("name") ?? "", image: image, digest: digest))
+      containers.append(
+        ServiceRevision.Container(
+          name: container.string("name") ?? "", image: image, digest: try registries.image(image).digest,
+          isEssential: container["essential"]?.boolValue ?? true,
+          healthCheck: container["healthCheck"].flatMap { ServiceRevision.HealthCheck($0) }))
     }
     let settings = (service.objectValue ?? JSONObject()).filter { ServiceDefaults.deployingMembers.contains($0.key) }
     let id = workload.newId().decimal(19)
     return ServiceRevision(
       arn: call.arn("ecs", "service-revision/\(key.cluster)/\(key.name)/\(id)"),
-      taskDefinition: definition.string("taskDefinitionArn") ?? "", containers: containers,
-      settings: JSON.object(JSONObject(settings)).text(), createdAt: call.now)
+      taskDefinition: definition.string("taskDefinitionArn") ?? "", platform: TaskShape.platform(of: definition),
+      containers: containers, settings: JSON.object(JSONObject(settings)).text(), createdAt: call.now)
+  }
+}
+
+extension ServiceRevision.HealthCheck {
+  /// Nil for a check that checks nothing.
+  init?(_ check: JSON) {
+    guard let first = check.texts("command").first, first != "NONE" else { return nil }
+    self.init(
+      interval: Double(check["interval"]?.intValue ?? 30), retries: Double(check["retries"]?.intValue ?? 3),
+      startPeriod: Double(check["startPeriod"]?.intValue ?? 0))
   }
 }

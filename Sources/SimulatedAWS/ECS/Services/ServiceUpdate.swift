@@ -16,6 +16,7 @@ struct ServiceUpdate {
     try checkController(input, stored.service)
     let before = whole(stored)
     var after = ServiceDefaults.completed(patched(before, input))
+    keepOrder(of: before, in: &after)
     let definition = try definition(input, before)
     if let definition { after["taskDefinition"] = definition["taskDefinitionArn"] }
     try ServiceCheck(service: after, definition: definition).run()
@@ -43,6 +44,16 @@ struct ServiceUpdate {
     return service
   }
 
+  /// Subnets and security groups are sets: naming the same ones again is no change.
+  private func keepOrder(of before: JSON, in after: inout JSON) {
+    func sorted(_ service: JSON) -> JSON? {
+      guard var vpc = service["networkConfiguration"]?["awsvpcConfiguration"] else { return nil }
+      for list in ["subnets", "securityGroups"] { vpc[list] = .strings(vpc.texts(list).sorted()) }
+      return vpc
+    }
+    if sorted(before) == sorted(after) { after["networkConfiguration"] = before["networkConfiguration"] }
+  }
+
   private func patched(_ service: JSON, _ input: JSON) -> JSON {
     var patched = service
     for member in input.without(ServiceDefaults.controlMembers.union(Self.fixedMembers)).objectValue ?? JSONObject() {
@@ -59,6 +70,9 @@ struct ServiceUpdate {
           patched["launchType"] = nil
         }
       case "serviceConnectConfiguration" where member.value["enabled"]?.boolValue == false:
+        patched[member.key] = nil
+      case "volumeConfigurations" where member.value.arrayValue?.isEmpty == true,
+        "vpcLatticeConfigurations" where member.value.arrayValue?.isEmpty == true:
         patched[member.key] = nil
       default: patched[member.key] = member.value
       }

@@ -22,6 +22,7 @@ struct Revisions {
 
   /// The revision that `family:7`, an ARN, or a family (its newest active one) means.
   func key(_ reference: String) throws(AWSError) -> RevisionKey? {
+    try Reference.check(reference, call.scope)
     if let key = RevisionKey(reference) {
       return try call.documents.contains(.taskDefinitions, key.text) ? key : nil
     }
@@ -45,7 +46,7 @@ struct Revisions {
 
   func describe(_ input: JSON) throws(AWSError) -> JSON {
     guard let key = try key(input.string("taskDefinition") ?? ""), let definition = try document(key) else { throw Self.notFound }
-    let tags = input.texts("include").contains("TAGS") ? try call.ecsTags.read(key.arn(call.scope)) : nil
+    let tags: JSON? = input.texts("include").contains("TAGS") ? try call.ecsTags.read(key.arn(call.scope)) : nil
     return .members(("taskDefinition", definition), ("tags", tags))
   }
 
@@ -66,18 +67,32 @@ struct Revisions {
 
   func families(_ input: JSON) throws(AWSError) -> JSON {
     let prefix = input.string("familyPrefix") ?? ""
-    func names(_ collection: Collection) throws(AWSError) -> Set<String> {
-      Set(try call.documents.keys(collection, prefix: prefix).map { RevisionKey(text: $0).family })
-    }
-    let active = try names(.activeRevisions)
-    let families: Set<String> =
-      switch input.string("status") {
-      case "ALL": active.union(try names(.inactiveRevisions))
-      case "INACTIVE": try names(.inactiveRevisions).subtracting(active)
-      default: active
+    let page = try Page.names(input, size: 1...100, usual: 100) { last throws(AWSError) in
+      var last = last
+      while let family = try nextFamily(after: last, prefix: prefix) {
+        if try isWanted(family, status: input.string("status") ?? "ACTIVE") { return family }
+        last = family
       }
-    let page = try Page.slice(families.sorted(), input: input, size: 1...100, usual: 100)
-    return .members(("families", .strings(page.elements)), ("nextToken", page.nextToken))
+      return nil
+    }
+    return .members(("families", .strings(page.keys)), ("nextToken", page.nextToken))
+  }
+
+  /// The first family after another one, in the order of names: one look at each index, however many revisions there are.
+  private func nextFamily(after last: String?, prefix: String) throws(AWSError) -> String? {
+    var names: [String] = []
+    for collection in [Collection.activeRevisions, .inactiveRevisions] {
+      // Behind all revisions of the last family.
+      let keys = try call.documents.keys(collection, prefix: prefix, after: last.map { $0 + " \u{10FFFF}" }, limit: 1)
+      names += keys.map { RevisionKey(text: $0).family }
+    }
+    return names.min()
+  }
+
+  private func isWanted(_ family: String, status: String) throws(AWSError) -> Bool {
+    guard status != "ALL" else { return true }
+    let isActive = try !call.documents.keys(.activeRevisions, prefix: family + " ", limit: 1).isEmpty
+    return isActive == (status == "ACTIVE")
   }
 
   // MARK: Retiring
@@ -131,9 +146,11 @@ struct Revisions {
     let key = RevisionKey(text: text)
     let isInUse = try attempt {
       let statement = try call.database.cachedStatement(
-        sql: "SELECT 1 FROM documents WHERE scope = ? AND collection = ? AND json_extract(body, '$.taskDefinition') = ? LIMIT 1")
-      return try Bool.fetchOne(
-        statement, arguments: [call.scope.name, Collection.services.rawValue, key.arn(call.scope)]) ?? false
+        sql: """
+          SELECT 1 FROM documents WHERE scope = ? AND collection = 'services'
+          AND json_extract(body, '$.taskDefinition') = ? LIMIT 1
+          """)
+      return try Bool.fetchOne(statement, arguments: [call.scope.name, key.arn(call.scope)]) ?? false
     }
     if isInUse, let definition = try document(key) {
       try call.documents.put(.taskDefinitions, text, definition, due: call.now + 3600)

@@ -32,7 +32,9 @@ enum TaskDefinitionReadBack {
     let lower = text.lowercased()
     guard lower.hasSuffix(word) else { return text }
     let number = lower.dropLast(word.utf8.count).filter { $0 != " " }
-    guard let amount = Double(number.hasPrefix(".") ? "0" + number : String(number)) else { return text }
+    guard let amount = Double(number.hasPrefix(".") ? "0" + number : String(number)), (0...1e6).contains(amount) else {
+      return text
+    }
     return String(Int((amount * 1024).rounded()))
   }
 

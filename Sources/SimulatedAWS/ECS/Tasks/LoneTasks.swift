@@ -11,11 +11,6 @@ struct LoneTasks {
     self.call = call
   }
 
-  /// Seconds that the work of a lone task takes.
-  private static let workTime = 20.0
-  /// When a task changes by itself; kept in its document, shown to nobody.
-  private static let changesAt = "changesAt"
-
   // MARK: Running
 
   func run(_ input: JSON) throws(AWSError) -> JSON {
@@ -24,32 +19,105 @@ struct LoneTasks {
     let count = input["count"]?.intValue ?? 1
     guard (1...10).contains(count) else { throw .invalidParameter("count must be between 1 and 10.") }
     let definition = try Revisions(call).usable(input.string("taskDefinition") ?? "")
-    if definition.string("networkMode") == "awsvpc", input["networkConfiguration"] == nil {
-      throw .invalidParameter("Network Configuration must be provided when networkMode 'awsvpc' is specified.")
-    }
-    try call.ecsTags.check(input["tags"])
-    var tasks: [JSON] = []
-    for _ in 0..<count { tasks.append(try begin(input, definition, cluster)) }
-    let answer: JSON = ["tasks": .array(tasks), "failures": []]
+    try check(input, definition)
+    let answer = try answer(input, definition, cluster, count: count)
     try remember(answer, input, cluster)
     return answer
   }
 
-  private func begin(_ input: JSON, _ definition: JSON, _ cluster: String) throws(AWSError) -> JSON {
+  private func answer(_ input: JSON, _ definition: JSON, _ cluster: String, count: Int) throws(AWSError) -> JSON {
+    let behaviours = try behaviours(of: definition.list("containerDefinitions"))
+    if behaviours.contains(.cannotBePlaced) {
+      let failure: JSON = [
+        "arn": .string(call.arn("ecs", "container-instance/\(cluster)/\(StopReason.instance(of: cluster))")),
+        "reason": .string(StopReason.notRun(onFargate: ServiceDefaults.runsOnFargate(input))),
+      ]
+      return ["tasks": [], "failures": .array(Array(repeating: failure, count: count))]
+    }
+    let tags = try tags(input, definition)
+    var tasks: [JSON] = []
+    for _ in 0..<count {
+      tasks.append(try begin(input, definition, cluster, tags, startTime: RolloutSimulation.startTime(of: behaviours)))
+    }
+    return ["tasks": .array(tasks), "failures": []]
+  }
+
+  private func begin(
+    _ input: JSON, _ definition: JSON, _ cluster: String, _ tags: JSON, startTime: Double
+  ) throws(AWSError) -> JSON {
     let id = try call.newId("task").hex(32)
     let arn = call.arn("ecs", "task/\(cluster)/\(id)")
     let family = definition.string("family") ?? ""
+    let overrides = input["overrides"] ?? [:]
+    let strategy = input.list("capacityProviderStrategy").first?["capacityProvider"]
+    let launchType: JSON? = ServiceDefaults.runsOnFargate(input) ? "FARGATE" : input["launchType"] ?? "EC2"
     var task: JSON = .members(
       ("taskArn", .string(arn)), ("clusterArn", .string(call.arn("ecs", "cluster/\(cluster)"))),
       ("taskDefinitionArn", definition["taskDefinitionArn"]), ("lastStatus", "PROVISIONING"), ("desiredStatus", "RUNNING"),
       ("group", input["group"] ?? .string("family:\(family)")), ("startedBy", input["startedBy"]),
-      ("launchType", input["launchType"] ?? "EC2"), ("overrides", input["overrides"] ?? ["containerOverrides": []]),
-      ("cpu", definition["cpu"]), ("memory", definition["memory"]), ("createdAt", .time(call.now)),
+      ("launchType", launchType), ("capacityProviderName", strategy),
+      ("overrides", overrides["containerOverrides"] == nil ? overrides.with("containerOverrides", []) : overrides),
+      ("cpu", overrides["cpu"] ?? definition["cpu"]), ("memory", overrides["memory"] ?? definition["memory"]),
+      ("createdAt", .time(call.now)), ("enableExecuteCommand", input["enableExecuteCommand"] ?? false),
       ("containers", .array(definition.list("containerDefinitions").map { TaskShape.container($0, arn: arn, status: "PENDING") })))
-    try call.ecsTags.begin(arn, input["tags"])
-    try save(&task, changesAt: call.now + RolloutSimulation.startTime)
-    return TaskShape.shown(task)
+    try call.ecsTags.begin(arn, tags)
+    try LoneTaskLife(call).save(&task, changesAt: call.now + startTime)
+    return TaskShape.shown(task).with("tags", tags)
   }
+
+  private func behaviours(of containers: [JSON]) throws(AWSError) -> [ImageBehaviour] {
+    var behaviours: [ImageBehaviour] = []
+    for container in containers {
+      behaviours.append(try Registries(call: call).image(container.string("image") ?? "").behaviour)
+    }
+    return behaviours
+  }
+
+  /// Its own tags, and those of the task definition when they are to be propagated.
+  private func tags(_ input: JSON, _ definition: JSON) throws(AWSError) -> JSON {
+    try call.ecsTags.check(input["tags"])
+    let own = input.list("tags")
+    guard input.string("propagateTags") == "TASK_DEFINITION", let arn = definition.string("taskDefinitionArn") else {
+      return .array(own)
+    }
+    let keys = Set(own.compactMap { $0.string("key") })
+    let inherited = try call.ecsTags.read(arn).arrayValue ?? []
+    return .array(own + inherited.filter { !keys.contains($0.string("key") ?? "") })
+  }
+
+  // MARK: What is refused
+
+  private func check(_ input: JSON, _ definition: JSON) throws(AWSError) {
+    let strategy = input.list("capacityProviderStrategy")
+    if input["launchType"] != nil, !strategy.isEmpty {
+      throw .invalidParameter(
+        "Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.")
+    }
+    if ServiceDefaults.runsOnFargate(input), !definition.texts("compatibilities").contains("FARGATE") {
+      throw .invalidParameter("Task definition does not support launch_type FARGATE.")
+    }
+    if definition.string("networkMode") == "awsvpc", input["networkConfiguration"] == nil {
+      throw .invalidParameter("Network Configuration must be provided when networkMode 'awsvpc' is specified.")
+    }
+    if definition.string("networkMode") != "awsvpc", input["networkConfiguration"] != nil {
+      throw .invalidParameter("Network Configuration is not valid for the given networkMode of this task definition.")
+    }
+    guard (input.string("startedBy") ?? "").utf8.count <= 128 else {
+      throw .invalidParameter("startedBy must be at most 128 characters.")
+    }
+    if let token = input.string("clientToken"), !(1...64).contains(token.utf8.count) {
+      throw .invalidParameter("Client token must have 1 to 64 characters.")
+    }
+    let names = Set(definition.list("containerDefinitions").compactMap { $0.string("name") })
+    for override in input["overrides"]?.list("containerOverrides") ?? [] {
+      let name = override.string("name") ?? ""
+      guard names.contains(name) else {
+        throw .invalidParameter("Override for container named \(name.prefix(255)) is not a container in the TaskDefinition.")
+      }
+    }
+  }
+
+  // MARK: Doing it twice
 
   /// A request that carries a token is carried out once.
   private func remembered(_ input: JSON, _ cluster: String) throws(AWSError) -> JSON? {
@@ -81,69 +149,9 @@ struct LoneTasks {
       task["lastStatus"] = "DEACTIVATING"
       task["stopCode"] = "UserInitiated"
       task["stoppedReason"] = input["reason"] ?? "Task stopped by user"
-      try save(&task, changesAt: call.now + RolloutSimulation.stopTime)
+      try LoneTaskLife(call).save(&task, changesAt: call.now + RolloutSimulation.stopTime)
     }
     return ["task": TaskShape.shown(task)]
-  }
-
-  // MARK: Time
-
-  /// Lets the task under `key` live until now.
-  func advance(_ key: String) throws(AWSError) {
-    while var task = try call.documents.document(.tasks, key), let due = task[Self.changesAt]?.doubleValue, due <= call.now {
-      guard task.string("lastStatus") != "STOPPED" else {
-        try call.ecsTags.remove(task.string("taskArn") ?? "")
-        return try call.documents.remove(.tasks, key)
-      }
-      let next = try proceed(&task, at: due)
-      try save(&task, changesAt: next)
-    }
-  }
-
-  /// Goes on to the task's next phase, and answers when that ends.
-  private func proceed(_ task: inout JSON, at now: Double) throws(AWSError) -> Double {
-    switch task.string("lastStatus") {
-    case "PROVISIONING":
-      for container in task.list("containers") {
-        let image = container.string("image") ?? ""
-        guard try Registries(call: call).image(image) == .missing else { continue }
-        task["stopCode"] = "TaskFailedToStart"
-        task["stoppedReason"] = .string(StopReason.cannotPull(image))
-        return end(&task, exitCode: nil, at: now)
-      }
-      task["lastStatus"] = "RUNNING"
-      task["startedAt"] = .time(now)
-      task["containers"] = .array(task.list("containers").map { $0.with("lastStatus", "RUNNING") })
-      return now + Self.workTime
-    case "RUNNING":
-      task["stopCode"] = "EssentialContainerExited"
-      task["stoppedReason"] = "Essential container in task exited"
-      return end(&task, exitCode: try exitCode(task), at: now)
-    default: return end(&task, exitCode: 137, at: now)
-    }
-  }
-
-  private func exitCode(_ task: JSON) throws(AWSError) -> Int {
-    for container in task.list("containers") {
-      if case .exits(let code) = try Registries(call: call).image(container.string("image") ?? "") { return code }
-    }
-    return 0
-  }
-
-  private func end(_ task: inout JSON, exitCode: Int?, at now: Double) -> Double {
-    task["lastStatus"] = "STOPPED"
-    task["desiredStatus"] = "STOPPED"
-    task["stoppedAt"] = .time(now)
-    task["containers"] = .array(
-      task.list("containers").map { $0.with("lastStatus", "STOPPED").with("exitCode", exitCode.map { .int($0) }) })
-    return now + RolloutSimulation.memoryOfTasks
-  }
-
-  private func save(_ task: inout JSON, changesAt due: Double) throws(AWSError) {
-    task[Self.changesAt] = .time(due)
-    let arn = task.string("taskArn") ?? ""
-    let cluster = Reference.last(task.string("clusterArn") ?? "")
-    try call.documents.put(.tasks, "\(cluster) \(Reference.last(arn))", task, due: due)
   }
 
   // MARK: Reading

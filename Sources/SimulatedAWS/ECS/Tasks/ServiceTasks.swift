@@ -49,11 +49,15 @@ struct ServiceTasks {
     let arn = call.arn("ecs", "task/\(key.cluster)/\(task.id)")
     let revision = stored.workload.revision(task.revision)
     let containers = (revision?.containers ?? []).map { container in
-      TaskShape.container(
-        ["name": .string(container.name), "image": .string(container.image)], arn: arn, status: task.phase.rawValue
+      let hasFailed = container.name == task.failedContainer
+      return TaskShape.container(
+        ["name": .string(container.name), "image": .string(container.image)], arn: arn,
+        status: TaskShape.containerStatus(task.phase)
       )
       .with("imageDigest", container.digest.map { .string($0) })
-      .with("exitCode", task.exitCode.map { .int($0) })
+      .with("exitCode", hasFailed ? task.exitCode.map { .int($0) } : nil)
+      .with("reason", hasFailed && task.exitCode == nil ? task.stoppedReason.map { .string($0) } : nil)
+      .with("healthStatus", .string(container.healthCheck == nil ? "UNKNOWN" : (task.health ?? .unknown).rawValue))
     }
     return .members(
       ("taskArn", .string(arn)), ("clusterArn", .string(call.arn("ecs", "cluster/\(key.cluster)"))),
@@ -62,6 +66,6 @@ struct ServiceTasks {
       ("startedBy", .string(task.deployment)), ("launchType", stored.service["launchType"]),
       ("createdAt", .time(task.createdAt)), ("startedAt", .time(task.startedAt)), ("stoppedAt", .time(task.stoppedAt)),
       ("stopCode", task.stopCode.map { .string($0) }), ("stoppedReason", task.stoppedReason.map { .string($0) }),
-      ("containers", .array(containers)))
+      ("healthStatus", .string((task.health ?? .unknown).rawValue)), ("containers", .array(containers)))
   }
 }

@@ -5,10 +5,16 @@ extension ECS {
   private static let placement =
     "placementConstraints:[{type:distinctInstance|memberOf, expression:string}], placementStrategy:[{type:string, field:string}]"
 
+  private static let overrides =
+    "{containerOverrides:[{name:string, command:[string], environment:[{name:string, value:string}], "
+    + "environmentFiles:[{value*:string, type*:string}], cpu:integer, memory:integer, memoryReservation:integer, "
+    + "resourceRequirements:[{value*:string, type*:string}]}], cpu:string, memory:string, taskRoleArn:string, "
+    + "executionRoleArn:string, ephemeralStorage:{sizeInGiB*:integer}, inferenceAcceleratorOverrides:json}"
+
   static let tasks: [String: Operation] = [
     "RunTask": .writes(
       "cluster:string, taskDefinition*:string, count:integer, launchType:\(launchType), capacityProviderStrategy:\(strategy), "
-        + "networkConfiguration:\(network), overrides:json, startedBy:string, group:string, clientToken:string, "
+        + "networkConfiguration:\(network), overrides:\(overrides), startedBy:string, group:string, clientToken:string, "
         + "platformVersion:string, enableExecuteCommand:boolean, enableECSManagedTags:boolean, referenceId:string, "
         + "propagateTags:TASK_DEFINITION|SERVICE|NONE, tags:[\(tag)], volumeConfigurations:json, \(placement)"
     ) { call, input throws(AWSError) in try LoneTasks(call).run(input) },

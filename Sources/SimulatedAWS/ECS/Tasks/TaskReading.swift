@@ -24,7 +24,7 @@ struct TaskReading {
         failures.append(["arn": .string(call.arn("ecs", "task/\(cluster)/\(id)")), "reason": "MISSING"])
         continue
       }
-      let tags = withTags ? try call.ecsTags.read(task.string("taskArn") ?? "") : nil
+      let tags: JSON? = withTags ? try call.ecsTags.read(task.string("taskArn") ?? "") : nil
       tasks.append(TaskShape.shown(task).with("tags", tags))
     }
     return ["tasks": .array(tasks), "failures": .array(failures)]
