@@ -67,7 +67,9 @@ final class StateFile: Sendable {
       guard mark.size > 0 else { throw Damage("it is empty") }
       return true
     }
+    // Looked for twice: another process may have made the file in between.
     if let log = SystemFile.Mark(path + "-wal"), log.size > 0 {
+      guard SystemFile.Mark(path) == nil else { return true }
       throw Damage("the file is gone, but its write-ahead log \(path)-wal is there")
     }
     return false
