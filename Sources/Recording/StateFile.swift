@@ -37,6 +37,16 @@ final class StateFile: Sendable {
     }
   }
 
+  /// For a single statement, which is a transaction by itself; half the cost of `read`. Nil when there is no state yet.
+  func readOnce<T>(_ statement: (Database) throws -> T) throws(StateError) -> T? {
+    do {
+      guard try exists() else { return nil }
+      return try reader().unsafeRead(statement)
+    } catch {
+      throw StateError(error, path: path)
+    }
+  }
+
   func write<T>(_ work: (Database) throws -> T) throws(StateError) -> T {
     do {
       return try writer().write(work)
