@@ -1,4 +1,6 @@
 package import Diagnostics
+import JSONDocument
+import Loading
 package import Planning
 import Providers
 import Resources

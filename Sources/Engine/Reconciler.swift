@@ -28,6 +28,12 @@ package struct Reconciler: Sendable {
     ).plan()
   }
 
+  /// Operations of earlier runs whose end was never written down. The next apply finds out how they ended, also with an
+  /// empty plan.
+  package func unfinishedOperations() async throws(EngineError) -> [UnfinishedOperation] {
+    try await state(store.unfinishedOperations)
+  }
+
   /// Plans again and returns that plan when it is the same deed as `saved`; otherwise says what has moved.
   ///
   /// A saved plan holds no secrets, so what is performed is the new plan: proven equal in environment, changes and steps.

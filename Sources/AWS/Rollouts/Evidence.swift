@@ -44,13 +44,15 @@ struct EvidenceCollector {
     input["tasks"] = .array(Array(arns.prefix(100)))
     let described = try await calls.call(.ecs, "DescribeTasks", input, Self.eachAttempts)
     let own = (described["tasks"]?.arrayValue ?? []).filter { task in
-      task["startedBy"]?.stringValue == rollout.deploymentId && !Self.isOrdinary(task["stopCode"]?.stringValue)
+      task["startedBy"]?.stringValue == rollout.deploymentId && !Self.isOrdinary(task)
     }
     return own.map { (Timestamp.seconds($0["stoppedAt"]) ?? 0, $0) }.sorted { $0.0 > $1.0 }.map(\.1)
   }
 
-  private static func isOrdinary(_ stopCode: String?) -> Bool {
-    stopCode == "UserInitiated" || stopCode == nil
+  /// Scaled in, replaced, or stopped by a person: not by a fault of its own.
+  private static func isOrdinary(_ task: JSON) -> Bool {
+    guard let code = task["stopCode"]?.stringValue, code != "UserInitiated" else { return true }
+    return task["stoppedReason"]?.stringValue?.hasPrefix("Scaling activity initiated by") == true
   }
 
   private static func stopped(_ task: JSON) -> RolloutEvidence.StoppedTask {

@@ -21,6 +21,7 @@ package struct ApplyReportText {
   package var text: String {
     let entries = ApplyEntry.entries(of: report)
     var sections: [[String]] = []
+    if !report.recovered.isEmpty { sections.append(["Left open by an earlier run:"] + report.recovered.map(RecoveryWords.line)) }
     if !entries.isEmpty { sections.append(table(entries)) }
     sections.append(ending(entries))
     return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"

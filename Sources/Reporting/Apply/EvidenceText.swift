@@ -23,8 +23,11 @@ enum EvidenceText {
     let reason = [task.stopCode, task.reason].compactMap { $0 }.joined(separator: ": ")
     let more = task.count > 1 ? " and \(counted(task.count - 1, "other"))" : ""
     var lines = ["task \(task.id.suffix(8))\(more)  \(SecretText.masked(Printable.line(reason)))"]
-    for container in task.containers where container.exitCode.map({ $0 != 0 }) ?? false || container.reason != nil {
-      let parts = [container.exitCode.map { "exit code \($0)" }, container.reason.map(Printable.line)].compactMap { $0 }
+    for container in task.containers {
+      let why = container.reason == task.reason ? nil : container.reason.map(Printable.line)
+      let code = container.exitCode.flatMap { $0 == 0 && why == nil ? nil : "exit code \($0)" }
+      let parts = [code, why].compactMap { $0 }
+      guard !parts.isEmpty else { continue }
       lines.append("  container \(Printable.line(container.name))  \(SecretText.masked(parts.joined(separator: ": ")))")
     }
     return lines

@@ -66,6 +66,16 @@ package enum ApplyJSON {
         ("steps", .int(report.plan.steps.count)), ("steps_done", .int(done)),
         ("serial_before", report.before.map { .int($0.serial) }),
         ("serial_after", report.after.map { .int($0.serial) }),
+        (
+          "recovered",
+          MachineFormat.some(
+            report.recovered.map {
+              [
+                "address": .string($0.address.description), "verb": .string($0.verb.rawValue),
+                "ending": .string(RecoveryWords.name($0.ending)),
+              ]
+            })
+        ),
         ("not_started", MachineFormat.some(notStarted.map { .string($0.address.description) })),
       ])
   }

@@ -39,7 +39,10 @@ struct ApplyCommand: AsyncParsableCommand {
         let reconciler = try session.open(path)
         let plan = try await reconciler.plan(planning.options(reconciler))
         session.show(plan)
-        guard !plan.isEmpty else { return .done }
+        if plan.isEmpty {
+          guard try await !reconciler.unfinishedOperations().isEmpty else { return .done }
+          return try await pace.run(session, reconciler, plan).perform()
+        }
         guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
         try approval.ask(plan, session)
         return try await pace.run(session, reconciler, plan).perform()

@@ -37,6 +37,8 @@ struct PlanCommand: AsyncParsableCommand {
       let options = try await planning.options(reconciler, isDestroy: destroy, deletesData: deleteData)
       let plan = try await reconciler.plan(options)
       session.show(plan)
+      let unfinished = try await reconciler.unfinishedOperations()
+      if !unfinished.isEmpty, !session.isJSON { Stream.standardError.write(UnfinishedText.note(unfinished) + "\n") }
       guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
       if let out {
         try Files.write(Array((PlanFile.json(of: plan).text(.pretty) + "\n").utf8), to: out)

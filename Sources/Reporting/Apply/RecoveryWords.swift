@@ -1,0 +1,33 @@
+import Applying
+import Providers
+import Recording
+import Resources
+
+/// What became of operations that an earlier run left open.
+enum RecoveryWords {
+  static func line(_ operation: RecoveredOperation) -> String {
+    "  \(operation.address)  \(ending(operation))"
+  }
+
+  static func name(_ ending: RecoveredOperation.Ending) -> String {
+    switch ending {
+    case .finished: "finished"
+    case .notDone: "not_done"
+    case .underway: "underway"
+    case .takenUp: "taken_up"
+    case .unknown: "unknown"
+    }
+  }
+
+  private static func ending(_ operation: RecoveredOperation) -> String {
+    let verb = operation.verb.rawValue
+    switch operation.ending {
+    case .finished: return "\(verb): it was done, and is recorded now"
+    case .notDone: return "\(verb): it was not done"
+    case .underway: return "\(verb): it goes on; the next apply looks again"
+    case .takenUp: return "\(verb): done again by this run, once"
+    case .unknown(let error):
+      return "\(verb): it could not be found out (\(Printable.line(ProviderWords.sentence(error)))); nothing was done here"
+    }
+  }
+}
