@@ -24,7 +24,7 @@ extension MotoTests {
     @Test("Converge over the aws program: the second plan is empty", arguments: cases)
     func converge(example: ConvergenceCase) async throws {
       let identity = ProviderIdentity(name: "aws-cli", region: "eu-west-1", accountId: MotoServer.accountId)
-      let hurried = HurriedClient(client: try #require(MotoServer.current).client())
+      let hurried = HurriedClient(client: try #require(MotoServer.current).client(isWarm: true))
       let provider = AWSProvider(client: SettledClient(client: hurried), identity: identity, random: SeededGenerator(seed: 2))
       let number = Self.cases.firstIndex { $0.name == example.name } ?? 0
       let setting = ConformanceSetting(provider: identity, prefix: "environment-\(number)")

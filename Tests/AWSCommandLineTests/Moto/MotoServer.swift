@@ -13,7 +13,12 @@ import Testing
 
 /// moto's server, an independent imitation of AWS, and the `aws` program that talks to it: both from `.venv`.
 struct MotoServer: Sendable {
-  let port: Int
+  var port: Int
+  /// Of the network that moto begins with; it refuses services in others.
+  var subnet = ""
+  var securityGroup = ""
+  /// The `aws` program without the time that it takes to start; see `Tests/Moto/serve.py`.
+  var warmProgram = Self.aws
 
   /// The one that runs for the suite.
   @TaskLocal static var current: MotoServer?
@@ -23,7 +28,8 @@ struct MotoServer: Sendable {
   private static let python = root + "/.venv/bin/python"
 
   /// The `aws` program to test with; `RECONCILE_TEST_AWS` names another one, such as a version 2.
-  static let aws = VariableLookup()["RECONCILE_TEST_AWS"] ?? root + "/.venv/bin/aws"
+  static let aws = declaredProgram ?? root + "/.venv/bin/aws"
+  private static let declaredProgram = VariableLookup()["RECONCILE_TEST_AWS"]
 
   static var isInstalled: Bool {
     [aws, root + "/.venv/bin/moto_server", python].allSatisfy(FileManager.default.isExecutableFile)
@@ -33,7 +39,7 @@ struct MotoServer: Sendable {
   static let accountId = "123456789012"
 
   /// A client that reaches nothing but this server, whatever the person who runs the tests has configured.
-  func client(region: String = "eu-west-1", environment: [String: String?] = [:]) -> AWSCommandLineClient {
+  func client(isWarm: Bool = false, environment: [String: String?] = [:]) -> AWSCommandLineClient {
     var variables: [String: String?] = [
       "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_SESSION_TOKEN": nil, "AWS_PROFILE": nil,
       "AWS_CONFIG_FILE": "/nowhere/config", "AWS_SHARED_CREDENTIALS_FILE": "/nowhere/credentials",
@@ -41,29 +47,26 @@ struct MotoServer: Sendable {
     ]
     variables.merge(environment) { _, own in own }
     return AWSCommandLineClient(
-      region: region, endpoint: "http://127.0.0.1:\(port)", program: Self.aws, environment: variables)
+      region: "eu-west-1", endpoint: "http://127.0.0.1:\(port)",
+      program: isWarm && Self.declaredProgram == nil ? warmProgram : Self.aws, environment: variables)
   }
-
-  /// Picks its own free port and ends with us, however we end: then its standard input is closed.
-  private static let script = """
-    import os, sys, threading
-    from moto.server import DomainDispatcherApplication, create_backend_app
-    from werkzeug.serving import make_server
-    server = make_server("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=True)
-    threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
-    print(server.server_port, flush=True)
-    server.serve_forever()
-    """
 
   struct DidNotStart: Error {}
 
+  /// Ends with us, however we end: then the server's standard input is closed.
   static func running(_ work: @escaping @Sendable () async throws -> Void) async throws {
+    let directory = FileManager.default.temporaryDirectory.path + "/reconcile-moto-\(UInt64.random(in: 0 ... .max))"
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let arguments = Arguments([root + "/Tests/Moto/serve.py", directory])
     _ = try await Subprocess.run(
-      .path(FilePath(python)), arguments: ["-c", script], input: .inputWriter, output: .sequence, error: .discarded
-    ) { server in
-      for try await line in server.standardOutput.strings() {
-        guard let port = Int(line.filter(\.isNumber)) else { break }
-        try await $current.withValue(MotoServer(port: port), operation: work)
+      .path(FilePath(python)), arguments: arguments, input: .inputWriter, output: .sequence, error: .discarded
+    ) { process in
+      for try await line in process.standardOutput.strings() {
+        let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+        guard words.count == 3, let port = Int(words[0]) else { break }
+        let server = MotoServer(port: port, subnet: words[1], securityGroup: words[2], warmProgram: directory + "/aws")
+        try await $current.withValue(server, operation: work)
         return
       }
       throw DidNotStart()
