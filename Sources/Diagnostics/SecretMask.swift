@@ -59,16 +59,38 @@ enum SecretMask {
 
 /// Tells from a name alone whether its value is likely a secret.
 package enum SecretNames {
-  private static let words = [
+  private static let words = bytes([
     "password", "passwd", "passphrase", "secret", "token", "apikey", "accesskey", "privatekey", "credential", "signingkey",
     "encryptionkey", "authkey", "webhook", "dsn",
-  ]
+  ])
+  private static let harmless = bytes(["secrets", "secretoptions", "secretarn", "clienttoken"])
+  private static let harmlessEndings = bytes(["arn", "name", "file", "path"])
+
+  private static func bytes(_ words: [String]) -> [[UInt8]] { words.map { Array($0.utf8) } }
 
   /// True for `DB_PASSWORD`, `apiKey`, `AUTH_TOKEN`; false for references (`…_ARN`, `secretOptions`, `valueFrom`).
+  ///
+  /// Works on bytes: it is asked for every environment entry of every container, several times in a run.
   package static func looksSecret(_ name: String) -> Bool {
-    let plain = String(name.lowercased().filter { $0.isLetter || $0.isNumber })
-    guard !["secrets", "secretoptions", "secretarn", "clienttoken"].contains(plain) else { return false }
-    guard !plain.hasSuffix("arn"), !plain.hasSuffix("name"), !plain.hasSuffix("file"), !plain.hasSuffix("path") else { return false }
-    return words.contains { plain.contains($0) }
+    let plain = name.utf8.compactMap(plainByte)
+    guard !harmless.contains(plain), !harmlessEndings.contains(where: { plain.suffix($0.count) == $0[...] }) else { return false }
+    return words.contains { contains($0, in: plain) }
+  }
+
+  /// Letters in lower case and digits; nil for what divides words.
+  private static func plainByte(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...: byte
+    default: nil
+    }
+  }
+
+  private static func contains(_ word: [UInt8], in text: [UInt8]) -> Bool {
+    guard text.count >= word.count else { return false }
+    for start in 0...(text.count - word.count) where text[start] == word[0] {
+      if text[start..<(start + word.count)] == word[...] { return true }
+    }
+    return false
   }
 }

@@ -6,8 +6,8 @@ import Resources
 struct Findings {
   let rule: any ValidationRule
   let context: ValidationContext
-  /// The resource that is looked at: a finding without a place of its own points to its file.
-  var resource: Resource?
+  /// The file of the resource that is looked at: findings without a place of their own point to it.
+  var file: String?
   private(set) var diagnostics: [Diagnostic] = []
 
   init(_ rule: any ValidationRule, _ context: ValidationContext) {
@@ -25,7 +25,7 @@ struct Findings {
   mutating func add(
     _ message: String, at mark: SourceMark?, severity: Diagnostic.Severity? = nil, details: [String] = [], fix: String? = nil
   ) {
-    let place = mark.flatMap(context.sources.location) ?? resource.map { SourceLocation(path: $0.file) }
+    let place = mark.flatMap(context.sources.location) ?? file.map { SourceLocation(path: $0) }
     diagnostics.append(
       Diagnostic(severity ?? rule.severity, rule.code, message, at: place, details: details, fix: fix))
   }

@@ -26,7 +26,7 @@ extension TaskDefinitionRule {
   package func check(_ context: ValidationContext) -> [Diagnostic] {
     var findings = Findings(self, context)
     for definition in context.taskDefinitions {
-      findings.resource = definition.resource
+      findings.file = definition.resource.file
       check(definition, &findings)
     }
     return findings.diagnostics
@@ -53,7 +53,7 @@ extension ServiceRule {
   package func check(_ context: ValidationContext) -> [Diagnostic] {
     var findings = Findings(self, context)
     for service in context.services {
-      findings.resource = service.resource
+      findings.file = service.resource.file
       check(service, &findings)
     }
     return findings.diagnostics
@@ -71,7 +71,7 @@ extension ResourceRule {
   package func check(_ context: ValidationContext) -> [Diagnostic] {
     var findings = Findings(self, context)
     for resource in context.resources where kind == nil || resource.identity.kind == kind {
-      findings.resource = resource
+      findings.file = resource.file
       check(resource, &findings)
     }
     return findings.diagnostics

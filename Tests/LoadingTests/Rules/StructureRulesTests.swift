@@ -10,7 +10,7 @@ import Testing
     .container("nothing wrong", #""cpu": 10"#),
     .file(
       "no family", "task-definitions/app.json", #"1️⃣{"containerDefinitions": [{"name": "web", "image": "nginx", "memory": 128}]}"#,
-      "1️⃣ error missing-member: task definition has no \"family\""),
+      "1️⃣ error missing-member: the task definition has no \"family\""),
     .definition(
       "a container without image", #""containerDefinitions": [1️⃣{"name": "web", "memory": 128}]"#,
       "1️⃣ error missing-member: container \"web\" has no \"image\""),

@@ -19,18 +19,22 @@ struct FieldSelector: Sendable, ExpressibleByStringLiteral {
     member = steps.last?.name ?? ""
   }
 
-  /// Every field that the path leads to, in the order of the document.
-  func fields(in document: JSON) -> [JSON] {
-    var found = [document]
-    for step in steps {
-      var next: [JSON] = []
-      for json in found {
-        guard let value = json[step.name] else { continue }
-        if step.isList { next += value.arrayValue ?? [] } else { next.append(value) }
-      }
-      if next.isEmpty { return [] }
-      found = next
+  /// Visits every field that the path leads to, in the order of the document.
+  func forEach(in document: JSON, _ visit: (JSON) -> Void) {
+    walk(document, 0, visit)
+  }
+
+  private func walk(_ json: JSON, _ position: Int, _ visit: (JSON) -> Void) {
+    guard position < steps.count else {
+      visit(json)
+      return
     }
-    return found
+    guard let value = json[steps[position].name] else { return }
+    guard steps[position].isList else {
+      walk(value, position + 1, visit)
+      return
+    }
+    guard case .array(let elements) = value.content else { return }
+    for element in elements { walk(element, position + 1, visit) }
   }
 }

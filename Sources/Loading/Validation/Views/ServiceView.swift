@@ -2,10 +2,15 @@ import JSONDocument
 import Resources
 
 /// A service as rules look at it.
-struct ServiceView: Sendable {
+final class ServiceView: Sendable {
   let resource: Resource
   /// Nil when its task definition is not managed here.
   let definition: TaskDefinitionView?
+
+  init(resource: Resource, definition: TaskDefinitionView?) {
+    self.resource = resource
+    self.definition = definition
+  }
 
   var attributes: JSON { resource.attributes }
   var isDaemon: Bool { attributes.text("schedulingStrategy") == "DAEMON" }

@@ -5,10 +5,10 @@ import Resources
 struct Deviation: Sendable {
   enum Problem: Sendable {
     case missing(member: String, of: String)
-    case wrongType(member: String, found: JSON, wanted: FieldFacts.Shape)
+    case wrongType(member: String, found: JSON, wanted: StructureTree.Shape)
     /// A text that is none of the allowed ones.
     case wrongValue(member: String, found: String, allowed: [String])
-    case unknown(member: String, among: [String], path: String)
+    case unknown(member: String, among: [String])
     /// `null` or `{}` in a list.
     case blank(list: String)
   }
@@ -24,8 +24,9 @@ struct Structure {
   private var found: [Deviation] = []
 
   static func deviations(of resource: Resource) -> [Deviation] {
+    guard let tree = StructureTree.byKind[resource.identity.kind] else { return [] }
     var walk = Structure(resource: resource)
-    walk.object(resource.attributes, resource.identity.kind.facts, name: resource.identity.kind.noun, path: "")
+    walk.object(resource.attributes, tree, in: nil)
     return walk.found
   }
 
@@ -37,89 +38,83 @@ struct Structure {
     found.append(Deviation(resource: resource, problem: problem, mark: mark))
   }
 
-  private mutating func object(_ json: JSON, _ facts: ObjectFacts, name: String, path: String) {
+  /// `owner` is the member whose value the object is; nil for the document itself.
+  private mutating func object(_ json: JSON, _ tree: StructureTree, in owner: StructureTree.Member?) {
     guard let members = json.objectValue else { return }
     for member in members {
-      guard let field = facts[member.key] else {
-        add(.unknown(member: member.key, among: facts.fields.map(\.name), path: path), member.mark ?? member.value.mark)
-        continue
+      if let known = tree.members[member.key] {
+        value(member.value, known)
+      } else {
+        add(.unknown(member: member.key, among: tree.names), member.mark ?? member.value.mark)
       }
-      value(member.value, field.shape, field, path: path.isEmpty ? field.name : "\(path).\(field.name)")
     }
-    // Absent members are named in the order of the facts.
-    for field in facts.fields where RequiredMembers.isRequired(field, in: path) && members[field.name] == nil {
-      add(.missing(member: field.name, of: name), json.mark)
+    for name in tree.required where members[name] == nil {
+      add(.missing(member: name, of: label(json, owner)), json.mark)
     }
   }
 
-  private mutating func value(_ json: JSON, _ shape: FieldFacts.Shape, _ field: FieldFacts, path: String) {
-    guard !json.isOpen || isText(shape) else { return }  // `"${var.PORT}"` may become a number
-    switch shape {
-    case .string: text(json, shape, field, path: path)
-    case .integer: if json.intValue == nil { wrong(json, shape, field) }
-    case .number: if json.numberValue == nil { wrong(json, shape, field) }
-    case .boolean: if json.boolValue == nil { wrong(json, shape, field) }
-    case .object(let facts):
-      if json.objectValue == nil { wrong(json, shape, field) }
-      object(json, facts, name: label(json, field, path), path: path)
-    case .map: map(json, shape, field)
-    case .list(let element), .set(let element, key: _): list(json, element, shape, field, path: path)
-    case .document: if json.objectValue == nil, json.stringValue == nil { wrong(json, shape, field) }
+  private mutating func value(_ json: JSON, _ member: StructureTree.Member) {
+    switch member.shape {
+    case .text(let allowed, let ignoresCase): text(json, member, allowed, ignoresCase)
+    case .integer: if json.intValue == nil { wrong(json, member) }
+    case .number: if json.numberValue == nil { wrong(json, member) }
+    case .boolean: if json.boolValue == nil { wrong(json, member) }
+    case .object(let tree):
+      if json.objectValue == nil { wrong(json, member) } else { object(json, tree, in: member) }
+    case .map(let ofTexts): map(json, member, ofTexts)
+    case .list(let element): list(json, element, member)
+    case .document: if json.objectValue == nil, json.stringValue == nil { wrong(json, member) }
     }
   }
 
-  private mutating func text(_ json: JSON, _ shape: FieldFacts.Shape, _ field: FieldFacts, path: String) {
+  private mutating func text(_ json: JSON, _ member: StructureTree.Member, _ allowed: [String], _ ignoresCase: Bool) {
     guard let text = json.stringValue else {
       // Task sizes may be numbers; they are sent as text.
-      if !(json.intValue != nil && ["cpu", "memory"].contains(path)) { wrong(json, shape, field) }
+      if !(json.intValue != nil && ["cpu", "memory"].contains(member.path)) { wrong(json, member) }
       return
     }
-    let allowed = field.values.isEmpty ? Enumerations.values(at: path) : field.values
-    guard !allowed.isEmpty, !json.isOpen, !allowed.contains(text) else { return }
-    if Enumerations.ignoresCase.contains(path), allowed.contains(where: { $0.lowercased() == text.lowercased() }) { return }
-    add(.wrongValue(member: field.name, found: text, allowed: allowed), json.mark)
+    guard !allowed.isEmpty, !allowed.contains(text), !json.isOpen else { return }
+    if ignoresCase, allowed.contains(where: { $0.lowercased() == text.lowercased() }) { return }
+    add(.wrongValue(member: member.name, found: text, allowed: allowed), json.mark)
   }
 
-  private mutating func map(_ json: JSON, _ shape: FieldFacts.Shape, _ field: FieldFacts) {
+  private mutating func map(_ json: JSON, _ member: StructureTree.Member, _ ofTexts: Bool) {
     guard let members = json.objectValue else {
-      wrong(json, shape, field)
+      wrong(json, member)
       return
     }
-    guard StringMaps.names.contains(field.name) else { return }
-    for member in members where member.value.stringValue == nil {
-      add(.wrongType(member: member.key, found: member.value, wanted: .string), member.value.mark)
+    guard ofTexts else { return }
+    for entry in members where entry.value.stringValue == nil {
+      add(
+        .wrongType(member: entry.key, found: entry.value, wanted: .text(allowed: [], ignoresCase: false)), entry.value.mark)
     }
   }
 
-  private mutating func list(
-    _ json: JSON, _ element: FieldFacts.Shape, _ shape: FieldFacts.Shape, _ field: FieldFacts, path: String
-  ) {
-    guard let elements = json.arrayValue else {
-      wrong(json, shape, field)
+  private mutating func list(_ json: JSON, _ element: StructureTree.Member, _ member: StructureTree.Member) {
+    guard let items = json.arrayValue else {
+      wrong(json, member)
       return
     }
-    for item in elements {
+    for item in items {
       if item.isNull || item.objectValue?.isEmpty == true {
-        add(.blank(list: field.name), item.mark ?? json.mark)
+        add(.blank(list: member.name), item.mark ?? json.mark)
       } else {
-        value(item, element, FieldFacts(field.name + "[]", element), path: path + "[]")
+        value(item, element)
       }
     }
   }
 
-  private mutating func wrong(_ json: JSON, _ shape: FieldFacts.Shape, _ field: FieldFacts) {
-    guard !json.isNull else { return }
-    add(.wrongType(member: field.name, found: json, wanted: shape), json.mark)
+  /// `"${var.PORT}"` may become a number: nothing is said about it.
+  private mutating func wrong(_ json: JSON, _ member: StructureTree.Member) {
+    guard !json.isNull, !json.isOpen else { return }
+    add(.wrongType(member: member.name, found: json, wanted: member.shape), json.mark)
   }
 
   /// What a person calls the object: `container "web"`, `an element of "secrets"`, `"healthCheck"`.
-  private func label(_ json: JSON, _ field: FieldFacts, _ path: String) -> String {
-    guard path.hasSuffix("[]") else { return "\"\(field.name)\"" }
-    guard path == "containerDefinitions[]" else { return "an element of \"\(field.name.dropLast(2))\"" }
+  private func label(_ json: JSON, _ owner: StructureTree.Member?) -> String {
+    guard let owner else { return "the \(resource.identity.kind.noun)" }
+    guard owner.name.hasSuffix("[]") else { return "\"\(owner.name)\"" }
+    guard owner.path == "containerDefinitions[]" else { return "an element of \"\(owner.name.dropLast(2))\"" }
     return json.text("name").map { "container \"\($0)\"" } ?? "a container"
-  }
-
-  private func isText(_ shape: FieldFacts.Shape) -> Bool {
-    if case .string = shape { true } else { false }
   }
 }

@@ -1,8 +1,8 @@
 import JSONDocument
 import Resources
 
-/// A task definition as rules look at it.
-struct TaskDefinitionView: Sendable {
+/// A task definition as rules look at it. A class, so that handing it to a hundred rules copies nothing.
+final class TaskDefinitionView: Sendable {
   let resource: Resource
   let containers: [ContainerView]
   /// The first container of each name.
@@ -55,15 +55,26 @@ struct TaskDefinitionView: Sendable {
   var memory: Int? { attributes["memory"].flatMap(TaskSize.memory) }
 }
 
-struct ContainerView: Sendable {
+final class ContainerView: Sendable {
   let json: JSON
   let position: Int
+  /// The members that many rules ask for.
+  let name: String?
+  let ports: [JSON]
+  /// The image, when it is written whole and can be one.
+  let image: ImageReference?
 
-  var name: String? { json["name"]?.plainText }
+  init(json: JSON, position: Int) {
+    self.json = json
+    self.position = position
+    name = json["name"]?.plainText
+    ports = json.objects("portMappings")
+    image = json["image"]?.plainText.flatMap(ImageReference.init)
+  }
+
   /// For sentences: `container "web"`.
   var label: String { name.map { "container \"\($0)\"" } ?? "container \(position + 1)" }
   var isEssential: Bool { json["essential"]?.boolValue ?? true }
-  var ports: [JSON] { json.objects("portMappings") }
 }
 
 /// Sizes of tasks, as ECS takes them: numbers, digits, or digits with a unit (RegisterTaskDefinition, `cpu`, `memory`).

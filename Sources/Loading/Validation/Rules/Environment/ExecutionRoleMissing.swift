@@ -40,8 +40,8 @@ struct ExecutionRoleMissing: TaskDefinitionRule {
     if let driver = json["logConfiguration"]?["logDriver"], driver.plainText == "awslogs" {
       return Reason(words: "on Fargate the driver awslogs uses it", json: driver, isOnlyFargate: true)
     }
-    if let image = json["image"], let text = image.plainText, ImageReference(text)?.registry?.contains(".dkr.ecr.") == true {
-      return Reason(words: "on Fargate images come from ECR by it", json: image, isOnlyFargate: true)
+    if container.image?.registry?.contains(".dkr.ecr.") == true {
+      return Reason(words: "on Fargate images come from ECR by it", json: json["image"], isOnlyFargate: true)
     }
     return nil
   }

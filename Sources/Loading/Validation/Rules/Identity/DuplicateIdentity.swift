@@ -17,7 +17,7 @@ struct DuplicateIdentity: ValidationRule {
         continue
       }
       let kind = resource.identity.kind
-      findings.resource = resource
+      findings.file = resource.file
       findings.add(
         "two files describe the \(kind.noun) \"\(resource.identity)\"", at: resource.attributes[kind.nameMember],
         details: ["The other is \(other.file)."], fix: "give one of them another \"\(kind.nameMember)\", or delete it")

@@ -15,9 +15,9 @@ struct ImageFixed: ValidationRule {
       uniquingKeysWith: { first, _ in first })
     var findings = Findings(self, context)
     for definition in context.taskDefinitions {
-      findings.resource = definition.resource
+      findings.file = definition.resource.file
       for container in definition.containers {
-        guard let json = container.json["image"], let text = json.plainText, let reference = ImageReference(text),
+        guard let json = container.json["image"], let text = json.plainText, let reference = container.image,
           let image = byRepository[reference.name], !isFromTagMap(text, image)
         else { continue }
         findings.add(

@@ -10,8 +10,9 @@ struct ImageReferenceRule: ContainerRule {
 
   func check(_ container: ContainerView, in definition: TaskDefinitionView, _ findings: inout Findings) {
     guard let json = container.json["image"], let text = json.plainText else { return }
+    guard container.image == nil || text.utf8.count > 255 else { return }
     let name = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)[0]
-    guard name.utf8.count > 255 || ImageReference(text) == nil else { return }
+    guard container.image == nil || name.utf8.count > 255 else { return }
     let (reason, fix) = Self.reason(text, name)
     // In a file by itself a placeholder may be replaced by whoever uses the file.
     let isAlone = findings.context.provider == nil && text.hasPrefix("<")

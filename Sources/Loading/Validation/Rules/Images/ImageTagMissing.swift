@@ -1,5 +1,6 @@
 import Diagnostics
 import JSONDocument
+import Resources
 
 struct ImageTagMissing: ValidationRule {
   let code = "image-tag-missing"
@@ -14,7 +15,7 @@ struct ImageTagMissing: ValidationRule {
     var findings = Findings(self, context)
     for key in missing.sorted() {
       let uses = ImageUses.find("\(key)}", in: context)
-      findings.resource = uses.first?.resource
+      findings.file = uses.first?.resource.file
       findings.add(
         "no image tag for \"\(key)\"", at: uses.first?.json, details: details(key, uses, context), fix: fix(key, context))
     }

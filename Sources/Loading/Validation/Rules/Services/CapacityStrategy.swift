@@ -12,7 +12,7 @@ struct CapacityStrategy: ValidationRule {
   func check(_ context: ValidationContext) -> [Diagnostic] {
     var findings = Findings(self, context)
     for resource in context.resources {
-      findings.resource = resource
+      findings.file = resource.file
       let isCluster = resource.identity.kind == .cluster
       guard isCluster || resource.identity.kind == .service else { continue }
       let strategy = resource.attributes[isCluster ? "defaultCapacityProviderStrategy" : "capacityProviderStrategy"]

@@ -1,4 +1,5 @@
 import Diagnostics
+import Resources
 
 struct BlankElement: ValidationRule {
   let code = "blank-element"
@@ -11,7 +12,7 @@ struct BlankElement: ValidationRule {
     var findings = Findings(self, context)
     for deviation in context.deviations {
       guard case .blank(let list) = deviation.problem else { continue }
-      findings.resource = deviation.resource
+      findings.file = deviation.resource.file
       findings.add("\"\(list)\" has an element that is empty", at: deviation.mark, fix: "remove it")
     }
     return findings.diagnostics

@@ -43,9 +43,9 @@ struct DuplicateElement: ValidationRule {
   func check(_ context: ValidationContext) -> [Diagnostic] {
     var findings = Findings(self, context)
     for resource in context.resources {
-      findings.resource = resource
+      findings.file = resource.file
       for key in Self.keys[resource.identity.kind] ?? [] {
-        for list in key.list.fields(in: resource.attributes) { check(list.arrayValue ?? [], key, &findings) }
+        key.list.forEach(in: resource.attributes) { list in check(list.arrayValue ?? [], key, &findings) }
       }
     }
     return findings.diagnostics

@@ -33,9 +33,9 @@ struct InvalidName: ValidationRule {
   func check(_ context: ValidationContext) -> [Diagnostic] {
     var findings = Findings(self, context)
     for resource in context.resources {
-      findings.resource = resource
+      findings.file = resource.file
       for names in Self.names[resource.identity.kind] ?? [] {
-        for json in names.field.fields(in: resource.attributes) { check(json, names, &findings) }
+        names.field.forEach(in: resource.attributes) { json in check(json, names, &findings) }
       }
     }
     return findings.diagnostics

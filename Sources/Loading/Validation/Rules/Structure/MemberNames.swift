@@ -10,7 +10,7 @@ enum MemberGuess {
   /// Nothing we know: AWS may.
   case unknown
 
-  static func of(_ name: String, among known: [String], kind: ResourceKind, path: String) -> MemberGuess {
+  static func of(_ name: String, among known: [String], kind: ResourceKind) -> MemberGuess {
     let plain = MemberNames.plain(name)
     if let same = known.first(where: { MemberNames.plain($0) == plain }) { return .misspelt(same) }
     if let nearest = Nearest.name(to: name, among: known) { return .misspelt(nearest) }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Resources
 
 struct MissingMember: ValidationRule {
   let code = "missing-member"
@@ -10,7 +11,7 @@ struct MissingMember: ValidationRule {
     var findings = Findings(self, context)
     for deviation in context.deviations {
       guard case .missing(let member, let owner) = deviation.problem else { continue }
-      findings.resource = deviation.resource
+      findings.file = deviation.resource.file
       findings.add("\(owner) has no \"\(member)\"", at: deviation.mark, fix: "add \"\(member)\"")
     }
     return findings.diagnostics

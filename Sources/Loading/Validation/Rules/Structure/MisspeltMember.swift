@@ -10,9 +10,9 @@ struct MisspeltMember: ValidationRule {
   func check(_ context: ValidationContext) -> [Diagnostic] {
     var findings = Findings(self, context)
     for deviation in context.deviations {
-      guard case .unknown(let member, let known, let path) = deviation.problem else { continue }
-      findings.resource = deviation.resource
-      switch MemberGuess.of(member, among: known, kind: deviation.resource.identity.kind, path: path) {
+      guard case .unknown(let member, let known) = deviation.problem else { continue }
+      findings.file = deviation.resource.file
+      switch MemberGuess.of(member, among: known, kind: deviation.resource.identity.kind) {
       case .misspelt(let name):
         findings.add("there is no member \"\(member)\" here", at: deviation.mark, fix: "write \"\(name)\"")
       case .elsewhere(let places):

@@ -41,11 +41,11 @@ struct TooManyElements: ValidationRule {
   func check(_ context: ValidationContext) -> [Diagnostic] {
     var findings = Findings(self, context)
     for resource in context.resources {
-      findings.resource = resource
+      findings.file = resource.file
       for limit in Self.limits[resource.identity.kind] ?? [] {
-        for json in limit.list.fields(in: resource.attributes) {
+        limit.list.forEach(in: resource.attributes) { json in
           let count = json.arrayValue?.count ?? json.objectValue?.count ?? 0
-          guard count > limit.count else { continue }
+          guard count > limit.count else { return }
           findings.add("\"\(limit.list.member)\" has \(count) elements; AWS takes at most \(limit.count)", at: json)
         }
       }

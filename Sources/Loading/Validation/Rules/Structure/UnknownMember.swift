@@ -10,11 +10,11 @@ struct UnknownMember: ValidationRule {
   func check(_ context: ValidationContext) -> [Diagnostic] {
     var findings = Findings(self, context)
     for deviation in context.deviations {
-      guard case .unknown(let member, let known, let path) = deviation.problem else { continue }
-      guard case .unknown = MemberGuess.of(member, among: known, kind: deviation.resource.identity.kind, path: path) else {
+      guard case .unknown(let member, let known) = deviation.problem else { continue }
+      guard case .unknown = MemberGuess.of(member, among: known, kind: deviation.resource.identity.kind) else {
         continue
       }
-      findings.resource = deviation.resource
+      findings.file = deviation.resource.file
       if member.hasPrefix("//") || member.hasPrefix("$") {
         findings.add(
           "\"\(member)\" is sent to AWS, which refuses it", at: deviation.mark, severity: .error,

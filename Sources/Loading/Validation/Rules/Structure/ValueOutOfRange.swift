@@ -65,9 +65,9 @@ struct ValueOutOfRange: ValidationRule {
   func check(_ context: ValidationContext) -> [Diagnostic] {
     var findings = Findings(self, context)
     for resource in context.resources {
-      findings.resource = resource
+      findings.file = resource.file
       for limit in Self.limits[resource.identity.kind] ?? [] {
-        for json in limit.field.fields(in: resource.attributes) { check(json, limit, &findings) }
+        limit.field.forEach(in: resource.attributes) { json in check(json, limit, &findings) }
       }
     }
     return findings.diagnostics

@@ -12,39 +12,39 @@ struct WrongType: ValidationRule {
     var findings = Findings(self, context)
     for deviation in context.deviations {
       guard case .wrongType(let member, let found, let wanted) = deviation.problem else { continue }
-      findings.resource = deviation.resource
+      findings.file = deviation.resource.file
       findings.add(
         "\"\(member)\" is \(found.kindName); it must be \(Self.name(wanted))", at: deviation.mark, fix: Self.fix(found, wanted))
     }
     return findings.diagnostics
   }
 
-  private static func name(_ shape: FieldFacts.Shape) -> String {
+  private static func name(_ shape: StructureTree.Shape) -> String {
     switch shape {
-    case .string: "a string"
+    case .text: "a string"
     case .integer: "a whole number"
     case .number: "a number"
     case .boolean: "true or false"
     case .object, .map: "an object"
-    case .list, .set: "a list"
+    case .list: "a list"
     case .document: "an object, or its text"
     }
   }
 
   /// Never repeats a text: it may be a secret.
-  private static func fix(_ found: JSON, _ wanted: FieldFacts.Shape) -> String? {
+  private static func fix(_ found: JSON, _ wanted: StructureTree.Shape) -> String? {
     switch wanted {
-    case .string where found.numberValue != nil || found.boolValue != nil: return "put it in quotes"
+    case .text where found.numberValue != nil || found.boolValue != nil: return "put it in quotes"
     case .integer, .number:
       guard let text = found.stringValue, Int(text) != nil else { return nil }
       return "write it without quotes"
     case .boolean where found.stringValue == "true" || found.stringValue == "false": return "write it without quotes"
-    case .list(let element), .set(let element, key: _):
-      if case .object(let facts) = element, found.objectValue != nil, facts["name"] != nil, facts["value"] != nil {
+    case .list(let element):
+      if case .object(let tree) = element.shape, found.objectValue != nil, tree.names.contains("value") {
         return "write [{\"name\": …, \"value\": …}, …]"
       }
       return found.arrayValue == nil && found.objectValue == nil ? "put it in [ ]" : nil
-    case .string, .boolean, .object, .map, .document: return nil
+    case .text, .boolean, .object, .map, .document: return nil
     }
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Resources
 
 /// A value that looks like the others of its enumeration is only warned about: AWS adds values faster than any table.
 struct WrongValue: ValidationRule {
@@ -11,7 +12,7 @@ struct WrongValue: ValidationRule {
     var findings = Findings(self, context)
     for deviation in context.deviations {
       guard case .wrongValue(let member, let found, let allowed) = deviation.problem else { continue }
-      findings.resource = deviation.resource
+      findings.file = deviation.resource.file
       let name = member.hasSuffix("[]") ? "an element of \"\(member.dropLast(2))\"" : "\"\(member)\""
       if found.isEmpty {
         findings.add(
