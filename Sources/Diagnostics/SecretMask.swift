@@ -62,13 +62,33 @@ package enum SecretNames {
   private static let words = [
     "password", "passwd", "passphrase", "secret", "token", "apikey", "accesskey", "privatekey", "credential", "signingkey",
     "encryptionkey", "authkey", "webhook", "dsn",
-  ]
+  ].map { Array($0.utf8) }
+  /// Names of references, and of what only sounds like a secret.
+  private static let harmless = Set(["secrets", "secretoptions", "secretarn", "clienttoken"].map { Array($0.utf8) })
+  private static let harmlessEndings = ["arn", "name", "file", "path"].map { Array($0.utf8) }
 
   /// True for `DB_PASSWORD`, `apiKey`, `AUTH_TOKEN`; false for references (`…_ARN`, `secretOptions`, `valueFrom`).
+  ///
+  /// Works on bytes: a plan asks for every text in it, and the standard library's search builds a table for each word.
   package static func looksSecret(_ name: String) -> Bool {
-    let plain = String(name.lowercased().filter { $0.isLetter || $0.isNumber })
-    guard !["secrets", "secretoptions", "secretarn", "clienttoken"].contains(plain) else { return false }
-    guard !plain.hasSuffix("arn"), !plain.hasSuffix("name"), !plain.hasSuffix("file"), !plain.hasSuffix("path") else { return false }
-    return words.contains { plain.contains($0) }
+    let plain = name.utf8.compactMap(plain)
+    guard words.contains(where: { contains(plain, $0) }), !harmless.contains(plain) else { return false }
+    return !harmlessEndings.contains { plain.suffix($0.count).elementsEqual($0) }
+  }
+
+  /// Letters in lower case and digits; nil for what only separates words.
+  private static func plain(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...: byte
+    default: nil
+    }
+  }
+
+  private static func contains(_ text: [UInt8], _ word: [UInt8]) -> Bool {
+    guard text.count >= word.count else { return false }
+    return (0...(text.count - word.count)).contains { start in
+      text[start] == word[0] && text[start..<(start + word.count)].elementsEqual(word)
+    }
   }
 }
