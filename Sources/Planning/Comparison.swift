@@ -167,7 +167,8 @@ struct Comparison {
     let isDeletedOutside = record?.identity == resource.identity
     let change = Change(
       address: resource.address, identity: resource.identity, action: .create,
-      reason: isDeletedOutside ? .deletedOutside : .notThere, before: nil, after: resource.attributes, revision: revisionChange(resource, before: nil),
+      reason: isDeletedOutside ? .deletedOutside : .notThere, before: nil, after: resource.attributes,
+      revision: revisionChange(resource, before: nil),
       rollout: creationRollout(resource))
     return Decision(change: change, work: creation(resource, change.rollout))
   }
