@@ -18,7 +18,7 @@ package struct JSONObject: Sendable {
   private var members: [Member] = []
   /// Position of each key, kept only past `scanLimit` members.
   private var index: [String: Int]?
-  private static let scanLimit = 12
+  private static let scanLimit = 24
 
   package init() {}
 
@@ -26,6 +26,14 @@ package struct JSONObject: Sendable {
   package init(_ members: [Member]) {
     self.members.reserveCapacity(members.count)
     for member in members { set(member) }
+  }
+
+  /// Takes members whose keys are known to differ, as those of another object do.
+  package init(distinct members: [Member]) {
+    self.members = members
+    if members.count > Self.scanLimit {
+      index = Dictionary(members.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { $1 })
+    }
   }
 
   package var keys: [String] { members.map(\.key) }
@@ -83,7 +91,7 @@ package struct JSONObject: Sendable {
 
   /// The same members, ordered by key.
   package var sortedByKey: JSONObject {
-    JSONObject(members.sorted { $0.key < $1.key })
+    JSONObject(distinct: members.sorted { $0.key < $1.key })
   }
 }
 
@@ -96,6 +104,10 @@ extension JSONObject: RandomAccessCollection {
 extension JSONObject: Equatable {
   package static func == (left: JSONObject, right: JSONObject) -> Bool {
     guard left.count == right.count else { return false }
-    return left.allSatisfy { right[$0.key] == $0.value }
+    return left.indices.allSatisfy { position in
+      let member = left.members[position]
+      let counterpart = right.members[position]
+      return counterpart.key == member.key ? counterpart.value == member.value : right[member.key] == member.value
+    }
   }
 }

@@ -73,6 +73,11 @@ struct Comparison {
       before: choice.before?.content, after: resource.attributes,
       revision: RevisionChange(before: choice.before?.shortName, after: choice.shortName))
 
+    if let before = choice.before, choice.before?.arn != choice.arn {
+      change.fields = Differ(.taskDefinition).whole(before.content, resource.attributes, memory: memory)
+        .filter { $0.effect == .newRevision }
+    }
+
     var work: [Step.Work]
     switch choice.target {
     case .current(let revision): return current(resource, revision, record: record, memory: memory, change)
@@ -83,10 +88,10 @@ struct Comparison {
     case .reuse(let revision):
       change.action = .adopt
       change.reason = .sameContentAs(revision: revision.shortName)
-      work = [.adopt(resource, object: Self.object(resource, revision))]
+      let tags = tagUpdate(resource, revision, memory: memory)
+      change.fields += tags?.fields ?? []
+      work = [tags?.work ?? .adopt(resource, object: Self.object(resource, revision))]
     }
-    change.fields = (choice.before.map { Differ(.taskDefinition).whole($0.content, resource.attributes, memory: memory) } ?? [])
-      .filter { $0.effect == .newRevision }
     if let old = record, isLeftBehind(old, by: resource) {
       change.action = .replace
       change.reason = .renamed(from: old.identity)
@@ -100,15 +105,11 @@ struct Comparison {
     _ resource: Resource, _ revision: Revision, record: RecordedResource?, memory: JSON?, _ unchanged: Change
   ) -> Decision {
     var change = unchanged
-    var wanted = JSON.object(JSONObject())
-    wanted["tags"] = resource.attributes["tags"]
-    let tags = Removal.completing(wanted, memory: memory, ResourceKind.taskDefinition.facts)["tags"]
-    if let tags {
-      change.fields = Differ(.taskDefinition).declared(revision.content, ["tags": tags], memory: nil)
-      if !change.fields.isEmpty {
-        change.action = .update
-        return Decision(change: change, work: [.update(Self.tagChange(resource, revision, tags: tags), nil)])
-      }
+    change.fields = []
+    if let tags = tagUpdate(resource, revision, memory: memory) {
+      change.action = .update
+      change.fields = tags.fields
+      return Decision(change: change, work: [tags.work])
     }
     let isRecorded = record?.identity == resource.identity
     if isRecorded, record?.arn == revision.arn { return Decision(change: change) }
@@ -128,13 +129,24 @@ struct Comparison {
     ObservedObject(identity: resource.identity, attributes: revision.content, arn: revision.arn)
   }
 
-  private static func tagChange(_ resource: Resource, _ revision: Revision, tags: JSON) -> Step.ResourceChange {
+  /// What makes the tags of a revision the wanted ones; nil when they are. Tags that the file never mentioned are somebody
+  /// else's. Whoever writes a revision's tags writes the revision down, too.
+  private func tagUpdate(
+    _ resource: Resource, _ revision: Revision, memory: JSON?
+  ) -> (fields: [FieldChange], work: Step.Work)? {
+    var wanted = JSON.object(JSONObject())
+    wanted["tags"] = resource.attributes["tags"]
+    guard let tags = Removal.completing(wanted, memory: memory, ResourceKind.taskDefinition.facts)["tags"] else { return nil }
+    let fields = Differ(.taskDefinition).declared(revision.content, ["tags": tags], memory: nil)
+    guard !fields.isEmpty else { return nil }
+
     var after = resource.attributes
     after["tags"] = tags
     after["taskDefinitionArn"] = .string(revision.arn)
     var before = revision.content
     before["taskDefinitionArn"] = .string(revision.arn)
-    return Step.ResourceChange(resource: resource, before: before, after: after, changedMembers: ["tags"])
+    let change = Step.ResourceChange(resource: resource, before: before, after: after, changedMembers: ["tags"])
+    return (fields, .update(change, nil))
   }
 
   // MARK: Everything else
@@ -167,7 +179,8 @@ struct Comparison {
     let isDeletedOutside = record?.identity == resource.identity
     let change = Change(
       address: resource.address, identity: resource.identity, action: .create,
-      reason: isDeletedOutside ? .deletedOutside : .notThere, before: nil, after: resource.attributes, revision: revisionChange(resource, before: nil),
+      reason: isDeletedOutside ? .deletedOutside : .notThere, before: nil, after: resource.attributes,
+      revision: revisionChange(resource, before: nil),
       rollout: creationRollout(resource))
     return Decision(change: change, work: creation(resource, change.rollout))
   }

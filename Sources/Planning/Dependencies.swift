@@ -56,7 +56,9 @@ struct Uses {
       identities.append(ResourceIdentity(.taskDefinition, name: Self.family(of: revision)))
     }
     for container in attributes["containerDefinitions"]?.arrayValue ?? [] {
-      if let image = container["image"]?.stringValue.flatMap(ImageReference.init), image.registry == registry {
+      if let text = container["image"]?.stringValue, text.hasPrefix(registry), let image = ImageReference(text),
+        image.registry == registry
+      {
         identities.append(ResourceIdentity(.repository, name: image.repository))
       }
       if let group = container["logConfiguration"]?["options"]?["awslogs-group"]?.stringValue {

@@ -28,10 +28,12 @@ package struct Differ: Sendable {
   ///
   /// `memory` is what was declared before; it stands in for fields that AWS takes but does not return.
   package func declared(_ before: JSON, _ after: JSON, memory: JSON?) -> [FieldChange] {
+    let wanted = kind.prepared(after)
+    let sent = memory == after ? wanted : memory.map(kind.prepared)
     var walk = DeclaredWalk(before: before, after: after)
     walk.compare(
-      kind.prepared(before), kind.prepared(after), memory: memory.map(kind.prepared), kind.facts(of: after, before),
-      NormalForm(kind.mentions(in: after, memory)), at: Place(effect: defaultEffect))
+      kind.prepared(before), wanted, memory: sent, kind.facts(of: after, before), NormalForm(kind.mentions(in: wanted, sent)),
+      at: Place(effect: defaultEffect))
     return walk.changes.sorted { $0.path < $1.path }
   }
 

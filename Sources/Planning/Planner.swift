@@ -37,7 +37,7 @@ package struct Planner: Sendable {
       scope.targets,
       following: scope.isDestroy ? Dependencies(of: recorded.resources, registry: registry).reversed : dependencies)
     let comparison = Comparison(
-      wanted: wanted.filter { selection.includes($0.address) }, everything: desired.resources, recorded: recorded,
+      wanted: wanted.filter { selection.includes($0.address) }, everything: wanted, recorded: recorded,
       observed: observed, bootstrapTag: desired.bootstrapTag, deletesData: scope.deletesData)
 
     var decisions = comparison.decisions()

@@ -71,7 +71,7 @@ private struct WantedContent {
   /// `memory` is what the file said before: a member that nobody knows and that left the file is a change, too.
   init(of wanted: Resource, memory: JSON?) {
     self.wanted = wanted
-    mentions = wanted.identity.kind.mentions(in: wanted.attributes, memory)
+    mentions = wanted.identity.kind.mentions(in: wanted.attributes, memory == wanted.attributes ? nil : memory)
     content = wanted.identity.kind.content(of: wanted.attributes, mentions: mentions)
   }
 

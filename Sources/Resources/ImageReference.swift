@@ -18,7 +18,7 @@ package struct ImageReference: Sendable, Hashable {
 
   /// Splits a reference; nil when it cannot name an image.
   package init?(_ text: String) {
-    guard !text.isEmpty, !text.contains(where: { $0.isWhitespace || "<>{}$".contains($0) }) else { return nil }
+    guard !text.isEmpty else { return nil }
     let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
     let digest = parts.count == 2 ? String(parts[1]) : nil
     if let digest, !Self.isDigest(digest) { return nil }
@@ -27,7 +27,8 @@ package struct ImageReference: Sendable, Hashable {
     var registry: String?
     if let slash = path.firstIndex(of: "/") {
       let first = path[..<slash]
-      if first.contains(".") || first.contains(":") || first == "localhost" {
+      if first.utf8.contains(UInt8(ascii: ".")) || first.utf8.contains(UInt8(ascii: ":")) || first == "localhost" {
+        guard first.utf8.allSatisfy(Self.isHostCharacter) else { return nil }
         registry = String(first)
         path = path[path.index(after: slash)...]
       }
@@ -55,25 +56,37 @@ package struct ImageReference: Sendable, Hashable {
   /// Lower-case path components joined by `/`: `[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`
   package static func isRepository(_ text: some StringProtocol) -> Bool {
     let components = text.split(separator: "/", omittingEmptySubsequences: false)
-    return !components.isEmpty && components.allSatisfy { isPathComponent(String($0)) }
+    return !components.isEmpty && components.allSatisfy { isPathComponent(Substring($0).utf8) }
   }
 
-  private static func isPathComponent(_ text: String) -> Bool {
-    var separator = ""
+  private static func isPathComponent(_ text: Substring.UTF8View) -> Bool {
+    var separator: [UInt8] = []
     var sawLetter = false
-    for character in text {
-      switch character {
-      case "a"..."z", "0"..."9":
-        guard separator.isEmpty || [".", "_", "__"].contains(separator) || separator.allSatisfy({ $0 == "-" }) else { return false }
-        separator = ""
+    for byte in text {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+        guard isSeparator(separator) else { return false }
+        separator.removeAll(keepingCapacity: true)
         sawLetter = true
-      case ".", "_", "-":
+      case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
         guard sawLetter else { return false }
-        separator.append(character)
+        separator.append(byte)
       default: return false
       }
     }
     return sawLetter && separator.isEmpty
+  }
+
+  /// Nothing, one `.`, one or two `_`, any number of `-`.
+  private static func isSeparator(_ bytes: [UInt8]) -> Bool {
+    guard let first = bytes.first else { return true }
+    guard bytes.allSatisfy({ $0 == first }) else { return false }
+    return first == UInt8(ascii: "-") || bytes.count == 1 || (first == UInt8(ascii: "_") && bytes.count == 2)
+  }
+
+  /// Of a host name, an address, or a port.
+  private static func isHostCharacter(_ byte: UInt8) -> Bool {
+    isWord(byte) || ".-:[]".utf8.contains(byte)
   }
 
   private static func isWord(_ byte: UInt8) -> Bool {

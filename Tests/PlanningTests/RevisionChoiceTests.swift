@@ -80,6 +80,25 @@ struct RevisionChoiceTests {
     #expect(source == .existing(arn: World.arn("api", 2)))
   }
 
+  @Test("an older revision that is used again gets the tags that are wanted now")
+  func rollbackWithTags() {
+    var world = World()
+    world.desired = [task("api", image: "api:1", with: ["tags": tagList(["team=b"])]), service("api")]
+    let old = world.revision(
+      task("api", image: "api:1", with: ["tags": tagList(["team=a"])]), 2, isRecorded: false)
+    world.revision(task("api", image: "api:2"), 3)
+    world.known = ["api": [old.recorded]]
+    world.exists(world.desired[1], as: world.desired[1].running(World.arn("api", 3)))
+    let plan = world.plan()
+    let change = plan.change("aws_ecs_task_definition.api")
+    #expect(change?.action == .adopt)
+    #expect(change?.fieldLines == [#"containers["web"].image: api:2 → api:1"#, #"tags["team"]: a → b"#])
+    #expect(plan.stepLines.first == "1 update aws_ecs_task_definition.api")
+    guard case .update(let step, _)? = plan.steps.first?.work else { return }
+    #expect(step.changedMembers == ["tags"])
+    #expect(step.before["taskDefinitionArn"] == .string(World.arn("api", 2)))
+  }
+
   @Test("an older revision that is inactive by now is not used again")
   func inactive() {
     var world = World()

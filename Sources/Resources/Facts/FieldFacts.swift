@@ -119,14 +119,25 @@ extension FieldFacts {
 /// The known members of one structure of the API.
 package struct ObjectFacts: Sendable {
   package let fields: [FieldFacts]
-  private let byName: [String: FieldFacts]
+  private let byName: [String: Entry]
+
+  /// The facts of one field in one place, so that looking them up copies nothing: comparing does it for every value.
+  final class Entry: Sendable {
+    let field: FieldFacts
+
+    init(_ field: FieldFacts) {
+      self.field = field
+    }
+  }
 
   package init(_ fields: [FieldFacts]) {
     self.fields = fields
-    byName = Dictionary(fields.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    byName = Dictionary(fields.map { ($0.name, Entry($0)) }, uniquingKeysWith: { first, _ in first })
   }
 
-  package subscript(name: String) -> FieldFacts? { byName[name] }
+  package subscript(name: String) -> FieldFacts? { byName[name]?.field }
+
+  func entry(_ name: String) -> Entry? { byName[name] }
 
   /// The same members, but for those that are known otherwise here.
   func replacing(_ others: [FieldFacts]) -> ObjectFacts {

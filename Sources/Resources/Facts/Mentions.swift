@@ -22,14 +22,14 @@ package struct Mentions: Sendable, Equatable {
     for (name, mentions) in other.inside { inside[name, default: .nothing].add(mentions) }
   }
 
-  mutating func add(_ json: JSON, _ facts: ObjectFacts) {
+  mutating func add(_ json: JSON, _ facts: ObjectFacts, except ignored: Set<String> = []) {
     for member in json.objectValue ?? JSONObject() where !member.value.isNull {
-      guard let field = facts[member.key] else {
-        here.insert(member.key)
+      guard let entry = facts.entry(member.key) else {
+        if !ignored.contains(member.key) { here.insert(member.key) }
         continue
       }
-      if field.isShared { here.insert(member.key) }
-      add(member.value, field.shape, under: member.key)
+      if entry.field.isShared { here.insert(member.key) }
+      add(member.value, entry.field.shape, under: member.key)
     }
   }
 
@@ -51,7 +51,7 @@ extension ResourceKind {
   /// What the documents mention beyond the fields that are compared always.
   package func mentions(in documents: JSON?...) -> Mentions {
     var mentions = Mentions()
-    for case let document? in documents { mentions.add(prepared(document), facts) }
+    for case let document? in documents { mentions.add(document, facts, except: outputOnly) }
     return mentions
   }
 }

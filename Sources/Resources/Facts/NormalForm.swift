@@ -13,7 +13,7 @@ extension ResourceKind {
 
   /// The document in the form in which the field facts hold, still with its defaults.
   package func prepared(_ document: JSON) -> JSON {
-    adjust(.object(JSONObject((document.objectValue ?? JSONObject()).filter { !outputOnly.contains($0.key) })))
+    adjust(.object(JSONObject(distinct: (document.objectValue ?? JSONObject()).filter { !outputOnly.contains($0.key) })))
   }
 
   /// Digest of what makes one revision differ from another: the normal form without tags (rule E02).
@@ -55,8 +55,8 @@ package struct NormalForm: Sendable {
     guard let normal = inner.shape(json, shape) ?? (field.presenceMatters ? .object(JSONObject()) : Optional.none) else {
       return Optional.none
     }
-    let isFolded = [field.fallback, field.emptied].contains { inner.isSame(normal, $0, shape) }
-    return isFolded ? Optional.none : normal
+    if inner.isSame(normal, field.fallback, shape) || inner.isSame(normal, field.emptied, shape) { return Optional.none }
+    return normal
   }
 
   private func isSame(_ normal: JSON, _ value: JSON?, _ shape: FieldFacts.Shape) -> Bool {
@@ -92,13 +92,13 @@ package struct NormalForm: Sendable {
       guard let kept = self.member(member, facts) else { continue }
       normal.append(JSONObject.Member(key: member.key, value: kept))
     }
-    return normal.isEmpty ? Optional.none : .object(JSONObject(normal))
+    return normal.isEmpty ? Optional.none : .object(JSONObject(distinct: normal))
   }
 
   private func member(_ member: JSONObject.Member, _ facts: ObjectFacts) -> JSON? {
-    if let field = facts[member.key] {
-      if field.isShared, let mentions, !mentions.contains(member.key) { return Optional.none }
-      return value(member.value, field)
+    if let entry = facts.entry(member.key) {
+      if entry.field.isShared, let mentions, !mentions.contains(member.key) { return Optional.none }
+      return value(member.value, entry.field)
     }
     if let mentions, !mentions.contains(member.key) { return Optional.none }
     return Self.unknown(member.value)
@@ -111,7 +111,7 @@ package struct NormalForm: Sendable {
     case .object(let members):
       .object(
         JSONObject(
-          members.compactMap { member in
+          distinct: members.compactMap { member in
             unknown(member.value).map { JSONObject.Member(key: member.key, value: $0) }
           }))
     case .array(let elements): .array(elements.map { unknown($0) ?? .null })
@@ -124,7 +124,7 @@ package struct NormalForm: Sendable {
     let kept = members.filter { !$0.value.isNull }.map {
       JSONObject.Member(key: $0.key, value: $0.value.unmarked)
     }
-    return kept.isEmpty ? Optional.none : .object(JSONObject(kept))
+    return kept.isEmpty ? Optional.none : .object(JSONObject(distinct: kept))
   }
 
   /// Blank elements of object lists are dropped, those of plain lists are kept (rule E06). An empty list is absent.

@@ -6,7 +6,7 @@ extension JSON {
     guard let members = objectValue else { return self }
     return .object(
       JSONObject(
-        members.compactMap { member in
+        distinct: members.compactMap { member in
           replace(member.key, member.value).map { JSONObject.Member(key: member.key, value: $0, mark: member.mark) }
         }))
   }

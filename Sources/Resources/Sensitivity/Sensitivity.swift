@@ -45,6 +45,7 @@ package enum Sensitivity {
   ]
 
   private static func hasPasswordInURL(_ text: String) -> Bool {
+    guard text.utf8.contains(UInt8(ascii: "@")) else { return false }
     let halves = text.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
     guard halves.count == 3, halves[0].hasSuffix(":"), halves[1].isEmpty else { return false }
     let authority = halves[2].split(separator: "/", maxSplits: 1).first ?? ""

@@ -7,7 +7,7 @@ struct DocumentGenerator {
   let dice: Dice
 
   func document(_ kind: ResourceKind) -> JSON {
-    object(kind.facts, at: "", chance: 45)
+    object(kind.facts, at: "", chance: 30)
   }
 
   private func object(_ facts: ObjectFacts, at place: String, chance: Int, forcing forced: [String: JSON] = [:]) -> JSON {
@@ -43,7 +43,7 @@ struct DocumentGenerator {
     case .string: text(at: place)
     case .integer, .number: .int(1000 + dice.roll(1000, place, "number"))
     case .boolean: true
-    case .object(let facts): object(facts, at: place, chance: 60)
+    case .object(let facts): object(facts, at: place, chance: 40)
     case .map: map(at: place)
     case .list(let element): .array((0...dice.roll(3, place, "count")).map { self.element(element, [], $0, at: place) })
     case .set(let element, let key): set(element, key, at: place)
@@ -68,7 +68,7 @@ struct DocumentGenerator {
       return if case .map = shape { map(at: "\(place)[\(index)]") } else { numbered(shape, index, at: place) }
     }
     let keys = facts.fields.filter { key.contains($0.name) }.map { ($0.name, numbered($0.shape, index, at: place + $0.name)) }
-    return object(facts, at: "\(place)[\(index)]", chance: 60, forcing: Dictionary(uniqueKeysWithValues: keys))
+    return object(facts, at: "\(place)[\(index)]", chance: 40, forcing: Dictionary(uniqueKeysWithValues: keys))
   }
 
   /// A value that differs from those of other indexes.
