@@ -37,7 +37,7 @@ release: setup ## builds the program, optimised: .build/release/reconcile
 	swift build -c release --product reconcile
 
 bench: release ## measures the budgets
-	scripts/bench
+	Benchmarks/bench
 
 lint: ## says which Swift files are not formatted
 	swift format lint --strict --recursive --parallel $(swift_files)

@@ -99,7 +99,8 @@ struct CallingTests {
   @Test(
     "Operations are spelled as the command line spells them",
     arguments: [
-      ("DescribeServices", "describe-services"), ("BatchGetImage", "batch-get-image"), ("ListTagsForResource", "list-tags-for-resource"),
+      ("DescribeServices", "describe-services"), ("BatchGetImage", "batch-get-image"),
+      ("ListTagsForResource", "list-tags-for-resource"),
       ("GetCallerIdentity", "get-caller-identity"), ("PutKMSKey", "put-kms-key"), ("DescribeEC2Things", "describe-ec2-things"),
     ])
   func commandName(operation: String, command: String) {

@@ -65,8 +65,14 @@ struct ErrorTests {
   func secrets() {
     let secrets = RequestSecrets(of: [
       "containerDefinitions": [
-        ["environment": [["name": "API_TOKEN", "value": "tok-123456"], ["name": "MODE", "value": "production"], ["name": "PASSWORD", "value": "no"]]]
-      ], "logConfiguration": ["options": ["splunk-token": "tok-123456789"]],
+        [
+          "environment": [
+            ["name": "API_TOKEN", "value": "tok-123456"], ["name": "MODE", "value": "production"],
+            ["name": "PASSWORD", "value": "no"],
+          ]
+        ]
+      ],
+      "logConfiguration": ["options": ["splunk-token": "tok-123456789"]],
     ])
     #expect(secrets.masking("bad: tok-123456789, tok-123456 in production, no") == "bad: ***, *** in production, no")
     #expect(
@@ -89,22 +95,34 @@ struct ErrorTests {
       "InvalidParameterException", "a: b c (reached max retries: 1): d"),
     ProgramError(
       "a service's error after a warning", 254,
-      "/usr/lib/x.py:1: InsecureRequestWarning: Unverified\n  warnings.warn(\nAn error occurred (AccessDeniedException) when calling the X operation: User: arn:aws:iam::1:user/a is not authorized to perform: iam:PassRole",
+      "/usr/lib/x.py:1: InsecureRequestWarning: Unverified\n  warnings.warn(\nAn error occurred (AccessDeniedException) when calling the CreateService operation: User: arn:aws:iam::1:user/a is not authorized to perform: iam:PassRole",
       "AccessDeniedException", "User: arn:aws:iam::1:user/a is not authorized to perform: iam:PassRole"),
     ProgramError(
-      "a service's error without words", 254, "An error occurred (ServerException) when calling the X operation: ",
+      "a service's error without words", 254, "An error occurred (ServerException) when calling the CreateService operation: ",
       "ServerException", ""),
     ProgramError(
       "an answer that is no API answer", 255,
-      "An error occurred (503) when calling the X operation (reached max retries: 4): <html>\n<b>Busy</b></html>", "503",
+      "An error occurred (503) when calling the CreateService operation (reached max retries: 4): <html>\n<b>Busy</b></html>",
+      "503",
       "<html> <b>Busy</b></html>"),
     ProgramError(
       "an expired token", 254,
-      "An error occurred (ExpiredTokenException) when calling the X operation: The security token included in the request is expired",
+      "An error occurred (ExpiredTokenException) when calling the CreateService operation: The security token included in the request is expired",
       "ExpiredTokenException", "The security token included in the request is expired"),
     ProgramError(
+      "a role that may not be assumed", 254,
+      "An error occurred (AccessDenied) when calling the AssumeRole operation: User: a is not allowed", "NoCredentials",
+      "AssumeRole: AccessDenied: User: a is not allowed"),
+    ProgramError(
+      "a role that is not found is no service that is not found", 254,
+      "An error occurred (ResourceNotFoundException) when calling the GetRoleCredentials operation: Account not found",
+      "NoCredentials", "GetRoleCredentials: ResourceNotFoundException: Account not found"),
+    ProgramError(
+      "throttled while fetching credentials", 254,
+      "An error occurred (Throttling) when calling the AssumeRole operation: Rate exceeded", "Throttling", "Rate exceeded"),
+    ProgramError(
       "a secret that AWS repeats", 254,
-      "An error occurred (ClientException) when calling the X operation: Invalid value 'hunter2hunter2' in production",
+      "An error occurred (ClientException) when calling the CreateService operation: Invalid value 'hunter2hunter2' in production",
       "ClientException", "Invalid value '***' in production"),
     ProgramError(
       "no credentials, version 1", 255,

@@ -22,7 +22,7 @@ struct OutputTests {
   func largeError() async throws {
     let program = try FakeProgram(
       """
-      echo 'An error occurred (ClientException) when calling the X operation: too long' >&2
+      echo 'An error occurred (ClientException) when calling the DescribeServices operation: too long' >&2
       head -c 3000000 /dev/zero | tr '\\0' 'e' >&2
       exit 254
       """)

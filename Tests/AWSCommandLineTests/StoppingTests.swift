@@ -35,9 +35,7 @@ struct StoppingTests {
     let program = try FakeProgram(Self.hanging)
     let lifeline = Lifeline(program.directory + "/lifeline")
     let client = program.client(timeout: .seconds(2))
-    let call = Task { try await client.call(.describe) }
-    try await lifeline.waitForWords()
-    let error = await #expect(throws: AWSError.self) { try await call.value }
+    let error = await #expect(throws: AWSError.self) { try await client.call(.describe) }
     #expect(error?.code == "Unreachable")
     #expect(error?.message == "the aws program did not end within 2 s and was stopped")
     #expect(error?.isCertain == false)

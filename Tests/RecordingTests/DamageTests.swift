@@ -112,7 +112,7 @@ import Testing
     let original = try await makeState()
     let bytes = try folder.bytes("staging.sqlite")
     var noticed = 0
-    for (number, position) in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 701)).enumerated() {
+    for (number, position) in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 307)).enumerated() {
       var flipped = bytes
       flipped[position] ^= 1 << UInt8(number % 8)
       try folder.write(flipped, "staging.sqlite")
@@ -129,7 +129,7 @@ import Testing
         #expect(error.path == path, "bit \(number % 8) of byte \(position): \(error)")
       }
     }
-    #expect(noticed > 100)
+    #expect(noticed > 50)
   }
 
   @Test("a damaged content of a revision is read again from the provider")

@@ -5,9 +5,15 @@ import Testing
 
 /// What every store promises about runs and the operations in them.
 @Suite struct JournalConformanceTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
   @Test(arguments: StoreKind.allCases)
   func anIntentStaysOpenUntilItsResultIsWritten(_ kind: StoreKind) async throws {
-    let setting = try StateSetting(kind)
+    let setting = StateSetting(kind, in: folder)
     let store = try setting.open()
     let run = try await store.beginRun(.example)
     let intents: [OperationIntent] = [.create(.service("api"), token: "t-1"), .create(.repository("web"), token: "t-2")]
@@ -28,7 +34,7 @@ import Testing
 
   @Test(arguments: StoreKind.allCases)
   func aFailureClosesTheOperationAndRecordsNothing(_ kind: StoreKind) async throws {
-    let store = try StateSetting(kind).open()
+    let store = try StateSetting(kind, in: folder).open()
     let run = try await store.beginRun(.example)
     try await store.complete(try await store.begin(.create(.service("api")), in: run), .failed(message: "refused"))
     #expect(try await store.unfinishedOperations().isEmpty)
@@ -38,7 +44,7 @@ import Testing
 
   @Test(arguments: StoreKind.allCases)
   func anOperationEndsOnce(_ kind: StoreKind) async throws {
-    let store = try StateSetting(kind).open()
+    let store = try StateSetting(kind, in: folder).open()
     let run = try await store.beginRun(.example)
     let operation = try await store.begin(.create(.service("api")), in: run)
     try await store.complete(operation, .failed(message: "refused"))
@@ -51,7 +57,7 @@ import Testing
 
   @Test(arguments: StoreKind.allCases)
   func aRunEndsOnceAndItsOperationsNeedIt(_ kind: StoreKind) async throws {
-    let store = try StateSetting(kind).open()
+    let store = try StateSetting(kind, in: folder).open()
     let run = try await store.beginRun(.example)
     try await store.finishRun(run, outcome: RunOutcome(result: "succeeded", summary: ""))
     await #expect(throws: StateError.self) {
@@ -62,7 +68,7 @@ import Testing
 
   @Test(arguments: StoreKind.allCases)
   func theHistoryIsNewestFirstAndSaysWhatHappened(_ kind: StoreKind) async throws {
-    let setting = try StateSetting(kind)
+    let setting = StateSetting(kind, in: folder)
     let store = try setting.open()
     let description = RunDescription(
       operation: "apply", who: "kim@ci-7", imageTags: ["api": "sha-1", "web": "1.2"], sourceCommit: "3f9c2d1",

@@ -4,9 +4,15 @@ import Testing
 
 /// What every store promises about the lock.
 @Suite struct LockConformanceTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
   @Test(arguments: StoreKind.allCases)
   func oneWriterHoldsItAndTheOtherLearnsWho(_ kind: StoreKind) async throws {
-    let setting = try StateSetting(kind)
+    let setting = StateSetting(kind, in: folder)
     let request = LockRequest.example()
     let held = try await setting.open().acquireLock(request)
     #expect(held.request == request)
@@ -20,7 +26,7 @@ import Testing
 
   @Test(arguments: StoreKind.allCases)
   func whoHoldsItReleasesItAndNobodyElse(_ kind: StoreKind) async throws {
-    let setting = try StateSetting(kind)
+    let setting = StateSetting(kind, in: folder)
     let store = try setting.open()
     let held = try await store.acquireLock(.example())
     var other = held
@@ -34,7 +40,7 @@ import Testing
 
   @Test(arguments: StoreKind.allCases)
   func aHolderThatIsGoneFromThisHostIsTakenOverWithANote(_ kind: StoreKind) async throws {
-    let setting = try StateSetting(kind)
+    let setting = StateSetting(kind, in: folder)
     let gone = LockRequest.example(who: "kim@laptop", pid: LockRequest.deadPid)
     let old = try await setting.open().acquireLock(gone)
     let new = try await setting.open().acquireLock(.example(who: "sam@laptop"))
@@ -47,14 +53,14 @@ import Testing
 
   @Test("a process of another host cannot be seen, so its lock stays", arguments: StoreKind.allCases)
   func otherHost(_ kind: StoreKind) async throws {
-    let setting = try StateSetting(kind)
+    let setting = StateSetting(kind, in: folder)
     let held = try await setting.open().acquireLock(.example(host: "ci-7", pid: LockRequest.deadPid))
     await #expect(throws: StateError.locked(held)) { try await setting.open().acquireLock(.example(host: "laptop")) }
   }
 
   @Test(arguments: StoreKind.allCases)
   func noLockIsNeededToReadOrToKeepWhatWasRead(_ kind: StoreKind) async throws {
-    let setting = try StateSetting(kind)
+    let setting = StateSetting(kind, in: folder)
     _ = try await setting.open().acquireLock(.example())
     try await setting.open().remember([.example("api", 1)])
     #expect(try await setting.open().read().revisions["api"]?.count == 1)

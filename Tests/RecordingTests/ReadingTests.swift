@@ -79,8 +79,8 @@ import Testing
     try await withThrowingTaskGroup(of: Int.self) { group in
       group.addTask {
         let writer = try Self.open(path)
-        for number in 1...100 { try await writer.record([.service("api", count: number)]) }
-        return 100
+        for number in 1...30 { try await writer.record([.service("api", count: number)]) }
+        return 30
       }
       for _ in 1...50 {
         group.addTask {
@@ -93,7 +93,7 @@ import Testing
           return count
         }
       }
-      for try await count in group { #expect(0...100 ~= count) }
+      for try await count in group { #expect(0...30 ~= count) }
     }
     #expect(folder.content == ["staging.sqlite"])
   }
@@ -101,12 +101,12 @@ import Testing
   @Test func manyFirstWritersMakeOneState() async throws {
     let path = folder.file("staging.sqlite")
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for number in 1...20 {
+      for number in 1...10 {
         group.addTask { try await Self.open(path).record([.service("s\(number)")]) }
       }
       try await group.waitForAll()
     }
-    #expect(try await Self.open(path).read().resources.count == 20)
+    #expect(try await Self.open(path).read().resources.count == 10)
     #expect(folder.content == ["staging.sqlite"])
   }
 }

@@ -5,9 +5,15 @@ import Testing
 
 /// What every store promises about resources, revisions and versions.
 @Suite struct RecordsConformanceTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
   @Test(arguments: StoreKind.allCases)
   func nothingIsRecordedAtFirst(_ kind: StoreKind) async throws {
-    let state = try await StateSetting(kind).open().read()
+    let state = try await StateSetting(kind, in: folder).open().read()
     #expect(state.version == nil)
     #expect(state.resources.isEmpty)
     #expect(state.revisions.isEmpty)
@@ -15,7 +21,7 @@ import Testing
 
   @Test(arguments: StoreKind.allCases)
   func everythingOfAResourceIsReadBack(_ kind: StoreKind) async throws {
-    let setting = try StateSetting(kind)
+    let setting = StateSetting(kind, in: folder)
     var resource = RecordedResource.service("api")
     resource.observed = try JSON(text: #"{"z":1.50,"a":"größe \u0000 '","unknown":[null,{"deep":-0.0e1}],"big":123456789012345678901}"#)
     let bare = RecordedResource.repository("api")
@@ -27,7 +33,7 @@ import Testing
 
   @Test(arguments: StoreKind.allCases)
   func theSerialMovesWithContentOnlyAndTheLineageNever(_ kind: StoreKind) async throws {
-    let setting = try StateSetting(kind)
+    let setting = StateSetting(kind, in: folder)
     let store = try setting.open()
     try await store.record([])
     let lineage = try #require(try await store.read().version?.lineage)
@@ -43,7 +49,7 @@ import Testing
 
   @Test(arguments: StoreKind.allCases)
   func aResourceIsRemovedWithItsSerial(_ kind: StoreKind) async throws {
-    let store = try StateSetting(kind).open()
+    let store = try StateSetting(kind, in: folder).open()
     let run = try await store.record([.service("api"), .service("worker")])
     try await store.remove(.service("api"), run)
     try await store.remove(.service("api"), run)
@@ -54,7 +60,7 @@ import Testing
 
   @Test("removing an object leaves the record that stands for another object at the same address", arguments: StoreKind.allCases)
   func replacedRecordStays(_ kind: StoreKind) async throws {
-    let store = try StateSetting(kind).open()
+    let store = try StateSetting(kind, in: folder).open()
     var renamed = RecordedResource.service("api")
     renamed.identity = ResourceIdentity(.service, name: "api-v2", scope: "main")
     let run = try await store.record([.service("api"), renamed])
@@ -64,7 +70,7 @@ import Testing
 
   @Test(arguments: StoreKind.allCases)
   func revisionsAreListedNewestFirstWithTheirContentApart(_ kind: StoreKind) async throws {
-    let setting = try StateSetting(kind)
+    let setting = StateSetting(kind, in: folder)
     let store = try setting.open()
     try await store.record([])
     let revisions: [Revision] = [.example("api", 2), .example("api", 10), .example("worker", 1), .example("api", 9)]
@@ -80,7 +86,7 @@ import Testing
 
   @Test("what a plan read is kept only where there is a state already", arguments: StoreKind.allCases)
   func rememberBeginsNoState(_ kind: StoreKind) async throws {
-    let setting = try StateSetting(kind)
+    let setting = StateSetting(kind, in: folder)
     try await setting.open().remember([.example("api", 1)])
     let state = try await setting.open().read()
     #expect(state.version == nil)

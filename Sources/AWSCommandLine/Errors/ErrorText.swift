@@ -17,19 +17,27 @@ struct ErrorText: Sendable {
   }
 
   /// `An error occurred (CODE) when calling the OPERATION operation[ (reached max retries: N)]: MESSAGE`
-  var serviceError: (code: String, message: String)? {
+  struct ServiceError: Sendable, Equatable {
+    var code: String
+    var operation: String
+    var message: String
+  }
+
+  var serviceError: ServiceError? {
     guard let start = plain.firstRange(of: "An error occurred (") else { return nil }
     let text = plain[start.upperBound...]
     guard let code = text.firstRange(of: ") when calling the "),
       let operation = text[code.upperBound...].firstRange(of: " operation"),
       let colon = text[operation.upperBound...].firstRange(of: ": ")
     else { return nil }
-    let retries = text[operation.upperBound..<colon.lowerBound]
+    var message = text[colon.upperBound...]
     // "(reached max retries: 4): " holds a colon of its own.
-    guard retries.hasPrefix(" (reached max retries"), let end = text[colon.upperBound...].firstRange(of: "):") else {
-      return (String(text[..<code.lowerBound]), Self.oneLine(text[colon.upperBound...]))
+    if text[operation.upperBound...].hasPrefix(" (reached max retries"), let end = message.firstRange(of: "):") {
+      message = message[end.upperBound...]
     }
-    return (String(text[..<code.lowerBound]), Self.oneLine(text[end.upperBound...]))
+    return ServiceError(
+      code: String(text[..<code.lowerBound]), operation: String(text[code.upperBound..<operation.lowerBound]),
+      message: Self.oneLine(message))
   }
 
   /// The command line does not have such an operation: it is older than the operation.

@@ -27,7 +27,7 @@ extension AWSError {
   init(_ output: ProgramOutput, request: AWSRequest, version: ProgramVersion) async {
     let text = ErrorText(output.standardError)
     if let answer = text.serviceError {
-      self.init(code: answer.code, message: answer.message)
+      self.init(answer, request: request)
     } else if let findings = text.validationFindings {
       var message = findings.map(\.text).joined(separator: "; ")
       if findings.contains(where: \.isUnknownToProgram) { message += await Self.tooOld(version) }
@@ -40,6 +40,19 @@ extension AWSError {
     } else {
       self.init(ending: output.ending, summary: text.summary)
     }
+  }
+
+  /// An answer to another operation than ours comes from fetching credentials (`AssumeRole`, `GetRoleCredentials`).
+  ///
+  /// Ours was not sent then. The code says nothing about what we asked for: a `ResourceNotFoundException` about a role
+  /// must not become "there is no such service".
+  private init(_ answer: ErrorText.ServiceError, request: AWSRequest) {
+    guard answer.operation != request.operation, !answer.code.contains("Thrott"), answer.code != "TooManyRequestsException"
+    else {
+      self.init(code: answer.code, message: answer.message)
+      return
+    }
+    self.init(code: "NoCredentials", message: "\(answer.operation): \(answer.code): \(answer.message)")
   }
 
   private static func tooOld(_ version: ProgramVersion) async -> String {

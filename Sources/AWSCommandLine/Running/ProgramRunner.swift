@@ -55,6 +55,7 @@ struct ProgramRunner: Sendable {
   }
 
   private func start(_ arguments: [String], input: [UInt8]) async -> Outcome {
+    guard !Task.isCancelled else { return .failure(.neverStarted) }
     do {
       let file = try InputFile(input, directory: VariableLookup(overrides: variables)["TMPDIR"] ?? "/tmp")
       let result = try await Subprocess.run(

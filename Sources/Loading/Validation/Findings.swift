@@ -39,13 +39,13 @@ extension JSON {
 
   /// The text, unless a part of it is still to be filled in (what keeps it from that is another finding).
   var plainText: String? {
-    guard let text = stringValue, !text.contains("${") else { return nil }
+    guard let text = stringValue, !OpenText.isOpen(text) else { return nil }
     return text
   }
 
-  /// True for a text that still has `${…}` in it: nothing can be said about its value.
+  /// True for a text that still has `${…}` or another tool's `{{…}}` in it: nothing can be said about its value.
   var isOpen: Bool {
-    stringValue?.contains("${") ?? false
+    stringValue.map(OpenText.isOpen) ?? false
   }
 
   /// The elements of a list member that are objects.
@@ -58,15 +58,31 @@ extension JSON {
     (self[key]?.arrayValue ?? []).compactMap { element in element.plainText.map { ($0, element) } }
   }
 
-  func text(_ key: String) -> String? { self[key]?.plainText }
+  /// The text of a member; an empty one counts as absent.
+  func text(_ key: String) -> String? {
+    guard let text = self[key]?.plainText, !text.isEmpty else { return nil }
+    return text
+  }
   func int(_ key: String) -> Int? { self[key]?.intValue }
 
-  /// True when the member is there and not an empty list or object.
+  /// True when the member is there and not an empty list, object or text.
   func has(_ key: String) -> Bool {
     guard let value = self[key], !value.isNull else { return false }
     if let list = value.arrayValue { return !list.isEmpty }
     if let object = value.objectValue { return !object.isEmpty }
+    if let text = value.stringValue { return !text.isEmpty }
     return true
+  }
+}
+
+/// Texts with a part that is filled in later, or should have been.
+enum OpenText {
+  static func isOpen(_ text: String) -> Bool {
+    let bytes = text.utf8
+    guard bytes.contains(UInt8(ascii: "{")) else { return false }
+    return zip(bytes, bytes.dropFirst()).contains { before, after in
+      after == UInt8(ascii: "{") && (before == UInt8(ascii: "$") || before == UInt8(ascii: "{"))
+    }
   }
 }
 

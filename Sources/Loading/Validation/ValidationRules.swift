@@ -10,7 +10,7 @@ package enum ValidationRules {
   ]
   private static let structure: [any ValidationRule] = [
     MissingMember(), WrongType(), WrongValue(), MisspeltMember(), UnknownMember(), BlankElement(), ValueOutOfRange(),
-    InvalidName(), TooManyElements(), DuplicateElement(), TagLimits(), DefinitionTooLarge(),
+    InvalidName(), ForeignTemplate(), TooManyElements(), DuplicateElement(), TagLimits(), DefinitionTooLarge(),
   ]
   private static let identity: [any ValidationRule] = [
     DuplicateIdentity(), DuplicateContainerName(), ContainerCount(), EssentialContainer(),

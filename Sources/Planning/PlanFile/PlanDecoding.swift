@@ -23,6 +23,39 @@ enum PlanDecoding {
     return part
   }
 
+  static func flag(_ json: JSON, _ member: String) throws(PlanFileError) -> Bool {
+    guard let flag = json[member]?.boolValue else { throw .damaged(at: member) }
+    return flag
+  }
+
+  static func number(_ json: JSON, _ member: String) throws(PlanFileError) -> Int {
+    guard let number = json[member]?.intValue else { throw .damaged(at: member) }
+    return number
+  }
+
+  private static func texts(_ json: JSON, _ member: String) throws(PlanFileError) -> [String] {
+    try list(json, member) { item throws(PlanFileError) in
+      guard let text = item.stringValue else { throw .damaged(at: member) }
+      return text
+    }
+  }
+
+  private static func digest(_ json: JSON, in member: String) throws(PlanFileError) -> ContentDigest {
+    guard let digest = ContentDigest(hex: try text(json, "sha256")) else { throw .damaged(at: member) }
+    return digest
+  }
+
+  static func input(_ json: JSON) throws(PlanFileError) -> InputFile {
+    InputFile(path: try text(json, "path"), digest: try digest(json, in: "inputs"))
+  }
+
+  static func fingerprints(_ json: JSON) throws(PlanFileError) -> [ResourceIdentity: ContentDigest] {
+    let pairs = try list(json, "fingerprints") { item throws(PlanFileError) in
+      (try identity(part(item, "identity")), try digest(item, in: "fingerprints"))
+    }
+    return Dictionary(pairs, uniquingKeysWith: { $1 })
+  }
+
   static func environment(_ json: JSON) throws(PlanFileError) -> EnvironmentIdentity {
     EnvironmentIdentity(
       name: try text(json, "name"), directory: try text(json, "directory"),
@@ -67,13 +100,14 @@ enum PlanDecoding {
   private static func field(_ json: JSON) throws(PlanFileError) -> FieldChange {
     guard let effect = FieldFacts.Effect(rawValue: try text(json, "effect")) else { throw .damaged(at: "effect") }
     return FieldChange(
-      path: try path(part(json, "path")), before: value(json["before"]), after: value(json["after"]), effect: effect,
-      isSensitive: json["sensitive"]?.boolValue ?? false)
+      path: try path(part(json, "path")), before: try value(json["before"]), after: try value(json["after"]), effect: effect,
+      isSensitive: try flag(json, "sensitive"))
   }
 
   private static func path(_ json: JSON) throws(PlanFileError) -> FieldPath {
+    guard let list = json.arrayValue else { throw .damaged(at: "path") }
     var steps: [FieldPath.Step] = []
-    for step in json.arrayValue ?? [] {
+    for step in list {
       if let name = step.stringValue {
         steps.append(.member(name))
       } else if let key = step["key"]?.stringValue {
@@ -85,9 +119,11 @@ enum PlanDecoding {
     return FieldPath(steps)
   }
 
-  private static func value(_ json: JSON?) -> FieldChange.Value {
+  private static func value(_ json: JSON?) throws(PlanFileError) -> FieldChange.Value {
     guard let json else { return .absent }
-    return json["value"].map { .known($0) } ?? .unknownUntilApplied
+    if let value = json["value"] { return .known(value) }
+    guard json["unknown"] == true else { throw .damaged(at: "value") }
+    return .unknownUntilApplied
   }
 
   private static func reason(_ json: JSON) throws(PlanFileError) -> ActionReason {
@@ -118,10 +154,12 @@ enum PlanDecoding {
   }
 
   static func step(_ json: JSON) throws(PlanFileError) -> Step {
-    guard let number = json["id"]?.intValue else { throw .damaged(at: "id") }
-    return Step(
-      id: Step.ID(number), address: try address(part(json, "address")), work: try work(part(json, "work")),
-      dependsOn: (json["dependsOn"]?.arrayValue ?? []).compactMap { $0.intValue.map { Step.ID($0) } })
+    Step(
+      id: Step.ID(try number(json, "id")), address: try address(part(json, "address")), work: try work(part(json, "work")),
+      dependsOn: try list(json, "dependsOn") { item throws(PlanFileError) in
+        guard let number = item.intValue else { throw .damaged(at: "dependsOn") }
+        return Step.ID(number)
+      })
   }
 
   private static func work(_ json: JSON) throws(PlanFileError) -> Step.Work {
@@ -130,13 +168,12 @@ enum PlanDecoding {
     case "update":
       let change = Step.ResourceChange(
         resource: try resource(part(json, "resource")), before: try part(json, "before"), after: try part(json, "after"),
-        changedMembers: Set((json["changed"]?.arrayValue ?? []).compactMap(\.stringValue)))
+        changedMembers: Set(try texts(json, "changed")))
       return .update(change, try source(json["revision"]))
     case "delete":
       return .delete(
         try identity(part(json, "identity")), arn: json["arn"]?.stringValue,
-        revisions: (json["revisions"]?.arrayValue ?? []).compactMap(\.stringValue),
-        withData: json["withData"]?.boolValue ?? false)
+        revisions: try texts(json, "revisions"), withData: try flag(json, "withData"))
     case "awaitRollout": return .awaitRollout(try identity(part(json, "identity")))
     case "adopt":
       let resource = try resource(part(json, "resource"))

@@ -33,41 +33,36 @@ package enum PlanFile {
   /// Reads a plan back. Throws what keeps it from being one of ours.
   package static func plan(from json: JSON) throws(PlanFileError) -> Plan {
     guard json["type"]?.stringValue == "reconcile-plan", let format = json["formatVersion"]?.intValue else { throw .notAPlan }
+    guard format >= 1 else { throw .notAPlan }
     guard format <= formatVersion else { throw .newerFormat(found: format, known: formatVersion) }
     guard let environment = json["environment"] else { throw .damaged(at: "environment") }
     var plan = Plan(environment: try PlanDecoding.environment(environment), state: PlanDecoding.version(json["state"]))
-    plan.inputs = try PlanDecoding.list(json, "inputs") { item throws(PlanFileError) in
-      guard let path = item["path"]?.stringValue, let hex = item["sha256"]?.stringValue, let digest = ContentDigest(hex: hex)
-      else { throw .damaged(at: "inputs") }
-      return InputFile(path: path, digest: digest)
-    }
-    plan.isDestroy = json["isDestroy"]?.boolValue ?? false
-    plan.deletesData = json["deletesData"]?.boolValue ?? false
-    plan.unchanged = json["unchanged"]?.intValue ?? 0
+    plan.inputs = try PlanDecoding.list(json, "inputs", PlanDecoding.input)
+    plan.isMasked = true
+    plan.isDestroy = try PlanDecoding.flag(json, "isDestroy")
+    plan.deletesData = try PlanDecoding.flag(json, "deletesData")
+    plan.unchanged = try PlanDecoding.number(json, "unchanged")
     plan.targets = try PlanDecoding.list(json, "targets", PlanDecoding.address)
     plan.changes = try PlanDecoding.list(json, "changes", PlanDecoding.change)
     plan.drift = try PlanDecoding.list(json, "drift", PlanDecoding.drift)
     plan.steps = try PlanDecoding.list(json, "steps", PlanDecoding.step)
-    for item in json["fingerprints"]?.arrayValue ?? [] {
-      guard let identity = item["identity"], let hex = item["sha256"]?.stringValue, let digest = ContentDigest(hex: hex)
-      else { throw .damaged(at: "fingerprints") }
-      plan.fingerprints[try PlanDecoding.identity(identity)] = digest
-    }
+    plan.fingerprints = try PlanDecoding.fingerprints(json)
     return plan
   }
 
-  /// What two plans must share to be the same deed: environment, changes and steps. Drift elsewhere and the state's
-  /// serial are no part of it.
+  /// Digest of what two plans must share to be the same deed; a plan that was read from a file has that of the plan that
+  /// was saved. The state's serial is no part of it.
   package static func contract(of plan: Plan) -> ContentDigest {
-    let json = json(of: plan)
-    return ContentDigest(
-      of: ["environment": json["environment"]?["name"] ?? .null, "changes": json["changes"] ?? .null, "steps": json["steps"] ?? .null])
+    ContentDigest(of: PlanContract.json(of: masked(plan)))
   }
 
   /// The plan without a secret in it.
   private static func masked(_ plan: Plan) -> Plan {
-    let mask = SecretFingerprint(key: plan.state?.lineage ?? plan.environment.name)
+    guard !plan.isMasked else { return plan }
+    // Not the lineage: the first apply makes it, and a plan that was saved before must keep its fingerprints.
+    let mask = SecretFingerprint(key: "\(plan.environment.provider.accountId)/\(plan.environment.name)")
     var plan = plan
+    plan.isMasked = true
     plan.changes = plan.changes.map { PlanMasking.masked($0, mask) }
     plan.steps = plan.steps.map { PlanMasking.masked($0, mask) }
     plan.drift = plan.drift.map { drift in

@@ -40,6 +40,7 @@ struct ApplyCommand: AsyncParsableCommand {
         let plan = try await reconciler.plan(planning.options(reconciler))
         session.show(plan)
         guard !plan.isEmpty else { return .done }
+        guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
         try approval.ask(plan, session)
         return try await pace.run(session, reconciler, plan).perform()
       }
@@ -57,6 +58,7 @@ struct ApplyCommand: AsyncParsableCommand {
         let plan = try await reconciler.confirm(saved)
         session.show(plan)
         guard !plan.isEmpty else { return .done }
+        guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
         return try await pace.run(session, reconciler, plan).perform()
       } catch let error as EngineError {
         let last = try? await reconciler.runs(limit: 1).first

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Engine
 import JSONDocument
 import Planning
@@ -36,6 +37,7 @@ struct PlanCommand: AsyncParsableCommand {
       let options = try await planning.options(reconciler, isDestroy: destroy, deletesData: deleteData)
       let plan = try await reconciler.plan(options)
       session.show(plan)
+      guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
       if let out {
         try Files.write(Array((PlanFile.json(of: plan).text(.pretty) + "\n").utf8), to: out)
         session.hint("\nThe plan is saved. To perform exactly this: reconcile apply \(out)")
@@ -55,7 +57,20 @@ struct PlanningOptions: ParsableArguments {
       "Ask the cloud how things are; with false, what was recorded is taken for it.", valueName: "bool"))
   var refresh = true
 
+  @Option(
+    help: ArgumentHelp(
+      "What images that nobody pushed mean: error (default), warn, or off, which does not ask.", valueName: "mode"))
+  var preflight = PreflightMode.error
+
   @OptionGroup var target: TargetOptions
+
+  /// False when something that the plan needs is not there; it was said then.
+  func passesPreflight(_ plan: Plan, _ reconciler: Reconciler, _ session: Session) async throws -> Bool {
+    guard refresh else { return true }
+    let findings = try await reconciler.preflight(plan, preflight)
+    session.say(findings)
+    return !findings.hasErrors
+  }
 
   func options(_ reconciler: Reconciler, isDestroy: Bool = false, deletesData: Bool = false) async throws
     -> PlanOptions
@@ -69,6 +84,8 @@ struct PlanningOptions: ParsableArguments {
     return options
   }
 }
+
+extension PreflightMode: ExpressibleByArgument {}
 
 extension Session {
   func show(_ plan: Plan) {

@@ -82,7 +82,8 @@ extension MotoTests {
           AWSRequest(.ecs, "CreateService", ["serviceName": "x", "deploymentConfiguration": ["mood": "hunter2"]]))
       }
       #expect(error?.code == "ParamValidation")
-      #expect(error?.message.contains("unknown parameter \"deploymentConfiguration.mood\"") == true, "\(String(describing: error))")
+      #expect(
+        error?.message.contains("unknown parameter \"deploymentConfiguration.mood\"") == true, "\(String(describing: error))")
       #expect(error?.message.contains("(aws-cli/") == true)
       #expect(error?.message.contains("hunter2") == false)
       let command = await #expect(throws: AWSError.self) { try await client.call(AWSRequest(.ecs, "MakeCoffee", [:])) }

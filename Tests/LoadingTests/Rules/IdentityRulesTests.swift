@@ -12,9 +12,11 @@ import Testing
   }
 
   static let examples: [RuleExample] = [
-    RuleExample("two families", ["task-definitions/a.json": definition("\"a\""), "task-definitions/b.json": definition("\"b\"")]),
     RuleExample(
-      "one family in two files", ["task-definitions/a.json": definition("\"app\""), "task-definitions/b.json": definition("1️⃣\"app\"")],
+      "two families", ["task-definitions/a.json": definition("\"a\""), "task-definitions/b.json": definition("\"b\"")]),
+    RuleExample(
+      "one family in two files",
+      ["task-definitions/a.json": definition("\"app\""), "task-definitions/b.json": definition("1️⃣\"app\"")],
       "1️⃣ error duplicate-identity: two files describe the task definition \"app\""),
     RuleExample(
       "one service in two files",
@@ -29,13 +31,16 @@ import Testing
         "services/b.json": #"{"desiredCount": 1, "taskDefinition": "a", "serviceName": "a", "cluster": "other"}"#,
       ]),
     .definition(
-      "two containers of one name", #""containerDefinitions": [\#(container), {"name": 1️⃣"web", "image": "redis", "memory": 128}]"#,
+      "two containers of one name",
+      #""containerDefinitions": [\#(container), {"name": 1️⃣"web", "image": "redis", "memory": 128}]"#,
       "1️⃣ error duplicate-container-name: two containers are named \"web\""),
-    .definition("no container", #""containerDefinitions": 1️⃣[]"#, "1️⃣ error container-count: the task definition has no containers"),
+    .definition(
+      "no container", #""containerDefinitions": 1️⃣[]"#, "1️⃣ error container-count: the task definition has no containers"),
     .definition("eleven containers", #""containerDefinitions": 1️⃣[\#(many(11))]"#, "1️⃣ error container-count"),
     .definition("ten containers", #""containerDefinitions": [\#(many(10))]"#),
     .definition(
-      "no essential container", #""containerDefinitions": 1️⃣[{"name": "web", "image": "nginx", "memory": 128, "essential": false}]"#,
+      "no essential container",
+      #""containerDefinitions": 1️⃣[{"name": "web", "image": "nginx", "memory": 128, "essential": false}]"#,
       "1️⃣ error essential-container: no container is essential"),
   ]
 

@@ -12,7 +12,9 @@ import Testing
       "a missing tag, with the nearest name", tags: #"{2️⃣"api-gw": "sha-1"}"#, image: "1️⃣\"${image.api}\"",
       "2️⃣ warning image-tag-undeclared: no image \"api-gw\" is declared; its tag has no effect",
       "1️⃣ error image-tag-missing: no image tag for \"api\""),
-    files("a tag that is null", tags: #"{"api": null, 2️⃣"x": "y"}"#, image: "1️⃣\"${image.api}\"", "2️⃣ warning image-tag-undeclared", "1️⃣ error image-tag-missing"),
+    files(
+      "a tag that is null", tags: #"{"api": null, 2️⃣"x": "y"}"#, image: "1️⃣\"${image.api}\"", "2️⃣ warning image-tag-undeclared",
+      "1️⃣ error image-tag-missing"),
     files(
       "a misspelt key", tags: #"{1️⃣"apo": "sha-1"}"#, image: "2️⃣\"${image.api}\"",
       "1️⃣ error image-tag-undeclared: no image \"apo\" is declared", "2️⃣ error image-tag-missing"),
@@ -39,7 +41,9 @@ import Testing
       "a fixed tag of a declared image", tags: #"{"api": "sha-1"}"#,
       image: "2️⃣\"111111111111.dkr.ecr.eu-west-1.amazonaws.com/team/api:old\"", key: "1️⃣\"api\"", "1️⃣ warning image-unused",
       "2️⃣ warning image-fixed: container \"web\" names a fixed tag of \"team/api\""),
-    .container("a scheme", #""image": 1️⃣"https://ghcr.io/x""#, "1️⃣ error image-reference: the image of container \"web\" is no image reference"),
+    .container(
+      "a scheme", #""image": 1️⃣"https://ghcr.io/x""#,
+      "1️⃣ error image-reference: the image of container \"web\" is no image reference"),
     .container("capitals", #""image": 1️⃣"Team/Web:1""#, "1️⃣ error image-reference"),
     .container("no tag after the colon", #""image": 1️⃣"nginx:""#, "1️⃣ error image-reference"),
     .container("a placeholder of CodePipeline", #""image": 1️⃣"<IMAGE1_NAME>""#, "1️⃣ error image-reference"),

@@ -1,5 +1,5 @@
-import Testing
 import TestSupport
+import Testing
 
 /// One input and the findings it must give, no more and no fewer.
 ///
@@ -27,14 +27,18 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
 
   /// The same for Fargate.
   static func fargate(_ name: String, container: String = "", task: String = "", _ expected: String...) -> RuleExample {
-    RuleExample(name, ["task-definitions/app.json": Self.text(container: container, task: Self.fargateMembers + task)], all: expected)
+    RuleExample(
+      name, ["task-definitions/app.json": Self.text(container: container, task: Self.fargateMembers + task)], all: expected)
   }
 
   /// The members of a service; its task definition has a container `web` with port 8080, named `http`.
-  static func service(_ name: String, _ members: String, task: String = "", container: String = "", _ expected: String...) -> RuleExample {
+  static func service(_ name: String, _ members: String, task: String = "", container: String = "", _ expected: String...)
+    -> RuleExample
+  {
     let ports = #""portMappings": [{"containerPort": 8080, "name": "http"}]"# + (container.isEmpty ? "" : ", " + container)
     return RuleExample(
-      name, ["services/app.json": "{\(members)}", "task-definitions/app.json": Self.text(container: ports, task: task)], all: expected)
+      name, ["services/app.json": "{\(members)}", "task-definitions/app.json": Self.text(container: ports, task: task)],
+      all: expected)
   }
 
   /// One file of another kind.

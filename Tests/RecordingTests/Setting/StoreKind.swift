@@ -15,12 +15,13 @@ final class StateSetting: Sendable {
   private let clock: Ticks
   private let ids: Ticks
 
-  init(_ kind: StoreKind) throws {
+  /// The folder must live as long as the test.
+  init(_ kind: StoreKind, in folder: TemporaryFolder) {
     let (clock, ids) = (Ticks(), Ticks())
     self.kind = kind
     self.clock = clock
     self.ids = ids
-    folder = try TemporaryFolder()
+    self.folder = folder
     memory = MemoryStateStore(now: { Timestamp(seconds: Int64(clock.next())) }, newId: { "id-\(ids.next())" })
   }
 

@@ -42,7 +42,7 @@ enum TaskDefinitionRules {
 
   private static func container(_ container: JSON, networkMode: String) -> JSON {
     let mirrorsPorts = networkMode == "awsvpc" || networkMode == "host"
-    let isRouter = container["firelensConfiguration"].map { !$0.isNull } ?? false
+    let isRouter = container["firelensConfiguration"]?["type"]?.stringValue != nil
     guard mirrorsPorts || isRouter else { return container }
     return container.mapMembers { name, value in
       switch name {

@@ -16,7 +16,8 @@ struct ClusterSettings: ResourceRule {
       else { continue }
       findings.add("containerInsights cannot be \"\(value)\"", at: json, details: ["Known values: enabled, enhanced, disabled."])
     }
-    guard let execute = resource.attributes["configuration"]?["executeCommandConfiguration"], execute["logging"]?.isOpen != true else { return }
+    guard let execute = resource.attributes["configuration"]?["executeCommandConfiguration"], execute["logging"]?.isOpen != true
+    else { return }
     let isOverride = execute.text("logging") == "OVERRIDE"
     if isOverride, !execute.has("logConfiguration") {
       findings.add("OVERRIDE needs a \"logConfiguration\"", at: execute["logging"], fix: "add it")

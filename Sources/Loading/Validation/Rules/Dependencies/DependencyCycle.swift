@@ -13,7 +13,9 @@ struct DependencyCycle: TaskDefinitionRule {
     }
     guard definition.mode == "bridge" else { return }
     check(definition, "links", &findings) { container in
-      container.json.texts("links").compactMap { $0.text.split(separator: ":").first.map(String.init) }.filter { $0 != container.name }
+      container.json.texts("links").compactMap { $0.text.split(separator: ":").first.map(String.init) }.filter {
+        $0 != container.name
+      }
     }
   }
 
@@ -27,7 +29,8 @@ struct DependencyCycle: TaskDefinitionRule {
       if let cycle = Self.cycle(from: name, &path, &done, definition, next) {
         let first = definition.byName[cycle[0]]
         findings.add(
-          "containers wait for each other: \((cycle + [cycle[0]]).joined(separator: " → "))", at: first?.json[member] ?? container.json)
+          "containers wait for each other: \((cycle + [cycle[0]]).joined(separator: " → "))",
+          at: first?.json[member] ?? container.json)
       }
     }
   }

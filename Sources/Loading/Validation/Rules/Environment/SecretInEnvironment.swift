@@ -7,7 +7,8 @@ struct SecretInEnvironment: ContainerRule {
   let code = "secret-in-environment"
   let severity = Diagnostic.Severity.warning
   let summary = "values that look like secrets are not written in plain text"
-  let source = "Amazon ECS developer guide, passing sensitive data: everyone who may describe a task definition reads its environment"
+  let source =
+    "Amazon ECS developer guide, passing sensitive data: everyone who may describe a task definition reads its environment"
 
   func check(_ container: ContainerView, in definition: TaskDefinitionView, _ findings: inout Findings) {
     for entry in container.json.objects("environment") {

@@ -23,9 +23,11 @@ struct SecretReferences: ContainerRule {
   /// Says why, without repeating the text: a secret's value may stand here by mistake.
   private static func problem(_ text: String) -> Problem? {
     guard text.hasPrefix("arn:") else {
-      let isName = !text.isEmpty && text.utf8.allSatisfy { byte in
-        byte > 32 && byte < 127 && !"\"'<>|&;:=?*%$#@!()[]{}\\,".utf8.contains(byte)
-      }
+      let isName =
+        !text.isEmpty
+        && text.utf8.allSatisfy { byte in
+          byte > 32 && byte < 127 && !"\"'<>|&;:=?*%$#@!()[]{}\\,".utf8.contains(byte)
+        }
       return isName ? nil : Problem(reason: "It is neither an ARN nor the name of a parameter.", fix: "write the secret's ARN")
     }
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)

@@ -13,7 +13,11 @@ struct ImageReferenceRule: ContainerRule {
     let name = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)[0]
     guard name.utf8.count > 255 || ImageReference(text) == nil else { return }
     let (reason, fix) = Self.reason(text, name)
-    findings.add("the image of \(container.label) is no image reference", at: json, details: [reason], fix: fix)
+    // In a file by itself a placeholder may be replaced by whoever uses the file.
+    let isAlone = findings.context.provider == nil && text.hasPrefix("<")
+    findings.add(
+      "the image of \(container.label) is no image reference", at: json, severity: isAlone ? .warning : .error, details: [reason],
+      fix: fix)
   }
 
   private static func reason(_ text: String, _ name: Substring) -> (String, String?) {
@@ -23,7 +27,10 @@ struct ImageReferenceRule: ContainerRule {
     }
     if text.contains(where: \.isWhitespace) { return ("It has a blank in it.", nil) }
     if text.contains(where: { "<>{}$".contains($0) }) {
-      return ("It has a placeholder in it that nothing replaces.", "declare it as \"placeholder\" of an image in environment.json, or write \"${image.KEY}\"")
+      return (
+        "It has a placeholder in it that nothing replaces.",
+        "declare it as \"placeholder\" of an image in environment.json, or write \"${image.KEY}\""
+      )
     }
     if name.utf8.count > 255 { return ("It has \(name.utf8.count) characters; ECS takes at most 255.", nil) }
     if let at = text.firstIndex(of: "@"), !ImageReference.isDigest(text[text.index(after: at)...]) {
@@ -34,6 +41,8 @@ struct ImageReferenceRule: ContainerRule {
     if name.contains(where: \.isUppercase), !path.contains(":") || path.split(separator: ":")[0].contains(where: \.isUppercase) {
       return ("Repositories are written in small letters.", "write \"\(text.lowercased())\"")
     }
-    return ("A reference is registry/repository:tag, the repository in small letters, digits, \".\", \"_\", \"-\" and \"/\".", nil)
+    return (
+      "A reference is registry/repository:tag, the repository in small letters, digits, \".\", \"_\", \"-\" and \"/\".", nil
+    )
   }
 }

@@ -9,12 +9,14 @@ struct ImageTagMissing: ValidationRule {
 
   func check(_ context: ValidationContext) -> [Diagnostic] {
     let missing = context.usedImages.filter { context.images[$0]?.tag == nil }
-    guard !missing.isEmpty, !(context.tagMap?.objectValue?.isEmpty ?? true) else { return [] }  // no map at all is a finding of its own
+    // No map at all is a finding of its own.
+    guard !missing.isEmpty, !(context.tagMap?.objectValue?.isEmpty ?? true) else { return [] }
     var findings = Findings(self, context)
     for key in missing.sorted() {
       let uses = ImageUses.find("\(key)}", in: context)
       findings.resource = uses.first?.resource
-      findings.add("no image tag for \"\(key)\"", at: uses.first?.json, details: details(key, uses, context), fix: fix(key, context))
+      findings.add(
+        "no image tag for \"\(key)\"", at: uses.first?.json, details: details(key, uses, context), fix: fix(key, context))
     }
     return findings.diagnostics
   }

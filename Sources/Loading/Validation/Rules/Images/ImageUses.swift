@@ -13,7 +13,9 @@ enum ImageUses {
     var uses: [Use] = []
     for resource in context.resources {
       for json in texts(in: resource.attributes) {
-        guard let text = json.stringValue, text.contains("${image.\(ending)") || text.contains("${tag.\(ending)") else { continue }
+        guard let text = json.stringValue, text.contains("${image.\(ending)") || text.contains("${tag.\(ending)") else {
+          continue
+        }
         uses.append(Use(resource: resource, json: json))
       }
     }

@@ -16,8 +16,8 @@ struct FargateUnsupported: TaskDefinitionRule {
     if attributes.has("placementConstraints") {
       add("placement constraints", attributes.mark(of: "placementConstraints"), definition, &findings)
     }
-    if let mode = attributes["pidMode"], let text = mode.plainText, text != "task" {
-      add("pidMode \(text)", mode.mark, definition, &findings)
+    if let mode = attributes.text("pidMode"), mode != "task" {
+      add("pidMode \(mode)", attributes.mark(of: "pidMode"), definition, &findings)
     }
     if attributes.has("ipcMode") { add("\"ipcMode\"", attributes.mark(of: "ipcMode"), definition, &findings) }
     for container in definition.containers { check(container.json, definition, &findings) }
@@ -35,7 +35,7 @@ struct FargateUnsupported: TaskDefinitionRule {
       add("\"\(member)\"", linux.mark(of: member), definition, &findings)
     }
     for (text, json) in linux["capabilities"]?.texts("add") ?? [] where text != "SYS_PTRACE" {
-      add("the capability \(text)", json.mark, definition, &findings)
+      add("capability \(text)", json.mark, definition, &findings)
     }
   }
 

@@ -10,7 +10,8 @@ struct PlacementExpression: TaskDefinitionRule {
   func check(_ definition: TaskDefinitionView, _ findings: inout Findings) {
     for constraint in definition.attributes.objects("placementConstraints") where constraint["type"]?.plainText == "memberOf" {
       guard let expression = constraint["expression"] else {
-        findings.add("memberOf needs an \"expression\"", at: constraint, fix: "add one such as \"attribute:ecs.instance-type =~ m7g.*\"")
+        findings.add(
+          "memberOf needs an \"expression\"", at: constraint, fix: "add one such as \"attribute:ecs.instance-type =~ m7g.*\"")
         continue
       }
       guard let text = expression.plainText, !(1...2000).contains(text.utf8.count) else { continue }

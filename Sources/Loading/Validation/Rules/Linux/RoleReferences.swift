@@ -18,7 +18,8 @@ struct RoleReferences: TaskDefinitionRule {
 
   private static func isRole(_ text: String) -> Bool {
     let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-    return parts.count == 6 && parts[2] == "iam" && parts[3].isEmpty && parts[4].utf8.count == 12 && parts[4].allSatisfy(\.isNumber)
+    return parts.count == 6 && parts[2] == "iam" && parts[3].isEmpty && parts[4].utf8.count == 12
+      && parts[4].allSatisfy(\.isNumber)
       && parts[5].hasPrefix("role/") && parts[5].utf8.count > 5
   }
 }

@@ -14,7 +14,8 @@ struct FireLens: TaskDefinitionRule {
     let users = drivers.filter { $0.plainText == "awsfirelens" }
     if let first = users.first, routers.isEmpty {
       findings.add(
-        "no container of the task has a \"firelensConfiguration\"", at: first, details: ["The driver awsfirelens sends logs to it."],
+        "no container of the task has a \"firelensConfiguration\"", at: first,
+        details: ["The driver awsfirelens sends logs to it."],
         fix: "add a container with \"firelensConfiguration\": {\"type\": \"fluentbit\"}")
     }
     if let router = routers.first, users.isEmpty, !drivers.contains(where: \.isOpen) {

@@ -11,7 +11,8 @@ struct FargateNetworkMode: TaskDefinitionRule {
     guard definition.isFargate, let mode = definition.mode, mode != "awsvpc" else { return }
     let json = definition.attributes["networkMode"]
     findings.add(
-      json == nil ? "a task for Fargate needs \"networkMode\": \"awsvpc\"" : "Fargate knows network mode awsvpc only; this is \"\(mode)\"",
+      json == nil
+        ? "a task for Fargate needs \"networkMode\": \"awsvpc\"" : "Fargate knows network mode awsvpc only; this is \"\(mode)\"",
       at: json ?? definition.attributes, details: definition.fargateDetails,
       fix: json == nil ? "add it; without it ECS takes \"bridge\"" : "write \"awsvpc\"")
   }

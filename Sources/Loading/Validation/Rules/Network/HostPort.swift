@@ -5,7 +5,8 @@ struct HostPort: ContainerRule {
   let code = "host-port"
   let severity = Diagnostic.Severity.error
   let summary = "in network modes awsvpc and host the host port is the container port"
-  let source = "RegisterTaskDefinition: \"When networkMode=awsvpc, the host ports and container ports in port mappings must match.\""
+  let source =
+    "RegisterTaskDefinition: \"When networkMode=awsvpc, the host ports and container ports in port mappings must match.\""
 
   func check(_ container: ContainerView, in definition: TaskDefinitionView, _ findings: inout Findings) {
     guard let mode = definition.mode, mode == "awsvpc" || mode == "host" else { return }

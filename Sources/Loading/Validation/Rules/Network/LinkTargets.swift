@@ -5,7 +5,8 @@ struct LinkTargets: ContainerRule {
   let code = "link-target"
   let severity = Diagnostic.Severity.error
   let summary = "links lead to another container of the task, in network mode bridge"
-  let source = "RegisterTaskDefinition: \"Links are not supported when networkMode=awsvpc.\"; ECS API reference, ContainerDefinition links"
+  let source =
+    "RegisterTaskDefinition: \"Links are not supported when networkMode=awsvpc.\"; ECS API reference, ContainerDefinition links"
 
   func check(_ container: ContainerView, in definition: TaskDefinitionView, _ findings: inout Findings) {
     let links = container.json.texts("links")

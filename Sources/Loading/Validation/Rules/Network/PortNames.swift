@@ -15,7 +15,10 @@ struct PortNames: TaskDefinitionRule {
       }
       guard mapping["appProtocol"] != nil else { continue }
       if mapping["name"] == nil {
-        findings.add("\"appProtocol\" is only for port mappings with a name", at: mapping.mark(of: "appProtocol"), fix: "add \"name\"")
+        findings.add(
+          "\"appProtocol\" has no effect on a port mapping without a name", at: mapping.mark(of: "appProtocol"),
+          severity: .warning,
+          fix: "add \"name\"")
       }
       if mapping.text("protocol") == "udp" {
         findings.add("\"appProtocol\" goes with TCP only", at: mapping.mark(of: "appProtocol"), fix: "remove it")

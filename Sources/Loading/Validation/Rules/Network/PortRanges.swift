@@ -19,7 +19,8 @@ struct PortRanges: ContainerRule {
       checkAlone(mapping, definition, &findings)
       guard let text = json.plainText else { continue }
       guard let range = PortRange(text) else {
-        findings.add("\"\(text)\" is no range of ports", at: json, fix: "write \"8000-8010\": from low to high, within 1 to 65535")
+        findings.add(
+          "\"\(text)\" is no range of ports", at: json, fix: "write \"8000-8010\": from low to high, within 1 to 65535")
         continue
       }
       let transport = mapping.text("protocol") ?? "tcp"
@@ -29,13 +30,15 @@ struct PortRanges: ContainerRule {
       ranges.append((range, transport))
     }
     if ranges.count > 100 {
-      findings.add("\(container.label) has \(ranges.count) ranges of ports; ECS takes at most 100", at: container.json["portMappings"])
+      findings.add(
+        "\(container.label) has \(ranges.count) ranges of ports; ECS takes at most 100", at: container.json["portMappings"])
     }
   }
 
   private func checkAlone(_ mapping: JSON, _ definition: TaskDefinitionView, _ findings: inout Findings) {
     for member in ["containerPort", "hostPort"] where mapping[member] != nil {
-      findings.add("\"\(member)\" and \"containerPortRange\" exclude each other", at: mapping.mark(of: member), fix: "remove one of them")
+      findings.add(
+        "\"\(member)\" and \"containerPortRange\" exclude each other", at: mapping.mark(of: member), fix: "remove one of them")
     }
     if definition.mode == "host" {
       findings.add("network mode host has no ranges of ports", at: mapping.mark(of: "containerPortRange"))

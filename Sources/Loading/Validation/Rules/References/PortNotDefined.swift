@@ -29,7 +29,8 @@ struct PortNotDefined: ServiceRule {
       "\(container.label) maps no port \(port)", at: item["containerPort"],
       details: [
         ports.isEmpty
-          ? "\(definition.resource.file) maps no ports of it." : "\(definition.resource.file) maps \(ports.joined(separator: ", "))."
+          ? "\(definition.resource.file) maps no ports of it."
+          : "\(definition.resource.file) maps \(ports.joined(separator: ", "))."
       ], fix: "add {\"containerPort\": \(port)} to its \"portMappings\"\(ports.count == 1 ? ", or write \(ports[0]) here" : "")")
   }
 

@@ -30,7 +30,8 @@ struct TaskDefinitionUnknown: ServiceRule {
       guard let nearest = Nearest.name(to: wanted, among: names) else { return }
       findings.add(
         "no file here describes the task definition \"\(wanted)\"", at: json, severity: .warning,
-        details: ["The service would take the newest revision of that family in the account."], fix: "did you mean \"\(nearest)\"?")
+        details: ["The service would take the newest revision of that family in the account."],
+        fix: "did you mean \"\(nearest)\"?")
     }
   }
 

@@ -22,7 +22,8 @@ struct LifecyclePolicy: ResourceRule {
       return
     }
     for member in members where member.key != "rules" {
-      findings.add("a lifecycle policy has only \"rules\", no \"\(member.key)\"", at: member.mark ?? member.value.mark, fix: "remove it")
+      findings.add(
+        "a lifecycle policy has only \"rules\", no \"\(member.key)\"", at: member.mark ?? member.value.mark, fix: "remove it")
     }
     guard let rules = policy["rules"]?.arrayValue, (1...50).contains(rules.count) else {
       findings.add("a lifecycle policy has 1 to 50 rules", at: policy["rules"] ?? policy)
@@ -62,20 +63,24 @@ struct LifecyclePolicy: ResourceRule {
     case "tagged":
       if lists.count != 1 {
         findings.add(
-          "a rule for tagged images has either \"tagPrefixList\" or \"tagPatternList\"", at: selection, fix: lists.isEmpty ? "add one" : "remove one")
+          "a rule for tagged images has either \"tagPrefixList\" or \"tagPatternList\"", at: selection,
+          fix: lists.isEmpty ? "add one" : "remove one")
       }
     case "untagged", "any":
       for list in lists {
         findings.add("\"\(list)\" is only for tagStatus tagged", at: selection.mark(of: list), fix: "remove it")
       }
     case let status?:
-      findings.add("\"tagStatus\" cannot be \"\(status)\"", at: selection["tagStatus"], details: ["Known values: tagged, untagged, any."])
+      findings.add(
+        "\"tagStatus\" cannot be \"\(status)\"", at: selection["tagStatus"], details: ["Known values: tagged, untagged, any."])
     case nil: break
     }
   }
 
   private func checkCount(_ selection: JSON, _ findings: inout Findings) {
-    if let number = selection["countNumber"], number.intValue ?? 0 < 1 { findings.add("\"countNumber\" is a number from 1", at: number) }
+    if let number = selection["countNumber"], number.intValue ?? 0 < 1 {
+      findings.add("\"countNumber\" is a number from 1", at: number)
+    }
     switch selection.text("countType") {
     case "imageCountMoreThan":
       if selection.has("countUnit") {
@@ -100,7 +105,8 @@ struct LifecyclePolicy: ResourceRule {
     let highest = rules.compactMap { $0.int("rulePriority") }.max()
     for rule in forAny where rule.int("rulePriority") != highest {
       findings.add(
-        "a rule for any image comes last", at: rule["rulePriority"], details: ["Its \"rulePriority\" must be the highest number."])
+        "a rule for any image comes last", at: rule["rulePriority"], details: ["Its \"rulePriority\" must be the highest number."]
+      )
     }
   }
 }

@@ -22,7 +22,8 @@ struct RepositoryPolicyRule: ResourceRule {
       return
     }
     for statement in list.arrayValue ?? [list] {
-      for names in [["Effect"], ["Principal", "NotPrincipal"], ["Action", "NotAction"]] where !names.contains(where: { statement[$0] != nil }) {
+      for names in [["Effect"], ["Principal", "NotPrincipal"], ["Action", "NotAction"]]
+      where !names.contains(where: { statement[$0] != nil }) {
         findings.add("a statement has no \"\(names[0])\"", at: statement, fix: "add it")
       }
     }

@@ -25,10 +25,14 @@ struct RepositorySettings: ResourceRule {
     }
     for filter in attributes.objects("imageTagMutabilityExclusionFilters") {
       guard let json = filter["filter"], let text = json.plainText, !Self.isFilter(text) else { continue }
-      findings.add("\"\(text)\" is no filter of tags", at: json, details: ["It is 1 to 128 letters, digits, \".\", \"_\", \"-\" and \"*\"."])
+      findings.add(
+        "\"\(text)\" is no filter of tags", at: json, details: ["It is 1 to 128 letters, digits, \".\", \"_\", \"-\" and \"*\"."])
     }
-    if let encryption = attributes["encryptionConfiguration"], encryption.has("kmsKey"), encryption.text("encryptionType") == "AES256" {
-      findings.add("AES256 takes no key", at: encryption.mark(of: "kmsKey"), fix: "remove it, or write \"encryptionType\": \"KMS\"")
+    if let encryption = attributes["encryptionConfiguration"], encryption.has("kmsKey"),
+      encryption.text("encryptionType") == "AES256"
+    {
+      findings.add(
+        "AES256 takes no key", at: encryption.mark(of: "kmsKey"), fix: "remove it, or write \"encryptionType\": \"KMS\"")
     }
   }
 

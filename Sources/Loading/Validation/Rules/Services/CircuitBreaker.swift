@@ -22,7 +22,8 @@ struct CircuitBreaker: ServiceRule {
   private func check(_ breaker: JSON, _ service: ServiceView, _ findings: inout Findings) {
     if breaker["enable"]?.boolValue == true {
       if service.controller != "ECS" {
-        findings.add("the deployment controller \(service.controller) has no circuit breaker", at: breaker["enable"], fix: "write false")
+        findings.add(
+          "the deployment controller \(service.controller) has no circuit breaker", at: breaker["enable"], fix: "write false")
       }
     } else if breaker["rollback"]?.boolValue == true {
       findings.add(

@@ -5,7 +5,8 @@ struct DeploymentController: ServiceRule {
   let code = "deployment-controller"
   let severity = Diagnostic.Severity.error
   let summary = "a service has what its deployment controller asks for, and nothing that the controller keeps for itself"
-  let source = "CreateService: \"TaskDefinition must be blank\", \"LoadBalancers must be empty or null\"; ECS API reference, DeploymentController"
+  let source =
+    "CreateService: \"TaskDefinition must be blank\", \"LoadBalancers must be empty or null\"; ECS API reference, DeploymentController"
 
   func check(_ service: ServiceView, _ findings: inout Findings) {
     switch service.controller {

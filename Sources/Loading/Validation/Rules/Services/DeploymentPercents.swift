@@ -47,7 +47,9 @@ struct DeploymentPercents: ServiceRule {
         fix: "raise \"maximumPercent\" or lower \"minimumHealthyPercent\"")
       return
     }
-    guard service.strategy == "ROLLING", let count = service.attributes.int("desiredCount"), (1...100_000).contains(count) else { return }
+    guard service.strategy == "ROLLING", let count = service.attributes.int("desiredCount"), (1...100_000).contains(count) else {
+      return
+    }
     let most = count * maximum / 100
     let fewest = (count * minimum + 99) / 100
     guard most <= count, fewest >= count else { return }

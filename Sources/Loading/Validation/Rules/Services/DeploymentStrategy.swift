@@ -12,12 +12,14 @@ struct DeploymentStrategy: ServiceRule {
     let strategy = service.strategy
     for (member, owner) in [("linearConfiguration", "LINEAR"), ("canaryConfiguration", "CANARY")] {
       if configuration.has(member), strategy != owner, configuration["strategy"]?.isOpen != true {
-        findings.add("\"\(member)\" is for the strategy \(owner); this is \(strategy)", at: configuration.mark(of: member), fix: "remove it")
+        findings.add(
+          "\"\(member)\" is for the strategy \(owner); this is \(strategy)", at: configuration.mark(of: member), fix: "remove it")
       }
     }
     if strategy == "ROLLING" {
       if configuration.has("lifecycleHooks"), configuration["strategy"]?.isOpen != true {
-        findings.add("the strategy ROLLING has no lifecycle hooks", at: configuration.mark(of: "lifecycleHooks"), fix: "remove it")
+        findings.add(
+          "the strategy ROLLING has no lifecycle hooks", at: configuration.mark(of: "lifecycleHooks"), fix: "remove it")
       }
     } else if ["BLUE_GREEN", "LINEAR", "CANARY"].contains(strategy) {
       checkShifting(service, configuration, &findings)
@@ -45,7 +47,8 @@ struct DeploymentStrategy: ServiceRule {
     let missing = ["alternateTargetGroupArn", "productionListenerRule", "roleArn"].filter { advanced?[$0] == nil }
     if advanced?.isOpen != true, !missing.isEmpty {
       findings.add(
-        "the strategy \(strategy) needs \(missing.quoted) in \"advancedConfiguration\"", at: advanced ?? balancer, fix: "add them")
+        "the strategy \(strategy) needs \(missing.quoted) in \"advancedConfiguration\"", at: advanced ?? balancer, fix: "add them"
+      )
     }
     if let other = advanced?["alternateTargetGroupArn"], let text = other.plainText, text == balancer.text("targetGroupArn") {
       findings.add("both target groups are the same", at: other, fix: "name a second one")

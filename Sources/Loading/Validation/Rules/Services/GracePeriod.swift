@@ -9,7 +9,8 @@ struct GracePeriod: ServiceRule {
 
   func check(_ service: ServiceView, _ findings: inout Findings) {
     guard let period = service.attributes["healthCheckGracePeriodSeconds"], period.intValue ?? 0 > 0,
-      !service.attributes.has("loadBalancers"), !service.attributes.has("vpcLatticeConfigurations"), let definition = service.definition,
+      !service.attributes.has("loadBalancers"), !service.attributes.has("vpcLatticeConfigurations"),
+      let definition = service.definition,
       !definition.containers.contains(where: { $0.json.has("healthCheck") })
     else { return }
     findings.add(

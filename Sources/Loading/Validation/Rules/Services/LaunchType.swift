@@ -10,7 +10,7 @@ struct LaunchType: ServiceRule {
 
   func check(_ service: ServiceView, _ findings: inout Findings) {
     let attributes = service.attributes
-    if attributes["launchType"] != nil, attributes.has("capacityProviderStrategy") {
+    if attributes.has("launchType"), attributes.has("capacityProviderStrategy") {
       findings.add(
         "\"launchType\" and \"capacityProviderStrategy\" exclude each other", at: attributes.mark(of: "launchType"),
         fix: "remove one of them")

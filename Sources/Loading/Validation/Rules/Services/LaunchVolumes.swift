@@ -50,7 +50,8 @@ struct LaunchVolumes: ServiceRule {
     let type = volume.text("volumeType") ?? "gp3"
     guard let sizes = Self.sizes[type] else {
       findings.add(
-        "\"\(type)\" is no type of EBS volume", at: volume["volumeType"], details: ["Types: \(Self.sizes.keys.sorted().joined(separator: ", "))."])
+        "\"\(type)\" is no type of EBS volume", at: volume["volumeType"],
+        details: ["Types: \(Self.sizes.keys.sorted().joined(separator: ", "))."])
       return
     }
     if let size = volume.int("sizeInGiB"), !sizes.contains(size) {

@@ -31,7 +31,9 @@ struct LoadBalancers: ServiceRule {
     guard let json, let text = json.plainText else { return }
     let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
     if parts.count == 6, parts[0] == "arn", parts[2] == "elasticloadbalancing", parts[5].hasPrefix("targetgroup/") { return }
-    findings.add("\"targetGroupArn\" is no ARN of a target group", at: json, fix: "write \"arn:aws:elasticloadbalancing:…:targetgroup/NAME/ID\"")
+    findings.add(
+      "\"targetGroupArn\" is no ARN of a target group", at: json,
+      fix: "write \"arn:aws:elasticloadbalancing:…:targetgroup/NAME/ID\"")
   }
 
   private func checkPort(_ item: JSON, _ service: ServiceView, _ findings: inout Findings) {

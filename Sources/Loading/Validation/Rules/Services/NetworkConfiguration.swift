@@ -31,7 +31,9 @@ struct NetworkConfiguration: ServiceRule {
     }
     for (member, prefix) in [("subnets", "subnet-"), ("securityGroups", "sg-")] {
       for (text, json) in vpc.texts(member) where !text.hasPrefix(prefix) {
-        findings.add("\"\(text)\" in \"\(member)\" does not begin with \"\(prefix)\"", at: json, fix: "write the id, such as \"\(prefix)0a1b2c3d\"")
+        findings.add(
+          "\"\(text)\" in \"\(member)\" does not begin with \"\(prefix)\"", at: json,
+          fix: "write the id, such as \"\(prefix)0a1b2c3d\"")
       }
     }
     if let address = vpc["assignPublicIp"], address.plainText == "ENABLED", let type = service.attributes.text("launchType"),

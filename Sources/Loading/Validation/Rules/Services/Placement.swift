@@ -25,7 +25,9 @@ struct Placement: ServiceRule {
       guard field?.isOpen != true, !["cpu", "memory"].contains(field?.stringValue?.lowercased()) else { return }
       findings.add("binpack needs \"field\": \"cpu\" or \"memory\"", at: field ?? item)
     case "spread":
-      if field == nil { findings.add("spread needs a \"field\"", at: item, fix: "add \"field\": \"attribute:ecs.availability-zone\"") }
+      if field == nil {
+        findings.add("spread needs a \"field\"", at: item, fix: "add \"field\": \"attribute:ecs.availability-zone\"")
+      }
     default: break
     }
   }
@@ -38,7 +40,8 @@ struct Placement: ServiceRule {
       }
     case "memberOf":
       if !item.has("expression") || item["expression"]?.stringValue == "" {
-        findings.add("memberOf needs an \"expression\"", at: item, fix: "add one such as \"attribute:ecs.instance-type =~ m7g.*\"")
+        findings.add(
+          "memberOf needs an \"expression\"", at: item, fix: "add one such as \"attribute:ecs.instance-type =~ m7g.*\"")
       }
     default: break
     }

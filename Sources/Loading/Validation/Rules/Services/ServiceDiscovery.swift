@@ -15,7 +15,8 @@ struct ServiceDiscovery: ServiceRule {
       }
       let mode = service.definition?.mode
       if let mode, mode != "awsvpc", !item.has("containerName") || !item.has("containerPort") {
-        findings.add("in network mode \(mode) a registry needs \"containerName\" and \"containerPort\"", at: item, fix: "add them")
+        findings.add(
+          "in network mode \(mode) a registry needs \"containerName\" and \"containerPort\"", at: item, fix: "add them")
       } else if mode == "awsvpc", hasContainer, !item.has("port") {
         findings.add(
           "only a registry with SRV records takes a container and its port", at: item, severity: .warning,

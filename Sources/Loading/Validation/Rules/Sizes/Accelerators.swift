@@ -10,7 +10,8 @@ struct Accelerators: TaskDefinitionRule {
   func check(_ definition: TaskDefinitionView, _ findings: inout Findings) {
     if definition.attributes.has("inferenceAccelerators") {
       findings.add(
-        "Elastic Inference is gone: AWS refuses \"inferenceAccelerators\"", at: definition.attributes.mark(of: "inferenceAccelerators"),
+        "Elastic Inference is gone: AWS refuses \"inferenceAccelerators\"",
+        at: definition.attributes.mark(of: "inferenceAccelerators"),
         fix: "remove it")
     }
     for container in definition.containers {

@@ -14,7 +14,9 @@ struct LaunchVolume: TaskDefinitionRule {
     }
     guard let volume = volumes.first, let name = volume.text("name") else { return }
     let isMounted = definition.containers.contains { container in
-      container.json.objects("mountPoints").contains { $0["sourceVolume"]?.stringValue == name || $0["sourceVolume"]?.isOpen == true }
+      container.json.objects("mountPoints").contains {
+        $0["sourceVolume"]?.stringValue == name || $0["sourceVolume"]?.isOpen == true
+      }
     }
     if !isMounted {
       findings.add("no container mounts \"\(name)\"", at: volume["name"], fix: "add it to the \"mountPoints\" of a container")

@@ -10,7 +10,8 @@ struct MountVolumes: ContainerRule {
   func check(_ container: ContainerView, in definition: TaskDefinitionView, _ findings: inout Findings) {
     let volumes = definition.attributes.objects("volumes")
     for mount in container.json.objects("mountPoints") {
-      guard let name = mount.text("sourceVolume"), !volumes.contains(where: { $0["name"]?.stringValue == name || $0["name"]?.isOpen == true })
+      guard let name = mount.text("sourceVolume"),
+        !volumes.contains(where: { $0["name"]?.stringValue == name || $0["name"]?.isOpen == true })
       else { continue }
       findings.add(
         "no volume is named \"\(name)\"", at: mount["sourceVolume"],

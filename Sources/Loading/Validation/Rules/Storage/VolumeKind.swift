@@ -9,7 +9,8 @@ struct VolumeKind: TaskDefinitionRule {
     "ECS API reference, Volume; RegisterTaskDefinition: \"Fargate compatible task definitions do not support dockerVolumeConfiguration\""
 
   private static let kinds = [
-    "dockerVolumeConfiguration", "efsVolumeConfiguration", "s3filesVolumeConfiguration", "fsxWindowsFileServerVolumeConfiguration",
+    "dockerVolumeConfiguration", "efsVolumeConfiguration", "s3filesVolumeConfiguration",
+    "fsxWindowsFileServerVolumeConfiguration",
   ]
 
   func check(_ definition: TaskDefinitionView, _ findings: inout Findings) {
@@ -17,7 +18,8 @@ struct VolumeKind: TaskDefinitionRule {
       var kinds = Self.kinds.filter { volume[$0] != nil }
       if volume["host"]?.has("sourcePath") == true { kinds.insert("host", at: 0) }
       if kinds.count > 1 {
-        findings.add("a volume has \(kinds.quoted); it can only be one of them", at: volume.mark(of: kinds[1]), fix: "remove the others")
+        findings.add(
+          "a volume has \(kinds.quoted); it can only be one of them", at: volume.mark(of: kinds[1]), fix: "remove the others")
       }
       if volume["configuredAtLaunch"]?.boolValue == true, let other = kinds.first {
         findings.add("a volume that is configured at launch has no \"\(other)\"", at: volume.mark(of: other), fix: "remove it")
@@ -41,6 +43,7 @@ struct VolumeKind: TaskDefinitionRule {
 
   private func checkDocker(_ docker: JSON?, _ findings: inout Findings) {
     guard let docker, docker["autoprovision"]?.boolValue == true, docker.text("scope") != "shared" else { return }
-    findings.add("\"autoprovision\" is only for volumes with scope shared", at: docker["autoprovision"], fix: "add \"scope\": \"shared\"")
+    findings.add(
+      "\"autoprovision\" is only for volumes with scope shared", at: docker["autoprovision"], fix: "add \"scope\": \"shared\"")
   }
 }

@@ -4,7 +4,8 @@ struct BlankElement: ValidationRule {
   let code = "blank-element"
   let severity = Diagnostic.Severity.error
   let summary = "lists hold no null and no empty object"
-  let source = "the aws program refuses null in lists (\"Invalid type for parameter\"); an empty object lacks its required members"
+  let source =
+    "the aws program refuses null in lists (\"Invalid type for parameter\"); an empty object lacks its required members"
 
   func check(_ context: ValidationContext) -> [Diagnostic] {
     var findings = Findings(self, context)

@@ -31,7 +31,8 @@ struct NameGrammar: Sendable {
     isMadeRight: { ImageReference.isRepository($0) })
 
   static let logGroup = NameGrammar(
-    lengths: 1...512, sentence: "It is 1 to 512 letters, digits, \".\", \"-\", \"_\", \"/\" and \"#\"; \"aws/\" at its start is reserved.",
+    lengths: 1...512,
+    sentence: "It is 1 to 512 letters, digits, \".\", \"-\", \"_\", \"/\" and \"#\"; \"aws/\" at its start is reserved.",
     isMadeRight: { !$0.hasPrefix("aws/") && $0.utf8.allSatisfy { isLetterOrDigit($0) || ".-_/#".utf8.contains($0) } })
 
   private static func isSmall(_ byte: UInt8) -> Bool {

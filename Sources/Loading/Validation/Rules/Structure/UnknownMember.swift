@@ -11,12 +11,15 @@ struct UnknownMember: ValidationRule {
     var findings = Findings(self, context)
     for deviation in context.deviations {
       guard case .unknown(let member, let known, let path) = deviation.problem else { continue }
-      guard case .unknown = MemberGuess.of(member, among: known, kind: deviation.resource.identity.kind, path: path) else { continue }
+      guard case .unknown = MemberGuess.of(member, among: known, kind: deviation.resource.identity.kind, path: path) else {
+        continue
+      }
       findings.resource = deviation.resource
       if member.hasPrefix("//") || member.hasPrefix("$") {
         findings.add(
           "\"\(member)\" is sent to AWS, which refuses it", at: deviation.mark, severity: .error,
-          details: ["Only at the top of a file are \"//\" and \"$schema\" left out."], fix: "remove it, or move it to the top of the file")
+          details: ["Only at the top of a file are \"//\" and \"$schema\" left out."],
+          fix: "remove it, or move it to the top of the file")
       } else {
         findings.add(
           "reconcile does not know the member \"\(member)\"", at: deviation.mark,

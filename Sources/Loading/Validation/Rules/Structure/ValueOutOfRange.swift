@@ -21,7 +21,8 @@ struct ValueOutOfRange: ValidationRule {
     .taskDefinition: [
       Limit(field: "containerDefinitions[].cpu", range: 0...any),
       Limit(field: "containerDefinitions[].memory", range: 4...any, note: "Docker needs at least 4 MiB, newer versions 6."),
-      Limit(field: "containerDefinitions[].memoryReservation", range: 4...any, note: "Docker needs at least 4 MiB, newer versions 6."),
+      Limit(
+        field: "containerDefinitions[].memoryReservation", range: 4...any, note: "Docker needs at least 4 MiB, newer versions 6."),
       Limit(field: "containerDefinitions[].portMappings[].containerPort", range: port),
       Limit(field: "containerDefinitions[].portMappings[].hostPort", range: 0...65_535),
       Limit(field: "containerDefinitions[].startTimeout", range: 2...any),

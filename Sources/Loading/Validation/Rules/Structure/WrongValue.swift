@@ -12,9 +12,15 @@ struct WrongValue: ValidationRule {
     for deviation in context.deviations {
       guard case .wrongValue(let member, let found, let allowed) = deviation.problem else { continue }
       findings.resource = deviation.resource
+      let name = member.hasSuffix("[]") ? "an element of \"\(member.dropLast(2))\"" : "\"\(member)\""
+      if found.isEmpty {
+        findings.add(
+          "\(name) is empty", at: deviation.mark, severity: .warning,
+          fix: "remove it, or write one of \(allowed.joined(separator: ", "))")
+        continue
+      }
       let nearest = allowed.first { $0.lowercased() == found.lowercased() } ?? Nearest.name(to: found, among: allowed)
       let isPlausible = nearest == nil && Self.isUpperCase(found) && allowed.allSatisfy(Self.isUpperCase)
-      let name = member.hasSuffix("[]") ? "an element of \"\(member.dropLast(2))\"" : "\"\(member)\""
       findings.add(
         isPlausible ? "\(name) is \"\(found)\", which reconcile does not know" : "\(name) cannot be \"\(found)\"",
         at: deviation.mark, severity: isPlausible ? .warning : .error,
@@ -25,6 +31,8 @@ struct WrongValue: ValidationRule {
 
   private static func isUpperCase(_ text: String) -> Bool {
     text.utf8.count > 1
-      && text.utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || $0 == UInt8(ascii: "_") || (48...57).contains($0) }
+      && text.utf8.allSatisfy {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || $0 == UInt8(ascii: "_") || (48...57).contains($0)
+      }
   }
 }

@@ -1,0 +1,54 @@
+import JSONDocument
+import Resources
+
+/// What two plans must share to be the same deed: the cloud, the changes and the steps.
+///
+/// Live objects are taken in normal form, so that a running count or a member that AWS added since is no difference; where
+/// the files lie and why an action was chosen is no part of it, and neither is drift elsewhere.
+enum PlanContract {
+  static func json(of plan: Plan) -> JSON {
+    var environment = PlanCoding.encode(plan.environment)
+    environment["directory"] = Optional.none
+    return [
+      "environment": environment,
+      "isDestroy": .bool(plan.isDestroy),
+      "deletesData": .bool(plan.deletesData),
+      "changes": .array(plan.changes.map(json)),
+      "steps": .array(plan.steps.map { PlanCoding.encode(deed($0)) }),
+    ]
+  }
+
+  private static func json(of change: Change) -> JSON {
+    var change = change
+    change.before = change.before.map { normal($0, change.identity.kind, mentionedBy: change.after) }
+    var json = PlanCoding.encode(change)
+    json["reason"] = Optional.none
+    return json
+  }
+
+  private static func deed(_ step: Step) -> Step {
+    var step = step
+    switch step.work {
+    case .create(let resource, let source): step.work = .create(unplaced(resource), source)
+    case .update(var change, let source):
+      change.before = normal(change.before, change.resource.identity.kind, mentionedBy: change.after)
+      change.resource = unplaced(change.resource)
+      step.work = .update(change, source)
+    case .adopt(let resource, var object):
+      object.attributes = normal(object.attributes, resource.identity.kind, mentionedBy: resource.attributes)
+      step.work = .adopt(unplaced(resource), object: object)
+    case .delete, .awaitRollout, .forget: break
+    }
+    return step
+  }
+
+  private static func normal(_ live: JSON, _ kind: ResourceKind, mentionedBy after: JSON?) -> JSON {
+    kind.normalForm(of: live, mentions: kind.mentions(in: after))
+  }
+
+  private static func unplaced(_ resource: Resource) -> Resource {
+    var resource = resource
+    resource.file = ""
+    return resource
+  }
+}
