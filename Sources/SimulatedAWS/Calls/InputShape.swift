@@ -74,7 +74,8 @@ indirect enum InputShape: Sendable {
     guard let found = value[member.name] else {
       guard member.isRequired else { return }
       let place = Place.member(member.name, of: outer).text
-      throw .invalidParameter("1 validation error detected: Value null at '\(place)' failed to satisfy constraint: Member must not be null")
+      throw .invalidParameter(
+        "1 validation error detected: Value null at '\(place)' failed to satisfy constraint: Member must not be null")
     }
     try member.shape.check(found, .member(member.name, of: outer))
   }

@@ -28,7 +28,8 @@ enum Logs {
     "PutLogGroupDeletionProtection": .writes("logGroupIdentifier*:string, deletionProtectionEnabled*:boolean") {
       call, input throws(AWSError) in try LogGroups(call).protect(input)
     },
-    "TagResource": .writes("resourceArn*:string, tags*:map") { call, input throws(AWSError) in try LogGroupTags(call).add(input) },
+    "TagResource": .writes("resourceArn*:string, tags*:map") { call, input throws(AWSError) in try LogGroupTags(call).add(input)
+    },
     "UntagResource": .writes("resourceArn*:string, tagKeys*:[string]") { call, input throws(AWSError) in
       try LogGroupTags(call).remove(input)
     },

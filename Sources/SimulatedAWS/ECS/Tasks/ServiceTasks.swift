@@ -10,7 +10,8 @@ struct ServiceTasks {
   }
 
   func find(_ id: String, in cluster: String) throws(AWSError) -> JSON? {
-    guard let (key, stored) = try owner(of: id, in: cluster), let task = stored.workload.tasks.first(where: { $0.id == id }) else {
+    guard let (key, stored) = try owner(of: id, in: cluster), let task = stored.workload.tasks.first(where: { $0.id == id })
+    else {
       return nil
     }
     return shown(task, key, stored)
