@@ -147,7 +147,8 @@ actor StepWorker {
     case .registered(let address):
       guard let arn = registered[address] else {
         throw ProviderError(
-          .unexpected, operation: "apply", message: "this is a bug in reconcile: no step of this plan gives \(address) a revision")
+          .unexpected, operation: "apply", message: "this is a bug in reconcile: no step of this plan gives \(address) a revision"
+        )
       }
       return arn
     case .existing(let arn): return arn

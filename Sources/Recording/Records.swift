@@ -114,9 +114,8 @@ enum Records {
 
   /// Nil when it is not kept, or is not what was kept: it can be had again from the provider.
   static func content(ofRevision arn: String, _ database: Database) throws -> JSON? {
-    let row = try Row.fetchOne(
-      database, sql: "SELECT content, content_checksum FROM revisions WHERE arn = ?", arguments: [arn])
-    guard let row, let text = try row.decode(String?.self, atIndex: 0),
+    let statement = try database.cachedStatement(sql: "SELECT content, content_checksum FROM revisions WHERE arn = ?")
+    guard let row = try Row.fetchOne(statement, arguments: [arn]), let text = try row.decode(String?.self, atIndex: 0),
       try row.decode(Int64.self, atIndex: 1) == Checksum.of(text)
     else { return nil }
     return try? JSON(text: text)

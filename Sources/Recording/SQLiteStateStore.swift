@@ -37,7 +37,7 @@ package final class SQLiteStateStore: StateStore, Sendable {
 
   package func content(ofRevision arn: String) async -> JSON? {
     do {
-      return try file.read { database in try Records.content(ofRevision: arn, database) } ?? nil
+      return try file.readOnce { database in try Records.content(ofRevision: arn, database) } ?? nil
     } catch {
       return nil  // a matter of `read`; the content can be had from the provider
     }

@@ -37,6 +37,16 @@ final class StateFile: Sendable {
     }
   }
 
+  /// For a single statement, which is a transaction by itself; half the cost of `read`. Nil when there is no state yet.
+  func readOnce<T>(_ statement: (Database) throws -> T) throws(StateError) -> T? {
+    do {
+      guard try exists() else { return nil }
+      return try reader().unsafeRead(statement)
+    } catch {
+      throw StateError(error, path: path)
+    }
+  }
+
   func write<T>(_ work: (Database) throws -> T) throws(StateError) -> T {
     do {
       return try writer().write(work)
@@ -67,7 +77,9 @@ final class StateFile: Sendable {
       guard mark.size > 0 else { throw Damage("it is empty") }
       return true
     }
+    // Looked for twice: another process may have made the file in between.
     if let log = SystemFile.Mark(path + "-wal"), log.size > 0 {
+      guard SystemFile.Mark(path) == nil else { return true }
       throw Damage("the file is gone, but its write-ahead log \(path)-wal is there")
     }
     return false

@@ -15,7 +15,8 @@ import Testing
       await cancelled.wait()
     })
     let apply = Task {
-      try await stage.apply([.create(1, .repository("a")), .create(2, .repository("b"), after: [1]), .create(3, .repository("c"))], parallelism: 1)
+      try await stage.apply(
+        [.create(1, .repository("a")), .create(2, .repository("b"), after: [1]), .create(3, .repository("c"))], parallelism: 1)
     }
     await arrived.wait()
     apply.cancel()

@@ -10,9 +10,11 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct RecoveryTests {
   private static let service = Resource.service("api")
 
-  @Test("an object that was made without an answer is found and recorded, and made once", arguments: [
-    Resource.repository("a"), .service("api"), .taskDefinition("api"),
-  ])
+  @Test(
+    "an object that was made without an answer is found and recorded, and made once",
+    arguments: [
+      Resource.repository("a"), .service("api"), .taskDefinition("api"),
+    ])
   func lostCreation(_ resource: Resource) async throws {
     let stage = Stage(faults: ["create \(resource.address.name)": .loseAnswer])
     try await stage.apply([.create(1, resource)])
@@ -32,9 +34,11 @@ import Testing
     }
   }
 
-  @Test("a creation that the plan holds again is done under its old token, so it makes one object", arguments: [
-    Resource.repository("a"), .service("api"), .taskDefinition("api"),
-  ])
+  @Test(
+    "a creation that the plan holds again is done under its old token, so it makes one object",
+    arguments: [
+      Resource.repository("a"), .service("api"), .taskDefinition("api"),
+    ])
   func takenUp(_ resource: Resource) async throws {
     let stage = Stage(faults: ["create \(resource.address.name)": .loseAnswer])
     let plan = [Step.create(1, resource)]

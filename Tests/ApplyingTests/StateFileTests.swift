@@ -28,9 +28,10 @@ import Testing
     #expect(report.isSuccess)
     #expect(report.recovered.map(\.ending) == [.takenUp])
     let state = try await open().read()
-    #expect(state.resources.map(\.address.description) == [
-      "aws_ecr_repository.api", "aws_ecs_service.api", "aws_ecs_task_definition.api",
-    ])
+    #expect(
+      state.resources.map(\.address.description) == [
+        "aws_ecr_repository.api", "aws_ecs_service.api", "aws_ecs_task_definition.api",
+      ])
     #expect(state.version?.serial == 3)
     #expect(try await open().unfinishedOperations().isEmpty)
   }

@@ -76,7 +76,8 @@ import Testing
     let outcome = RunOutcome(
       result: "rolledBack", summary: "1 of 2 steps done", verdicts: ["aws_ecs_service.api": "rolledBack"])
     let first = try await store.beginRun(description)
-    try await store.complete(try await store.begin(.create(.service("api")), in: first), .recorded(.service("api"), revision: nil))
+    let operation = try await store.begin(.create(.service("api")), in: first)
+    try await store.complete(operation, .recorded(.service("api"), revision: nil))
     try await store.finishRun(first, outcome: outcome)
     let second = try await store.beginRun(.example)
 

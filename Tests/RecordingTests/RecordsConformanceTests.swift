@@ -23,7 +23,8 @@ import Testing
   func everythingOfAResourceIsReadBack(_ kind: StoreKind) async throws {
     let setting = StateSetting(kind, in: folder)
     var resource = RecordedResource.service("api")
-    resource.observed = try JSON(text: #"{"z":1.50,"a":"größe \u0000 '","unknown":[null,{"deep":-0.0e1}],"big":123456789012345678901}"#)
+    resource.observed = try JSON(
+      text: #"{"z":1.50,"a":"größe \u0000 '","unknown":[null,{"deep":-0.0e1}],"big":123456789012345678901}"#)
     let bare = RecordedResource.repository("api")
     try await setting.open().record([resource, bare])
     let state = try await setting.open().read()

@@ -6,7 +6,9 @@ import Synchronization
 /// A store that tells a log of what is committed, and that can be told to fail.
 final class LoggedStore: StateStore {
   enum Point: Hashable, Sendable {
-    case begin(String), complete(String), unfinished
+    case begin(String)
+    case complete(String)
+    case unfinished
   }
 
   private let inner: any StateStore

@@ -181,6 +181,7 @@ extension ProviderError {
 extension ObservedObject {
   static func made(_ resource: Resource) -> ObservedObject {
     ObservedObject(
-      identity: resource.identity, attributes: resource.attributes, arn: "arn:aws:\(resource.identity.kind.noun)/\(resource.identity)")
+      identity: resource.identity, attributes: resource.attributes,
+      arn: "arn:aws:\(resource.identity.kind.noun)/\(resource.identity)")
   }
 }
