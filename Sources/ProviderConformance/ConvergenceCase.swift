@@ -29,14 +29,31 @@ package struct ConvergenceCase: Sendable, CustomStringConvertible {
     in setting: ConformanceSetting, plan: (DesiredState) async throws -> Plan, apply: (Plan) async throws -> ApplyReport
   ) async throws {
     for (number, state) in try states(in: setting).enumerated() {
+      let place = "state \(number) of \"\(name)\""
       let first = try await plan(state)
-      #expect(!first.isEmpty, "state \(number) of \"\(name)\" changes nothing")
-      let report = try await apply(first)
-      #expect(report.isSuccess, "state \(number) of \"\(name)\": \(report.outcomes)")
-      let second = try await plan(state)
-      #expect(second.isEmpty, "the second plan of state \(number) of \"\(name)\" is not empty: \(second.changes)")
-      #expect(second.drift.isEmpty, "state \(number) of \"\(name)\" drifts by itself: \(second.drift)")
+      let isSomething = !first.isEmpty
+      #expect(isSomething, "\(place) changes nothing")
+      let failures = Self.failures(of: try await apply(first))
+      #expect(failures.isEmpty, "\(place) fails:\n\(failures.joined(separator: "\n"))")
+      let second = Self.changes(of: try await plan(state))
+      #expect(second.isEmpty, "the second plan of \(place) is not empty:\n\(second.joined(separator: "\n"))")
     }
+  }
+
+  private static func failures(of report: ApplyReport) -> [String] {
+    report.plan.steps.compactMap { step in
+      let outcome = report.outcomes[step.id]
+      return outcome?.isSuccess == true ? nil : "\(step.address): \(outcome.map { "\($0)" } ?? "no outcome")"
+    }
+  }
+
+  /// What a plan would change and what drifted, a line each.
+  package static func changes(of plan: Plan) -> [String] {
+    let changes = plan.changes.map { change in
+      let fields = change.fields.map { "\($0.path): \($0.before) → \($0.after)" }
+      return "\(change.address): \(change.action) because \(change.reason) \(fields.joined(separator: ", "))"
+    }
+    return changes + plan.drift.map { "\($0.address) drifts: \($0.fields.map { "\($0.path): \($0.before) → \($0.after)" })" }
   }
 
   package static let all: [ConvergenceCase] = convergenceCases

@@ -74,7 +74,7 @@ private struct RandomStates {
     return object(
       [tags("key", "value")],
       always: """
-        "requiresCompatibilities": ["FARGATE"], "networkMode": "awsvpc", "cpu": "256", "memory": "\(oneOf("512", "1 GB"))",
+        "requiresCompatibilities": ["FARGATE"], "networkMode": "awsvpc", "executionRoleArn": "@EXECUTION@", "cpu": "256", "memory": "\(oneOf("512", "1 GB"))",
         "containerDefinitions": [\(container)]
         """)
   }

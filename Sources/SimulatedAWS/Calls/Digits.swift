@@ -25,29 +25,30 @@ struct Digits {
     return state
   }
 
+  private static let hexDigits = Array("0123456789abcdef".utf8)
+  private static let decimals = Array("0123456789".utf8)
+  private static let letters = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+
   /// As in task ids: `f2c1…`
-  func hex(_ count: Int) -> String { digits(count, Array("0123456789abcdef")) }
+  func hex(_ count: Int) -> String { String(decoding: digits(count, Self.hexDigits), as: UTF8.self) }
   /// As in deployment ids: `4712…`, without a leading zero.
-  func decimal(_ count: Int) -> String { digits(1, Array("123456789")) + digits(count - 1, Array("0123456789")) }
-  /// As in ids of service deployments and attachments.
-  func lettersAndDigits(_ count: Int) -> String {
-    digits(count, Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"))
+  func decimal(_ count: Int) -> String {
+    var digits = digits(count, Self.decimals)
+    if digits.first == UInt8(ascii: "0") { digits[0] = UInt8(ascii: "1") }
+    return String(decoding: digits, as: UTF8.self)
   }
+  /// As in ids of service deployments and attachments.
+  func lettersAndDigits(_ count: Int) -> String { String(decoding: digits(count, Self.letters), as: UTF8.self) }
 
   /// `8-4-4-4-12`
   var uuid: String {
-    let text = hex(32)
-    var parts: [Substring] = []
-    var rest = text[...]
-    for length in [8, 4, 4, 4, 12] {
-      parts.append(rest.prefix(length))
-      rest = rest.dropFirst(length)
-    }
-    return parts.joined(separator: "-")
+    var text = digits(32, Self.hexDigits)
+    for position in [8, 13, 18, 23] { text.insert(UInt8(ascii: "-"), at: position) }
+    return String(decoding: text, as: UTF8.self)
   }
 
-  private func digits(_ count: Int, _ alphabet: [Character]) -> String {
+  private func digits(_ count: Int, _ alphabet: [UInt8]) -> [UInt8] {
     var generator = self
-    return String((0..<count).map { _ in alphabet[Int(generator.next() % UInt64(alphabet.count))] })
+    return (0..<count).map { _ in alphabet[Int(generator.next() % UInt64(alphabet.count))] }
   }
 }

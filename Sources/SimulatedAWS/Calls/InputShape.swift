@@ -27,51 +27,70 @@ indirect enum InputShape: Sendable {
 
   /// Throws what AWS answers to an input of another shape.
   func check(_ input: JSON) throws(AWSError) {
-    try check(input, at: "")
+    try check(input, Place())
   }
 
-  private func check(_ value: JSON, at path: String) throws(AWSError) {
+  /// Where in the input a value is. Its text is made only when something is wrong there.
+  private indirect enum Place {
+    case root
+    case member(String, of: Place)
+    case element(Int, of: Place)
+
+    init() { self = .root }
+
+    var text: String {
+      switch self {
+      case .root: ""
+      case .member(let name, .root): name
+      case .member(let name, let outer): "\(outer.text).\(name)"
+      case .element(let position, let outer): "\(outer.text).\(position + 1).member"
+      }
+    }
+  }
+
+  private func check(_ value: JSON, _ place: Place) throws(AWSError) {
     switch self {
     case .anything: return
-    case .string: try demand(value.stringValue != nil, value, "a string", path)
+    case .string: try demand(value.stringValue != nil, value, "a string", place)
     case .integer:
       // The API's integers have 32 bits.
-      try demand(value.intValue.flatMap { Int32(exactly: $0) } != nil, value, "an integer", path)
-    case .number: try demand(value.numberValue != nil, value, "a number", path)
-    case .boolean: try demand(value.boolValue != nil, value, "a boolean", path)
-    case .values(let values): try check(value, isOneOf: values, path)
+      try demand(value.intValue.flatMap { Int32(exactly: $0) } != nil, value, "an integer", place)
+    case .number: try demand(value.numberValue != nil, value, "a number", place)
+    case .boolean: try demand(value.boolValue != nil, value, "a boolean", place)
+    case .values(let values): try check(value, isOneOf: values, place)
     case .list(let element):
-      try demand(value.arrayValue != nil, value, "a list", path)
-      for (position, item) in (value.arrayValue ?? []).enumerated() { try element.check(item, at: "\(path).\(position + 1).member") }
+      guard let items = value.arrayValue else { return try demand(false, value, "a list", place) }
+      for (position, item) in items.enumerated() { try element.check(item, .element(position, of: place)) }
     case .map:
-      try demand(value.objectValue != nil, value, "a map", path)
-      for member in value.objectValue ?? JSONObject() { try InputShape.string.check(member.value, at: "\(path).\(member.key)") }
+      guard let members = value.objectValue else { return try demand(false, value, "a map", place) }
+      for member in members { try InputShape.string.check(member.value, .member(member.key, of: place)) }
     case .members(let members):
-      try demand(value.objectValue != nil, value, "a structure", path)
-      for member in members { try check(member, of: value, path) }
+      try demand(value.objectValue != nil, value, "a structure", place)
+      for member in members { try check(member, of: value, place) }
     }
   }
 
-  private func check(_ member: Member, of value: JSON, _ path: String) throws(AWSError) {
-    let place = path.isEmpty ? member.name : "\(path).\(member.name)"
+  private func check(_ member: Member, of value: JSON, _ outer: Place) throws(AWSError) {
     guard let found = value[member.name] else {
       guard member.isRequired else { return }
-      throw .invalidParameter("1 validation error detected: Value null at '\(place)' failed to satisfy constraint: Member must not be null")
+      let place = Place.member(member.name, of: outer).text
+      throw .invalidParameter(
+        "1 validation error detected: Value null at '\(place)' failed to satisfy constraint: Member must not be null")
     }
-    try member.shape.check(found, at: place)
+    try member.shape.check(found, .member(member.name, of: outer))
   }
 
-  private func check(_ value: JSON, isOneOf values: [String], _ path: String) throws(AWSError) {
-    guard let text = value.stringValue else { return try demand(false, value, "a string", path) }
+  private func check(_ value: JSON, isOneOf values: [String], _ place: Place) throws(AWSError) {
+    guard let text = value.stringValue else { return try demand(false, value, "a string", place) }
     guard !values.contains(text) else { return }
     throw .invalidParameter(
-      "1 validation error detected: Value '\(text.prefix(200))' at '\(path)' failed to satisfy constraint: "
+      "1 validation error detected: Value '\(text.prefix(200))' at '\(place.text)' failed to satisfy constraint: "
         + "Member must satisfy enum value set: [\(values.joined(separator: ", "))]")
   }
 
-  private func demand(_ isRight: Bool, _ value: JSON, _ wanted: String, _ path: String) throws(AWSError) {
+  private func demand(_ isRight: Bool, _ value: JSON, _ wanted: String, _ place: Place) throws(AWSError) {
     guard !isRight else { return }
-    throw .invalidParameter("Invalid type for parameter \(path): \(value.kindName) can not be converted to \(wanted)")
+    throw .invalidParameter("Invalid type for parameter \(place.text): \(value.kindName) can not be converted to \(wanted)")
   }
 }
 

@@ -65,14 +65,18 @@ struct ResourceTags {
         throw .invalidParameter("aws: prefixed tag key names are not allowed for external use.")
       }
       guard (key + (tag.string(form.value) ?? "")).unicodeScalars.allSatisfy(Self.isAllowed) else {
-        throw .invalidParameter("Some tags contain invalid characters. Valid characters: UTF-8 letters, spaces, numbers and _ . / = + - : @.")
+        throw .invalidParameter(
+          "Some tags contain invalid characters. Valid characters: UTF-8 letters, spaces, numbers and _ . / = + - : @.")
       }
-      guard keys.insert(key).inserted else { throw .invalidParameter("Duplicate tag keys found. Please note that tag keys are case sensitive.") }
+      guard keys.insert(key).inserted else {
+        throw .invalidParameter("Duplicate tag keys found. Please note that tag keys are case sensitive.")
+      }
     }
   }
 
   private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == " " || "_.:/=+-@".unicodeScalars.contains(scalar)
+    scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == " "
+      || "_.:/=+-@".unicodeScalars.contains(scalar)
   }
 
   private var tooMany: AWSError {

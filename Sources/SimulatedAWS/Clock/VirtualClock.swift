@@ -102,7 +102,9 @@ final class VirtualClock: AWSClock {
       guard let earliest else { return }
       let now = await advance(to: earliest)
       let (woken, happenings) = state.withLock { state -> ([Sleeper], Int) in
-        let due = state.sleepers.filter { $0.value.deadline <= now }.sorted { ($0.value.deadline, $0.key) < ($1.value.deadline, $1.key) }
+        let due = state.sleepers.filter { $0.value.deadline <= now }.sorted {
+          ($0.value.deadline, $0.key) < ($1.value.deadline, $1.key)
+        }
         for number in due.map(\.key) { state.sleepers[number] = nil }
         return (due.map(\.value), state.happenings)
       }

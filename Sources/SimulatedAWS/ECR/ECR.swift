@@ -31,14 +31,16 @@ enum ECR {
     "PutLifecyclePolicy": .writes("\(key), lifecyclePolicyText*:string") { call, input throws(AWSError) in
       try RepositoryPolicies(call, input, .lifecycle).put(input)
     },
-    "GetLifecyclePolicy": .reads(key) { call, input throws(AWSError) in try RepositoryPolicies(call, input, .lifecycle).get(input) },
+    "GetLifecyclePolicy": .reads(key) { call, input throws(AWSError) in try RepositoryPolicies(call, input, .lifecycle).get(input)
+    },
     "DeleteLifecyclePolicy": .writes(key) { call, input throws(AWSError) in
       try RepositoryPolicies(call, input, .lifecycle).delete(input)
     },
     "SetRepositoryPolicy": .writes("\(key), policyText*:string, force:boolean") { call, input throws(AWSError) in
       try RepositoryPolicies(call, input, .access).put(input)
     },
-    "GetRepositoryPolicy": .reads(key) { call, input throws(AWSError) in try RepositoryPolicies(call, input, .access).get(input) },
+    "GetRepositoryPolicy": .reads(key) { call, input throws(AWSError) in try RepositoryPolicies(call, input, .access).get(input)
+    },
     "DeleteRepositoryPolicy": .writes(key) { call, input throws(AWSError) in
       try RepositoryPolicies(call, input, .access).delete(input)
     },

@@ -190,7 +190,8 @@ struct Images {
   private func checkedIds(_ input: JSON) throws(AWSError) -> [JSON] {
     let ids = input.list("imageIds")
     guard (1...100).contains(ids.count) else {
-      throw .invalidParameter("Invalid parameter at 'imageIds' failed to satisfy constraint: 'Member must have length between 1 and 100'")
+      throw .invalidParameter(
+        "Invalid parameter at 'imageIds' failed to satisfy constraint: 'Member must have length between 1 and 100'")
     }
     return ids
   }

@@ -12,7 +12,8 @@ struct Repositories {
   /// The registry that the input names, which may be another account's.
   init(_ call: Call, _ input: JSON) {
     let account = input.string("registryId") ?? call.scope.account
-    self.call = account == call.scope.account
+    self.call =
+      account == call.scope.account
       ? call : call.elsewhere(Scope(account: account, region: call.scope.region))
   }
 
@@ -56,7 +57,8 @@ struct Repositories {
 
   private func checkedName(_ input: JSON) throws(AWSError) -> String {
     let name = input.string("repositoryName") ?? ""
-    guard (2...256).contains(name.utf8.count), name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy(Self.isPathPart)
+    guard (2...256).contains(name.utf8.count),
+      name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy(Self.isPathPart)
     else {
       throw .invalidParameter(
         "Invalid parameter at 'repositoryName' failed to satisfy constraint: 'must satisfy regular expression "
@@ -94,14 +96,18 @@ struct Repositories {
 
   private static func isFilter(_ text: String) -> Bool {
     (1...128).contains(text.utf8.count)
-      && text.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "._*-".unicodeScalars.contains($0)) }
+      && text.unicodeScalars.allSatisfy {
+        $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "._*-".unicodeScalars.contains($0))
+      }
   }
 
   func describe(_ input: JSON) throws(AWSError) -> JSON {
     let names = input.texts("repositoryNames")
     guard names.isEmpty else {
       guard names.count <= 100 else {
-        throw .invalidParameter("Invalid parameter at 'repositoryNames' failed to satisfy constraint: 'Member must have length less than or equal to 100'")
+        throw .invalidParameter(
+          "Invalid parameter at 'repositoryNames' failed to satisfy constraint: 'Member must have length less than or equal to 100'"
+        )
       }
       guard input["maxResults"] == nil, input["nextToken"] == nil else {
         throw .invalidParameter("repositoryNames cannot be used with maxResults or nextToken")

@@ -73,9 +73,11 @@ struct RepositoryPolicies {
         && (statement["Principal"] != nil || statement["NotPrincipal"] != nil)
         && (statement["Action"] != nil || statement["NotAction"] != nil)
     }
-    guard policy?["Version"]?.stringValue != nil || policy?["Version"] == nil, !statements.isEmpty, isSound, text.utf8.count <= 10240
+    guard policy?["Version"]?.stringValue != nil || policy?["Version"] == nil, !statements.isEmpty, isSound,
+      text.utf8.count <= 10240
     else {
-      throw .invalidParameter("Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid repository policy provided'")
+      throw .invalidParameter(
+        "Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid repository policy provided'")
     }
   }
 }
@@ -116,6 +118,7 @@ enum LifecyclePolicyCheck {
 
   private static func refused(_ problem: String) -> AWSError {
     .invalidParameter(
-      "Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: 'Lifecycle policy validation failure: \(problem)'")
+      "Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: 'Lifecycle policy validation failure: \(problem)'"
+    )
   }
 }

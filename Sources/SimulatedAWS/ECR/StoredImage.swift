@@ -30,7 +30,8 @@ struct StoredImage {
     ]
     let manifest = document.text()
     self.init(
-      digest: "sha256:" + ContentDigest(of: manifest).hex, manifest: manifest, mediaType: Self.dockerManifest, behaviour: behaviour)
+      digest: "sha256:" + ContentDigest(of: manifest).hex, manifest: manifest, mediaType: Self.dockerManifest,
+      behaviour: behaviour)
   }
 
   static let dockerManifest = "application/vnd.docker.distribution.manifest.v2+json"

@@ -1,6 +1,6 @@
 package import AWS
-package import JSONDocument
 import Glibc
+package import JSONDocument
 import Synchronization
 
 /// A client that passes calls on to another one and lets those go wrong that its plan says.

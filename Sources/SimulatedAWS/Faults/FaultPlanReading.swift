@@ -51,7 +51,8 @@ extension FaultPlan.Rule {
       probability: try reader.number("probability", in: 0...1) ?? 1)
     guard concernsAnything else {
       throw FaultPlanError(
-        path: "\(path).operation", problem: "no operation is called \"\(operation.prefix(60))\"; for example: UpdateService, Describe*")
+        path: "\(path).operation",
+        problem: "no operation is called \"\(operation.prefix(60))\"; for example: UpdateService, Describe*")
     }
   }
 

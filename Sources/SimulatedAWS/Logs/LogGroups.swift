@@ -37,7 +37,9 @@ struct LogGroups {
 
   private func checkedName(_ input: JSON) throws(AWSError) -> String {
     let name = input.string("logGroupName") ?? ""
-    let isLegal = name.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || ".-_/#".unicodeScalars.contains($0)) }
+    let isLegal = name.unicodeScalars.allSatisfy {
+      $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || ".-_/#".unicodeScalars.contains($0))
+    }
     guard (1...512).contains(name.utf8.count), isLegal, !name.hasPrefix("aws/") else {
       throw .invalidParameter(
         "1 validation error detected: Value '\(name)' at 'logGroupName' failed to satisfy constraint: "

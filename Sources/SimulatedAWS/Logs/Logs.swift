@@ -28,7 +28,12 @@ enum Logs {
     "PutLogGroupDeletionProtection": .writes("logGroupIdentifier*:string, deletionProtectionEnabled*:boolean") {
       call, input throws(AWSError) in try LogGroups(call).protect(input)
     },
-    "TagResource": .writes("resourceArn*:string, tags*:map") { call, input throws(AWSError) in try LogGroupTags(call).add(input) },
+    "GetLogEvents": .reads(
+      "logGroupName:string, logGroupIdentifier:string, logStreamName*:string, startTime:number, endTime:number, "
+        + "nextToken:string, limit:integer, startFromHead:boolean, unmask:boolean"
+    ) { call, input throws(AWSError) in try LogEvents(call).get(input) },
+    "TagResource": .writes("resourceArn*:string, tags*:map") { call, input throws(AWSError) in try LogGroupTags(call).add(input)
+    },
     "UntagResource": .writes("resourceArn*:string, tagKeys*:[string]") { call, input throws(AWSError) in
       try LogGroupTags(call).remove(input)
     },

@@ -42,9 +42,11 @@ struct SurvivalTests {
     #expect(!troubled.client.strikes.isEmpty)
   }
 
-  @Test("an operation that is throttled twenty times in a row succeeds in the end", arguments: [
-    "CreateCluster", "RegisterTaskDefinition", "CreateService", "UpdateService", "DescribeServices", "CreateLogGroup",
-  ])
+  @Test(
+    "an operation that is throttled twenty times in a row succeeds in the end",
+    arguments: [
+      "CreateCluster", "RegisterTaskDefinition", "CreateService", "UpdateService", "DescribeServices", "CreateLogGroup",
+    ])
   func longThrottling(operation: String) async throws {
     let troubled = try await place([.init(.throttle, operation: operation, times: 20)])
     defer { troubled.stages.remove() }
@@ -141,7 +143,9 @@ struct SurvivalTests {
     var tokens: [String] = []
     for arn in listed["taskDefinitionArns"]?.arrayValue ?? [] {
       let tags = try await troubled.place.cloud.call(AWSRequest(.ecs, "ListTagsForResource", ["resourceArn": arn]))
-      tokens += (tags["tags"]?.arrayValue ?? []).filter { $0["key"] == "reconcile:operation" }.compactMap { $0["value"]?.stringValue }
+      tokens += (tags["tags"]?.arrayValue ?? []).filter { $0["key"] == "reconcile:operation" }.compactMap {
+        $0["value"]?.stringValue
+      }
     }
     #expect(Set(tokens).count == tokens.count)
   }

@@ -126,7 +126,9 @@ struct CloudFileTests {
     }
   }
 
-  @Test("accounts have twelve digits, regions are words", arguments: [("1", "eu-west-1"), ("11111111111a", "eu-west-1"), ("111111111111", ""), ("111111111111", "eu/west")])
+  @Test(
+    "accounts have twelve digits, regions are words",
+    arguments: [("1", "eu-west-1"), ("11111111111a", "eu-west-1"), ("111111111111", ""), ("111111111111", "eu/west")])
   func names(account: String, region: String) {
     #expect(throws: SimulatedCloudError.self) { try SimulatedCloud.inMemory(account: account, region: region) }
   }

@@ -88,10 +88,12 @@ struct HostileInputTests {
     #expect(try await account.service().text(at: "status") == "ACTIVE")
   }
 
-  @Test("images that name nothing are missing, not a crash", arguments: [
-    "\(registry)/@", "\(registry)/:@x", "\(registry)/", "\(registry)/a@b@c", "\(registry)//", "\(registry)/app:",
-    "111111111111.dkr.ecr.eu-west-1.amazonaws.com.evil/app", "/", "@", ":", "a/", String(repeating: "/", count: 500),
-  ])
+  @Test(
+    "images that name nothing are missing, not a crash",
+    arguments: [
+      "\(registry)/@", "\(registry)/:@x", "\(registry)/", "\(registry)/a@b@c", "\(registry)//", "\(registry)/app:",
+      "111111111111.dkr.ecr.eu-west-1.amazonaws.com.evil/app", "/", "@", ":", "a/", String(repeating: "/", count: 500),
+    ])
   func images(image: String) async throws {
     let account = try Account()
     try await account.ecs("CreateCluster", #"{"clusterName": "main"}"#)
@@ -102,7 +104,8 @@ struct HostileInputTests {
     #expect(try await account.service().text(at: "status") == "ACTIVE")
   }
 
-  @Test("sizes beyond all measure are refused", arguments: ["1e300 vCPU", "nan vCPU", "inf vCPU", "-1 vCPU", "999999999999999999999"])
+  @Test(
+    "sizes beyond all measure are refused", arguments: ["1e300 vCPU", "nan vCPU", "inf vCPU", "-1 vCPU", "999999999999999999999"])
   func sizes(cpu: String) async throws {
     let account = try Account()
     let refusal = try await account.refusal(
@@ -118,10 +121,12 @@ struct HostileInputTests {
     #expect(Wildcard(text: pattern + "*").matches(tag))
   }
 
-  @Test("patterns match as written", arguments: [
-    ("v1", "v*", true), ("v1", "*", true), ("v1", "v1", true), ("v1", "v", false), ("", "*", true), ("x-v1-y", "*v1*", true),
-    ("abab", "*ab", true), ("aba", "*ab", false),
-  ])
+  @Test(
+    "patterns match as written",
+    arguments: [
+      ("v1", "v*", true), ("v1", "*", true), ("v1", "v1", true), ("v1", "v", false), ("", "*", true), ("x-v1-y", "*v1*", true),
+      ("abab", "*ab", true), ("aba", "*ab", false),
+    ])
   func patterns(tag: String, pattern: String, matches: Bool) {
     #expect(Wildcard(text: pattern).matches(tag) == matches)
   }

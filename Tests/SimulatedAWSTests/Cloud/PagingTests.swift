@@ -17,12 +17,20 @@ struct PagingTests {
   }
 
   static let listings: [Listing] = [
-    Listing(service: .ecs, operation: "ListServices", input: #""cluster": "main""#, member: "serviceArns", usual: 10, largest: 100),
-    Listing(service: .ecs, operation: "ListTaskDefinitions", input: #""sort": "ASC""#, member: "taskDefinitionArns", usual: 100, largest: 100),
-    Listing(service: .ecs, operation: "ListTaskDefinitions", input: #""sort": "DESC""#, member: "taskDefinitionArns", usual: 100, largest: 100),
-    Listing(service: .ecs, operation: "ListTaskDefinitionFamilies", input: #""status": "ACTIVE""#, member: "families", usual: 100, largest: 100),
+    Listing(
+      service: .ecs, operation: "ListServices", input: #""cluster": "main""#, member: "serviceArns", usual: 10, largest: 100),
+    Listing(
+      service: .ecs, operation: "ListTaskDefinitions", input: #""sort": "ASC""#, member: "taskDefinitionArns", usual: 100,
+      largest: 100),
+    Listing(
+      service: .ecs, operation: "ListTaskDefinitions", input: #""sort": "DESC""#, member: "taskDefinitionArns", usual: 100,
+      largest: 100),
+    Listing(
+      service: .ecs, operation: "ListTaskDefinitionFamilies", input: #""status": "ACTIVE""#, member: "families", usual: 100,
+      largest: 100),
     Listing(service: .ecr, operation: "DescribeRepositories", input: "", member: "repositories", usual: 100, largest: 1000),
-    Listing(service: .logs, operation: "DescribeLogGroups", input: "", member: "logGroups", size: "limit", usual: 50, largest: 50),
+    Listing(
+      service: .logs, operation: "DescribeLogGroups", input: "", member: "logGroups", size: "limit", usual: 50, largest: 50),
   ]
 
   private static let count = 120

@@ -60,7 +60,8 @@ struct RegistryTests {
   @Test("names follow ECR's grammar", arguments: ["A", "a", "app-", "-app", "a//b", "a b", "App", "a..b"])
   func names(name: String) async throws {
     #expect(
-      try await account.refusal(.ecr, "CreateRepository", #"{"repositoryName": "\#(name)"}"#)?.code == "InvalidParameterException")
+      try await account.refusal(.ecr, "CreateRepository", #"{"repositoryName": "\#(name)"}"#)?.code == "InvalidParameterException"
+    )
   }
 
   // MARK: Images
@@ -140,17 +141,21 @@ struct RegistryTests {
     #expect(details.first?["imageManifest"] == nil)
   }
 
-  @Test("behaviours have text forms that read back", arguments: [
-    ImageBehaviour.runs, .startsSlowly(seconds: 90), .exits(code: 137), .neverHealthy, .builtFor(platform: "linux/arm64"),
-    .cannotBePlaced,
-  ])
+  @Test(
+    "behaviours have text forms that read back",
+    arguments: [
+      ImageBehaviour.runs, .startsSlowly(seconds: 90), .exits(code: 137), .neverHealthy, .builtFor(platform: "linux/arm64"),
+      .cannotBePlaced,
+    ])
   func behaviourTexts(behaviour: ImageBehaviour) {
     #expect(ImageBehaviour(behaviour.text) == behaviour)
   }
 
-  @Test("other texts are no behaviours", arguments: [
-    "", "run", "exit", "exit:", "exit:x", "exit:-1", "exit:256", "slow:", "slow:1e9", "platform:", "platform:arm64", "runs:1",
-  ])
+  @Test(
+    "other texts are no behaviours",
+    arguments: [
+      "", "run", "exit", "exit:", "exit:x", "exit:-1", "exit:256", "slow:", "slow:1e9", "platform:", "platform:arm64", "runs:1",
+    ])
   func noBehaviours(text: String) {
     #expect(ImageBehaviour(text) == nil)
   }
@@ -175,15 +180,17 @@ struct RegistryTests {
     #expect(try await account.refusal(.ecr, "GetRepositoryPolicy", get)?.code == "RepositoryPolicyNotFoundException")
   }
 
-  @Test("lifecycle policies that AWS refuses", arguments: [
-    ("no json", "Could not map policyString into LifecyclePolicy"),
-    (#"{\"rules\": []}"#, "Could not map policyString into LifecyclePolicy"),
-    (#"{\"rules\": [{\"rulePriority\": 1, \"colour\": 1}]}"#, "Could not map policyString into LifecyclePolicy"),
-    (
-      #"{\"rules\": [{\"rulePriority\": 1, \"selection\": {\"tagStatus\": \"tagged\", \"countType\": \"imageCountMoreThan\", \"countNumber\": 1}}]}"#,
-      "Must specify tagPrefixList or tagPatternList"
-    ),
-  ])
+  @Test(
+    "lifecycle policies that AWS refuses",
+    arguments: [
+      ("no json", "Could not map policyString into LifecyclePolicy"),
+      (#"{\"rules\": []}"#, "Could not map policyString into LifecyclePolicy"),
+      (#"{\"rules\": [{\"rulePriority\": 1, \"colour\": 1}]}"#, "Could not map policyString into LifecyclePolicy"),
+      (
+        #"{\"rules\": [{\"rulePriority\": 1, \"selection\": {\"tagStatus\": \"tagged\", \"countType\": \"imageCountMoreThan\", \"countNumber\": 1}}]}"#,
+        "Must specify tagPrefixList or tagPatternList"
+      ),
+    ])
   func badLifecycle(text: String, words: String) async throws {
     _ = try await account.repository()
     let refusal = try await account.refusal(

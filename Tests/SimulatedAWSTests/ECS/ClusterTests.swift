@@ -89,13 +89,18 @@ struct ClusterTests {
     #expect(service["launchType"] == nil)
   }
 
-  @Test("ARNs of other regions and accounts are refused", arguments: [
-    ("arn:aws:ecs:us-east-1:111111111111:cluster/main", "Invalid identifier: Identifier is for us-east-1. Your region is eu-west-1"),
-    (
-      "arn:aws:ecs:eu-west-1:222222222222:cluster/main",
-      "Invalid identifier: Identifier is for 222222222222. Your accountId is 111111111111"
-    ),
-  ])
+  @Test(
+    "ARNs of other regions and accounts are refused",
+    arguments: [
+      (
+        "arn:aws:ecs:us-east-1:111111111111:cluster/main",
+        "Invalid identifier: Identifier is for us-east-1. Your region is eu-west-1"
+      ),
+      (
+        "arn:aws:ecs:eu-west-1:222222222222:cluster/main",
+        "Invalid identifier: Identifier is for 222222222222. Your accountId is 111111111111"
+      ),
+    ])
   func foreign(arn: String, message: String) async throws {
     let refusal = try await account.refusal(.ecs, "ListServices", #"{"cluster": "\#(arn)"}"#)
     #expect(refusal == AWSError(code: "InvalidParameterException", message: message))

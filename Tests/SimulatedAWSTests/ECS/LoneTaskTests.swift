@@ -95,8 +95,11 @@ struct LoneTaskTests {
 
   static let endings: [Ending] = [
     Ending(behaviour: nil, code: "TaskFailedToStart", reason: "CannotPullContainerError: ", exitCode: nil),
-    Ending(behaviour: .exits(code: 7), code: "EssentialContainerExited", reason: "Essential container in task exited", exitCode: 7),
-    Ending(behaviour: .builtFor(platform: "linux/arm64"), code: "TaskFailedToStart", reason: "CannotPullContainerError: ", exitCode: nil),
+    Ending(
+      behaviour: .exits(code: 7), code: "EssentialContainerExited", reason: "Essential container in task exited", exitCode: 7),
+    Ending(
+      behaviour: .builtFor(platform: "linux/arm64"), code: "TaskFailedToStart", reason: "CannotPullContainerError: ",
+      exitCode: nil),
     Ending(behaviour: .runs, code: "EssentialContainerExited", reason: "Essential container in task exited", exitCode: 0),
     Ending(behaviour: .neverHealthy, code: "EssentialContainerExited", reason: "Essential container in task exited", exitCode: 0),
   ]
@@ -144,18 +147,20 @@ struct LoneTaskTests {
     #expect(try await task(answer)["tags"] == [["key": "x", "value": "2"], ["key": "team", "value": "a"]])
   }
 
-  @Test("RunTask refuses", arguments: [
-    (#", "launchType": "FARGATE""#, "Task definition does not support launch_type FARGATE."),
-    (#", "count": 11"#, "count must be between 1 and 10."),
-    (
-      #", "overrides": {"containerOverrides": [{"name": "app"}]}"#,
-      "Override for container named app is not a container in the TaskDefinition."
-    ),
-    (
-      #", "networkConfiguration": {"awsvpcConfiguration": {"subnets": ["s"]}}"#,
-      "Network Configuration is not valid for the given networkMode of this task definition."
-    ),
-  ])
+  @Test(
+    "RunTask refuses",
+    arguments: [
+      (#", "launchType": "FARGATE""#, "Task definition does not support launch_type FARGATE."),
+      (#", "count": 11"#, "count must be between 1 and 10."),
+      (
+        #", "overrides": {"containerOverrides": [{"name": "app"}]}"#,
+        "Override for container named app is not a container in the TaskDefinition."
+      ),
+      (
+        #", "networkConfiguration": {"awsvpcConfiguration": {"subnets": ["s"]}}"#,
+        "Network Configuration is not valid for the given networkMode of this task definition."
+      ),
+    ])
   func refuses(rest: String, words: String) async throws {
     try await account.register()
     let refusal = try await account.refusal(.ecs, "RunTask", #"{"cluster": "main", "taskDefinition": "web"\#(rest)}"#)
@@ -169,7 +174,8 @@ struct LoneTaskTests {
       "CreateService", #"{"cluster": "main", "serviceName": "web", "taskDefinition": "web", "desiredCount": 1}"#)
     await account.pass(120)
     func tasks() async throws -> [String] {
-      try await account.ecs("ListTasks", #"{"cluster": "main", "serviceName": "web"}"#).list(at: "taskArns").compactMap(\.stringValue)
+      try await account.ecs("ListTasks", #"{"cluster": "main", "serviceName": "web"}"#).list(at: "taskArns").compactMap(
+        \.stringValue)
     }
     let before = try await tasks()
     let first = try #require(before.first)

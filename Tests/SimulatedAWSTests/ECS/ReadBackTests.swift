@@ -50,7 +50,8 @@ struct ReadBackTests {
       description: "a bare volume gets a host", input: #"{"volumes": [{"name": "v"}]}"#,
       expected: #"[{"name": "v", "host": {}}]"#, path: ["volumes"]),
     Case(
-      description: "an EFS volume gets a root", input: #"{"volumes": [{"name": "v", "efsVolumeConfiguration": {"fileSystemId": "fs-1"}}]}"#,
+      description: "an EFS volume gets a root",
+      input: #"{"volumes": [{"name": "v", "efsVolumeConfiguration": {"fileSystemId": "fs-1"}}]}"#,
       expected: #"[{"name": "v", "efsVolumeConfiguration": {"fileSystemId": "fs-1", "rootDirectory": "/"}}]"#, path: ["volumes"]),
     Case(
       description: "a volume that is configured at launch stays as it is",
@@ -78,9 +79,11 @@ struct ReadBackTests {
     #expect(value == (try JSON(text: row.expected)), "\(value?.text() ?? "nothing")")
   }
 
-  @Test("nothing is filled in that AWS only echoes", arguments: [
-    "runtimePlatform", "requiresCompatibilities", "pidMode", "ipcMode", "ephemeralStorage", "taskRoleArn", "proxyConfiguration",
-  ])
+  @Test(
+    "nothing is filled in that AWS only echoes",
+    arguments: [
+      "runtimePlatform", "requiresCompatibilities", "pidMode", "ipcMode", "ephemeralStorage", "taskRoleArn", "proxyConfiguration",
+    ])
   func notAdded(member: String) {
     let scope = Scope(account: "111111111111", region: "eu-west-1")
     #expect(TaskDefinitionReadBack.readBack(["family": "a"], scope: scope)[member] == nil)

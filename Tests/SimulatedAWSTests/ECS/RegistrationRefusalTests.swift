@@ -32,7 +32,9 @@ struct RegistrationRefusalTests {
     Case(#"{"family": "web.api", \#(Account.bridge)}"#, "Family contains invalid characters."),
     Case(#"{"family": "web"}"#, "Container list cannot be empty."),
     Case(#"{"family": "web", "containerDefinitions": [{"image": "a"}]}"#, "Container.name should not be null or empty."),
-    Case(#"{"family": "web", "containerDefinitions": [{"name": "a b", "image": "a"}]}"#, "Container name contains invalid characters."),
+    Case(
+      #"{"family": "web", "containerDefinitions": [{"name": "a b", "image": "a"}]}"#,
+      "Container name contains invalid characters."),
     Case(#"{"family": "web", "containerDefinitions": [{"name": "a"}]}"#, "Container.image should not be null or empty."),
     Case(
       #"{"family": "web", "containerDefinitions": [{"name": "a", "image": "a"}, {"name": "a", "image": "b"}]}"#,
@@ -89,7 +91,8 @@ struct RegistrationRefusalTests {
   func words(row: Case) async throws {
     let account = try Account()
     #expect(
-      try await account.refusal(.ecs, "RegisterTaskDefinition", row.input) == AWSError(code: "ClientException", message: row.words))
+      try await account.refusal(.ecs, "RegisterTaskDefinition", row.input)
+        == AWSError(code: "ClientException", message: row.words))
     #expect(try await account.ecs("ListTaskDefinitions")["taskDefinitionArns"] == [], "nothing was registered")
   }
 

@@ -28,7 +28,8 @@ struct ServiceRefusalTests {
       code: "LimitExceededException"),
     Case(
       #""taskDefinition": "bridge", "desiredCount": 1, "schedulingStrategy": "DAEMON""#,
-      "The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again"),
+      "The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again"
+    ),
     Case(
       #""taskDefinition": "bridge", "desiredCount": 1, "launchType": "EC2", "capacityProviderStrategy": [{"capacityProvider": "a", "weight": 1}]"#,
       "Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again."),

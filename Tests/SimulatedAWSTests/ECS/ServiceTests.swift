@@ -63,7 +63,8 @@ struct ServiceTests {
     let input = #"{"cluster": "main", "serviceName": "web", "taskDefinition": "web", "desiredCount": 1, "clientToken": "t1"}"#
     let again = try await account.ecs("CreateService", input)
     #expect(again["service"]?.primary?.text(at: "id") == first.primary?.text(at: "id"))
-    let other = try await account.refusal(.ecs, "CreateService", input.replacing(#""desiredCount": 1"#, with: #""desiredCount": 2"#))
+    let other = try await account.refusal(
+      .ecs, "CreateService", input.replacing(#""desiredCount": 1"#, with: #""desiredCount": 2"#))
     #expect(other == AWSError(code: "InvalidParameterException", message: "Creation of service was not idempotent."))
   }
 
@@ -86,7 +87,9 @@ struct ServiceTests {
     Update(input: #""taskDefinition": "web""#, deploys: true),
     Update(input: #""forceNewDeployment": true"#, deploys: true),
     Update(input: #""platformVersion": "1.4.0""#, deploys: true),
-    Update(input: #""networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-c", "subnet-a", "subnet-b"]}}"#, deploys: false),
+    Update(
+      input: #""networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-c", "subnet-a", "subnet-b"]}}"#,
+      deploys: false),
     Update(input: #""networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-a"]}}"#, deploys: true),
     Update(input: #""loadBalancers": []"#, deploys: false),
     Update(input: #""volumeConfigurations": []"#, deploys: false),
@@ -108,7 +111,8 @@ struct ServiceTests {
 
   @Test("an update is a patch: what is not mentioned stays")
   func patch() async throws {
-    try await account.createService(#""desiredCount": 1, "deploymentConfiguration": {"maximumPercent": 150, "minimumHealthyPercent": 50}"#)
+    try await account.createService(
+      #""desiredCount": 1, "deploymentConfiguration": {"maximumPercent": 150, "minimumHealthyPercent": 50}"#)
     let after = try await account.update(#""deploymentConfiguration": {"maximumPercent": 180}"#)
     #expect(after["deploymentConfiguration"]?.int(at: "minimumHealthyPercent") == 50)
     #expect(after.int(at: "desiredCount") == 1)

@@ -84,10 +84,12 @@ struct FaultInjectingClientTests {
     #expect(client.strikes.map(\.operation) == ["CreateCluster", "CreateCluster"])
   }
 
-  @Test("operations are named with their service, without it, and by pattern", arguments: [
-    ("TagResource", true), ("ecs:TagResource", true), ("ecr:TagResource", false), ("Tag*", true), ("*", true), ("ecs:*", true),
-    ("Describe*", false),
-  ])
+  @Test(
+    "operations are named with their service, without it, and by pattern",
+    arguments: [
+      ("TagResource", true), ("ecs:TagResource", true), ("ecr:TagResource", false), ("Tag*", true), ("*", true), ("ecs:*", true),
+      ("Describe*", false),
+    ])
   func operations(pattern: String, isStruck: Bool) async throws {
     let client = client(.init(.throttle, operation: pattern))
     await #expect(throws: AWSError.self) {

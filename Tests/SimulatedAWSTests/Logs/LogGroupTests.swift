@@ -29,7 +29,9 @@ struct LogGroupTests {
 
   @Test("groups are found by prefix, which is not their name")
   func prefix() async throws {
-    for name in ["/ecs/api", "/ecs/api-admin", "/ecs/web"] { try await account.logs("CreateLogGroup", #"{"logGroupName": "\#(name)"}"#) }
+    for name in ["/ecs/api", "/ecs/api-admin", "/ecs/web"] {
+      try await account.logs("CreateLogGroup", #"{"logGroupName": "\#(name)"}"#)
+    }
     #expect(try await groups("/ecs/api").count == 2)
     #expect(try await groups("/other").isEmpty)
   }
@@ -66,7 +68,9 @@ struct LogGroupTests {
     try await account.logs("TagResource", #"{"resourceArn": "\#(arn)", "tags": {"x": "1"}}"#)
     try await account.logs("UntagResource", #"{"resourceArn": "\#(arn)", "tagKeys": ["team"]}"#)
     #expect(try await account.logs("ListTagsForResource", #"{"resourceArn": "\#(arn)"}"#)["tags"] == ["x": "1"])
-    #expect(try await account.refusal(.logs, "ListTagsForResource", #"{"resourceArn": "\#(arn):*"}"#)?.code == "ResourceNotFoundException")
+    #expect(
+      try await account.refusal(.logs, "ListTagsForResource", #"{"resourceArn": "\#(arn):*"}"#)?.code
+        == "ResourceNotFoundException")
   }
 
   @Test("a protected group cannot be deleted")

@@ -111,6 +111,24 @@ struct RolloutSimulationTests {
     #expect(service.workload.due == nil, "nothing is tried any more")
   }
 
+  @Test("a service whose deployment failed can still be scaled down")
+  func failedShrinks() {
+    var service = Simulated(desired: 4, breaker: true)
+    service.images = ["gone": .missing]
+    service.deploy("one")
+    service.pass(300)
+    service.deploy("gone")
+    service.pass(600)
+    service.scale(to: 1)
+    service.pass(300)
+    #expect(service.running == 1)
+    service.scale(to: 0)
+    service.pass(300)
+    #expect(service.running == 0)
+    #expect(service.states == [.failed])
+    #expect(service.workload.due == nil)
+  }
+
   @Test("the first deployment has nothing to go back to, and fails")
   func firstFails() {
     var service = Simulated(desired: 1, breaker: true, rollback: true)

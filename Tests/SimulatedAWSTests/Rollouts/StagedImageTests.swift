@@ -23,7 +23,8 @@ struct StagedImageTests {
       behaviour: nil, state: "COMPLETED", reason: "ECS deployment ecs-svc/", event: "rolling back to deployment ecs-svc/",
       stopped: "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref"),
     Case(
-      behaviour: .exits(code: 1), state: "COMPLETED", reason: "ECS deployment ecs-svc/", event: "deployment failed: tasks failed to start.",
+      behaviour: .exits(code: 1), state: "COMPLETED", reason: "ECS deployment ecs-svc/",
+      event: "deployment failed: tasks failed to start.",
       stopped: "Essential container in task exited"),
     Case(
       behaviour: .neverHealthy, state: "COMPLETED", reason: "ECS deployment ecs-svc/", event: "failed container health checks.",
@@ -36,7 +37,8 @@ struct StagedImageTests {
       behaviour: .cannotBePlaced, state: "IN_PROGRESS", reason: "ECS deployment ecs-svc/",
       event: "was unable to place a task because no container instance met all of its requirements.", stopped: nil),
     Case(
-      behaviour: .startsSlowly(seconds: 5000), state: "IN_PROGRESS", reason: "ECS deployment ecs-svc/", event: "has started 2 tasks",
+      behaviour: .startsSlowly(seconds: 5000), state: "IN_PROGRESS", reason: "ECS deployment ecs-svc/",
+      event: "has started 2 tasks",
       stopped: nil),
     Case(
       behaviour: .startsSlowly(seconds: 600), state: "COMPLETED", reason: "ECS deployment ecs-svc/",

@@ -44,7 +44,8 @@ struct Account: Sendable {
 
   // MARK: Things that many tests need
 
-  static let bridge = #""containerDefinitions": [{"name": "web", "image": "nginx:1", "memory": 128, "portMappings": [{"containerPort": 80}]}]"#
+  static let bridge =
+    #""containerDefinitions": [{"name": "web", "image": "nginx:1", "memory": 128, "portMappings": [{"containerPort": 80}]}]"#
 
   @discardableResult
   func register(_ family: String = "web", _ rest: String = bridge) async throws -> String {

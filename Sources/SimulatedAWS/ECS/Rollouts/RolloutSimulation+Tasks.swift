@@ -22,7 +22,9 @@ extension RolloutSimulation {
       }
     }
     guard started > 0 else { return }
-    for group in settings.targetGroups { workload.say("\(name) registered \(started) targets in (target-group \(group))", at: now) }
+    for group in settings.targetGroups {
+      workload.say("\(name) registered \(started) targets in (target-group \(group))", at: now)
+    }
   }
 
   // MARK: Starting

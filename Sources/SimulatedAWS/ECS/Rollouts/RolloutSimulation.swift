@@ -73,7 +73,8 @@ struct RolloutSimulation {
       if !workload.tasks.contains(where: { $0.phase != .stopped }) { workload.isGone = true }
       return
     }
-    guard let primary = workload.primary, primary.state != .failed else { return }
+    guard let primary = workload.primary else { return }
+    guard primary.state != .failed else { return shrink(primary, at: now) }
     balance(primary, at: now)
     removeDrained()
     judgeCalm(at: now)
@@ -123,6 +124,14 @@ struct RolloutSimulation {
     } else if own.allSatisfy({ workload.tasks[$0].isReady }), !workload.tasks.contains(where: { $0.changesAt != nil }) {
       sayIsStuck(at: now)
     }
+  }
+
+  /// After a failure nothing is started any more, but what is too much still goes: the failed deployment's tasks first.
+  private mutating func shrink(_ primary: Deployment, at now: Double) {
+    let alive = workload.tasks.indices.filter { workload.tasks[$0].isAlive }
+    let failed = alive.filter { workload.tasks[$0].deployment == primary.id }
+    let others = alive.filter { workload.tasks[$0].deployment != primary.id }
+    stopTasks(Array((failed + others).prefix(max(0, alive.count - settings.desired))), at: now)
   }
 
   /// Neither may a task start nor may one stop: the limits leave no room for this many tasks.

@@ -28,7 +28,8 @@ extension Workload {
       deployments.map { deployment in
         .members(
           ("arn", .string(deployment.revision)), ("requestedTaskCount", .int(deployment.id == primary?.id ? desired : 0)),
-          ("runningTaskCount", .int(count(.running, of: deployment))), ("pendingTaskCount", .int(count(.pending, of: deployment))))
+          ("runningTaskCount", .int(count(.running, of: deployment))), ("pendingTaskCount", .int(count(.pending, of: deployment)))
+        )
       })
     return service
   }

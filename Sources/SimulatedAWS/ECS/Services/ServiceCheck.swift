@@ -104,7 +104,9 @@ struct ServiceCheck {
     let names = Set(containers.flatMap { $0.list("portMappings") }.compactMap { $0.string("name") })
     for exposed in connect.list("services") {
       let name = exposed.string("portName") ?? ""
-      guard names.contains(name) else { return "portName(\(name)) does not refer to any named PortMapping in the task definition." }
+      guard names.contains(name) else {
+        return "portName(\(name)) does not refer to any named PortMapping in the task definition."
+      }
       let aliases = exposed.list("clientAliases").count
       guard aliases <= 1 else { return "\(aliases) clientAliases exceeds the max limit of 1" }
     }

@@ -13,7 +13,9 @@ struct ServiceCreation {
     let cluster = try Clusters(call).active(input.string("cluster"))
     let key = ServiceKey(cluster: cluster.string("clusterName") ?? "", name: input.string("serviceName") ?? "")
     guard Reference.isName(key.name) else {
-      throw .invalidParameter("Service name contains invalid characters. Up to 255 letters (uppercase and lowercase), numbers, hyphens, and underscores are allowed.")
+      throw .invalidParameter(
+        "Service name contains invalid characters. Up to 255 letters (uppercase and lowercase), numbers, hyphens, and underscores are allowed."
+      )
     }
     if let token = input.string("clientToken"), token.utf8.count > 36 {
       throw .invalidParameter("Client token cannot be longer than 36 characters.")
@@ -86,7 +88,9 @@ struct ServiceCreation {
     }
     if input.string("schedulingStrategy") == "DAEMON" {
       guard input["desiredCount"] == nil else {
-        throw .invalidParameter("The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again")
+        throw .invalidParameter(
+          "The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again"
+        )
       }
     } else if input["desiredCount"] == nil {
       throw .invalidParameter("Desired count must be specified for services with the REPLICA scheduling strategy.")

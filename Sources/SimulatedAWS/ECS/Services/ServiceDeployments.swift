@@ -18,14 +18,17 @@ struct ServiceDeployments {
     let after = input["createdAt"]?["after"]?.doubleValue ?? 0
     let before = input["createdAt"]?["before"]?.doubleValue ?? .infinity
     let wanted = workload.history.filter { deployment in
-      (statuses.isEmpty || statuses.contains(deployment.status)) && deployment.createdAt >= after && deployment.createdAt <= before
+      (statuses.isEmpty || statuses.contains(deployment.status)) && deployment.createdAt >= after
+        && deployment.createdAt <= before
     }
     let page = try Page.slice(wanted, input: input, size: 1...100, usual: 20)
     let briefs = page.elements.map { deployment in
-      shown(deployment, key, workload, members: [
-        "serviceDeploymentArn", "serviceArn", "clusterArn", "startedAt", "createdAt", "finishedAt", "targetServiceRevisionArn",
-        "status", "statusReason",
-      ])
+      shown(
+        deployment, key, workload,
+        members: [
+          "serviceDeploymentArn", "serviceArn", "clusterArn", "startedAt", "createdAt", "finishedAt", "targetServiceRevisionArn",
+          "status", "statusReason",
+        ])
     }
     return .members(("serviceDeployments", .array(briefs)), ("nextToken", page.nextToken))
   }

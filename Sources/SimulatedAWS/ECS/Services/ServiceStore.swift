@@ -87,7 +87,9 @@ struct ServiceStore {
   }
 
   /// A new revision of a service: `settings` are the members of `service` that take new tasks to change.
-  func revision(of key: ServiceKey, _ service: JSON, _ definition: JSON, _ workload: inout Workload) throws(AWSError) -> ServiceRevision {
+  func revision(of key: ServiceKey, _ service: JSON, _ definition: JSON, _ workload: inout Workload) throws(AWSError)
+    -> ServiceRevision
+  {
     var containers: [ServiceRevision.Container] = []
     let registries = Registries(call: call)
     for container in definition.list("containerDefinitions") {

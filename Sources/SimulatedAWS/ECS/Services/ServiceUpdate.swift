@@ -100,7 +100,9 @@ struct ServiceUpdate {
 
   private func checkController(_ input: JSON, _ service: JSON) throws(AWSError) {
     if service.string("schedulingStrategy") == "DAEMON", input["desiredCount"] != nil {
-      throw .invalidParameter("The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again")
+      throw .invalidParameter(
+        "The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again"
+      )
     }
     guard service["deploymentController"]?.string("type") == "CODE_DEPLOY" else { return }
     let refused: KeyValuePairs = [

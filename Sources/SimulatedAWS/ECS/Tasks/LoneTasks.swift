@@ -59,7 +59,8 @@ struct LoneTasks {
       ("overrides", overrides["containerOverrides"] == nil ? overrides.with("containerOverrides", []) : overrides),
       ("cpu", overrides["cpu"] ?? definition["cpu"]), ("memory", overrides["memory"] ?? definition["memory"]),
       ("createdAt", .time(call.now)), ("enableExecuteCommand", input["enableExecuteCommand"] ?? false),
-      ("containers", .array(definition.list("containerDefinitions").map { TaskShape.container($0, arn: arn, status: "PENDING") })))
+      ("containers", .array(definition.list("containerDefinitions").map { TaskShape.container($0, arn: arn, status: "PENDING") }))
+    )
     try call.ecsTags.begin(arn, tags)
     try LoneTaskLife(call).save(&task, changesAt: call.now + startTime)
     return TaskShape.shown(task).with("tags", tags)

@@ -9,8 +9,15 @@ struct ServiceTasks {
     self.call = call
   }
 
+  /// In whatever cluster it runs.
+  func find(_ id: String) throws(AWSError) -> JSON? {
+    guard let text = try call.documents.text(.taskOwners, String(id.prefix(8))) else { return nil }
+    return try find(id, in: ServiceKey(text: text).cluster)
+  }
+
   func find(_ id: String, in cluster: String) throws(AWSError) -> JSON? {
-    guard let (key, stored) = try owner(of: id, in: cluster), let task = stored.workload.tasks.first(where: { $0.id == id }) else {
+    guard let (key, stored) = try owner(of: id, in: cluster), let task = stored.workload.tasks.first(where: { $0.id == id })
+    else {
       return nil
     }
     return shown(task, key, stored)
