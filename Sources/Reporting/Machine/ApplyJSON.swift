@@ -2,6 +2,7 @@ package import Applying
 package import JSONDocument
 import Planning
 import Providers
+import Recording
 import Resources
 
 /// An apply as lines of JSON: each event as it happens, and how it ended.
