@@ -37,6 +37,7 @@ struct ApplyCommand: AsyncParsableCommand {
     } else {
       try await Session.run(output, state: state, directory: path) { session in
         let reconciler = try session.open(path)
+        defer { planning.tellCalls(reconciler, session) }
         let plan = try await reconciler.plan(planning.options(reconciler))
         session.show(plan)
         if plan.isEmpty {
@@ -57,6 +58,7 @@ struct ApplyCommand: AsyncParsableCommand {
       let saved = try SavedPlan.read(path)
       let directory = saved.environment.directory
       let reconciler = try session.open(directory)
+      defer { planning.tellCalls(reconciler, session) }
       do {
         let plan = try await reconciler.confirm(saved)
         session.show(plan)
@@ -89,6 +91,7 @@ struct DestroyCommand: AsyncParsableCommand {
   func run() async throws {
     try await Session.run(output, state: place.state, directory: place.directory) { session in
       let reconciler = try session.open(place.directory)
+      defer { planning.tellCalls(reconciler, session) }
       let plan = try await reconciler.plan(
         planning.options(reconciler, isDestroy: true, deletesData: deleteData))
       session.show(plan)
