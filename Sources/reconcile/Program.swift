@@ -48,7 +48,7 @@ struct ReconcileCommand: AsyncParsableCommand {
     version: "reconcile \(Program.version)",
     subcommands: [
       ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DestroyCommand.self, ShowCommand.self,
-      StateCommand.self,
+      StateCommand.self, LockCommand.self,
       HistoryCommand.self, SimulateCommand.self, VersionCommand.self,
     ])
 }
