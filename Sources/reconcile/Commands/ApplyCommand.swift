@@ -36,7 +36,7 @@ struct ApplyCommand: AsyncParsableCommand {
       try await applySaved()
     } else {
       try await Session.run(output, state: state, directory: path) { session in
-        let reconciler = try session.open(path)
+        let reconciler = try session.open(path, planning.strictness)
         let plan = try await reconciler.plan(planning.options(reconciler))
         session.show(plan)
         if plan.isEmpty {
@@ -56,7 +56,7 @@ struct ApplyCommand: AsyncParsableCommand {
     try await Session.run(output, state: state, directory: path) { session in
       let saved = try SavedPlan.read(path)
       let directory = saved.environment.directory
-      let reconciler = try session.open(directory)
+      let reconciler = try session.open(directory, planning.strictness)
       do {
         let plan = try await reconciler.confirm(saved)
         session.show(plan)
@@ -88,7 +88,7 @@ struct DestroyCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Session.run(output, state: place.state, directory: place.directory) { session in
-      let reconciler = try session.open(place.directory)
+      let reconciler = try session.open(place.directory, planning.strictness)
       let plan = try await reconciler.plan(
         planning.options(reconciler, isDestroy: true, deletesData: deleteData))
       session.show(plan)
