@@ -28,7 +28,7 @@ package struct EnvironmentLoader: Sendable {
     var run = LoadingRun(root: ProjectRoot.find(for: resolved))
     let environment = load(directory, resolved, readsSpecs: readsSpecs, &run)
     let findings = run.diagnostics.inFileOrder
-    return LoadResult(environment: findings.hasErrors ? nil : environment, diagnostics: findings)
+    return LoadResult(environment: findings.hasErrors ? nil : environment, diagnostics: findings, silenced: run.silenced)
   }
 
   private func load(
@@ -62,10 +62,14 @@ package struct EnvironmentLoader: Sendable {
     }
     Linking.link(&specs)
     validate(specs, images, tagMap, file, interpolation.usedImages, &run)
+    file.ignoreRules.check(against: specs, &run)
+    run.silenced = file.silencing.apply(layers: layers.directories, &run)
 
     let inputs = run.inputs.sorted { $0.path < $1.path }
     return LoadedEnvironment(
-      desired: DesiredState(environment: identity, resources: specs, inputs: inputs, bootstrapTag: file.bootstrapTag),
+      desired: DesiredState(
+        environment: identity, resources: specs, inputs: inputs, bootstrapTag: file.bootstrapTag,
+        ignoreRules: file.ignoreRules.all),
       settings: settings, images: images)
   }
 

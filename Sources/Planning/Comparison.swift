@@ -7,6 +7,7 @@ struct Comparison {
   let recorded: RecordedState
   let observed: ObservedState
   let deletesData: Bool
+  let ignoring: Ignoring
   /// What any file stands for now: it must not be deleted under its old address.
   private let claimed: Set<ResourceIdentity>
   private let recordedByAddress: [Address: RecordedResource]
@@ -16,9 +17,10 @@ struct Comparison {
 
   init(
     wanted: [Resource], everything: [Resource], recorded: RecordedState, observed: ObservedState, bootstrapTag: String?,
-    deletesData: Bool
+    deletesData: Bool, ignoring: Ignoring = Ignoring()
   ) {
     self.wanted = wanted
+    self.ignoring = ignoring
     self.recorded = recorded
     self.observed = observed
     self.deletesData = deletesData
@@ -30,7 +32,7 @@ struct Comparison {
 
     var used: [Address: [String]] = [:]
     for service in everything {
-      guard let link = service.taskDefinitionLink,
+      guard let link = service.taskDefinitionLink, !ignoring.ignores(.member("taskDefinition"), at: service.address),
         let arn = observed.objects[service.identity]?.object?.attributes["taskDefinition"]?.stringValue
       else { continue }
       used[link, default: []].append(arn)
@@ -41,7 +43,7 @@ struct Comparison {
       choices[resource.address] = RevisionChoice.choose(
         wanted: resource, used: used[resource.address] ?? [],
         recorded: byAddress[resource.address] ?? byIdentity[resource.identity],
-        known: recorded.revisions[resource.identity.name] ?? [], observed: observed)
+        known: recorded.revisions[resource.identity.name] ?? [], observed: observed, ignoring: ignoring)
       if let bootstrapTag, Self.images(of: resource).contains(where: { $0.tag == bootstrapTag }) {
         bootstrapping[resource.address] = bootstrapTag
       }
@@ -64,8 +66,20 @@ struct Comparison {
 
   // MARK: Task definitions
 
-  private func taskDefinition(_ resource: Resource) -> Decision {
-    guard let choice = choices[resource.address] else { return Decision(change: noOp(resource, .differs)) }
+  private func taskDefinition(_ declared: Resource) -> Decision {
+    guard let choice = choices[declared.address] else { return Decision(change: noOp(declared, .differs)) }
+    var decision = taskDefinition(choice.wanted, choice)
+    if let before = choice.before, ignoring.concerns(declared.address) {
+      let differ = Differ(.taskDefinition)
+      let memory = recordedByAddress[declared.address]?.declared
+      decision.ignored = ignoring.left(
+        differ.whole(before.content, declared.attributes, memory: memory).map(\.turnedRound),
+        beside: differ.whole(before.content, choice.wanted.attributes, memory: memory), at: declared.address)
+    }
+    return decision
+  }
+
+  private func taskDefinition(_ resource: Resource, _ choice: RevisionChoice) -> Decision {
     let record = recordedByAddress[resource.address]
     let memory = (record ?? recordedByIdentity[resource.identity])?.declared
     var change = Change(
@@ -190,16 +204,28 @@ struct Comparison {
   }
 
   private func existing(_ resource: Resource, _ live: ObservedObject, record: RecordedResource?) -> Decision {
+    let declared = completed(resource, live, memory: record?.declared)
+    guard ignoring.concerns(resource.address) else { return compared(resource, live, wanting: declared, record: record) }
+    let after = ignoring.taking(from: live.attributes, into: declared, at: resource.address, onlyDeclared: true)
+    var decision = compared(resource, live, wanting: after, record: record)
+    let all = Differ(resource.identity.kind).changes(from: live.attributes, to: declared, memory: record?.declared)
+    decision.ignored = ignoring.left(all.map(\.turnedRound), beside: decision.change.fields, at: resource.address)
+    return decision
+  }
+
+  private func compared(
+    _ resource: Resource, _ live: ObservedObject, wanting after: JSON, record: RecordedResource?
+  ) -> Decision {
     let kind = resource.identity.kind
-    let after = completed(resource, live, memory: record?.declared)
     var fields = Differ(kind).changes(from: live.attributes, to: after, memory: record?.declared)
-    if let revision = revisionField(resource, live) { fields.append(revision) }
+    let follows = !ignoring.ignores(.member("taskDefinition"), at: resource.address)
+    if follows, let revision = revisionField(resource, live) { fields.append(revision) }
     fields.sort { $0.path < $1.path }
 
     var change = Change(
       address: resource.address, identity: resource.identity, action: .noOp, reason: .differs, fields: fields,
       before: live.attributes, after: after,
-      revision: revisionChange(resource, before: live.attributes["taskDefinition"]?.stringValue))
+      revision: follows ? revisionChange(resource, before: live.attributes["taskDefinition"]?.stringValue) : nil)
     guard !fields.isEmpty else { return unchanged(resource, live, record: record, change: change) }
 
     change.reason = record == nil ? .existsUnrecorded : .differs
@@ -212,7 +238,7 @@ struct Comparison {
     change.rollout = updateRollout(resource, fields)
     let members = changedMembers(from: live.attributes, to: after, fields, kind: kind)
     let step = Step.ResourceChange(resource: resource, before: live.attributes, after: after, changedMembers: members)
-    var work: [Step.Work] = [.update(step, revisionSource(resource))]
+    var work: [Step.Work] = [.update(step, follows ? revisionSource(resource) : nil)]
     if change.rollout == .awaited { work.append(.awaitRollout(resource.identity)) }
     return Decision(change: change, work: work)
   }

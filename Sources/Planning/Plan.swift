@@ -15,6 +15,8 @@ package struct Plan: Sendable, Equatable {
   package var unchanged: Int
   /// What somebody else changed since we wrote it down, ordered by address.
   package var drift: [Drift]
+  /// Differences that nobody acts on, ordered by address.
+  package var ignored: [IgnoredDifference] = []
   package var steps: [Step]
   /// The whole environment is to be destroyed.
   package var isDestroy: Bool
@@ -184,13 +186,28 @@ package struct Drift: Sendable, Equatable {
     case changed, deleted
   }
 
+  /// What the next apply makes of it, which depends on who owns the field.
+  package enum Fate: String, Sendable, CaseIterable {
+    /// The files declare what was recorded: it comes back.
+    case restored
+    /// The files declare a third value.
+    case overridden
+    /// The files do not mention it: it stays as it is.
+    case kept
+    /// The resource itself is no longer in the files.
+    case unwanted
+  }
+
   package var address: Address
   package var kind: Kind
   package var fields: [FieldChange]
+  /// By field; that of a deleted resource under the empty path.
+  package var fates: [FieldPath: Fate]
 
-  package init(address: Address, kind: Kind, fields: [FieldChange] = []) {
+  package init(address: Address, kind: Kind, fields: [FieldChange] = [], fates: [FieldPath: Fate] = [:]) {
     self.address = address
     self.kind = kind
     self.fields = fields
+    self.fates = fates
   }
 }

@@ -8,14 +8,18 @@ package struct DesiredState: Sendable {
   package var inputs: [InputFile]
   /// Tag that stands for "nothing was pushed yet"; nil when the environment declares none.
   package var bootstrapTag: String?
+  /// Fields that are left to somebody else.
+  package var ignoreRules: [IgnoreRule]
 
   package init(
-    environment: EnvironmentIdentity, resources: [Resource], inputs: [InputFile] = [], bootstrapTag: String? = nil
+    environment: EnvironmentIdentity, resources: [Resource], inputs: [InputFile] = [], bootstrapTag: String? = nil,
+    ignoreRules: [IgnoreRule] = []
   ) {
     self.environment = environment
     self.resources = resources.sorted { $0.address < $1.address }
     self.inputs = inputs
     self.bootstrapTag = bootstrapTag
+    self.ignoreRules = ignoreRules
   }
 }
 

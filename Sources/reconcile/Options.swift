@@ -34,6 +34,11 @@ struct StateOptions: ParsableArguments {
   var state: String?
 }
 
+struct StrictnessOptions: ParsableArguments {
+  @Flag(help: "Take warnings for errors.")
+  var strict = false
+}
+
 struct TargetOptions: ParsableArguments {
   @Option(
     name: .customLong("target"),

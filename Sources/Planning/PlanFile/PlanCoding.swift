@@ -35,6 +35,16 @@ enum PlanCoding {
     [
       "address": .string(drift.address.description), "kind": .string(drift.kind.rawValue),
       "fields": .array(drift.fields.map(encode)),
+      "fates": .array(
+        drift.fates.sorted { $0.key < $1.key }.map { path, fate in
+          ["path": .array(path.steps.map(encode)), "fate": .string(fate.rawValue)]
+        }),
+    ]
+  }
+
+  static func encode(_ ignored: IgnoredDifference) -> JSON {
+    [
+      "address": .string(ignored.address.description), "field": encode(ignored.field), "reason": .string(ignored.reason),
     ]
   }
 

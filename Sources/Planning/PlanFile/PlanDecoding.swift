@@ -94,7 +94,18 @@ enum PlanDecoding {
 
   static func drift(_ json: JSON) throws(PlanFileError) -> Drift {
     guard let kind = Drift.Kind(rawValue: try text(json, "kind")) else { throw .damaged(at: "drift") }
-    return Drift(address: try address(part(json, "address")), kind: kind, fields: try list(json, "fields", field))
+    let fates = try list(json, "fates") { item throws(PlanFileError) in
+      guard let fate = Drift.Fate(rawValue: try text(item, "fate")) else { throw .damaged(at: "fate") }
+      return (try path(part(item, "path")), fate)
+    }
+    return Drift(
+      address: try address(part(json, "address")), kind: kind, fields: try list(json, "fields", field),
+      fates: Dictionary(fates, uniquingKeysWith: { $1 }))
+  }
+
+  static func ignored(_ json: JSON) throws(PlanFileError) -> IgnoredDifference {
+    IgnoredDifference(
+      address: try address(part(json, "address")), field: try field(part(json, "field")), reason: try text(json, "reason"))
   }
 
   private static func field(_ json: JSON) throws(PlanFileError) -> FieldChange {

@@ -22,6 +22,7 @@ package enum PlanFile {
       "unchanged": .int(plan.unchanged),
       "changes": .array(plan.changes.map(PlanCoding.encode)),
       "drift": .array(plan.drift.map(PlanCoding.encode)),
+      "ignored": .array(plan.ignored.map(PlanCoding.encode)),
       "steps": .array(plan.steps.map(PlanCoding.encode)),
       "fingerprints": .array(
         plan.fingerprints.sorted { $0.key < $1.key }.map {
@@ -45,6 +46,7 @@ package enum PlanFile {
     plan.targets = try PlanDecoding.list(json, "targets", PlanDecoding.address)
     plan.changes = try PlanDecoding.list(json, "changes", PlanDecoding.change)
     plan.drift = try PlanDecoding.list(json, "drift", PlanDecoding.drift)
+    plan.ignored = try PlanDecoding.list(json, "ignored", PlanDecoding.ignored)
     plan.steps = try PlanDecoding.list(json, "steps", PlanDecoding.step)
     plan.fingerprints = try PlanDecoding.fingerprints(json)
     return plan
@@ -65,8 +67,11 @@ package enum PlanFile {
     plan.isMasked = true
     plan.changes = plan.changes.map { PlanMasking.masked($0, mask) }
     plan.steps = plan.steps.map { PlanMasking.masked($0, mask) }
-    plan.drift = plan.drift.map { drift in
-      Drift(address: drift.address, kind: drift.kind, fields: drift.fields.map { PlanMasking.masked($0, mask) })
+    for position in plan.drift.indices {
+      plan.drift[position].fields = plan.drift[position].fields.map { PlanMasking.masked($0, mask) }
+    }
+    for position in plan.ignored.indices {
+      plan.ignored[position].field = PlanMasking.masked(plan.ignored[position].field, mask)
     }
     return plan
   }

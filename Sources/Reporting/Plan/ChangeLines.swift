@@ -75,20 +75,24 @@ struct ChangeLines {
 
   // MARK: Changed, replaced, removed
 
+  /// Said behind a change that undoes drift.
+  private static let restoring = "restores the files"
+
   private func changed(_ change: Change) -> [String] {
     let fields = shownFields(change)
-    let lines = FieldLines(values: values, style: style, restored: restored).lines(fields)
+    let notes = Dictionary(restored.map { ($0, Self.restoring) }, uniquingKeysWith: { first, _ in first })
+    let lines = FieldLines(values: values, style: style, notes: notes).lines(fields)
     // A single short field stands on the headline.
     if fields.count == 1, lines.count == 1, change.action == .update, !change.rollsOut,
       change.address.kind != .taskDefinition,
       let field = fields.first
     {
-      let text = values.labelled(field) + (restored.contains(field.path) ? " (restores the files)" : "")
-      return [headline(change, ([text] + notes(change)).joined(separator: "; "))]
+      let text = values.labelled(field) + (restored.contains(field.path) ? " (\(Self.restoring))" : "")
+      return [headline(change, ([text] + self.notes(change)).joined(separator: "; "))]
         + bootstrapNote(change, "updated")
     }
     return [
-      headline(change, ([revisionNote(change)] + notes(change)).compactMap { $0 }.joined(separator: "; "))
+      headline(change, ([revisionNote(change)] + self.notes(change)).compactMap { $0 }.joined(separator: "; "))
     ]
       + lines + bootstrapNote(change, "updated")
   }

@@ -6,8 +6,8 @@ import Resources
 struct FieldLines {
   let values: ValueText
   let style: Style
-  /// Paths that drift changed: a change of one of them puts the files' value back.
-  let restored: Set<FieldPath>
+  /// What is said behind a field, by its path.
+  let notes: [FieldPath: String]
   /// Past this many, inner lines of one field are counted and left out.
   static let innerLimit = 24
   private static let pathLimit = 46
@@ -55,7 +55,7 @@ struct FieldLines {
   }
 
   private func note(_ field: FieldChange) -> String {
-    restored.contains(field.path) ? " (restores the files)" : ""
+    notes[field.path].map { " (\($0))" } ?? ""
   }
 
   /// What differs inside a document, a list or a text of several lines; nil for values that fit one line.

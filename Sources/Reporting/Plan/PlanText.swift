@@ -54,6 +54,10 @@ package struct PlanText {
 
   private var closing: [String] {
     var lines: [String] = []
+    if !plan.ignored.isEmpty {
+      let number = counted(plan.ignored.count, "difference")
+      lines.append(style.paint("\(number) left to others; `reconcile drift \(plan.environment.directory)` lists them.", .muted))
+    }
     let folded = rows.count { if case .tagBump = $0 { true } else { false } }
     let registered = rows.count {
       if case .tagBump(_, let taskDefinition, _, _) = $0 { taskDefinition.action != .adopt } else { false }

@@ -36,7 +36,7 @@ struct ApplyCommand: AsyncParsableCommand {
       try await applySaved()
     } else {
       try await Session.run(output, state: state, directory: path) { session in
-        let reconciler = try session.open(path)
+        let reconciler = try session.open(path, planning.strictness)
         defer { planning.tellCalls(reconciler, session) }
         return try await pace.lockedFirst(
           session, reconciler, operation: "apply", when: approval.autoApprove
@@ -65,7 +65,7 @@ struct ApplyCommand: AsyncParsableCommand {
     try await Session.run(output, state: state, directory: path) { session in
       let saved = try SavedPlan.read(path)
       let directory = saved.environment.directory
-      let reconciler = try session.open(directory)
+      let reconciler = try session.open(directory, planning.strictness)
       defer { planning.tellCalls(reconciler, session) }
       do {
         return try await pace.lockedFirst(session, reconciler, operation: "apply", when: true) { isLocked in
@@ -100,7 +100,7 @@ struct DestroyCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Session.run(output, state: place.state, directory: place.directory) { session in
-      let reconciler = try session.open(place.directory)
+      let reconciler = try session.open(place.directory, planning.strictness)
       defer { planning.tellCalls(reconciler, session) }
       return try await pace.lockedFirst(
         session, reconciler, operation: "destroy", when: approval.autoApprove

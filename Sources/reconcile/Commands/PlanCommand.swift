@@ -33,7 +33,7 @@ struct PlanCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Session.run(output, state: place.state, directory: place.directory) { session in
-      let reconciler = try session.open(place.directory)
+      let reconciler = try session.open(place.directory, planning.strictness)
       defer { planning.tellCalls(reconciler, session) }
       let options = try await planning.options(reconciler, isDestroy: destroy, deletesData: deleteData)
       let plan = try await reconciler.plan(options)
@@ -68,6 +68,7 @@ struct PlanningOptions: ParsableArguments {
   @Flag(help: "Say at the end how many calls of the cloud's API were made.")
   var stats = false
 
+  @OptionGroup var strictness: StrictnessOptions
   @OptionGroup var target: TargetOptions
 
   func tellCalls(_ reconciler: Reconciler, _ session: Session) {
@@ -79,9 +80,7 @@ struct PlanningOptions: ParsableArguments {
   /// False when something that the plan needs is not there; it was said then.
   func passesPreflight(_ plan: Plan, _ reconciler: Reconciler, _ session: Session) async throws -> Bool {
     guard refresh else { return true }
-    let findings = try await reconciler.preflight(plan, preflight)
-    session.say(findings)
-    return !findings.hasErrors
+    return !session.say(try await reconciler.preflight(plan, preflight), strictness).hasErrors
   }
 
   func options(_ reconciler: Reconciler, isDestroy: Bool = false, deletesData: Bool = false) async throws
