@@ -49,10 +49,12 @@ package struct EnvironmentLoader: Sendable {
     }
     Linking.link(&specs)
     validate(specs, images, tagMap, file, interpolation.usedImages, &run)
+    let waves = file.order.map { Waves(services: specs, file: path).read($0, &run) } ?? []
 
     let inputs = run.inputs.sorted { $0.path < $1.path }
     return LoadedEnvironment(
-      desired: DesiredState(environment: identity, resources: specs, inputs: inputs, bootstrapTag: file.bootstrapTag),
+      desired: DesiredState(
+        environment: identity, resources: specs, inputs: inputs, bootstrapTag: file.bootstrapTag, waves: waves),
       settings: EnvironmentSettings(
         provider: file.provider, projectRoot: run.root,
         stateDirectory: file.stateDirectory.map { Paths.joined(resolved, $0) } ?? Paths.joined(run.root, "state")),

@@ -48,13 +48,18 @@ package struct Planner: Sendable {
     decisions.sort { $0.change.address < $1.change.address }
 
     let real = decisions.filter { $0.change.action != .noOp || !$0.work.isEmpty }
+    let shown = real.filter { !$0.onlyWaits }
+    let waves = scope.isDestroy ? [] : desired.waves
     var plan = Plan(
       environment: desired.environment, state: recorded.version, inputs: desired.inputs,
-      changes: real.map(\.change), unchanged: decisions.count - real.count,
+      changes: shown.map(\.change), unchanged: decisions.count - shown.count,
       drift: DriftFinder(recorded: recorded, observed: observed).drift(),
-      steps: StepOrder(decisions: real, dependencies: dependencies, registry: registry).steps(), isDestroy: scope.isDestroy,
-      targets: scope.targets.sorted(), fingerprints: fingerprints(of: real))
+      steps: StepOrder(decisions: real, dependencies: dependencies, registry: registry, waves: waves).steps(),
+      isDestroy: scope.isDestroy,
+      targets: scope.targets.sorted(), fingerprints: fingerprints(of: shown))
     plan.deletesData = scope.deletesData
+    let touched = Set(real.filter { !$0.work.isEmpty }.map(\.change.address))
+    plan.waves = waves.map { $0.filter(touched.contains) }.filter { !$0.isEmpty }
     return plan
   }
 
@@ -74,6 +79,12 @@ package struct Planner: Sendable {
 struct Decision {
   var change: Change
   var work: [Step.Work] = []
+
+  /// Nothing is changed; apply waits for what goes on already.
+  var onlyWaits: Bool {
+    change.action == .noOp && !work.isEmpty
+      && work.allSatisfy { work in if case .awaitRollout = work { true } else { false } }
+  }
 }
 
 /// The addresses that `-target` asks for, with all that they bring along.

@@ -12,7 +12,10 @@ struct SecretTextTests {
       ("{\"apiKey\": \"k-123\", \"port\": 80}", "{\"apiKey\": \"***\", \"port\": 80}"),
       ("{\"client_secret\":\"a b\"}", "{\"client_secret\":\"***\"}"),
       ("password=\"two words\" user=kim", "password=\"***\" user=kim"),
-      ("cannot connect to postgres://tracker:hunter2@db.internal:5432/x", "cannot connect to postgres://tracker:***@db.internal:5432/x"),
+      (
+        "cannot connect to postgres://tracker:hunter2@db.internal:5432/x",
+        "cannot connect to postgres://tracker:***@db.internal:5432/x"
+      ),
       ("redis://:hunter2@cache:6379", "redis://:***@cache:6379"),
       ("amqp://user:p@ss@mq/vhost", "amqp://user:***@mq/vhost"),
       ("Authorization: Bearer eyJhbGciOi.J9.abc", "Authorization: Bearer ***"),

@@ -10,6 +10,7 @@ package enum MachineFormat {
   package enum LineType: String, CaseIterable, Sendable {
     case version, diagnostic, drift
     case plannedChange = "planned_change"
+    case rolloutUnderWay = "rollout_under_way"
     case changeSummary = "change_summary"
     case applyStart = "apply_start"
     case applyProgress = "apply_progress"

@@ -15,7 +15,7 @@ package struct PlanJSON {
   }
 
   package var lines: [JSON] {
-    plan.drift.map(drift) + plan.changes.map(change) + [summary]
+    plan.drift.map(drift) + plan.changes.map(change) + plan.underWay.map(underWay) + [summary]
   }
 
   private func drift(_ drift: Drift) -> JSON {
@@ -24,6 +24,15 @@ package struct PlanJSON {
       [
         ("address", .string(drift.address.description)), ("kind", .string(drift.kind.rawValue)),
         ("fields", MachineFormat.some(drift.fields.map(field))),
+      ])
+  }
+
+  private func underWay(_ address: Address, _ rollout: ObservedRollout) -> JSON {
+    MachineFormat.line(
+      .rolloutUnderWay,
+      [
+        ("address", .string(address.description)), ("deployment", .string(rollout.deploymentId)),
+        ("revision", .string(rollout.shortRevision)),
       ])
   }
 
@@ -51,6 +60,7 @@ package struct PlanJSON {
         ("change", .int(counts.change)),
         ("destroy", .int(counts.destroy)), ("adopt", .int(counts.adopt)), ("forget", .int(counts.forget)),
         ("unchanged", .int(plan.unchanged)), ("is_empty", .bool(plan.isEmpty)),
+        ("waves", MachineFormat.some(plan.waves.map { .array($0.map { .string($0.description) }) })),
         ("targets", MachineFormat.some(plan.targets.map { .string($0.description) })),
       ])
   }
@@ -122,6 +132,9 @@ package struct PlanJSON {
     case .moved(let from):
       code = "moved"
       more = [("from", .string(from.description))]
+    case .deploymentFailed(let words):
+      code = "deployment_failed"
+      more = [("words", words.json)]
     }
     return MachineFormat.object([("code", .string(code))] + more)
   }

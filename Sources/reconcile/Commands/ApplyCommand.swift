@@ -1,7 +1,9 @@
+import Applying
 import ArgumentParser
 import Engine
 import JSONDocument
 import Planning
+import Providers
 import Reporting
 import Resources
 
@@ -40,7 +42,8 @@ struct ApplyCommand: AsyncParsableCommand {
         let plan = try await reconciler.plan(planning.options(reconciler))
         session.show(plan)
         if plan.isEmpty {
-          guard try await !reconciler.unfinishedOperations().isEmpty else { return .done }
+          let isUnfinished = try await !reconciler.unfinishedOperations().isEmpty
+          guard isUnfinished || !plan.underWay.isEmpty else { return .done }
           return try await pace.run(session, reconciler, plan).perform()
         }
         guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
@@ -60,7 +63,7 @@ struct ApplyCommand: AsyncParsableCommand {
       do {
         let plan = try await reconciler.confirm(saved)
         session.show(plan)
-        guard !plan.isEmpty else { return .done }
+        guard !plan.steps.isEmpty else { return .done }
         guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
         return try await pace.run(session, reconciler, plan).perform()
       } catch let error as EngineError {
@@ -107,6 +110,19 @@ struct PaceOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How long each rollout may take: 90s, 30m, 1h.", valueName: "time"))
   var timeout = TimeLimit(.seconds(1800))
 
+  @Option(
+    name: .customLong("fail-fast"),
+    help: ArgumentHelp(
+      "Stop waiting for a deployment when three tasks stopped one after another and none was healthy.", valueName: "bool"))
+  var failFast = true
+
+  @Option(
+    name: .customLong("on-failure"),
+    help: ArgumentHelp(
+      "What to do about a failed deployment that ECS leaves in place: report, or rollback to the revision of before.",
+      valueName: "mode"))
+  var onFailure = FailureResponse.report
+
   func validate() throws {
     if !(1...1000).contains(parallelism) {
       throw ValidationError("-parallelism is \(parallelism); it must be 1 to 1000.")
@@ -116,6 +132,8 @@ struct PaceOptions: ParsableArguments {
   func run(_ session: Session, _ reconciler: Reconciler, _ plan: Plan) -> ApplyRun {
     ApplyRun(
       session: session, reconciler: reconciler, plan: plan, parallelism: parallelism,
-      timeout: timeout.duration)
+      patience: RolloutPatience(timeout: timeout.duration, failures: failFast ? 3 : nil), onFailure: onFailure)
   }
 }
+
+extension FailureResponse: ExpressibleByArgument {}

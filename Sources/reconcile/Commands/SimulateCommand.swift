@@ -125,7 +125,8 @@ private struct PushedImage {
     tag = parts[0]
     guard parts.count == 2 else { return }
     guard let behaviour = ImageBehaviour(parts[1]) else {
-      throw ValidationError("\"\(parts[1])\" is no behaviour of images. There are: \(ImageBehaviour.forms.joined(separator: ", ")).")
+      throw ValidationError(
+        "\"\(parts[1])\" is no behaviour of images. There are: \(ImageBehaviour.forms.joined(separator: ", ")).")
     }
     self.behaviour = behaviour
   }

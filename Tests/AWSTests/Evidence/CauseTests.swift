@@ -36,8 +36,10 @@ struct CauseTests {
   private static let sayings = [
     Saying(
       "image-not-found",
-      "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref \(registry)/api:1: not found"),
-    Saying("image-not-found", "CannotPullContainerError: Error response from daemon: manifest unknown: Requested image not found"),
+      "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref \(registry)/api:1: not found"
+    ),
+    Saying(
+      "image-not-found", "CannotPullContainerError: Error response from daemon: manifest unknown: Requested image not found"),
     Saying("image-not-found", "CannotPullContainerError: API error (404): repository api not found"),
     Saying(
       "image-platform",
@@ -53,12 +55,15 @@ struct CauseTests {
       "image-no-permission",
       "CannotPullContainerError: Error response from daemon: pull access denied for \(registry)/api, repository does not exist or may require 'docker login': denied: User: arn:aws:sts::111111111111:assumed-role/exec/1 is not authorized to perform: ecr:BatchGetImage"
     ),
-    Saying("image-no-permission", "CannotPullContainerError: unexpected status from HEAD request to https://\(registry)/v2/api: 403 Forbidden"),
+    Saying(
+      "image-no-permission",
+      "CannotPullContainerError: unexpected status from HEAD request to https://\(registry)/v2/api: 403 Forbidden"),
     Saying(
       "image-no-route",
       "CannotPullContainerError: inspect image has been retried 5 time(s): failed to do request: Head https://\(registry)/v2/api/manifests/1: dial tcp 10.0.0.1:443: i/o timeout"
     ),
-    Saying("image-no-route", "CannotPullContainerError: Request canceled while waiting for connection: context deadline exceeded"),
+    Saying(
+      "image-no-route", "CannotPullContainerError: Request canceled while waiting for connection: context deadline exceeded"),
     Saying("image-disk-full", "CannotPullContainerError: write /var/lib/containerd/tmp: no space left on device"),
     Saying(
       "secret-no-permission",
@@ -72,17 +77,22 @@ struct CauseTests {
       "secret-not-found",
       "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secrets from ssm: invalid ssm parameters: /tracker/session-key"
     ),
-    Saying("secret-key-missing", "ResourceInitializationError: retrieved secret from Secrets Manager did not contain json key url"),
+    Saying(
+      "secret-key-missing", "ResourceInitializationError: retrieved secret from Secrets Manager did not contain json key url"),
     Saying(
       "secret-no-route",
       "ResourceInitializationError: unable to pull secrets or registry auth: The task cannot pull registry auth from Amazon ECR: There is a connection issue between the task and Amazon ECR. RequestError: send request failed caused by: dial tcp 10.0.0.1:443: i/o timeout"
     ),
-    Saying("environment-file", "ResourceInitializationError: failed to download env files: file download command: non empty error stream"),
+    Saying(
+      "environment-file",
+      "ResourceInitializationError: failed to download env files: file download command: non empty error stream"),
     Saying(
       "log-group-missing",
       "ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist."
     ),
-    Saying("role-not-assumable", "ECS was unable to assume the role 'arn:aws:iam::111111111111:role/api' that was provided for this task."),
+    Saying(
+      "role-not-assumable",
+      "ECS was unable to assume the role 'arn:aws:iam::111111111111:role/api' that was provided for this task."),
     Saying("out-of-memory", "OutOfMemoryError: Container killed due to memory usage", exit: 137),
     Saying(
       "command-not-found",
@@ -95,7 +105,8 @@ struct CauseTests {
     Saying("aborted", essential, exit: 134),
     Saying("terminated", essential, exit: 143),
     Saying(
-      "health-check-load-balancer", "Task failed ELB health checks in (target-group arn:aws:elasticloadbalancing:…:targetgroup/api/1)"),
+      "health-check-load-balancer",
+      "Task failed ELB health checks in (target-group arn:aws:elasticloadbalancing:…:targetgroup/api/1)"),
     Saying(
       "health-check-load-balancer",
       "(service api) (port 8000) is unhealthy in (target-group arn:aws:elasticloadbalancing:…:targetgroup/api/1) due to (reason Health checks failed with these codes: [502])."
@@ -108,7 +119,10 @@ struct CauseTests {
     ),
     Saying("spot-interruption", "Your Spot Task was interrupted.", stop: "SpotInterruption"),
     Saying("alarm", "(service api) deployment failed: alarm detected."),
-    Saying("efs-mount", "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: mount.nfs4: Connection reset by peer"),
+    Saying(
+      "efs-mount",
+      "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: mount.nfs4: Connection reset by peer"
+    ),
     Saying("exited-with-error", essential, exit: 1),
     Saying("exited-at-once", essential, exit: 0),
   ]
@@ -138,7 +152,9 @@ struct CauseTests {
 
   @Test(
     "Containers that were stopped because another one ended are not blamed",
-    arguments: [([1, 137], "exited-with-error"), ([139, 0], "segmentation-fault"), ([1, 143], "exited-with-error"), ([137, 0], "killed")])
+    arguments: [
+      ([1, 137], "exited-with-error"), ([139, 0], "segmentation-fault"), ([1, 143], "exited-with-error"), ([137, 0], "killed"),
+    ])
   func sidecars(codes: [Int], code: String) {
     let containers = codes.map { RolloutEvidence.StoppedTask.Container(name: "c\($0)", exitCode: $0) }
     let evidence = RolloutEvidence(tasks: [.init(id: "t", reason: Self.essential, containers: containers)])
