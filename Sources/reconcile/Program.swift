@@ -49,7 +49,7 @@ struct ReconcileCommand: AsyncParsableCommand {
     subcommands: [
       ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DestroyCommand.self, ShowCommand.self,
       StateCommand.self, LockCommand.self,
-      HistoryCommand.self, SimulateCommand.self, VersionCommand.self,
+      HistoryCommand.self, PermissionsCommand.self, SimulateCommand.self, VersionCommand.self,
     ])
 }
 
