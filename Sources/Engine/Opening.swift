@@ -26,7 +26,7 @@ extension Reconciler {
       environment: environment, store: store, provider: AWSProvider(client: client, identity: identity))
   }
 
-  private static func client(
+  static func client(
     for settings: ProviderSettings, stateDirectory: String
   ) throws(EngineError) -> any AWSClient {
     switch settings.identity.name {

@@ -10,7 +10,7 @@ import Resources
 package struct Reconciler: Sendable {
   package let environment: LoadedEnvironment
   package let store: any StateStore
-  private let provider: any Provider
+  let provider: any Provider
 
   package init(environment: LoadedEnvironment, store: any StateStore, provider: any Provider) {
     self.environment = environment

@@ -48,7 +48,7 @@ struct ReconcileCommand: AsyncParsableCommand {
     version: "reconcile \(Program.version)",
     subcommands: [
       ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DestroyCommand.self, ShowCommand.self,
-      StateCommand.self, LockCommand.self,
+      StateCommand.self, LockCommand.self, ImportCommand.self,
       HistoryCommand.self, PermissionsCommand.self, SimulateCommand.self, VersionCommand.self,
     ])
 }
