@@ -11,11 +11,17 @@ package struct Reconciler: Sendable {
   package let environment: LoadedEnvironment
   package let store: any StateStore
   let provider: any Provider
+  /// Number of calls that were made of the cloud's API so far, by operation.
+  package let callCounts: @Sendable () -> [String: Int]
 
-  package init(environment: LoadedEnvironment, store: any StateStore, provider: any Provider) {
+  package init(
+    environment: LoadedEnvironment, store: any StateStore, provider: any Provider,
+    callCounts: @escaping @Sendable () -> [String: Int] = { [:] }
+  ) {
     self.environment = environment
     self.store = store
     self.provider = provider
+    self.callCounts = callCounts
   }
 
   /// Refreshes and plans. Changes nothing but the knowledge of revisions that were read for the first time.

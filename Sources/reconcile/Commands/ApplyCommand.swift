@@ -37,6 +37,7 @@ struct ApplyCommand: AsyncParsableCommand {
     } else {
       try await Session.run(output, state: state, directory: path) { session in
         let reconciler = try session.open(path)
+        defer { planning.tellCalls(reconciler, session) }
         return try await pace.lockedFirst(
           session, reconciler, operation: "apply", when: approval.autoApprove
         ) { isLocked in
@@ -65,6 +66,7 @@ struct ApplyCommand: AsyncParsableCommand {
       let saved = try SavedPlan.read(path)
       let directory = saved.environment.directory
       let reconciler = try session.open(directory)
+      defer { planning.tellCalls(reconciler, session) }
       do {
         return try await pace.lockedFirst(session, reconciler, operation: "apply", when: true) { isLocked in
           let plan = try await reconciler.confirm(saved)
@@ -99,6 +101,7 @@ struct DestroyCommand: AsyncParsableCommand {
   func run() async throws {
     try await Session.run(output, state: place.state, directory: place.directory) { session in
       let reconciler = try session.open(place.directory)
+      defer { planning.tellCalls(reconciler, session) }
       return try await pace.lockedFirst(
         session, reconciler, operation: "destroy", when: approval.autoApprove
       ) { isLocked in
