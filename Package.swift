@@ -44,6 +44,7 @@ let package = Package(
     room("Resources", doors: ["JSONDocument", "Diagnostics"]),
     room("Loading", doors: ["JSONDocument", "Diagnostics", "Resources"]),
     room("Providers", doors: ["JSONDocument", "Diagnostics", "Resources"]),
+    room("Importing", doors: ["JSONDocument", "Providers", "Resources"]),
     room("Recording", doors: ["JSONDocument", "Diagnostics", "Resources", grdb]),
     room("Planning", doors: ["JSONDocument", "Diagnostics", "Resources"]),
     room("Refreshing", doors: ["JSONDocument", "Resources", "Providers"]),
@@ -61,13 +62,13 @@ let package = Package(
     room(
       "Engine",
       doors: [
-        "Applying", "AWS", "AWSCommandLine", "Diagnostics", "JSONDocument", "Loading", "Planning",
+        "Applying", "AWS", "AWSCommandLine", "Diagnostics", "Importing", "JSONDocument", "Loading", "Planning",
         "Providers", "Recording", "Refreshing", "Resources", "SimulatedAWS",
       ]),
     .executableTarget(
       name: "reconcile",
       dependencies: [
-        "Applying", "AWS", "Diagnostics", "Engine", "JSONDocument", "Loading", "Planning", "Providers",
+        "Applying", "AWS", "Diagnostics", "Engine", "Importing", "JSONDocument", "Loading", "Planning", "Providers",
         "Recording", "Reporting", "Resources", "SimulatedAWS", argumentParser,
       ],
       swiftSettings: settings),
@@ -95,6 +96,12 @@ let package = Package(
       doors: [
         "Applying", "AWS", "JSONDocument", "Planning", "ProviderConformance", "Providers", "Recording",
         "Refreshing", "Resources", "SimulatedAWS",
+      ]),
+    tests(
+      of: "Importing",
+      doors: [
+        "Applying", "AWS", "Diagnostics", "Engine", "Importing", "JSONDocument", "Loading", "Planning", "ProviderConformance",
+        "Providers", "Recording", "Refreshing", "Resources", "SimulatedAWS",
       ]),
     tests(of: "SimulatedAWS", doors: ["AWS", "JSONDocument", "SimulatedAWS", grdb]),
     tests(

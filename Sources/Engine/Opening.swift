@@ -27,7 +27,7 @@ extension Reconciler {
       callCounts: { client.counts })
   }
 
-  private static func client(
+  static func client(
     for settings: ProviderSettings, stateDirectory: String
   ) throws(EngineError) -> any AWSClient {
     switch settings.identity.name {

@@ -10,7 +10,7 @@ import Resources
 package struct Reconciler: Sendable {
   package let environment: LoadedEnvironment
   package let store: any StateStore
-  private let provider: any Provider
+  let provider: any Provider
   /// Number of calls that were made of the cloud's API so far, by operation.
   package let callCounts: @Sendable () -> [String: Int]
 

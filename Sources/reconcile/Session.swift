@@ -102,6 +102,16 @@ struct Session {
     return environment
   }
 
+  /// The environment with the specs that it has, which may be none.
+  func loadFrame(_ directory: String) throws -> LoadedEnvironment {
+    let result = EnvironmentLoader().loadFrame(directory)
+    guard let environment = result.environment, !result.diagnostics.hasErrors else {
+      say(result.diagnostics)
+      throw ExitStatus.error
+    }
+    return environment
+  }
+
   /// The environment without its specs, for commands that only look at what is recorded or change that.
   func loadPlace(_ directory: String) throws -> LoadedEnvironment {
     let result = EnvironmentLoader().loadPlace(directory)
