@@ -50,6 +50,7 @@ let package = Package(
     room(
       "Applying",
       doors: ["JSONDocument", "Planning", "Providers", "Recording", "Resources"]),
+    room("Checking", doors: ["Applying", "JSONDocument", "Resources", subprocess, systemPackage]),
     room("AWS", doors: ["JSONDocument", "Providers", "Resources"]),
     room("SimulatedAWS", doors: ["AWS", "JSONDocument", "Resources", grdb]),
     room("AWSCommandLine", doors: ["AWS", "JSONDocument", "Resources", subprocess, systemPackage]),
@@ -61,7 +62,7 @@ let package = Package(
     room(
       "Engine",
       doors: [
-        "Applying", "AWS", "AWSCommandLine", "Diagnostics", "JSONDocument", "Loading", "Planning",
+        "Applying", "AWS", "AWSCommandLine", "Checking", "Diagnostics", "JSONDocument", "Loading", "Planning",
         "Providers", "Recording", "Refreshing", "Resources", "SimulatedAWS",
       ]),
     .executableTarget(
@@ -82,6 +83,7 @@ let package = Package(
 
     tests(of: "JSONDocument", doors: ["JSONDocument"]),
     tests(of: "Resources", doors: ["Diagnostics", "JSONDocument", "Resources"]),
+    tests(of: "Checking", doors: ["Applying", "Checking", "JSONDocument", "Resources"]),
     tests(of: "Loading", doors: ["Diagnostics", "JSONDocument", "Loading", "Resources"]),
     tests(of: "Recording", doors: ["JSONDocument", "Recording", "Resources", grdb]),
     tests(of: "Planning", doors: ["Diagnostics", "JSONDocument", "Planning", "Resources"]),

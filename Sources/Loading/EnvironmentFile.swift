@@ -13,11 +13,12 @@ struct EnvironmentFile {
   var bootstrapTag: String?
   var stateDirectory: String?
   var order: JSON?
+  var checks: JSON?
 
   private static let known = [
-    "$schema", "//", "name", "description", "extends", "provider", "cluster", "images", "imageTags", "state", "order",
+    "$schema", "//", "name", "description", "extends", "provider", "cluster", "images", "imageTags", "state", "order", "checks",
   ]
-  private static let reserved = ["hooks", "policies", "ignore", "validation", "checks"]
+  private static let reserved = ["hooks", "policies", "ignore", "validation"]
 
   /// Reads the merged document; nil when the provider cannot be told.
   init?(_ document: JSON, directory: String, path: String, _ run: inout LoadingRun) {
@@ -35,6 +36,7 @@ struct EnvironmentFile {
     tagVariable = tagSettings.flatMap { Self.text($0, "variable", &run) } ?? "image_tags"
     bootstrapTag = tagSettings.flatMap { Self.text($0, "bootstrap", &run) }
     order = document["order"].flatMap { $0.isNull ? nil : $0 }
+    checks = document["checks"].flatMap { $0.isNull ? nil : $0 }
     stateDirectory = document["state"].flatMap { Self.text($0, "directory", &run) }
     guard let provider = Self.provider(document, path: path, &run) else { return nil }
     self.provider = provider

@@ -48,13 +48,16 @@ package struct EnvironmentLoader: Sendable {
       return nil
     }
     Linking.link(&specs)
+    let wantedChecks = file.checks.map { interpolation.interpolate($0, &run) }
     validate(specs, images, tagMap, file, interpolation.usedImages, &run)
     let waves = file.order.map { Waves(services: specs, file: path).read($0, &run) } ?? []
+    let checks = wantedChecks.map { Checks(specs: specs, file: path).read($0, &run) } ?? [:]
 
     let inputs = run.inputs.sorted { $0.path < $1.path }
     return LoadedEnvironment(
       desired: DesiredState(
-        environment: identity, resources: specs, inputs: inputs, bootstrapTag: file.bootstrapTag, waves: waves),
+        environment: identity, resources: specs, inputs: inputs, bootstrapTag: file.bootstrapTag, waves: waves,
+        checks: checks),
       settings: EnvironmentSettings(
         provider: file.provider, projectRoot: run.root,
         stateDirectory: file.stateDirectory.map { Paths.joined(resolved, $0) } ?? Paths.joined(run.root, "state")),

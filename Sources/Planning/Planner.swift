@@ -47,6 +47,7 @@ package struct Planner: Sendable {
     ).decisions()
     decisions.sort { $0.change.address < $1.change.address }
 
+    if !scope.isDestroy { decisions = decisions.map { $0.checked(desired.checks) } }
     let real = decisions.filter { $0.change.action != .noOp || !$0.work.isEmpty }
     let shown = real.filter { !$0.onlyWaits }
     let waves = scope.isDestroy ? [] : desired.waves
@@ -79,6 +80,17 @@ package struct Planner: Sendable {
 struct Decision {
   var change: Change
   var work: [Step.Work] = []
+
+  /// With the service's checks after its rollout.
+  func checked(_ checks: [Address: [RolloutCheck]]) -> Decision {
+    guard let checks = checks[change.address], !checks.isEmpty else { return self }
+    var decision = self
+    decision.work = work.map { work in
+      guard case .awaitRollout(let identity, let resuming, _) = work else { return work }
+      return .awaitRollout(identity, resuming: resuming, checks: checks)
+    }
+    return decision
+  }
 
   /// Nothing is changed; apply waits for what goes on already.
   var onlyWaits: Bool {

@@ -186,7 +186,7 @@ struct ServiceEvents {
       return
     }
     all = (service["events"]?.arrayValue ?? []).compactMap { event -> (Double, String)? in
-      guard let time = Timestamp.seconds(event["createdAt"]), let text = event["message"]?.stringValue, time >= since - 1
+      guard let time = Timestamp.seconds(event["createdAt"]), let text = event["message"]?.stringValue, time >= since
       else { return nil }
       return (time, text)
     }.enumerated().sorted { ($1.element.0, $0.offset) < ($0.element.0, $1.offset) }.map(\.element.1)
