@@ -20,11 +20,9 @@ package struct ApplyOptions: Sendable {
   /// For each rollout.
   package var patience = RolloutPatience(timeout: .seconds(1800), failures: 3)
   package var onFailure = FailureResponse.report
-  package var lock: LockRequest
   package var run: RunDescription
 
-  package init(lock: LockRequest, run: RunDescription) {
-    self.lock = lock
+  package init(run: RunDescription) {
     self.run = run
   }
 }

@@ -70,8 +70,8 @@ private enum SHA256 {
   }
 
   private static func compress(_ hash: inout [UInt32], _ schedule: [UInt32]) {
-    var a = hash[0], b = hash[1], c = hash[2], d = hash[3]
-    var e = hash[4], f = hash[5], g = hash[6], h = hash[7]
+    var (a, b, c, d) = (hash[0], hash[1], hash[2], hash[3])
+    var (e, f, g, h) = (hash[4], hash[5], hash[6], hash[7])
     for round in 0..<64 {
       let sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
       let choice = (e & f) ^ (~e & g)

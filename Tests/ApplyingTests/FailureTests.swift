@@ -5,7 +5,7 @@ import Recording
 import Resources
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct FailureTests {
+@Suite(.timeLimit(.minutes(15))) struct FailureTests {
   @Test func aFailureStopsWhatNeedsItAndNothingElse() async throws {
     let stage = Stage(faults: ["create bad": .refuse])
     let service = Resource.service("api")

@@ -6,7 +6,7 @@ import Recording
 import Resources
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct InterruptTests {
+@Suite(.timeLimit(.minutes(15))) struct InterruptTests {
   @Test("a call under way ends and is written down; nothing new begins")
   func duringACall() async throws {
     let (arrived, cancelled) = (Latch(), Latch())

@@ -7,7 +7,7 @@ import Resources
 import Testing
 
 /// What the next apply makes of operations whose result was never written down.
-@Suite(.timeLimit(.minutes(1))) struct RecoveryTests {
+@Suite(.timeLimit(.minutes(15))) struct RecoveryTests {
   private static let service = Resource.service("api")
 
   @Test(

@@ -6,7 +6,7 @@ import Recording
 import Resources
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct RolloutOutcomeTests {
+@Suite(.timeLimit(.minutes(15))) struct RolloutOutcomeTests {
   private static let service = Resource.service("api")
 
   private static func stage(_ verdict: RolloutVerdict) -> Stage {

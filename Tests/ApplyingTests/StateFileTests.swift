@@ -7,7 +7,7 @@ import Resources
 import Testing
 
 /// One whole story with the real state file.
-@Suite(.timeLimit(.minutes(1))) struct StateFileTests {
+@Suite(.timeLimit(.minutes(15))) struct StateFileTests {
   @Test func anApplyThatLosesAnAnswerIsFinishedByTheNextProcess() async throws {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("reconcile-\(UUID().uuidString).sqlite").path
     defer { for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + ending) } }

@@ -18,8 +18,14 @@ struct NormalFormTests {
     arguments: [
       (#"{"cpu":0,"essential":true,"environment":[],"mountPoints":[]}"#, "{}"),
       (#"{"portMappings":[{"containerPort":80}]}"#, #"{"portMappings":[{"containerPort":80,"protocol":"tcp","hostPort":0}]}"#),
-      (#"{"environment":[{"name":"B","value":"2"},{"name":"A","value":"1"}]}"#, #"{"environment":[{"name":"A","value":"1"},{"name":"B","value":"2"}]}"#),
-      (#"{"healthCheck":{"command":["CMD","true"]}}"#, #"{"healthCheck":{"command":["CMD","true"],"interval":30,"timeout":5,"retries":3}}"#),
+      (
+        #"{"environment":[{"name":"B","value":"2"},{"name":"A","value":"1"}]}"#,
+        #"{"environment":[{"name":"A","value":"1"},{"name":"B","value":"2"}]}"#
+      ),
+      (
+        #"{"healthCheck":{"command":["CMD","true"]}}"#,
+        #"{"healthCheck":{"command":["CMD","true"],"interval":30,"timeout":5,"retries":3}}"#
+      ),
       (#"{"linuxParameters":{"initProcessEnabled":false}}"#, "{}"),
       (#"{"user":null}"#, "{}"),
       (#"{"firelensConfiguration":{"type":"fluentbit"}}"#, #"{"firelensConfiguration":{"type":"fluentbit"},"user":"0"}"#),
@@ -32,7 +38,8 @@ struct NormalFormTests {
     "documents that differ for ECS differ",
     arguments: [
       (#"{"command":[""]}"#, "{}"), (#"{"command":["a","b"]}"#, #"{"command":["b","a"]}"#),
-      (#"{"user":"0"}"#, "{}"), (#"{"healthCheck":{"command":["CMD","true"],"interval":10}}"#, #"{"healthCheck":{"command":["CMD","true"]}}"#),
+      (#"{"user":"0"}"#, "{}"),
+      (#"{"healthCheck":{"command":["CMD","true"],"interval":10}}"#, #"{"healthCheck":{"command":["CMD","true"]}}"#),
       (#"{"dockerLabels":{"Traefik.enable":"1"}}"#, #"{"dockerLabels":{"traefik.enable":"1"}}"#),
       (#"{"stopTimeout":30}"#, "{}"), (#"{"image":"nginx"}"#, #"{"image":"nginx:latest"}"#),
     ])
@@ -51,7 +58,8 @@ struct NormalFormTests {
   @Test("task sizes are equal by amount", arguments: [("\"0.5 GB\"", "\"512\""), ("1024", "\"1 GB\"")])
   func sizes(left: String, right: String) throws {
     let kind = ResourceKind.taskDefinition
-    #expect(try kind.normalForm(of: JSON(text: "{\"memory\":\(left)}")) == kind.normalForm(of: JSON(text: "{\"memory\":\(right)}")))
+    #expect(
+      try kind.normalForm(of: JSON(text: "{\"memory\":\(left)}")) == kind.normalForm(of: JSON(text: "{\"memory\":\(right)}")))
   }
 
   private func container(_ text: String) throws -> JSON {

@@ -85,7 +85,8 @@ struct RolloutJudgement {
       return RolloutVerdict(
         .failed, reason: own.failureReason ?? events.failure, runningRevision: own.revision, runningCount: own.running)
     case nil where isOnly && own.running == own.desired:
-      return RolloutVerdict(.completed, runningRevision: own.revision, runningCount: own.running)  // services older than rolloutState
+      // services older than rolloutState
+      return RolloutVerdict(.completed, runningRevision: own.revision, runningCount: own.running)
     case _ where own.desired == 0 && service.document["runningCount"]?.intValue == 0 && isOnly:
       return RolloutVerdict(.completed, runningRevision: own.revision, runningCount: own.running)
     default:

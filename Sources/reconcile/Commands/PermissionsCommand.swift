@@ -1,0 +1,38 @@
+import AWS
+import ArgumentParser
+import JSONDocument
+import Loading
+
+struct PermissionsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "permissions",
+    abstract: "Print the least IAM policy for this environment.",
+    discussion: "EXAMPLE: reconcile permissions -for plan envs/prod")
+
+  /// What the policy must be enough for.
+  enum Purpose: String, CaseIterable, ExpressibleByArgument {
+    case plan, apply
+  }
+
+  @OptionGroup var place: EnvironmentOptions
+
+  @Option(
+    name: .customLong("for"),
+    help: ArgumentHelp("What the policy is for: plan, which only reads, or apply.", valueName: "command"))
+  var purpose = Purpose.apply
+
+  @Flag(name: .customLong("delete-data"), help: "Also what -delete-data needs.")
+  var deleteData = false
+
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await Session.run(output, state: place.state, directory: place.directory) { session in
+      let environment = try session.load(place.directory)
+      let policy = PermissionPolicy(
+        for: environment.desired, appliesToo: purpose == .apply, deletesData: deleteData)
+      if session.isJSON { session.say(policy.document) } else { session.answer(policy.document.text(.pretty) + "\n") }
+      return .done
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import JSONDocument
+import ProviderConformance
+import Resources
+import Synchronization
+import Testing
+
+@testable import AWS
+
+/// Every call that the provider makes is one that the printed policy allows.
+@Suite struct PermissionsTests {
+  /// Notes the IAM action of each call on its way.
+  private final class Witness: AWSClient {
+    private let client: any AWSClient
+    private let seen = Mutex<Set<String>>([])
+
+    init(_ client: any AWSClient) { self.client = client }
+
+    var clock: any AWSClock { client.clock }
+    var actions: Set<String> { seen.withLock { $0 } }
+
+    func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
+      seen.withLock { _ = $0.insert("\(request.service.rawValue):\(request.operation)") }
+      return try await client.call(request)
+    }
+  }
+
+  @Test("no call needs more than the table says", arguments: ConformanceCase.all)
+  func tableIsComplete(promise: ConformanceCase) async throws {
+    let witness = Mutex<Witness?>(nil)
+    let place = try await SimulatedPlace { client in
+      let new = Witness(client)
+      witness.withLock { $0 = new }
+      return new
+    }
+    try await promise.verify(place.provider, in: place.setting)
+    let allowed = Set(ResourceKind.all.flatMap(PermissionTable.entries).map(\.action))
+    let used = try #require(witness.withLock { $0 }).actions
+    #expect(used.subtracting(allowed) == [])
+  }
+
+  private let environment = DesiredState(
+    environment: EnvironmentIdentity(
+      name: "prod", directory: "envs/prod",
+      provider: ProviderIdentity(name: "aws-cli", region: "eu-west-1", accountId: "222222222222"), cluster: "main"),
+    resources: [
+      Resource(
+        address: Address(.taskDefinition, "api"), identity: ResourceIdentity(.taskDefinition, name: "api"),
+        attributes: ["executionRoleArn": "execution", "taskRoleArn": "arn:aws:iam::333333333333:role/task"],
+        file: "task-definitions/api.json"),
+      Resource(
+        address: Address(.service, "api"), identity: ResourceIdentity(.service, name: "api", scope: "main"), attributes: [:],
+        file: "services/api.json"),
+    ], inputs: [], bootstrapTag: nil)
+
+  private func statements(_ policy: PermissionPolicy) -> [JSON] { policy.document["Statement"]?.arrayValue ?? [] }
+
+  @Test func aPlanMayOnlyRead() {
+    let actions = statements(PermissionPolicy(for: environment, appliesToo: false)).flatMap { statement in
+      statement["Action"]?.arrayValue?.compactMap(\.stringValue) ?? [statement["Action"]?.stringValue ?? ""]
+    }
+    #expect(actions.sorted() == ["ecs:DescribeServices", "ecs:DescribeTaskDefinition"])
+  }
+
+  @Test func rolesOfTheFilesMayBePassedToTasksAndToNobodyElse() {
+    let pass = statements(PermissionPolicy(for: environment, appliesToo: true)).filter { $0["Action"]?.stringValue == "iam:PassRole" }
+    #expect(
+      pass == [
+        [
+          "Sid": "PassTaskRoles", "Effect": "Allow", "Action": "iam:PassRole",
+          "Resource": ["arn:aws:iam::222222222222:role/execution", "arn:aws:iam::333333333333:role/task"],
+          "Condition": ["StringEquals": ["iam:PassedToService": "ecs-tasks.amazonaws.com"]],
+        ]
+      ])
+  }
+
+  @Test func dataIsDeletedOnlyWithLeave() {
+    func deletes(_ policy: PermissionPolicy) -> Bool { policy.document.text().contains("DeleteRepository\"") }
+    var environment = environment
+    environment.resources.append(
+      Resource(
+        address: Address(.repository, "api"), identity: ResourceIdentity(.repository, name: "api"), attributes: [:],
+        file: "repositories/api.json"))
+    #expect(!deletes(PermissionPolicy(for: environment, appliesToo: true)))
+    #expect(deletes(PermissionPolicy(for: environment, appliesToo: true, deletesData: true)))
+  }
+}
