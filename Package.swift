@@ -51,6 +51,7 @@ let package = Package(
     room(
       "Applying",
       doors: ["JSONDocument", "Planning", "Providers", "Recording", "Resources"]),
+    room("Checking", doors: ["Applying", "JSONDocument", "Resources", subprocess, systemPackage]),
     room("AWS", doors: ["JSONDocument", "Providers", "Resources"]),
     room("SimulatedAWS", doors: ["AWS", "JSONDocument", "Resources", grdb]),
     room("AWSCommandLine", doors: ["AWS", "JSONDocument", "Resources", subprocess, systemPackage]),
@@ -62,7 +63,7 @@ let package = Package(
     room(
       "Engine",
       doors: [
-        "Applying", "AWS", "AWSCommandLine", "Diagnostics", "Importing", "JSONDocument", "Loading", "Planning",
+        "Applying", "AWS", "AWSCommandLine", "Checking", "Diagnostics", "Importing", "JSONDocument", "Loading", "Planning",
         "Providers", "Recording", "Refreshing", "Resources", "SimulatedAWS",
       ]),
     .executableTarget(
@@ -83,6 +84,7 @@ let package = Package(
 
     tests(of: "JSONDocument", doors: ["JSONDocument"]),
     tests(of: "Resources", doors: ["Diagnostics", "JSONDocument", "Resources"]),
+    tests(of: "Checking", doors: ["Applying", "Checking", "JSONDocument", "Resources"]),
     tests(of: "Loading", doors: ["Diagnostics", "JSONDocument", "Loading", "Resources"]),
     tests(of: "Recording", doors: ["Diagnostics", "JSONDocument", "Recording", "Resources", grdb]),
     tests(of: "Planning", doors: ["Diagnostics", "JSONDocument", "Planning", "Resources"]),

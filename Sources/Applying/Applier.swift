@@ -14,12 +14,13 @@ package struct Applier: Sendable {
   private let parallelism: Int
   private let patience: RolloutPatience
   private let onFailure: FailureResponse
+  private let checks: any CheckRunner
   private let newToken: @Sendable () -> String
 
   /// `newToken` names operations: at most 36 ASCII characters, never the same again.
   package init(
     provider: any Provider, store: any StateStore, parallelism: Int, patience: RolloutPatience,
-    onFailure: FailureResponse = .report,
+    onFailure: FailureResponse = .report, checks: any CheckRunner = NoCheckRunner(),
     newToken: @escaping @Sendable () -> String = RandomId.make
   ) {
     self.provider = provider
@@ -27,6 +28,7 @@ package struct Applier: Sendable {
     self.parallelism = parallelism
     self.patience = patience
     self.onFailure = onFailure
+    self.checks = checks
     self.newToken = newToken
   }
 
@@ -49,7 +51,7 @@ package struct Applier: Sendable {
     ledger.report.recovered = findings.operations
     let worker = StepWorker(
       writer: provider, store: store, run: run, past: findings, patience: patience, onFailure: onFailure,
-      newToken: newToken, onEvent: onEvent)
+      checks: { [checks] in await checks.run($0, in: plan.environment) }, newToken: newToken, onEvent: onEvent)
 
     await withTaskGroup(of: (Step, StepOutcome).self) { group in
       repeat {

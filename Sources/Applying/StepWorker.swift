@@ -12,6 +12,7 @@ actor StepWorker {
   private let past: Recovery.Findings
   private let patience: RolloutPatience
   private let onFailure: FailureResponse
+  private let checkRun: @Sendable (RolloutCheck) async -> CheckResult
   private let newToken: @Sendable () -> String
   private let onEvent: @Sendable (ApplyEvent) -> Void
 
@@ -24,7 +25,8 @@ actor StepWorker {
 
   init(
     writer: any ResourceWriter, store: any StateStore, run: RunID, past: Recovery.Findings, patience: RolloutPatience,
-    onFailure: FailureResponse, newToken: @escaping @Sendable () -> String, onEvent: @escaping @Sendable (ApplyEvent) -> Void
+    onFailure: FailureResponse, checks: @escaping @Sendable (RolloutCheck) async -> CheckResult,
+    newToken: @escaping @Sendable () -> String, onEvent: @escaping @Sendable (ApplyEvent) -> Void
   ) {
     self.writer = writer
     self.store = store
@@ -32,13 +34,14 @@ actor StepWorker {
     self.past = past
     self.patience = patience
     self.onFailure = onFailure
+    checkRun = checks
     self.newToken = newToken
     self.onEvent = onEvent
   }
 
   func perform(_ step: Step) async -> StepOutcome {
     switch step.work {
-    case .awaitRollout(let service, let resuming): return await follow(service, resuming, step)
+    case .awaitRollout(let service, let resuming, let checks): return await follow(service, resuming, checks, step)
     case .create, .update, .delete, .adopt, .forget:
       // A call in flight must end and be written down even when the apply is cancelled, so it runs in a task that
       // cancellation does not reach.
@@ -123,7 +126,7 @@ actor StepWorker {
     case .adopt(let resource, let object):
       if resource.identity.kind == .taskDefinition { registered[resource.address] = object.arn }
       return recorded(resource, resource.attributes, WriteResult(object: object), before: object.attributes)
-    case .forget(let identity), .awaitRollout(let identity, _): return (.removed(step.address, identity), nil)
+    case .forget(let identity), .awaitRollout(let identity, _, _): return (.removed(step.address, identity), nil)
     }
   }
 
@@ -163,10 +166,13 @@ actor StepWorker {
 
   // MARK: Waiting
 
-  private func follow(_ service: ResourceIdentity, _ resuming: ObservedRollout?, _ step: Step) async -> StepOutcome {
+  private func follow(
+    _ service: ResourceIdentity, _ resuming: ObservedRollout?, _ checks: [RolloutCheck], _ step: Step
+  ) async -> StepOutcome {
     let earlier = resuming.map { Rollout(service: service, deploymentId: $0.deploymentId, revision: $0.revision) }
     guard let rollout = rollouts[service] ?? earlier else { return .rollout(RolloutVerdict(.nothingToDo)) }
-    let verdict = await wait(for: rollout, step)
+    var verdict = await wait(for: rollout, step)
+    if verdict.outcome == .completed { verdict = await checked(verdict, checks) }
     if verdict.outcome == .failed, onFailure == .rollback { return await putBack(service, after: verdict, step) }
     if let running = verdict.runningRevision, running != rollout.revision, let problem = await correct(service, running, step) {
       return problem
@@ -176,6 +182,28 @@ actor StepWorker {
 
   private func wait(for rollout: Rollout, _ step: Step) async -> RolloutVerdict {
     await writer.follow(rollout, patience: patience) { [onEvent] progress in onEvent(.progress(step, progress)) }
+  }
+
+  /// One after the other; the first that fails makes the rollout a failure.
+  private func checked(_ completed: RolloutVerdict, _ checks: [RolloutCheck]) async -> RolloutVerdict {
+    var verdict = completed
+    for check in checks {
+      switch await checkRun(check) {
+      case .passed: verdict.passedChecks += 1
+      case .interrupted:
+        verdict.outcome = .interrupted
+        verdict.failedCheck = "it was not finished"
+        return verdict
+      case .failed(let problem, let output):
+        verdict.outcome = .failed
+        verdict.failedCheck = problem
+        if !output.isEmpty {
+          verdict.evidence = RolloutEvidence(logs: [.init(container: check.name, source: "check", lines: output)])
+        }
+        return verdict
+      }
+    }
+    return verdict
   }
 
   // MARK: Going back
@@ -263,7 +291,7 @@ actor StepWorker {
       case .update(let change, _): (change.resource.identity, .update, change.resource.attributes.unmarked)
       case .delete(let identity, _, _, _): (identity, .delete, .null)
       case .adopt(let resource, _): (resource.identity, .adopt, resource.attributes.unmarked)
-      case .forget(let identity), .awaitRollout(let identity, _): (identity, .forget, .null)
+      case .forget(let identity), .awaitRollout(let identity, _, _): (identity, .forget, .null)
       }
     return OperationIntent(address: step.address, identity: identity, verb: verb, token: token.text, declared: declared)
   }

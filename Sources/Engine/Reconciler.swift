@@ -1,4 +1,5 @@
 package import Applying
+import Checking
 package import Loading
 package import Planning
 package import Providers
@@ -70,7 +71,7 @@ package struct Reconciler: Sendable {
     let run = try await state { () async throws(StateError) in try await store.beginRun(options.run) }
     let applier = Applier(
       provider: provider, store: store, parallelism: options.parallelism, patience: options.patience,
-      onFailure: options.onFailure)
+      onFailure: options.onFailure, checks: ProgramCheckRunner())
     var report = await applier.apply(plan, run: run, onEvent: onEvent)
     try await state { () async throws(StateError) in try await store.finishRun(run, outcome: RunOutcome(of: report)) }
     report.before = before

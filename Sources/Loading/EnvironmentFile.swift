@@ -15,12 +15,13 @@ struct EnvironmentFile {
   var ignoreRules: IgnoreRules
   var silencing: Silencing
   var order: JSON?
+  var checks: JSON?
 
   private static let known = [
     "$schema", "//", "name", "description", "extends", "provider", "cluster", "images", "imageTags", "state",
-    "ignore", "validation", "order",
+    "ignore", "validation", "order", "checks",
   ]
-  private static let reserved = ["hooks", "policies", "checks"]
+  private static let reserved = ["hooks", "policies"]
 
   /// Reads the merged document; nil when the provider cannot be told.
   init?(_ document: JSON, directory: String, path: String, _ run: inout LoadingRun) {
@@ -38,6 +39,7 @@ struct EnvironmentFile {
     tagVariable = tagSettings.flatMap { Self.text($0, "variable", &run) } ?? "image_tags"
     bootstrapTag = tagSettings.flatMap { Self.text($0, "bootstrap", &run) }
     order = document["order"].flatMap { $0.isNull ? nil : $0 }
+    checks = document["checks"].flatMap { $0.isNull ? nil : $0 }
     stateDirectory = document["state"].flatMap { Self.text($0, "directory", &run) }
     ignoreRules = IgnoreRules(document["ignore"], &run)
     silencing = Silencing(document["validation"], &run)

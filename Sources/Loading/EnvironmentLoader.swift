@@ -74,8 +74,10 @@ package struct EnvironmentLoader: Sendable {
       return nil
     }
     Linking.link(&specs)
+    let wantedChecks = file.checks.map { interpolation.interpolate($0, &run) }
     validate(specs, images, tagMap, file, interpolation.usedImages, &run)
     let waves = file.order.map { Waves(services: specs, file: path).read($0, &run) } ?? []
+    let checks = wantedChecks.map { Checks(specs: specs, file: path).read($0, &run) } ?? [:]
     file.ignoreRules.check(against: specs, &run)
     run.silenced = file.silencing.apply(layers: layers.directories, &run)
 
@@ -83,7 +85,7 @@ package struct EnvironmentLoader: Sendable {
     return LoadedEnvironment(
       desired: DesiredState(
         environment: identity, resources: specs, inputs: inputs, bootstrapTag: file.bootstrapTag,
-        ignoreRules: file.ignoreRules.all, waves: waves),
+        ignoreRules: file.ignoreRules.all, waves: waves, checks: checks),
       settings: settings, images: images)
   }
 

@@ -48,6 +48,7 @@ package struct Planner: Sendable {
     ).decisions()
     decisions.sort { $0.change.address < $1.change.address }
 
+    if !scope.isDestroy { decisions = decisions.map { $0.checked(desired.checks) } }
     let real = decisions.filter { $0.change.action != .noOp || !$0.work.isEmpty }
     let found = DriftFinder(
       recorded: recorded, observed: observed,
@@ -102,6 +103,17 @@ struct Decision {
     case .noOp, .adopt, .update: !change.fields.contains { $0.path == .member("taskDefinition") }
     case .create, .replace, .delete, .forget: false
     }
+  }
+
+  /// With the service's checks after its rollout.
+  func checked(_ checks: [Address: [RolloutCheck]]) -> Decision {
+    guard let checks = checks[change.address], !checks.isEmpty else { return self }
+    var decision = self
+    decision.work = work.map { work in
+      guard case .awaitRollout(let identity, let resuming, _) = work else { return work }
+      return .awaitRollout(identity, resuming: resuming, checks: checks)
+    }
+    return decision
   }
 
   /// Nothing is changed; apply waits for what goes on already.

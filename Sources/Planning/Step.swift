@@ -28,7 +28,7 @@ package struct Step: Sendable, Equatable {
 
   /// It only waits for a deployment that somebody started before.
   package var resumed: ObservedRollout? {
-    if case .awaitRollout(_, let resuming) = work { resuming } else { nil }
+    if case .awaitRollout(_, let resuming, _) = work { resuming } else { nil }
   }
 
   package enum Work: Sendable, Equatable {
@@ -38,7 +38,9 @@ package struct Step: Sendable, Equatable {
     case delete(ResourceIdentity, arn: String?, revisions: [String], withData: Bool)
     /// Wait for the deployment that the service's own step (a dependency of this one) started; when it started none, for
     /// `resuming`, which was under way when the plan was made.
-    case awaitRollout(ResourceIdentity, resuming: ObservedRollout? = nil)
+    ///
+    /// When the rollout is complete, the checks must succeed.
+    case awaitRollout(ResourceIdentity, resuming: ObservedRollout? = nil, checks: [RolloutCheck] = [])
     /// Write down what exists already. For a task definition `object` is the revision that is used from now on.
     case adopt(Resource, object: ObservedObject)
     /// Write down that it is no longer ours.

@@ -82,6 +82,10 @@ package struct RolloutVerdict: Sendable, Equatable {
   package var evidence: RolloutEvidence?
   /// Failed in our eyes: the wait ended early, and the provider goes on trying.
   package var isStillTried = false
+  /// Checks that succeeded after it.
+  package var passedChecks = 0
+  /// It was complete, but what must be true after it is not: why, in one line.
+  package var failedCheck: String?
   /// What we did about the failure.
   package var putBack: PutBack?
 

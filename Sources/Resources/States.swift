@@ -13,10 +13,12 @@ package struct DesiredState: Sendable {
   /// Services in the order in which they are rolled out: a wave begins when the one before it is complete. Services that
   /// stand in none wait for nobody, and nobody waits for them.
   package var waves: [[Address]]
+  /// What must be true after the rollouts of a service.
+  package var checks: [Address: [RolloutCheck]]
 
   package init(
     environment: EnvironmentIdentity, resources: [Resource], inputs: [InputFile] = [], bootstrapTag: String? = nil,
-    ignoreRules: [IgnoreRule] = [], waves: [[Address]] = []
+    ignoreRules: [IgnoreRule] = [], waves: [[Address]] = [], checks: [Address: [RolloutCheck]] = [:]
   ) {
     self.environment = environment
     self.resources = resources.sorted { $0.address < $1.address }
@@ -24,6 +26,7 @@ package struct DesiredState: Sendable {
     self.bootstrapTag = bootstrapTag
     self.ignoreRules = ignoreRules
     self.waves = waves
+    self.checks = checks
   }
 }
 

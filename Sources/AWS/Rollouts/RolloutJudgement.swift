@@ -85,7 +85,8 @@ struct RolloutJudgement {
       return RolloutVerdict(
         .failed, reason: own.failureReason ?? events.failure, runningRevision: own.revision, runningCount: own.running)
     case nil where isOnly && own.running == own.desired:
-      return RolloutVerdict(.completed, runningRevision: own.revision, runningCount: own.running)  // services older than rolloutState
+      // services older than rolloutState
+      return RolloutVerdict(.completed, runningRevision: own.revision, runningCount: own.running)
     case _ where own.desired == 0 && service.document["runningCount"]?.intValue == 0 && isOnly:
       return RolloutVerdict(.completed, runningRevision: own.revision, runningCount: own.running)
     default:
@@ -186,7 +187,7 @@ struct ServiceEvents {
       return
     }
     all = (service["events"]?.arrayValue ?? []).compactMap { event -> (Double, String)? in
-      guard let time = Timestamp.seconds(event["createdAt"]), let text = event["message"]?.stringValue, time >= since - 1
+      guard let time = Timestamp.seconds(event["createdAt"]), let text = event["message"]?.stringValue, time >= since
       else { return nil }
       return (time, text)
     }.enumerated().sorted { ($1.element.0, $0.offset) < ($0.element.0, $1.offset) }.map(\.element.1)

@@ -121,9 +121,10 @@ enum PlanCoding {
         "do": "delete", "identity": encode(identity), "arn": arn.map { .string($0) } ?? .null,
         "revisions": .array(revisions.map { .string($0) }), "withData": .bool(withData),
       ]
-    case .awaitRollout(let identity, let resuming):
+    case .awaitRollout(let identity, let resuming, let checks):
       var json: JSON = ["do": "awaitRollout", "identity": encode(identity)]
       json["resuming"] = resuming.map { ["deployment": .string($0.deploymentId), "revision": .string($0.revision)] }
+      if !checks.isEmpty { json["checks"] = .array(checks.map(encode)) }
       return json
     case .adopt(let resource, let object):
       return [
@@ -132,6 +133,22 @@ enum PlanCoding {
       ]
     case .forget(let identity): return ["do": "forget", "identity": encode(identity)]
     }
+  }
+
+  private static func encode(_ check: RolloutCheck) -> JSON {
+    var json: JSON = [
+      "service": .string(check.service), "attempts": .int(check.attempts), "interval": .int(check.interval),
+      "timeout": .int(check.timeout),
+    ]
+    json["url"] = check.url.map { .string($0) }
+    json["tag"] = check.tag.map { .string($0) }
+    switch check.probe {
+    case .http(let status, let values):
+      json["status"] = .int(status)
+      json["values"] = .array(values.map { ["pointer": .string($0.pointer), "value": $0.value] })
+    case .command(let words): json["command"] = .array(words.map { .string($0) })
+    }
+    return json
   }
 
   private static func encode(_ resource: Resource) -> JSON {

@@ -181,6 +181,22 @@ enum PlanDecoding {
       })
   }
 
+  private static func check(_ json: JSON) throws(PlanFileError) -> RolloutCheck {
+    let probe: RolloutCheck.Probe
+    if json["command"] != nil {
+      probe = .command(try texts(json, "command"))
+    } else {
+      probe = .http(
+        status: try number(json, "status"),
+        values: try list(json, "values") { item throws(PlanFileError) in
+          RolloutCheck.Expectation(pointer: try text(item, "pointer"), value: try part(item, "value"))
+        })
+    }
+    return RolloutCheck(
+      probe, url: json["url"]?.stringValue, service: try text(json, "service"), tag: json["tag"]?.stringValue,
+      attempts: try number(json, "attempts"), interval: try number(json, "interval"), timeout: try number(json, "timeout"))
+  }
+
   private static func resumed(_ json: JSON?) throws(PlanFileError) -> ObservedRollout? {
     guard let json else { return nil }
     return ObservedRollout(deploymentId: try text(json, "deployment"), revision: try text(json, "revision"), state: .underWay)
@@ -198,7 +214,10 @@ enum PlanDecoding {
       return .delete(
         try identity(part(json, "identity")), arn: json["arn"]?.stringValue,
         revisions: try texts(json, "revisions"), withData: try flag(json, "withData"))
-    case "awaitRollout": return .awaitRollout(try identity(part(json, "identity")), resuming: try resumed(json["resuming"]))
+    case "awaitRollout":
+      return .awaitRollout(
+        try identity(part(json, "identity")), resuming: try resumed(json["resuming"]),
+        checks: json["checks"] == nil ? [] : try list(json, "checks", check))
     case "adopt":
       let resource = try resource(part(json, "resource"))
       return .adopt(

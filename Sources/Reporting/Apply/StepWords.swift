@@ -47,7 +47,16 @@ enum StepWords {
     let running = verdict.runningRevision.map(shortName)
     let runs = Self.runs(running, verdict.runningCount)
     switch verdict.outcome {
-    case .completed: return ("completed", "runs \(running ?? wantedName)")
+    case .completed:
+      let checks = verdict.passedChecks > 0 ? "; \(counted(verdict.passedChecks, "check")) passed" : ""
+      return ("completed", "runs \(running ?? wantedName)\(checks)")
+    case .rolledBack where verdict.putBack != nil && verdict.failedCheck != nil:
+      return (
+        "rolled back",
+        "\(wantedName) failed its check\(check(verdict)); reconcile put \(running ?? "the revision of before") back, which runs now"
+      )
+    case .failed where verdict.failedCheck != nil:
+      return ("failed", "\(wantedName) failed its check\(check(verdict))\(returned(verdict) ?? "; it runs")")
     case .rolledBack where verdict.putBack != nil:
       return (
         "rolled back",
@@ -61,6 +70,8 @@ enum StepWords {
       return ("superseded", "a newer deployment took the place of \(wantedName)\(reason)\(runs)")
     case .timedOut:
       return ("timed out", "\(wantedName) was not there in the time allowed; its deployment goes on\(reason)")
+    case .interrupted where verdict.failedCheck != nil:
+      return ("interrupted", "runs \(running ?? wantedName), but its checks were not finished")
     case .interrupted:
       return ("interrupted", "reconcile stopped waiting for \(wantedName); its deployment goes on\(reason)")
     case .nothingToDo: return ("unchanged", "there was nothing to wait for")
@@ -73,6 +84,10 @@ enum StepWords {
     guard let revision = putBack.revision.map(shortName) else { return "; there is no earlier revision to go back to" }
     let problem = putBack.problem.map { ": \(Printable.line($0).withoutPeriod)" } ?? ""
     return "; going back to \(revision) did not succeed either\(problem)"
+  }
+
+  private static func check(_ verdict: RolloutVerdict) -> String {
+    verdict.failedCheck.map { ": \(SecretText.masked(Printable.line($0)))" } ?? ""
   }
 
   private static func runs(_ revision: String?, _ count: Int?) -> String {

@@ -40,7 +40,9 @@ package enum ApplyJSON {
           ("work", .string(work(step))), ("verdict", .string(verdict.outcome.rawValue)),
           ("reason", verdict.reason.json),
           ("running_revision", verdict.runningRevision.map(StepWords.shortName).json),
-          ("running_count", verdict.runningCount.map { .int($0) }), ("still_tried", verdict.isStillTried ? true : nil),
+          ("running_count", verdict.runningCount.map { .int($0) }),
+          ("checks_passed", verdict.passedChecks > 0 ? .int(verdict.passedChecks) : nil),
+          ("failed_check", verdict.failedCheck.map(SecretText.masked).json), ("still_tried", verdict.isStillTried ? true : nil),
           ("put_back", verdict.putBack.map(putBack)),
           ("evidence", verdict.evidence.map(EvidenceJSON.object)),
         ])
