@@ -56,6 +56,8 @@ GOOD = [
     ("service", "variables for lists and numbers",
      {"desiredCount": "${var.count}", "networkConfiguration": {"awsvpcConfiguration": {"subnets": "${var.subnets}"}}}),
     ("log-group", "a variable for the retention", {"retentionInDays": "${var.days}"}),
+    ("environment", "waves", {"order": ["api", ["worker-*"], ["*"]]}),
+    ("environment", "checks", {"checks": {"api": [{"url": "https://x", "json": {"/tag": "1"}}, {"command": ["./smoke"]}]}}),
 ]  # fmt: skip
 
 # What must not fit: schema, what is wrong, document.
@@ -68,6 +70,9 @@ BAD = [
     ("environment", "upper case in the name", {"name": "Staging"}),
     ("environment", "a misspelt member", {"image": {}}),
     ("environment", "a member kept for later", {"hooks": {}}),
+    ("environment", "an order that is no list", {"order": {"api": 1}}),
+    ("environment", "a check of nothing", {"checks": {"api": [{"attempts": 3}]}}),
+    ("environment", "a check's command as a text", {"checks": {"api": [{"command": "./smoke"}]}}),
     ("environment", "an image without a place to live", {"images": {"web": ""}}),
     ("environment", "a repository with a tag", {"images": {"web": {"repository": "web:1"}}}),
     ("environment", "a registry with a scheme", {"images": {"web": {"repository": "web", "registry": "https://ghcr.io"}}}),
