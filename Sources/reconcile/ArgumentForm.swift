@@ -2,8 +2,8 @@
 enum ArgumentForm {
   /// Flags that people also write with a value, as Terraform lets them.
   private static let flags: Set<String> = [
-    "--auto-approve", "--detailed-exitcode", "--json", "--stats", "--no-color", "--rules", "--delete-data", "--destroy", "--force",
-    "--list", "--with-data-resources",
+    "--auto-approve", "--detailed-exitcode", "--json", "--stats", "--no-color", "--rules", "--delete-data", "--destroy",
+    "--force", "--list", "--with-data-resources",
   ]
 
   static func normalised(_ arguments: [String]) -> [String] {
