@@ -27,7 +27,9 @@ struct ClusterImport {
       ?? EnvironmentLoader().defaultStateDirectory(for: place)
     let live = try await read(request, settings, directory)
     let draft = EnvironmentDraft(live, self.draftPlace(existing, settings), registry: settings.identity.registry)
-    try write(draft)
+    try checkFiles(draft)
+    if existing == nil { try await checkState(in: directory, settings.identity) }
+    for file in draft.files { try Files.create(Array(file.text.utf8), at: "\(place)/\(file.path)") }
     session.say(draft.notes.map { Diagnostic(.note, "import", $0) })
     return try await record(draft, live, session)
   }
@@ -55,12 +57,34 @@ struct ClusterImport {
     ]
     provider["profile"] = settings.profile.map { .string($0) }
     provider["endpoint"] = settings.endpoint.map { .string($0) }
-    let name = place.split(separator: "/").last.map(String.init) ?? place
-    return .fresh(name: name.lowercased(), provider: provider)
+    return .fresh(name: name, provider: provider)
+  }
+
+  /// The directory's name as the name of an environment: small letters, digits and `-`.
+  private var name: String {
+    let last = place.split(separator: "/").last ?? "imported"
+    let parts = last.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+    return parts.isEmpty ? "imported" : parts.joined(separator: "-")
+  }
+
+  /// A state of this name that records other things would make the next plan delete them.
+  private func checkState(in directory: String, _ provider: ProviderIdentity) async throws {
+    let path = "\(directory)/\(name).sqlite"
+    let recorded: RecordedState
+    do throws(StateError) {
+      recorded = try await SQLiteStateStore(path: path, environment: name, provider: provider).read()
+    } catch {
+      throw EngineError.state(error)
+    }
+    guard !recorded.resources.isEmpty else { return }
+    throw Failure(
+      "import-state-exists", subject: path, "an environment \"\(name)\" is recorded already, with other files",
+      details: ["Its \(recorded.resources.count) resources have no files in \(place). Nothing was written."],
+      next: "import into a directory of another name, or move that state away")
   }
 
   /// All files or none: what is there already is named first.
-  private func write(_ draft: EnvironmentDraft) throws {
+  private func checkFiles(_ draft: EnvironmentDraft) throws {
     let taken = draft.files.map { "\(place)/\($0.path)" }.filter { Files.kind($0) != .absent }
     guard taken.isEmpty else {
       throw Failure(
@@ -69,7 +93,6 @@ struct ClusterImport {
           + ["Nothing was written: files are never overwritten."],
         next: "import into a directory of its own, or remove these files")
     }
-    for file in draft.files { try Files.create(Array(file.text.utf8), at: "\(place)/\(file.path)") }
   }
 
   private func record(_ draft: EnvironmentDraft, _ live: LiveEnvironment, _ session: Session) async throws -> ExitStatus {
