@@ -26,6 +26,7 @@ struct ApplyCommand: AsyncParsableCommand {
   private var path: String { EnvironmentOptions.trimmed(subject) }
 
   func validate() throws {
+    try planning.sensitivity.check(output)
     if Files.kind(path) == .file, !planning.target.targets.isEmpty {
       throw ValidationError("A saved plan is performed as it is: -target belongs to the plan command.")
     }
@@ -38,7 +39,7 @@ struct ApplyCommand: AsyncParsableCommand {
       try await Session.run(output, state: state, directory: path) { session in
         let reconciler = try session.open(path, planning.strictness)
         let plan = try await reconciler.plan(planning.options(reconciler))
-        session.show(plan)
+        session.show(plan, planning.sensitivity)
         if plan.isEmpty {
           guard try await !reconciler.unfinishedOperations().isEmpty else { return .done }
           return try await pace.run(session, reconciler, plan).perform()
@@ -59,7 +60,7 @@ struct ApplyCommand: AsyncParsableCommand {
       let reconciler = try session.open(directory, planning.strictness)
       do {
         let plan = try await reconciler.confirm(saved)
-        session.show(plan)
+        session.show(plan, planning.sensitivity)
         guard !plan.isEmpty else { return .done }
         guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
         return try await pace.run(session, reconciler, plan).perform()
@@ -86,12 +87,14 @@ struct DestroyCommand: AsyncParsableCommand {
   @OptionGroup var planning: PlanningOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws { try planning.sensitivity.check(output) }
+
   func run() async throws {
     try await Session.run(output, state: place.state, directory: place.directory) { session in
       let reconciler = try session.open(place.directory, planning.strictness)
       let plan = try await reconciler.plan(
         planning.options(reconciler, isDestroy: true, deletesData: deleteData))
-      session.show(plan)
+      session.show(plan, planning.sensitivity)
       guard !plan.isEmpty else { return .done }
       try approval.ask(plan, session)
       return try await pace.run(session, reconciler, plan).perform()

@@ -31,12 +31,14 @@ struct PlanCommand: AsyncParsableCommand {
   @OptionGroup var planning: PlanningOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws { try planning.sensitivity.check(output) }
+
   func run() async throws {
     try await Session.run(output, state: place.state, directory: place.directory) { session in
       let reconciler = try session.open(place.directory, planning.strictness)
       let options = try await planning.options(reconciler, isDestroy: destroy, deletesData: deleteData)
       let plan = try await reconciler.plan(options)
-      session.show(plan)
+      session.show(plan, planning.sensitivity)
       let unfinished = try await reconciler.unfinishedOperations()
       if !unfinished.isEmpty, !session.isJSON { Stream.standardError.write(UnfinishedText.note(unfinished) + "\n") }
       guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
@@ -65,6 +67,7 @@ struct PlanningOptions: ParsableArguments {
   var preflight = PreflightMode.error
 
   @OptionGroup var strictness: StrictnessOptions
+  @OptionGroup var sensitivity: SensitivityOptions
   @OptionGroup var target: TargetOptions
 
   /// False when something that the plan needs is not there; it was said then.
@@ -89,11 +92,11 @@ struct PlanningOptions: ParsableArguments {
 extension PreflightMode: ExpressibleByArgument {}
 
 extension Session {
-  func show(_ plan: Plan) {
+  func show(_ plan: Plan, _ sensitivity: SensitivityOptions? = nil) {
     if isJSON {
       say(PlanJSON(plan).lines)
     } else {
-      answer(PlanText(plan, style: style).text)
+      answer(PlanText(plan, style: style, revealsAll: sensitivity?.showSensitive == true).text)
     }
   }
 }
