@@ -2,8 +2,8 @@
 enum ArgumentForm {
   /// Flags that people also write with a value, as Terraform lets them.
   private static let flags: Set<String> = [
-    "--auto-approve", "--detailed-exitcode", "--json", "--no-color", "--rules", "--delete-data", "--destroy", "--strict",
-    "--show-sensitive",
+    "--auto-approve", "--detailed-exitcode", "--json", "--stats", "--no-color", "--rules", "--delete-data", "--destroy",
+    "--force", "--strict", "--show-sensitive",
   ]
 
   static func normalised(_ arguments: [String]) -> [String] {

@@ -86,7 +86,7 @@ import Testing
     #expect(seen.contains { $0.contains("REFERENCE-10") && $0.contains("REFERENCE-17") })
     _ = try expectSecrecy(
       "reconcile apply -auto-approve -json envs/staging", "reconcile show envs/staging", "reconcile show -json envs/staging",
-      "reconcile history envs/staging", "reconcile history -json envs/staging")
+      "reconcile history envs/staging", "reconcile history -json envs/staging", "reconcile state pull envs/staging")
 
     // Somebody else's secrets are drift.
     #expect(

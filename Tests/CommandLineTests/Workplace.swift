@@ -51,6 +51,8 @@ struct Workplace {
 
   func scrub(_ text: String) -> String { Scrubber(root: root.path).scrub(text) }
 
+  func file(_ name: String) -> String { root.appendingPathComponent(name).path }
+
   func remove() { try? FileManager.default.removeItem(at: root) }
 
   /// The product lies beside the test bundle; where that is depends on the platform.

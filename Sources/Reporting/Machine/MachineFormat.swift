@@ -16,7 +16,7 @@ package enum MachineFormat {
     case applyProgress = "apply_progress"
     case applyComplete = "apply_complete"
     case applyErrored = "apply_errored"
-    case resource, run, rule, outcome
+    case resource, run, rule, lock, backup, state, stats, outcome
   }
 
   package static func versionLine(program: String) -> JSON {

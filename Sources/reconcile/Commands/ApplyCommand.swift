@@ -38,17 +38,26 @@ struct ApplyCommand: AsyncParsableCommand {
     } else {
       try await Session.run(output, state: state, directory: path) { session in
         let reconciler = try session.open(path, planning.strictness)
-        let plan = try await reconciler.plan(planning.options(reconciler))
-        session.show(plan, planning.sensitivity)
-        if plan.isEmpty {
-          guard try await !reconciler.unfinishedOperations().isEmpty else { return .done }
-          return try await pace.run(session, reconciler, plan).perform()
+        defer { planning.tellCalls(reconciler, session) }
+        return try await pace.lockedFirst(
+          session, reconciler, operation: "apply", when: approval.autoApprove
+        ) { isLocked in
+          try await apply(reconciler, session, isLocked)
         }
-        guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
-        try approval.ask(plan, session)
-        return try await pace.run(session, reconciler, plan).perform()
       }
     }
+  }
+
+  private func apply(_ reconciler: Reconciler, _ session: Session, _ isLocked: Bool) async throws -> ExitStatus {
+    let plan = try await reconciler.plan(planning.options(reconciler))
+    session.show(plan, planning.sensitivity)
+    let run = pace.run(session, reconciler, plan, isLocked: isLocked)
+    if plan.isEmpty {
+      return try await reconciler.unfinishedOperations().isEmpty ? .done : run.perform()
+    }
+    guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
+    try approval.ask(plan, session)
+    return try await run.perform()
   }
 
   /// A saved plan was looked at before; it is not asked for again. What is performed is a new plan that proved to be the
@@ -58,12 +67,15 @@ struct ApplyCommand: AsyncParsableCommand {
       let saved = try SavedPlan.read(path)
       let directory = saved.environment.directory
       let reconciler = try session.open(directory, planning.strictness)
+      defer { planning.tellCalls(reconciler, session) }
       do {
-        let plan = try await reconciler.confirm(saved)
-        session.show(plan, planning.sensitivity)
-        guard !plan.isEmpty else { return .done }
-        guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
-        return try await pace.run(session, reconciler, plan).perform()
+        return try await pace.lockedFirst(session, reconciler, operation: "apply", when: true) { isLocked in
+          let plan = try await reconciler.confirm(saved)
+          session.show(plan, planning.sensitivity)
+          guard !plan.isEmpty else { return .done }
+          guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
+          return try await pace.run(session, reconciler, plan, isLocked: isLocked).perform()
+        }
       } catch let error as EngineError {
         let last = try? await reconciler.runs(limit: 1).first
         session.say(Failure(error, directory: directory, last: last))
@@ -92,12 +104,17 @@ struct DestroyCommand: AsyncParsableCommand {
   func run() async throws {
     try await Session.run(output, state: place.state, directory: place.directory) { session in
       let reconciler = try session.open(place.directory, planning.strictness)
-      let plan = try await reconciler.plan(
-        planning.options(reconciler, isDestroy: true, deletesData: deleteData))
-      session.show(plan, planning.sensitivity)
-      guard !plan.isEmpty else { return .done }
-      try approval.ask(plan, session)
-      return try await pace.run(session, reconciler, plan).perform()
+      defer { planning.tellCalls(reconciler, session) }
+      return try await pace.lockedFirst(
+        session, reconciler, operation: "destroy", when: approval.autoApprove
+      ) { isLocked in
+        let plan = try await reconciler.plan(
+          planning.options(reconciler, isDestroy: true, deletesData: deleteData))
+        session.show(plan, planning.sensitivity)
+        guard !plan.isEmpty else { return .done }
+        try approval.ask(plan, session)
+        return try await pace.run(session, reconciler, plan, isLocked: isLocked).perform()
+      }
     }
   }
 }
@@ -114,11 +131,25 @@ struct PaceOptions: ParsableArguments {
     if !(1...1000).contains(parallelism) {
       throw ValidationError("-parallelism is \(parallelism); it must be 1 to 1000.")
     }
+    if timeout.duration == .zero { throw ValidationError("-timeout is 0; a rollout takes time.") }
   }
 
-  func run(_ session: Session, _ reconciler: Reconciler, _ plan: Plan) -> ApplyRun {
+  @OptionGroup var locking: LockingOptions
+
+  func run(_ session: Session, _ reconciler: Reconciler, _ plan: Plan, isLocked: Bool = false) -> ApplyRun {
     ApplyRun(
       session: session, reconciler: reconciler, plan: plan, parallelism: parallelism,
-      timeout: timeout.duration)
+      timeout: timeout.duration, locking: locking, isLocked: isLocked)
+  }
+
+  /// Does the work of a command with the lock held from before its plan is made, when nobody is asked in between: a run
+  /// that had to wait then plans from what the other run left. While a person thinks, others may work.
+  func lockedFirst(
+    _ session: Session, _ reconciler: Reconciler, operation: String, when isUnattended: Bool,
+    _ work: (_ isLocked: Bool) async throws -> ExitStatus
+  ) async throws -> ExitStatus {
+    guard isUnattended else { return try await work(false) }
+    let attempt = locking.attempt(operation, session) { session.tell($0) }
+    return try await reconciler.holdingLock(attempt) { _ in try await work(true) }
   }
 }
