@@ -12,18 +12,21 @@ package struct Applier: Sendable {
   private let provider: any Provider
   private let store: any StateStore
   private let parallelism: Int
-  private let rolloutTimeout: Duration
+  private let patience: RolloutPatience
+  private let onFailure: FailureResponse
   private let newToken: @Sendable () -> String
 
   /// `newToken` names operations: at most 36 ASCII characters, never the same again.
   package init(
-    provider: any Provider, store: any StateStore, parallelism: Int, rolloutTimeout: Duration,
+    provider: any Provider, store: any StateStore, parallelism: Int, patience: RolloutPatience,
+    onFailure: FailureResponse = .report,
     newToken: @escaping @Sendable () -> String = RandomId.make
   ) {
     self.provider = provider
     self.store = store
     self.parallelism = parallelism
-    self.rolloutTimeout = rolloutTimeout
+    self.patience = patience
+    self.onFailure = onFailure
     self.newToken = newToken
   }
 
@@ -45,8 +48,8 @@ package struct Applier: Sendable {
     }
     ledger.report.recovered = findings.operations
     let worker = StepWorker(
-      writer: provider, store: store, run: run, past: findings, rolloutTimeout: rolloutTimeout, newToken: newToken,
-      onEvent: onEvent)
+      writer: provider, store: store, run: run, past: findings, patience: patience, onFailure: onFailure,
+      newToken: newToken, onEvent: onEvent)
 
     await withTaskGroup(of: (Step, StepOutcome).self) { group in
       repeat {

@@ -88,7 +88,8 @@ package struct Reconciler: Sendable {
     _ = try await state(store.backUp)
     let run = try await state { () async throws(StateError) in try await store.beginRun(options.run) }
     let applier = Applier(
-      provider: provider, store: store, parallelism: options.parallelism, rolloutTimeout: options.rolloutTimeout)
+      provider: provider, store: store, parallelism: options.parallelism, patience: options.patience,
+      onFailure: options.onFailure)
     var report = await applier.apply(plan, run: run, onEvent: onEvent)
     try await state { () async throws(StateError) in try await store.finishRun(run, outcome: RunOutcome(of: report)) }
     report.before = before

@@ -14,12 +14,13 @@ struct EnvironmentFile {
   var stateDirectory: String?
   var ignoreRules: IgnoreRules
   var silencing: Silencing
+  var order: JSON?
 
   private static let known = [
     "$schema", "//", "name", "description", "extends", "provider", "cluster", "images", "imageTags", "state",
-    "ignore", "validation",
+    "ignore", "validation", "order",
   ]
-  private static let reserved = ["order", "hooks", "policies", "checks"]
+  private static let reserved = ["hooks", "policies", "checks"]
 
   /// Reads the merged document; nil when the provider cannot be told.
   init?(_ document: JSON, directory: String, path: String, _ run: inout LoadingRun) {
@@ -36,6 +37,7 @@ struct EnvironmentFile {
     tagSettings = document["imageTags"]
     tagVariable = tagSettings.flatMap { Self.text($0, "variable", &run) } ?? "image_tags"
     bootstrapTag = tagSettings.flatMap { Self.text($0, "bootstrap", &run) }
+    order = document["order"].flatMap { $0.isNull ? nil : $0 }
     stateDirectory = document["state"].flatMap { Self.text($0, "directory", &run) }
     ignoreRules = IgnoreRules(document["ignore"], &run)
     silencing = Silencing(document["validation"], &run)

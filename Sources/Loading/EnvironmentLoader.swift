@@ -62,6 +62,7 @@ package struct EnvironmentLoader: Sendable {
     }
     Linking.link(&specs)
     validate(specs, images, tagMap, file, interpolation.usedImages, &run)
+    let waves = file.order.map { Waves(services: specs, file: path).read($0, &run) } ?? []
     file.ignoreRules.check(against: specs, &run)
     run.silenced = file.silencing.apply(layers: layers.directories, &run)
 
@@ -69,7 +70,7 @@ package struct EnvironmentLoader: Sendable {
     return LoadedEnvironment(
       desired: DesiredState(
         environment: identity, resources: specs, inputs: inputs, bootstrapTag: file.bootstrapTag,
-        ignoreRules: file.ignoreRules.all),
+        ignoreRules: file.ignoreRules.all, waves: waves),
       settings: settings, images: images)
   }
 

@@ -222,13 +222,21 @@ struct Comparison {
     if follows, let revision = revisionField(resource, live) { fields.append(revision) }
     fields.sort { $0.path < $1.path }
 
-    var change = Change(
+    let change = Change(
       address: resource.address, identity: resource.identity, action: .noOp, reason: .differs, fields: fields,
       before: live.attributes, after: after,
       revision: follows ? revisionChange(resource, before: live.attributes["taskDefinition"]?.stringValue) : nil)
     guard !fields.isEmpty else { return unchanged(resource, live, record: record, change: change) }
+    return changed(resource, live, after, change, isRecorded: record != nil)
+  }
 
-    change.reason = record == nil ? .existsUnrecorded : .differs
+  private func changed(
+    _ resource: Resource, _ live: ObservedObject, _ after: JSON, _ unchanged: Change, isRecorded: Bool
+  ) -> Decision {
+    let kind = resource.identity.kind
+    let fields = unchanged.fields
+    var change = unchanged
+    change.reason = isRecorded ? .differs : .existsUnrecorded
     let replacing = fields.filter { $0.effect == .replaces }
     if !replacing.isEmpty {
       change.reason = .cannotUpdate(replacing.map(\.path))
@@ -237,10 +245,45 @@ struct Comparison {
     change.action = .update
     change.rollout = updateRollout(resource, fields)
     let members = changedMembers(from: live.attributes, to: after, fields, kind: kind)
-    let step = Step.ResourceChange(resource: resource, before: live.attributes, after: after, changedMembers: members)
+    var step = Step.ResourceChange(resource: resource, before: live.attributes, after: after, changedMembers: members)
+    step.completedBefore = Self.completed(live)
+    var resuming: ObservedRollout?
+    if change.rollout == RolloutExpectation.none, let pending = pendingRollout(resource, live) {
+      if case .failed(let reason) = pending.state {
+        Self.force(&step)
+        change.rollout = .awaited
+        change.reason = .deploymentFailed(reason)
+      } else {
+        resuming = pending
+      }
+    }
+    let follows = !ignoring.ignores(.member("taskDefinition"), at: resource.address)
     var work: [Step.Work] = [.update(step, follows ? revisionSource(resource) : nil)]
-    if change.rollout == .awaited { work.append(.awaitRollout(resource.identity)) }
+    if change.rollout == .awaited || resuming != nil { work.append(.awaitRollout(resource.identity, resuming: resuming)) }
     return Decision(change: change, work: work)
+  }
+
+  // MARK: Rollouts of before
+
+  /// The newest deployment, when it is not complete and apply would care: tasks are wanted and their images exist.
+  private func pendingRollout(_ resource: Resource, _ live: ObservedObject) -> ObservedRollout? {
+    guard let rollout = live.rollout, rollout.state != .settled, bootstrap(resource) == nil else { return nil }
+    let count = (resource.attributes["desiredCount"] ?? live.attributes["desiredCount"])?.intValue
+    return count == 0 && rollout.state != .underWay ? nil : rollout
+  }
+
+  /// The revision that a service runs, unless its deployment did not succeed or has not yet.
+  private static func completed(_ live: ObservedObject) -> String? {
+    switch live.rollout?.state {
+    case .settled, nil: live.attributes["taskDefinition"]?.stringValue
+    case .underWay, .failed: nil
+    }
+  }
+
+  /// UpdateService starts no deployment when nothing differs, unless it is told to.
+  private static func force(_ step: inout Step.ResourceChange) {
+    step.after["forceNewDeployment"] = true
+    step.changedMembers.insert("forceNewDeployment")
   }
 
   /// The old object makes room for the new one.
@@ -255,11 +298,26 @@ struct Comparison {
   private func unchanged(
     _ resource: Resource, _ live: ObservedObject, record: RecordedResource?, change: Change
   ) -> Decision {
-    guard record?.address != resource.address else { return Decision(change: change) }
+    let pending = pendingRollout(resource, live)
+    if let pending, case .failed(let reason) = pending.state { return again(resource, live, reason, change) }
+    let waits = pending.map { [Step.Work.awaitRollout(resource.identity, resuming: $0)] } ?? []
+    guard record?.address != resource.address else { return Decision(change: change, work: waits) }
     var change = change
     change.action = record == nil ? .adopt : .noOp
     change.reason = record.map { .moved(from: $0.address) } ?? .existsUnrecorded
-    return Decision(change: change, work: [.adopt(resource, object: live)])
+    return Decision(change: change, work: [.adopt(resource, object: live)] + waits)
+  }
+
+  /// All is as wanted but for the tasks: their last deployment failed, so the same is rolled out again.
+  private func again(_ resource: Resource, _ live: ObservedObject, _ reason: String?, _ unchanged: Change) -> Decision {
+    var change = unchanged
+    change.action = .update
+    change.reason = .deploymentFailed(reason)
+    change.rollout = .awaited
+    var step = Step.ResourceChange(
+      resource: resource, before: live.attributes, after: change.after ?? resource.attributes, changedMembers: [])
+    Self.force(&step)
+    return Decision(change: change, work: [.update(step, revisionSource(resource)), .awaitRollout(resource.identity)])
   }
 
   /// The wanted attributes with the emptying values; the managed task definition is compared apart.

@@ -24,6 +24,8 @@ package struct Plan: Sendable, Equatable {
   package var isDestroy: Bool
   /// What holds data is deleted too.
   package var deletesData = false
+  /// Services that this plan touches, in the order of the environment's waves.
+  package var waves: [[Address]] = []
   /// Only some addresses were asked for.
   package var targets: [Address]
   /// Fingerprints of the live objects that the plan touches.
@@ -48,8 +50,13 @@ package struct Plan: Sendable, Equatable {
     self.fingerprints = fingerprints
   }
 
-  /// No change to the cloud and nothing to write down.
-  package var isEmpty: Bool { steps.isEmpty }
+  /// No change to the cloud and nothing to write down. Apply may still wait for rollouts that are under way.
+  package var isEmpty: Bool { steps.allSatisfy { $0.resumed != nil } }
+
+  /// Rollouts that were under way when the plan was made and that bring what is wanted, in the order of addresses.
+  package var underWay: [(address: Address, rollout: ObservedRollout)] {
+    steps.compactMap { step in step.resumed.map { (step.address, $0) } }.sorted { $0.0 < $1.0 }
+  }
 
   package struct Counts: Sendable, Equatable {
     package var add = 0
@@ -102,6 +109,8 @@ package enum ActionReason: Sendable, Equatable {
   case goneAlready
   /// Its file has a new name.
   case moved(from: Address)
+  /// It is as wanted, but the deployment that should bring it failed, and nothing took its place.
+  case deploymentFailed(String?)
 }
 
 /// What happens at one address.

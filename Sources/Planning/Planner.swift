@@ -54,14 +54,19 @@ package struct Planner: Sendable {
       wanted: Dictionary(wanted.map { ($0.address, $0) }, uniquingKeysWith: { $1 }), ignoring: ignoring,
       runningAsWanted: Set(decisions.filter(\.runsAsWanted).map(\.change.address))
     ).findings()
+    let shown = real.filter { !$0.onlyWaits }
+    let waves = scope.isDestroy ? [] : desired.waves
     var plan = Plan(
       environment: desired.environment, state: recorded.version, inputs: desired.inputs,
-      changes: real.map(\.change), unchanged: decisions.count - real.count,
+      changes: shown.map(\.change), unchanged: decisions.count - shown.count,
       drift: found.drift,
-      steps: StepOrder(decisions: real, dependencies: dependencies, registry: registry).steps(), isDestroy: scope.isDestroy,
-      targets: scope.targets.sorted(), fingerprints: fingerprints(of: real))
+      steps: StepOrder(decisions: real, dependencies: dependencies, registry: registry, waves: waves).steps(),
+      isDestroy: scope.isDestroy,
+      targets: scope.targets.sorted(), fingerprints: fingerprints(of: shown))
     plan.deletesData = scope.deletesData
     plan.ignored = Self.ignored(decisions, found.ignored)
+    let touched = Set(real.filter { !$0.work.isEmpty }.map(\.change.address))
+    plan.waves = waves.map { $0.filter(touched.contains) }.filter { !$0.isEmpty }
     return plan
   }
 
@@ -97,6 +102,12 @@ struct Decision {
     case .noOp, .adopt, .update: !change.fields.contains { $0.path == .member("taskDefinition") }
     case .create, .replace, .delete, .forget: false
     }
+  }
+
+  /// Nothing is changed; apply waits for what goes on already.
+  var onlyWaits: Bool {
+    change.action == .noOp && !work.isEmpty
+      && work.allSatisfy { work in if case .awaitRollout = work { true } else { false } }
   }
 }
 

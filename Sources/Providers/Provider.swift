@@ -39,7 +39,7 @@ package protocol ResourceWriter: Sendable {
   ///
   /// Never throws: what could not be found out is a verdict too. Cancellation ends the wait as `.interrupted`.
   func follow(
-    _ rollout: Rollout, timeout: Duration, progress: @escaping @Sendable (RolloutProgress) -> Void
+    _ rollout: Rollout, patience: RolloutPatience, progress: @escaping @Sendable (RolloutProgress) -> Void
   ) async -> RolloutVerdict
 }
 

@@ -2,6 +2,7 @@ import Applying
 import Engine
 import Loading
 import Planning
+import Providers
 import Recording
 import Reporting
 import Resources
@@ -12,7 +13,8 @@ struct ApplyRun {
   let reconciler: Reconciler
   let plan: Plan
   let parallelism: Int
-  let timeout: Duration
+  let patience: RolloutPatience
+  let onFailure: FailureResponse
   let locking: LockingOptions
   /// The caller holds the lock already.
   var isLocked = false
@@ -54,7 +56,8 @@ struct ApplyRun {
         operation: operation, who: around.who, imageTags: tags, sourceCommit: around.sourceCommit,
         runURL: around.runURL))
     options.parallelism = parallelism
-    options.rolloutTimeout = timeout
+    options.patience = patience
+    options.onFailure = onFailure
     return options
   }
 

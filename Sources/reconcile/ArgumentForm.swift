@@ -24,7 +24,7 @@ enum ArgumentForm {
     guard argument.hasPrefix("-"), argument.count > 2 else { return argument }
     let isNumber = argument.dropFirst().allSatisfy { $0.isNumber || $0 == "." }
     let long = argument.hasPrefix("--") || isNumber ? argument : "-" + argument
-    if long == "--refresh" { return "--refresh=true" }
+    if ["--refresh", "--fail-fast"].contains(long) { return long + "=true" }
     guard let equals = long.firstIndex(of: "="), flags.contains(String(long[..<equals])) else { return long }
     switch long[long.index(after: equals)...] {
     case "true", "1": return String(long[..<equals])

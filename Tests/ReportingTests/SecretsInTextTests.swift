@@ -6,7 +6,7 @@ import Resources
 import Testing
 
 /// Secrets inside of texts: found by what stands before them.
-@Suite struct SecretTextTests {
+@Suite struct SecretsInTextTests {
   @Test(
     arguments: [
       ("serve --db-password=hunter2 -v", "serve --db-password=*** -v"),

@@ -92,6 +92,7 @@ enum PlanCoding {
     case .sameContentAs(let revision): ["is": "sameContentAs", "revision": .string(revision)]
     case .goneAlready: ["is": "goneAlready"]
     case .moved(let address): ["is": "moved", "from": .string(address.description)]
+    case .deploymentFailed(let words): ["is": "deploymentFailed", "words": words.map { .string($0) } ?? .null]
     }
   }
 
@@ -124,7 +125,10 @@ enum PlanCoding {
         "do": "delete", "identity": encode(identity), "arn": arn.map { .string($0) } ?? .null,
         "revisions": .array(revisions.map { .string($0) }), "withData": .bool(withData),
       ]
-    case .awaitRollout(let identity): return ["do": "awaitRollout", "identity": encode(identity)]
+    case .awaitRollout(let identity, let resuming):
+      var json: JSON = ["do": "awaitRollout", "identity": encode(identity)]
+      json["resuming"] = resuming.map { ["deployment": .string($0.deploymentId), "revision": .string($0.revision)] }
+      return json
     case .adopt(let resource, let object):
       return [
         "do": "adopt", "resource": encode(resource), "attributes": object.attributes,

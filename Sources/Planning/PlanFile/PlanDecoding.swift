@@ -74,6 +74,13 @@ enum PlanDecoding {
     return address
   }
 
+  /// Plans of before had none.
+  static func waves(_ json: JSON?) throws(PlanFileError) -> [[Address]] {
+    var waves: [[Address]] = []
+    for wave in json?.arrayValue ?? [] { waves.append(try list(["wave": wave], "wave", address)) }
+    return waves
+  }
+
   static func identity(_ json: JSON) throws(PlanFileError) -> ResourceIdentity {
     guard let kind = ResourceKind.named(try text(json, "kind")) else { throw .damaged(at: "kind") }
     return ResourceIdentity(kind, name: try text(json, "name"), scope: json["scope"]?.stringValue)
@@ -155,6 +162,7 @@ enum PlanDecoding {
     case "sameContentAs": return .sameContentAs(revision: try text(json, "revision"))
     case "goneAlready": return .goneAlready
     case "moved": return .moved(from: try address(part(json, "from")))
+    case "deploymentFailed": return .deploymentFailed(json["words"]?.stringValue)
     default: throw .damaged(at: "reason")
     }
   }
@@ -177,6 +185,11 @@ enum PlanDecoding {
       })
   }
 
+  private static func resumed(_ json: JSON?) throws(PlanFileError) -> ObservedRollout? {
+    guard let json else { return nil }
+    return ObservedRollout(deploymentId: try text(json, "deployment"), revision: try text(json, "revision"), state: .underWay)
+  }
+
   private static func work(_ json: JSON) throws(PlanFileError) -> Step.Work {
     switch try text(json, "do") {
     case "create": return .create(try resource(part(json, "resource")), try source(json["revision"]))
@@ -189,7 +202,7 @@ enum PlanDecoding {
       return .delete(
         try identity(part(json, "identity")), arn: json["arn"]?.stringValue,
         revisions: try texts(json, "revisions"), withData: try flag(json, "withData"))
-    case "awaitRollout": return .awaitRollout(try identity(part(json, "identity")))
+    case "awaitRollout": return .awaitRollout(try identity(part(json, "identity")), resuming: try resumed(json["resuming"]))
     case "adopt":
       let resource = try resource(part(json, "resource"))
       return .adopt(

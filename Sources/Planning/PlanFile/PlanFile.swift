@@ -18,6 +18,7 @@ package enum PlanFile {
       "inputs": .array(plan.inputs.map { ["path": .string($0.path), "sha256": .string($0.digest.hex)] }),
       "isDestroy": .bool(plan.isDestroy),
       "deletesData": .bool(plan.deletesData),
+      "waves": .array(plan.waves.map { .array($0.map { .string($0.description) }) }),
       "targets": .array(plan.targets.map { .string($0.description) }),
       "unchanged": .int(plan.unchanged),
       "changes": .array(plan.changes.map(PlanCoding.encode)),
@@ -44,6 +45,7 @@ package enum PlanFile {
     plan.isDestroy = try PlanDecoding.flag(json, "isDestroy")
     plan.deletesData = try PlanDecoding.flag(json, "deletesData")
     plan.unchanged = try PlanDecoding.number(json, "unchanged")
+    plan.waves = try PlanDecoding.waves(json["waves"])
     plan.targets = try PlanDecoding.list(json, "targets", PlanDecoding.address)
     plan.changes = try PlanDecoding.list(json, "changes", PlanDecoding.change)
     plan.drift = try PlanDecoding.list(json, "drift", PlanDecoding.drift)

@@ -11,6 +11,7 @@ package enum MachineFormat {
     case version, diagnostic, drift, ignored
     case driftSummary = "drift_summary"
     case plannedChange = "planned_change"
+    case rolloutUnderWay = "rollout_under_way"
     case changeSummary = "change_summary"
     case applyStart = "apply_start"
     case applyProgress = "apply_progress"

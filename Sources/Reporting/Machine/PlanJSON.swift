@@ -15,7 +15,7 @@ package struct PlanJSON {
   }
 
   package var lines: [JSON] {
-    plan.drift.map(drift) + plan.ignored.map(ignored) + plan.changes.map(change) + [summary]
+    plan.drift.map(drift) + plan.ignored.map(ignored) + plan.changes.map(change) + plan.underWay.map(underWay) + [summary]
   }
 
   /// Only what others changed: the answer of `drift -json`.
@@ -48,6 +48,15 @@ package struct PlanJSON {
       ])
   }
 
+  private func underWay(_ address: Address, _ rollout: ObservedRollout) -> JSON {
+    MachineFormat.line(
+      .rolloutUnderWay,
+      [
+        ("address", .string(address.description)), ("deployment", .string(rollout.deploymentId)),
+        ("revision", .string(rollout.shortRevision)),
+      ])
+  }
+
   private func change(_ change: Change) -> JSON {
     MachineFormat.line(
       .plannedChange,
@@ -72,6 +81,7 @@ package struct PlanJSON {
         ("change", .int(counts.change)),
         ("destroy", .int(counts.destroy)), ("adopt", .int(counts.adopt)), ("forget", .int(counts.forget)),
         ("unchanged", .int(plan.unchanged)), ("is_empty", .bool(plan.isEmpty)),
+        ("waves", MachineFormat.some(plan.waves.map { .array($0.map { .string($0.description) }) })),
         ("targets", MachineFormat.some(plan.targets.map { .string($0.description) })),
       ])
   }
@@ -145,6 +155,9 @@ package struct PlanJSON {
     case .moved(let from):
       code = "moved"
       more = [("from", .string(from.description))]
+    case .deploymentFailed(let words):
+      code = "deployment_failed"
+      more = [("words", words.json)]
     }
     return MachineFormat.object([("code", .string(code))] + more)
   }

@@ -126,7 +126,7 @@ struct ChangeLines {
     var notes = [ReasonText.text(change)].compactMap { $0 }
     let startsDeployment =
       change.action == .update && change.address.kind == .service && change.rollout == .awaited
-    if startsDeployment, !change.rollsOut { notes.append("starts a deployment") }
+    if startsDeployment, !change.rollsOut, !change.repeatsRollout { notes.append("starts a deployment") }
     if change.action == .delete, change.address.kind == .taskDefinition {
       notes.append("its revisions are deregistered")
     }

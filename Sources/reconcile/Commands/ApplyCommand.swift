@@ -1,7 +1,9 @@
+import Applying
 import ArgumentParser
 import Engine
 import JSONDocument
 import Planning
+import Providers
 import Reporting
 import Resources
 
@@ -53,7 +55,8 @@ struct ApplyCommand: AsyncParsableCommand {
     session.show(plan, planning.sensitivity)
     let run = pace.run(session, reconciler, plan, isLocked: isLocked)
     if plan.isEmpty {
-      return try await reconciler.unfinishedOperations().isEmpty ? .done : run.perform()
+      let isUnfinished = try await !reconciler.unfinishedOperations().isEmpty
+      return isUnfinished || !plan.underWay.isEmpty ? try await run.perform() : .done
     }
     guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
     try approval.ask(plan, session)
@@ -72,7 +75,7 @@ struct ApplyCommand: AsyncParsableCommand {
         return try await pace.lockedFirst(session, reconciler, operation: "apply", when: true) { isLocked in
           let plan = try await reconciler.confirm(saved)
           session.show(plan, planning.sensitivity)
-          guard !plan.isEmpty else { return .done }
+          guard !plan.steps.isEmpty else { return .done }
           guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
           return try await pace.run(session, reconciler, plan, isLocked: isLocked).perform()
         }
@@ -127,6 +130,19 @@ struct PaceOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How long each rollout may take: 90s, 30m, 1h.", valueName: "time"))
   var timeout = TimeLimit(.seconds(1800))
 
+  @Option(
+    name: .customLong("fail-fast"),
+    help: ArgumentHelp(
+      "Stop waiting for a deployment when three tasks stopped one after another and none was healthy.", valueName: "bool"))
+  var failFast = true
+
+  @Option(
+    name: .customLong("on-failure"),
+    help: ArgumentHelp(
+      "What to do about a failed deployment that ECS leaves in place: report, or rollback to the revision of before.",
+      valueName: "mode"))
+  var onFailure = FailureResponse.report
+
   func validate() throws {
     if !(1...1000).contains(parallelism) {
       throw ValidationError("-parallelism is \(parallelism); it must be 1 to 1000.")
@@ -139,7 +155,8 @@ struct PaceOptions: ParsableArguments {
   func run(_ session: Session, _ reconciler: Reconciler, _ plan: Plan, isLocked: Bool = false) -> ApplyRun {
     ApplyRun(
       session: session, reconciler: reconciler, plan: plan, parallelism: parallelism,
-      timeout: timeout.duration, locking: locking, isLocked: isLocked)
+      patience: RolloutPatience(timeout: timeout.duration, failures: failFast ? 3 : nil), onFailure: onFailure,
+      locking: locking, isLocked: isLocked)
   }
 
   /// Does the work of a command with the lock held from before its plan is made, when nobody is asked in between: a run
@@ -153,3 +170,5 @@ struct PaceOptions: ParsableArguments {
     return try await reconciler.holdingLock(attempt) { _ in try await work(true) }
   }
 }
+
+extension FailureResponse: ExpressibleByArgument {}

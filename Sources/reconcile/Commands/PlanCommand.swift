@@ -49,6 +49,8 @@ struct PlanCommand: AsyncParsableCommand {
       } else if !plan.isEmpty {
         session.hint(
           "\nTo perform these actions: reconcile \(destroy ? "destroy" : "apply") \(place.directory)")
+      } else if !plan.underWay.isEmpty {
+        session.hint("\nTo wait for it: reconcile apply \(place.directory)")
       }
       return detailedExitcode && !plan.isEmpty ? .changesPresent : .done
     }
