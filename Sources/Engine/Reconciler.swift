@@ -29,10 +29,29 @@ package struct Reconciler: Sendable {
   package func plan(_ options: PlanOptions = PlanOptions()) async throws(EngineError) -> Plan {
     let recorded = try await state(store.read)
     let observed = options.refresh ? try await refresh(recorded) : .remembered(from: recorded)
-    return Planner(
+    var plan = Planner(
       desired: environment.desired, recorded: recorded, observed: observed,
       scope: PlanScope(isDestroy: options.isDestroy, targets: options.targets, deletesData: options.deletesData)
     ).plan()
+    if plan.changes.contains(where: { $0.fields.contains { TagMove($0) != nil } }) {
+      plan.backwards = try await tagHistory().backwards(in: plan)
+    }
+    return plan
+  }
+
+  /// So many runs back it is told whether a tag was there before.
+  private static let historyLimit = 500
+
+  private func tagHistory() async throws(EngineError) -> TagHistory {
+    let runs = try await state { () async throws(StateError) in try await store.history(limit: Self.historyLimit) }
+    var history = TagHistory()
+    for run in runs {
+      for (key, tag) in run.description.imageTags {
+        guard let image = environment.images[key] else { continue }
+        history.add(tag, of: "\(image.registry)/\(image.repository)", run: run.id.number)
+      }
+    }
+    return history
   }
 
   /// Operations of earlier runs whose end was never written down. The next apply finds out how they ended, also with an

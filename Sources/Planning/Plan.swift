@@ -17,6 +17,8 @@ package struct Plan: Sendable, Equatable {
   package var drift: [Drift]
   /// Differences that nobody acts on, ordered by address.
   package var ignored: [IgnoredDifference] = []
+  /// Images that go back to a tag from before.
+  package var backwards: Set<TagMove> = []
   package var steps: [Step]
   /// The whole environment is to be destroyed.
   package var isDestroy: Bool

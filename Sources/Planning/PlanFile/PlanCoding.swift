@@ -48,6 +48,10 @@ enum PlanCoding {
     ]
   }
 
+  static func encode(_ move: TagMove) -> JSON {
+    ["image": .string(move.image), "before": .string(move.before), "after": .string(move.after)]
+  }
+
   static func encode(_ field: FieldChange) -> JSON {
     var json: JSON = [
       "path": .array(field.path.steps.map(encode)), "effect": .string(field.effect.rawValue),

@@ -110,6 +110,10 @@ enum PlanDecoding {
       fates: Dictionary(fates, uniquingKeysWith: { $1 }))
   }
 
+  static func move(_ json: JSON) throws(PlanFileError) -> TagMove {
+    TagMove(image: try text(json, "image"), before: try text(json, "before"), after: try text(json, "after"))
+  }
+
   static func ignored(_ json: JSON) throws(PlanFileError) -> IgnoredDifference {
     IgnoredDifference(
       address: try address(part(json, "address")), field: try field(part(json, "field")), reason: try text(json, "reason"))

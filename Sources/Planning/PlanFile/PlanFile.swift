@@ -24,6 +24,7 @@ package enum PlanFile {
       "changes": .array(plan.changes.map(PlanCoding.encode)),
       "drift": .array(plan.drift.map(PlanCoding.encode)),
       "ignored": .array(plan.ignored.map(PlanCoding.encode)),
+      "backwards": .array(plan.backwards.sorted { ($0.image, $0.before) < ($1.image, $1.before) }.map(PlanCoding.encode)),
       "steps": .array(plan.steps.map(PlanCoding.encode)),
       "fingerprints": .array(
         plan.fingerprints.sorted { $0.key < $1.key }.map {
@@ -48,6 +49,7 @@ package enum PlanFile {
     plan.targets = try PlanDecoding.list(json, "targets", PlanDecoding.address)
     plan.changes = try PlanDecoding.list(json, "changes", PlanDecoding.change)
     plan.drift = try PlanDecoding.list(json, "drift", PlanDecoding.drift)
+    plan.backwards = Set(try PlanDecoding.list(json, "backwards", PlanDecoding.move))
     plan.ignored = try PlanDecoding.list(json, "ignored", PlanDecoding.ignored)
     plan.steps = try PlanDecoding.list(json, "steps", PlanDecoding.step)
     plan.fingerprints = try PlanDecoding.fingerprints(json)

@@ -65,7 +65,7 @@ package struct PlanJSON {
         ("scope", change.identity.scope.json), ("action", .string(change.action.rawValue)),
         ("reason", Self.reason(change.reason)), ("fields", MachineFormat.some(change.fields.map { field($0) })),
         ("revision", change.revision.map(revision)),
-        ("tags", MachineFormat.some(change.fields.compactMap { TagChange($0, images: images) }.map(tag))),
+        ("tags", MachineFormat.some(change.fields.compactMap(tag))),
         ("rollout", change.rollout.map(rollout)),
       ])
   }
@@ -112,11 +112,13 @@ package struct PlanJSON {
     ])
   }
 
-  private func tag(_ tag: TagChange) -> JSON {
-    MachineFormat.object([
+  private func tag(_ field: FieldChange) -> JSON? {
+    guard let tag = TagChange(field, images: images) else { return nil }
+    return MachineFormat.object([
       ("container", .string(tag.container)), ("repository", .string(tag.repository)),
       ("before", .string(tag.before)),
       ("after", .string(tag.after)),
+      ("older", TagMove(field).map(plan.backwards.contains) == true ? true : nil),
     ])
   }
 

@@ -13,9 +13,9 @@ struct ChangeLines {
 
   var lines: [String] {
     switch row {
-    case .tagBump(let service, _, let tags, let repeated):
+    case .tagBump(let service, let taskDefinition, let tags, let repeated):
       let revision = (Self.bumpText(row) ?? "").padded(to: columns.revision)
-      return [headline(service, "\(revision)  \(Self.tagText(tags, repeated))")]
+      return [headline(service, "\(revision)  \(tagText(taskDefinition, tags, repeated))")]
     case .change(let change):
       return change.action == .create ? created(change) : changed(change)
     }
@@ -45,13 +45,17 @@ struct ChangeLines {
   }
 
   /// `image sha-a → sha-b`; with several images each is named by its container.
-  private static func tagText(_ tags: [TagChange], _ repeated: [FieldChange]) -> String {
+  private func tagText(_ taskDefinition: Change, _ tags: [TagChange], _ repeated: [FieldChange]) -> String {
     let also = repeated.map { Printable.line($0.path.insideContainer.description) }
-    let tail = also.isEmpty ? "" : ", also in \(listed(also, limit: 3))"
+    let moves = taskDefinition.fields.filter { TagMove($0) != nil }
+    let tail = values.ageNote(moves) + (also.isEmpty ? "" : ", also in \(listed(also, limit: 3))")
     let pairs = Set(tags.map { "\($0.before) → \($0.after)" })
     if pairs.count == 1, let pair = pairs.first { return "image \(pair)\(tail)" }
-    return "images " + tags.map { "\($0.container) \($0.before) → \($0.after)" }.joined(separator: ", ")
-      + tail
+    let all = values.ageNote(moves)
+    let each = zip(tags, moves).map { tag, move in
+      "\(tag.container) \(tag.before) → \(tag.after)\(all.isEmpty ? values.ageNote([move]) : "")"
+    }
+    return "images " + each.joined(separator: ", ") + tail
   }
 
   // MARK: Created

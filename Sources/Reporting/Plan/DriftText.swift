@@ -7,10 +7,11 @@ package struct DriftText {
   private let style: Style
   private let values: ValueText
 
-  package init(_ plan: Plan, style: Style = .plain) {
+  package init(_ plan: Plan, style: Style = .plain, revealsAll: Bool = false) {
     self.plan = plan
     self.style = style
-    values = ValueText(reveal: RevealPolicy(for: plan), images: ImageText(registry: plan.environment.provider.registry))
+    values = ValueText(
+      reveal: RevealPolicy(for: plan, revealsAll: revealsAll), images: ImageText(registry: plan.environment.provider.registry))
   }
 
   package var text: String {

@@ -66,14 +66,23 @@ struct FieldLines {
       return nil
     }
     if let a = document(before), let b = document(after) {
-      let entries = InnerDiff.entries(values.reveal.redacted(a), values.reveal.redacted(b))
+      let (left, right) = (values.reveal.redacted(a), values.reveal.redacted(b))
+      let entries = InnerDiff.entries(left, right)
       guard !entries.isEmpty else { return nil }
-      return limited(entries.map { entry in row(entry) })
+      return limited(entries.map { entry in row(entry) }) + unchanged(InnerDiff.common(left, right), "value")
     }
     if let a = before.stringValue, let b = after.stringValue, a.contains("\n") || b.contains("\n") {
-      return limited(InnerDiff.lines(a, b).map { Row(symbol: $0.symbol, path: shown($0.text), depth: 1) })
+      let lines = InnerDiff.lines(a, b)
+      let all = b.split(separator: "\n", omittingEmptySubsequences: false).count
+      return limited(lines.map { Row(symbol: $0.symbol, path: shown($0.text), depth: 1) })
+        + unchanged(all - lines.count { $0.symbol == "+" }, "line")
     }
     return nil
+  }
+
+  /// What is the same is counted and not shown.
+  private func unchanged(_ count: Int, _ noun: String) -> [Row] {
+    count > 0 ? [Row(symbol: " ", path: "(\(counted(count, noun)) unchanged)", depth: 1)] : []
   }
 
   /// An object that came or went as a whole, too large for one line: its members below, or the image that it ran.

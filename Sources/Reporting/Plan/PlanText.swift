@@ -11,11 +11,11 @@ package struct PlanText {
   private let values: ValueText
   private let rows: [PlanRow]
 
-  package init(_ plan: Plan, style: Style = .plain) {
+  package init(_ plan: Plan, style: Style = .plain, revealsAll: Bool = false) {
     self.plan = plan
     self.style = style
     images = ImageText(registry: plan.environment.provider.registry)
-    values = ValueText(reveal: RevealPolicy(for: plan), images: images)
+    values = ValueText(reveal: RevealPolicy(for: plan, revealsAll: revealsAll), images: images, backwards: plan.backwards)
     rows = PlanRow.rows(of: plan, images: images)
   }
 

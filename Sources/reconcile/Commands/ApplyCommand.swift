@@ -28,6 +28,7 @@ struct ApplyCommand: AsyncParsableCommand {
   private var path: String { EnvironmentOptions.trimmed(subject) }
 
   func validate() throws {
+    try planning.sensitivity.check(output)
     if Files.kind(path) == .file, !planning.target.targets.isEmpty {
       throw ValidationError("A saved plan is performed as it is: -target belongs to the plan command.")
     }
@@ -51,7 +52,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
   private func apply(_ reconciler: Reconciler, _ session: Session, _ isLocked: Bool) async throws -> ExitStatus {
     let plan = try await reconciler.plan(planning.options(reconciler))
-    session.show(plan)
+    session.show(plan, planning.sensitivity)
     let run = pace.run(session, reconciler, plan, isLocked: isLocked)
     if plan.isEmpty {
       let isUnfinished = try await !reconciler.unfinishedOperations().isEmpty
@@ -73,7 +74,7 @@ struct ApplyCommand: AsyncParsableCommand {
       do {
         return try await pace.lockedFirst(session, reconciler, operation: "apply", when: true) { isLocked in
           let plan = try await reconciler.confirm(saved)
-          session.show(plan)
+          session.show(plan, planning.sensitivity)
           guard !plan.steps.isEmpty else { return .done }
           guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
           return try await pace.run(session, reconciler, plan, isLocked: isLocked).perform()
@@ -101,6 +102,8 @@ struct DestroyCommand: AsyncParsableCommand {
   @OptionGroup var planning: PlanningOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws { try planning.sensitivity.check(output) }
+
   func run() async throws {
     try await Session.run(output, state: place.state, directory: place.directory) { session in
       let reconciler = try session.open(place.directory, planning.strictness)
@@ -110,7 +113,7 @@ struct DestroyCommand: AsyncParsableCommand {
       ) { isLocked in
         let plan = try await reconciler.plan(
           planning.options(reconciler, isDestroy: true, deletesData: deleteData))
-        session.show(plan)
+        session.show(plan, planning.sensitivity)
         guard !plan.isEmpty else { return .done }
         try approval.ask(plan, session)
         return try await pace.run(session, reconciler, plan, isLocked: isLocked).perform()

@@ -14,7 +14,10 @@ struct DriftCommand: AsyncParsableCommand {
   @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 2 when there is drift.")
   var detailedExitcode = false
 
+  @OptionGroup var sensitivity: SensitivityOptions
   @OptionGroup var output: OutputOptions
+
+  func validate() throws { try sensitivity.check(output) }
 
   func run() async throws {
     try await Session.run(output, state: place.state, directory: place.directory) { session in
@@ -22,7 +25,7 @@ struct DriftCommand: AsyncParsableCommand {
       if session.isJSON {
         session.say(PlanJSON(plan).driftLines)
       } else {
-        session.answer(DriftText(plan, style: session.style).text)
+        session.answer(DriftText(plan, style: session.style, revealsAll: sensitivity.showSensitive).text)
       }
       if plan.drift.contains(where: { $0.fates.values.contains(.kept) }) {
         session.hint("\nTo keep what stays, declare it in the files; to leave it to somebody else, write an \"ignore\" rule.")

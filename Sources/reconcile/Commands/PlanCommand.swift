@@ -31,13 +31,15 @@ struct PlanCommand: AsyncParsableCommand {
   @OptionGroup var planning: PlanningOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws { try planning.sensitivity.check(output) }
+
   func run() async throws {
     try await Session.run(output, state: place.state, directory: place.directory) { session in
       let reconciler = try session.open(place.directory, planning.strictness)
       defer { planning.tellCalls(reconciler, session) }
       let options = try await planning.options(reconciler, isDestroy: destroy, deletesData: deleteData)
       let plan = try await reconciler.plan(options)
-      session.show(plan)
+      session.show(plan, planning.sensitivity)
       let unfinished = try await reconciler.unfinishedOperations()
       if !unfinished.isEmpty, !session.isJSON { Stream.standardError.write(UnfinishedText.note(unfinished) + "\n") }
       guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
@@ -71,6 +73,7 @@ struct PlanningOptions: ParsableArguments {
   var stats = false
 
   @OptionGroup var strictness: StrictnessOptions
+  @OptionGroup var sensitivity: SensitivityOptions
   @OptionGroup var target: TargetOptions
 
   func tellCalls(_ reconciler: Reconciler, _ session: Session) {
@@ -101,11 +104,11 @@ struct PlanningOptions: ParsableArguments {
 extension PreflightMode: ExpressibleByArgument {}
 
 extension Session {
-  func show(_ plan: Plan) {
+  func show(_ plan: Plan, _ sensitivity: SensitivityOptions? = nil) {
     if isJSON {
       say(PlanJSON(plan).lines)
     } else {
-      answer(PlanText(plan, style: style).text)
+      answer(PlanText(plan, style: style, revealsAll: sensitivity?.showSensitive == true).text)
     }
   }
 }
