@@ -14,7 +14,7 @@ private struct ScriptedChecks: CheckRunner {
   }
 }
 
-@Suite("Rollouts with checks", .timeLimit(.minutes(1))) struct CheckedRolloutTests {
+@Suite("Rollouts with checks", .timeLimit(.minutes(15))) struct CheckedRolloutTests {
   private static let service = Resource.service("api")
   private static let checks = ["one", "two", "three"].map { RolloutCheck(.command([$0]), service: "api") }
 

@@ -7,7 +7,7 @@ import Resources
 import Testing
 
 /// What is done about a deployment that failed, when we were asked to go back.
-@Suite("Going back after a failure", .timeLimit(.minutes(1))) struct ReturnTests {
+@Suite("Going back after a failure", .timeLimit(.minutes(15))) struct ReturnTests {
   private static let service = Resource.service("api")
   private static let failed = RolloutVerdict(.failed, reason: "no tasks", runningRevision: .revision("api", 42), runningCount: 0)
 

@@ -8,7 +8,7 @@ import Testing
 @testable import Checking
 
 /// Checks run with programs that this test writes.
-@Suite("Checks after a rollout", .timeLimit(.minutes(1))) struct CheckTests {
+@Suite("Checks after a rollout", .timeLimit(.minutes(15))) struct CheckTests {
   private let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }
@@ -19,7 +19,7 @@ import Testing
       provider: ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111"), cluster: "main")
   }
 
-  private func shell(_ text: String, url: String? = nil, attempts: Int = 1, timeout: Int = 20) -> RolloutCheck {
+  private func shell(_ text: String, url: String? = nil, attempts: Int = 1, timeout: Int = 300) -> RolloutCheck {
     RolloutCheck(
       .command(["sh", "-c", text]), url: url, service: "api", tag: "sha-1", attempts: attempts, interval: 7, timeout: timeout)
   }
@@ -97,7 +97,7 @@ import Testing
     _ = await run(shell("chmod +x curl"))
     let check = RolloutCheck(
       .http(status: wanted, values: values.map { RolloutCheck.Expectation(pointer: $0.0, value: $0.1) }),
-      url: "https://api.example.com/version", service: "api", timeout: 5)
+      url: "https://api.example.com/version", service: "api", timeout: 300)
     return await ProgramCheckRunner(curl: directory.path + "/curl").run(check, in: environment)
   }
 
