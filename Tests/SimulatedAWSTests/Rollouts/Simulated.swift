@@ -16,7 +16,7 @@ struct Simulated {
       desired: desired, minimumPercent: minimum, maximumPercent: maximum,
       breaker: RolloutSettings.CircuitBreaker(
         isEnabled: breaker, rollsBack: rollback, threshold: min(max((desired + 1) / 2, 3), 200), resetsOnHealthyTask: true),
-      targetGroups: [], runsOnFargate: false, isDraining: false)
+      alarmsRollBack: false, targetGroups: [], runsOnFargate: false, isDraining: false)
   }
 
   /// Deploys a revision of one container.
@@ -26,7 +26,7 @@ struct Simulated {
       arn: "revision/\(revisions)", taskDefinition: "web:\(revisions)", platform: "linux/amd64",
       containers: [ServiceRevision.Container(name: "web", image: image, digest: nil, healthCheck: healthCheck)],
       settings: "{}", createdAt: now)
-    workload.deploy(revision, settings, at: now)
+    workload.deploy(revision, of: [:], settings, at: now)
     notice()
   }
 
