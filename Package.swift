@@ -110,6 +110,7 @@ let package = Package(
         "Resources",
       ]),
     tests(of: "CommandLine", doors: ["JSONDocument"], excluding: ["Scripts"]),
+    tests(of: "Crash", doors: ["AWS", "JSONDocument", "Recording", "Resources", "SimulatedAWS"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -27,9 +27,11 @@ package struct Applier: Sendable {
     self.newToken = newToken
   }
 
-  /// Performs the steps of `plan` under the lock that the caller holds.
+  /// Performs the steps of `plan` under the lock that the caller holds. A step that waits for a rollout which no step of
+  /// the plan begins waits for the one in `begun`.
   package func apply(
-    _ plan: Plan, run: RunID, onEvent: @escaping @Sendable (ApplyEvent) -> Void
+    _ plan: Plan, run: RunID, begun: [Rollout] = [],
+    onEvent: @escaping @Sendable (ApplyEvent) -> Void
   ) async -> ApplyReport {
     var ledger = Ledger(ApplyReport(plan: plan, before: plan.state), onEvent)
     var scheduler = ApplyScheduler(plan.steps, parallelism: parallelism)
@@ -45,8 +47,8 @@ package struct Applier: Sendable {
     }
     ledger.report.recovered = findings.operations
     let worker = StepWorker(
-      writer: provider, store: store, run: run, past: findings, rolloutTimeout: rolloutTimeout, newToken: newToken,
-      onEvent: onEvent)
+      writer: provider, store: store, run: run, past: findings, begun: begun, rolloutTimeout: rolloutTimeout,
+      newToken: newToken, onEvent: onEvent)
 
     await withTaskGroup(of: (Step, StepOutcome).self) { group in
       repeat {

@@ -16,17 +16,20 @@ actor StepWorker {
 
   /// Revisions that this apply registered, by the address of their task definition.
   private var registered: [Address: String] = [:]
-  private var rollouts: [ResourceIdentity: Rollout] = [:]
+  /// What can be waited for: begun by this apply, or by an earlier run.
+  private var rollouts: [ResourceIdentity: Rollout]
   private var records: [ResourceIdentity: RecordedResource] = [:]
 
   init(
-    writer: any ResourceWriter, store: any StateStore, run: RunID, past: Recovery.Findings, rolloutTimeout: Duration,
-    newToken: @escaping @Sendable () -> String, onEvent: @escaping @Sendable (ApplyEvent) -> Void
+    writer: any ResourceWriter, store: any StateStore, run: RunID, past: Recovery.Findings,
+    begun: [Rollout], rolloutTimeout: Duration, newToken: @escaping @Sendable () -> String,
+    onEvent: @escaping @Sendable (ApplyEvent) -> Void
   ) {
     self.writer = writer
     self.store = store
     self.run = run
     self.past = past
+    rollouts = Dictionary(begun.map { ($0.service, $0) }, uniquingKeysWith: { first, _ in first })
     self.rolloutTimeout = rolloutTimeout
     self.newToken = newToken
     self.onEvent = onEvent
@@ -73,10 +76,10 @@ actor StepWorker {
     return .done(revision: revision)
   }
 
-  /// The intent, and after it the end of the operation that it takes up: never is there none with the token.
+  /// The intent, and after it the end of the operation that it takes up or settles: never is there none for the object.
   private func begin(_ step: Step, _ token: OperationToken) async throws(StateError) -> OperationID {
     let operation = try await store.begin(intent(of: step, token: token), in: run)
-    if let earlier = past.takenUp[step.id] {
+    if let earlier = past.takenUp[step.id] ?? past.settled[step.id] {
       try await store.complete(earlier.id, .failed(message: "taken up again by run \(run.number)"))
     }
     return operation

@@ -70,18 +70,30 @@ package struct Reconciler: Sendable {
   }
 
   private func perform(
-    _ plan: Plan, _ options: ApplyOptions, _ onEvent: @escaping @Sendable (ApplyEvent) -> Void
+    _ wanted: Plan, _ options: ApplyOptions, _ onEvent: @escaping @Sendable (ApplyEvent) -> Void
   ) async throws(EngineError) -> ApplyReport {
     let before = try await state(store.read).version
-    guard Self.isSame(before, plan.state) else { throw .stalePlan(.stateMoved(plan: plan.state, now: before)) }
+    guard Self.isSame(before, wanted.state) else { throw .stalePlan(.stateMoved(plan: wanted.state, now: before)) }
+    let begun = try await rolloutsLeft(beside: wanted)
+    let plan = wanted.waiting(for: begun)
     let run = try await state { () async throws(StateError) in try await store.beginRun(options.run) }
     let applier = Applier(
       provider: provider, store: store, parallelism: options.parallelism, rolloutTimeout: options.rolloutTimeout)
-    var report = await applier.apply(plan, run: run, onEvent: onEvent)
+    var report = await applier.apply(plan, run: run, begun: Array(begun.values), onEvent: onEvent)
     try await state { () async throws(StateError) in try await store.finishRun(run, outcome: RunOutcome(of: report)) }
     report.before = before
     report.after = try await state(store.read).version
     return report
+  }
+
+  func unfinishedRollouts(
+    _ services: [ResourceIdentity]
+  ) async throws(EngineError) -> [ResourceIdentity: Rollout] {
+    do {
+      return try await provider.unfinishedRollouts(services)
+    } catch {
+      throw .provider(error)
+    }
   }
 
   func missingImages(_ images: [ImageReference]) async throws(EngineError) -> Set<ImageReference> {
@@ -105,7 +117,7 @@ package struct Reconciler: Sendable {
     return observed
   }
 
-  private func state<T>(_ work: () async throws(StateError) -> T) async throws(EngineError) -> T {
+  func state<T>(_ work: () async throws(StateError) -> T) async throws(EngineError) -> T {
     do {
       return try await work()
     } catch {

@@ -40,7 +40,7 @@ struct ApplyCommand: AsyncParsableCommand {
         let plan = try await reconciler.plan(planning.options(reconciler))
         session.show(plan)
         if plan.isEmpty {
-          guard try await !reconciler.unfinishedOperations().isEmpty else { return .done }
+          guard try await reconciler.hasUnfinishedBusiness() else { return .done }
           return try await pace.run(session, reconciler, plan).perform()
         }
         guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
@@ -60,7 +60,7 @@ struct ApplyCommand: AsyncParsableCommand {
       do {
         let plan = try await reconciler.confirm(saved)
         session.show(plan)
-        guard !plan.isEmpty else { return .done }
+        if plan.isEmpty, try await !reconciler.hasUnfinishedBusiness() { return .done }
         guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
         return try await pace.run(session, reconciler, plan).perform()
       } catch let error as EngineError {
@@ -92,7 +92,10 @@ struct DestroyCommand: AsyncParsableCommand {
       let plan = try await reconciler.plan(
         planning.options(reconciler, isDestroy: true, deletesData: deleteData))
       session.show(plan)
-      guard !plan.isEmpty else { return .done }
+      if plan.isEmpty {
+        guard try await reconciler.hasUnfinishedBusiness() else { return .done }
+        return try await pace.run(session, reconciler, plan).perform()
+      }
       try approval.ask(plan, session)
       return try await pace.run(session, reconciler, plan).perform()
     }

@@ -134,6 +134,10 @@ final class ScriptedProvider: Provider {
 
   // MARK: Waiting
 
+  func unfinishedRollouts(
+    _ services: [ResourceIdentity]
+  ) async throws(ProviderError) -> [ResourceIdentity: Rollout] { [:] }
+
   func follow(
     _ rollout: Rollout, timeout: Duration, progress: @escaping @Sendable (RolloutProgress) -> Void
   ) async -> RolloutVerdict {

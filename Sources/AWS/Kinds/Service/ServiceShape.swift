@@ -38,6 +38,12 @@ struct ServiceShape {
     role.stringValue?.contains("/AWSServiceRoleForECS") ?? true
   }
 
+  /// The primary deployment when ECS does not call it complete. Other controllers than ECS's tell no state.
+  func unfinishedRollout(_ identity: ResourceIdentity) -> Rollout? {
+    guard status == "ACTIVE", let state = primary?["rolloutState"]?.stringValue, state != "COMPLETED" else { return nil }
+    return rollout(identity, since: nil)
+  }
+
   /// The deployment that a call started, when the primary one is another than before.
   func rollout(_ identity: ResourceIdentity, since before: String?) -> Rollout? {
     guard let id = primaryId, id != before else { return nil }

@@ -1,0 +1,22 @@
+import Foundation
+import Testing
+
+/// The program is killed at its crash points, before and after every call and every commit, and started again: the next
+/// run ends as if nothing had happened.
+///
+/// `RECONCILE_SWEEP=all` kills it at all of them; a number, at so many.
+@Suite("Killed at any instant", .serialized)
+struct CrashSweepTests {
+  @Test("the next run finds what was begun and finishes it, without duplicates")
+  func sweep() async throws {
+    let sweep = try await Sweep()
+    for step in sweep.steps { #expect(step.after.problems(step.after) == [], "\(step.name), not killed") }
+    let asked = ProcessInfo.processInfo.environment["RECONCILE_SWEEP"]
+    let points = asked == "all" ? sweep.points : sweep.spread(asked.flatMap { Int($0) } ?? 160)
+    let start = ContinuousClock.now
+    let found = await inPairs(points) { await $0.findings() }
+    let took = ContinuousClock.now - start
+    print("crash sweep: \(points.count) of \(sweep.points.count) points, \(found.count) violations, \(took)")
+    for violation in found.prefix(20) { Issue.record("\(violation)") }
+  }
+}
