@@ -111,6 +111,12 @@ let package = Package(
       ]),
     tests(of: "CommandLine", doors: ["JSONDocument"], excluding: ["Scripts"]),
     tests(of: "Crash", doors: ["AWS", "JSONDocument", "Recording", "Resources", "SimulatedAWS"]),
+    tests(
+      of: "Simulation",
+      doors: [
+        "Applying", "AWS", "Engine", "JSONDocument", "Loading", "Planning", "ProviderConformance", "Recording", "Resources",
+        "SimulatedAWS",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
