@@ -83,7 +83,7 @@ let package = Package(
     tests(of: "JSONDocument", doors: ["JSONDocument"]),
     tests(of: "Resources", doors: ["Diagnostics", "JSONDocument", "Resources"]),
     tests(of: "Loading", doors: ["Diagnostics", "JSONDocument", "Loading", "Resources"]),
-    tests(of: "Recording", doors: ["JSONDocument", "Recording", "Resources", grdb]),
+    tests(of: "Recording", doors: ["Diagnostics", "JSONDocument", "Recording", "Resources", grdb]),
     tests(of: "Planning", doors: ["Diagnostics", "JSONDocument", "Planning", "Resources"]),
     tests(
       of: "Applying",
@@ -109,7 +109,7 @@ let package = Package(
         "Applying", "Diagnostics", "JSONDocument", "Planning", "Providers", "Recording", "Reporting",
         "Resources",
       ]),
-    tests(of: "CommandLine", doors: ["JSONDocument"], excluding: ["Scripts"]),
+    tests(of: "CommandLine", doors: ["JSONDocument", "Recording", "Resources"], excluding: ["Scripts"]),
     tests(of: "Crash", doors: ["AWS", "JSONDocument", "Recording", "Resources", "SimulatedAWS"]),
     tests(
       of: "Simulation",

@@ -23,9 +23,11 @@ extension Reconciler {
     } catch {
       throw .state(error)
     }
-    let client = try client(for: environment.settings.provider, stateDirectory: directory, simulation)
+    let client = CountingClient(
+      try client(for: environment.settings.provider, stateDirectory: directory, simulation))
     return Reconciler(
-      environment: environment, store: store, provider: AWSProvider(client: client, identity: identity))
+      environment: environment, store: store, provider: AWSProvider(client: client, identity: identity),
+      callCounts: { client.counts })
   }
 
   private static func client(

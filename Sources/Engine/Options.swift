@@ -18,11 +18,9 @@ package struct ApplyOptions: Sendable {
   package var parallelism = 10
   /// For each rollout.
   package var rolloutTimeout: Duration = .seconds(1800)
-  package var lock: LockRequest
   package var run: RunDescription
 
-  package init(lock: LockRequest, run: RunDescription) {
-    self.lock = lock
+  package init(run: RunDescription) {
     self.run = run
   }
 }

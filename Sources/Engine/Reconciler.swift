@@ -11,11 +11,17 @@ package struct Reconciler: Sendable {
   package let environment: LoadedEnvironment
   package let store: any StateStore
   private let provider: any Provider
+  /// Number of calls that were made of the cloud's API so far, by operation.
+  package let callCounts: @Sendable () -> [String: Int]
 
-  package init(environment: LoadedEnvironment, store: any StateStore, provider: any Provider) {
+  package init(
+    environment: LoadedEnvironment, store: any StateStore, provider: any Provider,
+    callCounts: @escaping @Sendable () -> [String: Int] = { [:] }
+  ) {
     self.environment = environment
     self.store = store
     self.provider = provider
+    self.callCounts = callCounts
   }
 
   /// Refreshes and plans. Changes nothing but the knowledge of revisions that were read for the first time.
@@ -54,28 +60,16 @@ package struct Reconciler: Sendable {
     throw .stalePlan(moved.map(StalePlan.objectMoved) ?? .stateMoved(plan: saved.state, now: fresh.state))
   }
 
-  /// Takes the lock, performs the plan, and writes down how the run ended.
+  /// Performs the plan, waits also for rollouts that an earlier run began and left, and writes down how the run ended. The
+  /// caller holds the lock; see `holdingLock`.
   package func apply(
-    _ plan: Plan, _ options: ApplyOptions, onEvent: @escaping @Sendable (ApplyEvent) -> Void
-  ) async throws(EngineError) -> ApplyReport {
-    let lock = try await state { () async throws(StateError) in try await store.acquireLock(options.lock) }
-    do {
-      let report = try await perform(plan, options, onEvent)
-      try await state { () async throws(StateError) in try await store.releaseLock(lock) }
-      return report
-    } catch {
-      try? await store.releaseLock(lock)
-      throw error
-    }
-  }
-
-  private func perform(
-    _ wanted: Plan, _ options: ApplyOptions, _ onEvent: @escaping @Sendable (ApplyEvent) -> Void
+    _ wanted: Plan, _ options: ApplyOptions, onEvent: @escaping @Sendable (ApplyEvent) -> Void
   ) async throws(EngineError) -> ApplyReport {
     let before = try await state(store.read).version
     guard Self.isSame(before, wanted.state) else { throw .stalePlan(.stateMoved(plan: wanted.state, now: before)) }
     let begun = try await rolloutsLeft(beside: wanted)
     let plan = wanted.waiting(for: begun)
+    _ = try await state(store.backUp)
     let run = try await state { () async throws(StateError) in try await store.beginRun(options.run) }
     let applier = Applier(
       provider: provider, store: store, parallelism: options.parallelism, rolloutTimeout: options.rolloutTimeout)

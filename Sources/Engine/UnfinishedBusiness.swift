@@ -9,10 +9,10 @@ import Resources
 extension Reconciler {
   /// An earlier run was stopped before its end: apply has something to do even when its plan is empty.
   ///
-  /// That run may also go on at this moment; then its lock says so to whoever wants to apply.
-  package func hasUnfinishedBusiness() async throws(EngineError) -> Bool {
+  /// That run may also go on at this moment; then its lock says so to whoever wants to apply. `holdsLock`: the lock is ours.
+  package func hasUnfinishedBusiness(holdsLock: Bool) async throws(EngineError) -> Bool {
     if try await !unfinishedOperations().isEmpty { return true }
-    if try await state(store.currentLock) != nil { return true }
+    if !holdsLock, try await state(store.currentLock) != nil { return true }
     return try await lastRunWasCutShort()
   }
 

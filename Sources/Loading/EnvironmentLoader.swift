@@ -9,7 +9,12 @@ import Resources
 package struct EnvironmentLoader: Sendable {
   package init() {}
 
-  package func load(_ directory: String) -> LoadResult {
+  package func load(_ directory: String) -> LoadResult { load(directory, readsSpecs: true) }
+
+  /// Only where the environment lives: for those who look at its state, which mistakes in specs must not keep anyone from.
+  package func loadPlace(_ directory: String) -> LoadResult { load(directory, readsSpecs: false) }
+
+  private func load(_ directory: String, readsSpecs: Bool) -> LoadResult {
     let directory = Paths.normalized(directory)
     guard FileSystem.kind(directory) == .directory, let resolved = FileSystem.resolved(directory) else {
       return LoadResult(
@@ -21,15 +26,25 @@ package struct EnvironmentLoader: Sendable {
         ])
     }
     var run = LoadingRun(root: ProjectRoot.find(for: resolved))
-    let environment = load(directory, resolved, &run)
+    let environment = load(directory, resolved, readsSpecs: readsSpecs, &run)
     let findings = run.diagnostics.inFileOrder
     return LoadResult(environment: findings.hasErrors ? nil : environment, diagnostics: findings)
   }
 
-  private func load(_ directory: String, _ resolved: String, _ run: inout LoadingRun) -> LoadedEnvironment? {
+  private func load(
+    _ directory: String, _ resolved: String, readsSpecs: Bool, _ run: inout LoadingRun
+  ) -> LoadedEnvironment? {
     guard let layers = Layers.find(directory, &run) else { return nil }
     let path = Paths.joined(directory, "environment.json")
     guard let file = EnvironmentFile(layers.environment, directory: resolved, path: path, &run) else { return nil }
+    let identity = EnvironmentIdentity(
+      name: file.name, directory: directory, provider: file.provider.identity, cluster: file.cluster)
+    let settings = EnvironmentSettings(
+      provider: file.provider, projectRoot: run.root,
+      stateDirectory: file.stateDirectory.map { Paths.joined(resolved, $0) } ?? Paths.joined(run.root, "state"))
+    guard readsSpecs else {
+      return LoadedEnvironment(desired: DesiredState(environment: identity, resources: []), settings: settings, images: [:])
+    }
 
     var variables = JSONObject()
     for layer in layers.directories { variables = Variables.load(layer, over: variables, &run) }
@@ -38,8 +53,6 @@ package struct EnvironmentLoader: Sendable {
     let images = file.images(tags, &run)
     guardTagMap(tags, images, file, path: path, &run)
 
-    let identity = EnvironmentIdentity(
-      name: file.name, directory: directory, provider: file.provider.identity, cluster: file.cluster)
     var interpolation = Interpolation(
       environment: identity, images: images, variables: variables, placeholders: file.placeholders)
     var specs = SpecReader(layers: layers.directories).read(&interpolation, &run)
@@ -53,10 +66,7 @@ package struct EnvironmentLoader: Sendable {
     let inputs = run.inputs.sorted { $0.path < $1.path }
     return LoadedEnvironment(
       desired: DesiredState(environment: identity, resources: specs, inputs: inputs, bootstrapTag: file.bootstrapTag),
-      settings: EnvironmentSettings(
-        provider: file.provider, projectRoot: run.root,
-        stateDirectory: file.stateDirectory.map { Paths.joined(resolved, $0) } ?? Paths.joined(run.root, "state")),
-      images: images)
+      settings: settings, images: images)
   }
 
   private func validate(

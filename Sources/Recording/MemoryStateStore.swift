@@ -12,7 +12,7 @@ package final class MemoryStateStore: StateStore, Sendable {
     var version: StateVersion?
     var resources: [Address: RecordedResource] = [:]
     var revisions: [String: Revision] = [:]
-    var lock: HeldLock?
+    var lock: LockInfo?
     var runs: [RunRecord] = []
     var operations = 0
     var unfinished: [Int: UnfinishedOperation] = [:]
@@ -51,23 +51,38 @@ package final class MemoryStateStore: StateStore, Sendable {
 
   package func acquireLock(_ request: LockRequest) async throws(StateError) -> LockInfo {
     try write { content throws(StateError) in
-      let taken = try HeldLock.taking(LockInfo(id: newId(), request: request, since: now()), from: content.lock)
+      let taken = try LockRules.taking(LockInfo(id: newId(), request: request, since: now()), from: content.lock)
       content.lock = taken
-      content.lock?.info.tookOverFrom = nil
-      return taken.info
+      content.lock?.tookOverFrom = nil
+      return taken
     }
   }
 
   package func releaseLock(_ lock: LockInfo) async throws(StateError) {
     try write { content throws(StateError) in
-      try HeldLock.checkHolder(lock, content.lock)
+      try LockRules.checkHolder(lock, content.lock)
       content.lock = nil
     }
   }
 
   package func currentLock() async throws(StateError) -> LockInfo? {
-    content.withLock { $0.lock?.info }
+    content.withLock { $0.lock }
   }
+
+  // MARK: By hand
+
+  package func edit(_ edit: StateEdit) async throws(StateError) {
+    try write { content throws(StateError) in
+      for address in edit.removed {
+        if let identity = content.resources[address]?.identity { content.remove(address, identity) }
+      }
+      for resource in edit.written { content.write(resource) }
+      content.keep(edit.revisions)
+      if let version = edit.version { content.version = version }
+    }
+  }
+
+  package func backUp() async throws(StateError) -> StateBackup? { nil }
 
   // MARK: Runs and operations
 

@@ -57,6 +57,24 @@ enum Records {
     if database.changesCount > 0 { try moveSerial(from: old, to: 0, database) }
   }
 
+  /// A record that is to go must be there: whoever asks has looked before.
+  static func edit(_ edit: StateEdit, _ database: Database) throws {
+    for address in edit.removed {
+      guard let old = try checksum(ofResourceAt: address.description, database) else {
+        throw Misuse("nothing is recorded at \(address)")
+      }
+      try database.execute(sql: "DELETE FROM resources WHERE address = ?", arguments: [address.description])
+      try moveSerial(from: old, to: 0, database)
+    }
+    for resource in edit.written { try write(resource, database) }
+    try keep(edit.revisions, database)
+    guard let version = edit.version else { return }
+    var meta = try Meta.read(database)
+    meta.lineage = version.lineage
+    meta.serial = version.serial
+    try meta.write(database)
+  }
+
   private static func checksum(ofResourceAt address: String, _ database: Database) throws -> Int64? {
     try Int64.fetchOne(database, sql: "SELECT checksum FROM resources WHERE address = ?", arguments: [address])
   }

@@ -57,7 +57,22 @@ package final class SQLiteStateStore: StateStore, Sendable {
   }
 
   package func currentLock() async throws(StateError) -> LockInfo? {
-    try file.read { database in try Lock.current(database)?.info } ?? nil
+    try file.read(Lock.current) ?? nil
+  }
+
+  // MARK: By hand
+
+  package func edit(_ edit: StateEdit) async throws(StateError) {
+    try file.write { database in try Records.edit(edit, database) }
+  }
+
+  package func backUp() async throws(StateError) -> StateBackup? {
+    try file.backUp()
+  }
+
+  /// Nil when there is no state yet.
+  package func audit() async throws(StateError) -> StateAudit.Report? {
+    try file.read(StateAudit.report)
   }
 
   // MARK: Runs and operations

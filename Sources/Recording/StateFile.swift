@@ -128,7 +128,7 @@ final class StateFile: Sendable {
     }
   }
 
-  private static func configuration(maximumPages: Int?) -> Configuration {
+  static func configuration(maximumPages: Int? = nil) -> Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(patience)
     configuration.prepareDatabase { database in
@@ -141,13 +141,32 @@ final class StateFile: Sendable {
   /// How long a write waits for another process to end its write; one write takes milliseconds.
   private static let patience = 10.0
 
+  /// Nil when there is no state yet.
+  func backUp() throws(StateError) -> StateBackup? {
+    do {
+      guard try exists() else { return nil }
+      let writer = try writer()
+      guard try writer.read(Meta.read).serial > 0 else { return nil }
+      return try StateBackups(of: path).make(from: writer, configuration)
+    } catch {
+      throw StateError(error, path: path)
+    }
+  }
+
   /// Refuses what is not ours to read; returns the format.
-  private func inspect(_ database: Database) throws -> Int {
+  @discardableResult
+  static func inspectFormat(_ database: Database, path: String) throws -> Int {
     guard try Int.fetchOne(database, sql: "PRAGMA application_id") == Schema.applicationId else {
       throw Damage("it is a database of another program")
     }
     let format = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     guard format <= Schema.known else { throw StateError.newerFormat(path: path, found: format, known: Schema.known) }
+    return format
+  }
+
+  /// Also refuses the state of another cloud.
+  private func inspect(_ database: Database) throws -> Int {
+    let format = try Self.inspectFormat(database, path: path)
     let recorded = try Meta.read(database).provider
     guard recorded == provider else { throw StateError.otherProvider(path: path, recorded: recorded, asked: provider) }
     return format

@@ -17,6 +17,11 @@ package protocol StateStore: RevisionArchive {
   func releaseLock(_ lock: LockInfo) async throws(StateError)
   func currentLock() async throws(StateError) -> LockInfo?
 
+  // By hand. Whoever calls these holds the lock.
+  func edit(_ edit: StateEdit) async throws(StateError)
+  /// Keeps a copy of the state as it is now; nil when nothing was ever recorded, or when this store lives in memory only.
+  func backUp() async throws(StateError) -> StateBackup?
+
   // Runs and their journal
   func beginRun(_ run: RunDescription) async throws(StateError) -> RunID
   func finishRun(_ id: RunID, outcome: RunOutcome) async throws(StateError)
@@ -117,12 +122,19 @@ package struct LockInfo: Sendable, Equatable {
   package var since: Timestamp
   /// The holder whose lock was taken over because its process is gone.
   package var tookOverFrom: LockRequest?
+  /// What tells the holder's process from a later one with its number; nil where the system does not say.
+  var process: ProcessMark?
 
   package init(id: String, request: LockRequest, since: Timestamp, tookOverFrom: LockRequest? = nil) {
     self.id = id
     self.request = request
     self.since = since
     self.tookOverFrom = tookOverFrom
+  }
+
+  /// Whether the holder certainly lives no more, as seen from `host`. What cannot be seen from there is taken to live.
+  package func isHolderGone(seenFrom host: String) -> Bool {
+    request.host == host && ProcessMark.isGone(pid: request.pid, since: process)
   }
 }
 

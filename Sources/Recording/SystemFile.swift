@@ -23,7 +23,7 @@ enum SystemFile {
   struct Mark: Equatable {
     var size: Int
     private var inode: UInt64
-    private var seconds: Int
+    private(set) var seconds: Int
     private var nanoseconds: Int
 
     /// Nil when there is no such file.
@@ -102,6 +102,34 @@ enum SystemFile {
     guard descriptor >= 0 else { return }
     _ = fsync(descriptor)
     close(descriptor)
+  }
+
+  /// Puts a finished file in the place of another one: whoever opens the name finds the one or the other, whole.
+  static func replace(_ path: String, with finished: String) throws {
+    let file = open(finished, O_RDONLY | O_CLOEXEC)
+    if file >= 0 {
+      _ = fsync(file)
+      close(file)
+    }
+    guard rename(finished, path) == 0 else { throw Failure("\(path) cannot be replaced") }
+    let folder = open(folder(of: path), O_RDONLY | O_CLOEXEC)
+    guard folder >= 0 else { return }
+    _ = fsync(folder)
+    close(folder)
+  }
+
+  /// Names of the files in a folder; none when it cannot be read.
+  static func entries(_ folder: String) -> [String] {
+    guard let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
   }
 
   static func remove(_ path: String) { _ = unlink(path) }

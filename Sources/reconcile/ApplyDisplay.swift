@@ -1,6 +1,7 @@
 import Applying
 import JSONDocument
 import Planning
+import Recording
 import Reporting
 import Synchronization
 
@@ -72,6 +73,10 @@ final class ApplyDisplay: Sendable {
   func note(_ text: String) {
     let elapsed = elapsed
     state.withLock { state in print([text], isProgress: false, &state, at: elapsed) }
+  }
+
+  func hear(_ event: LockWait.Event, of session: Session) {
+    if isJSON { session.say(event) } else { note(session.words(event)) }
   }
 
   /// What was begun and has not ended, for the last word of a program that is stopped.

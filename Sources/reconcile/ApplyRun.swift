@@ -13,13 +13,25 @@ struct ApplyRun {
   let plan: Plan
   let parallelism: Int
   let timeout: Duration
+  let locking: LockingOptions
+  /// The caller holds the lock already.
+  var isLocked = false
 
   private var operation: String { plan.isDestroy ? "destroy" : "apply" }
 
+  /// For an empty plan: an earlier run may have left something to do.
+  func performIfNeeded() async throws -> ExitStatus {
+    try await reconciler.hasUnfinishedBusiness(holdsLock: isLocked) ? perform() : .done
+  }
+
   func perform() async throws -> ExitStatus {
     let display = ApplyDisplay(plan, session: session)
-    let work = Task { [reconciler, plan, options] () throws(EngineError) in
-      try await reconciler.apply(plan, options) { display.show($0) }
+    let attempt = locking.attempt(operation, session) { display.hear($0, of: session) }
+    let work = Task { [reconciler, plan, options, isLocked] in
+      if isLocked { return try await reconciler.apply(plan, options) { display.show($0) } }
+      return try await reconciler.holdingLock(attempt) { _ in
+        try await reconciler.apply(plan, options) { display.show($0) }
+      }
     }
     let ticker = Task { await display.keepTicking() }
     let interrupts = Interrupts(
@@ -43,7 +55,6 @@ struct ApplyRun {
     for image in reconciler.environment.images.values { tags[image.key] = image.tag }
     let around = session.surroundings
     var options = ApplyOptions(
-      lock: around.lockRequest(operation),
       run: RunDescription(
         operation: operation, who: around.who, imageTags: tags, sourceCommit: around.sourceCommit,
         runURL: around.runURL))

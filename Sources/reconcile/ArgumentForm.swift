@@ -2,7 +2,7 @@
 enum ArgumentForm {
   /// Flags that people also write with a value, as Terraform lets them.
   private static let flags: Set<String> = [
-    "--auto-approve", "--detailed-exitcode", "--json", "--no-color", "--rules", "--delete-data", "--destroy",
+    "--auto-approve", "--detailed-exitcode", "--json", "--stats", "--no-color", "--rules", "--delete-data", "--destroy", "--force",
   ]
 
   static func normalised(_ arguments: [String]) -> [String] {

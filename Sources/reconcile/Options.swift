@@ -55,13 +55,13 @@ struct TimeLimit: ExpressibleByArgument {
     let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
     let unit = argument.last.flatMap { units[$0] }
     guard let number = Int(unit == nil ? argument[...] : argument.dropLast()),
-      (1...10_000_000).contains(number)
+      (0...10_000_000).contains(number)
     else { return nil }
     self.init(.seconds(number * (unit ?? 1)))
   }
 
   var defaultValueDescription: String {
     let seconds = duration.components.seconds
-    return seconds % 60 == 0 ? "\(seconds / 60)m" : "\(seconds)s"
+    return seconds % 60 == 0 && seconds > 0 ? "\(seconds / 60)m" : "\(seconds)s"
   }
 }

@@ -48,8 +48,8 @@ struct ReconcileCommand: AsyncParsableCommand {
     version: "reconcile \(Program.version)",
     subcommands: [
       ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DestroyCommand.self, ShowCommand.self,
-      StateCommand.self,
-      HistoryCommand.self, PermissionsCommand.self, SimulateCommand.self, VersionCommand.self,
+      StateCommand.self, LockCommand.self, HistoryCommand.self, PermissionsCommand.self, SimulateCommand.self,
+      VersionCommand.self,
     ])
 }
 

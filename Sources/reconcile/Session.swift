@@ -102,6 +102,20 @@ struct Session {
     return environment
   }
 
+  /// The environment without its specs, for commands that only look at what is recorded or change that.
+  func loadPlace(_ directory: String) throws -> LoadedEnvironment {
+    let result = EnvironmentLoader().loadPlace(directory)
+    guard let environment = result.environment else {
+      say(result.diagnostics)
+      throw ExitStatus.error
+    }
+    return environment
+  }
+
+  func openPlace(_ directory: String) throws -> Reconciler {
+    try Reconciler.open(loadPlace(directory), stateDirectory: stateDirectory)
+  }
+
   func open(_ directory: String) throws -> Reconciler {
     try Reconciler.open(load(directory), stateDirectory: stateDirectory)
   }
@@ -116,7 +130,10 @@ extension Failure {
   init(_ error: EngineError, directory: String, last: RunRecord? = nil) {
     switch error {
     case .provider(let error): self.init(error, directory: directory)
-    case .state(let error): self.init(error, directory: directory, now: Surroundings.now)
+    case .state(let error):
+      var backup: StateBackup?
+      if case .damaged(let path, _) = error { backup = StateBackups(of: path).newestGood() }
+      self.init(error, directory: directory, now: Surroundings.now, backup: backup)
     case .stalePlan(let stale):
       switch stale {
       case .stateMoved(let plan, let now):

@@ -52,6 +52,8 @@ struct Workplace {
 
   func scrub(_ text: String) -> String { Scrubber(root: root.path).scrub(text) }
 
+  func file(_ name: String) -> String { root.appendingPathComponent(name).path }
+
   func remove() { try? FileManager.default.removeItem(at: root) }
 
   /// Runs one line in `sh`, without a terminal and without input; stdout and stderr come back together.

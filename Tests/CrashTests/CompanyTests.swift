@@ -7,7 +7,7 @@ struct CompanyTests {
   @Test("of two applies one gets the lock, and the other says who holds it")
   func twoApplies() async throws {
     let place = try Place()
-    try place.write(Service.files(Service.several(2)))
+    try await place.writeSlow(Service.several(2))
     let first = try place.start(Place.apply, simulation: #"{"pace": "real"}"#)
     try await first.waitUntil { $0.contains("rolling out") || $0.contains("deployment of") }
     let second = try await place.run(Place.apply)
@@ -35,7 +35,7 @@ struct CompanyTests {
   @Test("fifty plans beside an apply all succeed")
   func fiftyPlans() async throws {
     let place = try Place()
-    try place.write(Service.files(Service.several(2)))
+    try await place.writeSlow(Service.several(2))
     let apply = try place.start(Place.apply, simulation: #"{"pace": "real"}"#)
     let plans = try (0..<50).map { _ in try place.start(Place.plan) }
     for plan in plans {

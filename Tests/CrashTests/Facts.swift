@@ -16,7 +16,7 @@ struct Facts: Equatable {
   var recorded: [String] = []
   /// How the last run ended, as the history has it.
   var lastRun: String?
-  /// What must not be left behind: a lock, open operations, files that nobody needs.
+  /// What must not be left behind: a lock, open operations.
   var litter: [String] = []
 
   init(_ place: Place) async throws {
@@ -78,8 +78,6 @@ struct Facts: Equatable {
       litter.append("an open operation: \(operation.intent.verb) \(operation.intent.address)")
     }
     lastRun = try await store.history(limit: 1).first?.outcome?.result
-    let files = try FileManager.default.contentsOfDirectory(atPath: place.stateFolder)
-    litter += files.filter { $0.contains(".new-") }.map { "the file \($0)" }
   }
 
   private mutating func addCloud(_ kind: String, _ arns: JSON?) {

@@ -7,9 +7,9 @@ struct InterruptTests {
   private static let services = Service.several(2)
   private static let slow = #"{"pace": "real"}"#
 
-  /// An apply that waits: rollouts take half a minute at this pace.
+  /// An apply that waits: rollouts take a quarter of an hour at this pace.
   private func waiting(in place: Place) async throws -> Running {
-    try place.write(Service.files(Self.services))
+    try await place.writeSlow(Self.services)
     let apply = try place.start(Place.apply, simulation: Self.slow)
     try await apply.waitUntil { $0.components(separatedBy: "waiting for").count > 2 || $0.contains("rolling out") }
     return apply
@@ -42,7 +42,7 @@ struct InterruptTests {
   func closedTerminal() async throws {
     guard FileManager.default.isExecutableFile(atPath: "/usr/bin/setsid") else { return }
     let place = try Place()
-    try place.write(Service.files(Self.services))
+    try await place.writeSlow(Self.services)
     let terminal = try Terminal()
     let apply = try place.start(on: terminal, Place.apply, simulation: Self.slow)
     try await terminal.waitUntil { $0.contains("rolling out") || $0.contains("deployment of") }
@@ -75,7 +75,7 @@ struct InterruptTests {
 
   private func expectFinishedByTheNext(_ place: Place) async throws {
     let whole = try Place()
-    try whole.write(Service.files(Self.services))
+    try await whole.writeSlow(Self.services)
     #expect(try await whole.run(Place.apply).status == 0)
     #expect(try await place.run(Place.apply).problems("the next apply") == [])
     #expect(try await Facts(place).problems(Facts(whole)) == [])

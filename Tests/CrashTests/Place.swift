@@ -1,4 +1,7 @@
+import AWS
 import Foundation
+import JSONDocument
+import SimulatedAWS
 import TestSupport
 
 /// A folder in which the built program runs as a process of its own: an environment, its state and its cloud.
@@ -37,6 +40,18 @@ final class Place: Sendable {
   func write(_ files: [String: String]) throws {
     try? FileManager.default.removeItem(atPath: "\(path)/envs")
     for (name, text) in files { try write(text, to: "envs/\(Service.environment)/\(name)") }
+  }
+
+  /// Services whose images take a quarter of an hour to start: a rollout that does not end while somebody looks, unless
+  /// time is virtual.
+  func writeSlow(_ services: [Service]) async throws {
+    try write(Service.files(services, registry: Service.ownRegistry))
+    let cloud = try SimulatedCloud(path: cloudFile, account: "111111111111", region: "eu-west-1")
+    for service in services {
+      let repository = "team/\(service.name)"
+      _ = try await cloud.call(AWSRequest(.ecr, "CreateRepository", ["repositoryName": .string(repository)]))
+      try await cloud.push(repository: repository, tag: service.tag, behaviour: .startsSlowly(seconds: 900))
+    }
   }
 
   func takeState(from other: Place) throws {

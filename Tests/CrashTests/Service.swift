@@ -11,8 +11,8 @@ struct Service: Sendable {
   static func several(_ count: Int) -> [Service] { (0..<count).map { Service(name: "s\($0)") } }
 
   /// The files of an environment of these services, in one cluster, with a log group.
-  static func files(_ services: [Service]) -> [String: String] {
-    let images = services.map { #""\#($0.name)": {"repository": "team/\#($0.name)", "registry": "public.ecr.aws"}"# }
+  static func files(_ services: [Service], registry: String = "public.ecr.aws") -> [String: String] {
+    let images = services.map { #""\#($0.name)": {"repository": "team/\#($0.name)", "registry": "\#(registry)"}"# }
     let tags = services.map { #""\#($0.name)": "\#($0.tag)""# }
     var files = [
       "environment.json": """
@@ -31,10 +31,13 @@ struct Service: Sendable {
     return files
   }
 
+  /// Images of the account's own registry: they are pushed first, and can be told how to behave.
+  static let ownRegistry = "111111111111.dkr.ecr.eu-west-1.amazonaws.com"
+
   private var taskDefinition: String {
     """
     {"family": "\(name)", "networkMode": "awsvpc", "requiresCompatibilities": ["EC2", "FARGATE"], "cpu": "256",
-     "memory": "512",
+     "memory": "512", "executionRoleArn": "arn:aws:iam::111111111111:role/execution",
      "containerDefinitions": [{"name": "\(name)", "image": "${image.\(name)}", "essential": true}]}
     """
   }

@@ -49,7 +49,7 @@ import Testing
         Held by process 4711 on ci-7 since 2026-03-01 12:04:05 UTC (2 min ago), lock 4c1d.
         Its run: https://ci.example.com/runs/12
         Nothing was changed.
-        next: wait until that run has ended, then repeat the command; `reconcile plan envs/staging` works meanwhile
+        next: wait for it with -lock-timeout 10m; if that run is dead, `reconcile lock release envs/staging 4c1d`
 
       """)
   }
@@ -73,7 +73,7 @@ import Testing
 
       error: state/staging.sqlite: this is not a state file, or it is damaged: not a database
         Nothing was changed, and nothing is rebuilt silently.
-        next: put back the last good copy of the file; without it, resources that exist are adopted by the next plan
+        next: there is no backup; move the file away, and the next plan adopts what exists
 
       error: state/staging.sqlite: the state belongs to another cloud
         It records simulated-aws, account 111111111111, eu-west-1; envs/staging/environment.json says aws-cli, account 222222222222, eu-west-1.

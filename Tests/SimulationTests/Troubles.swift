@@ -126,6 +126,14 @@ struct TroubledStore: StateStore {
     try await commit("unlock") { () async throws(StateError) in try await store.releaseLock(lock) }
   }
 
+  func edit(_ edit: StateEdit) async throws(StateError) {
+    try await commit("edit") { () async throws(StateError) in try await store.edit(edit) }
+  }
+
+  func backUp() async throws(StateError) -> StateBackup? {
+    try await commit("back up") { () async throws(StateError) in try await store.backUp() }
+  }
+
   func beginRun(_ run: RunDescription) async throws(StateError) -> RunID {
     try await commit("run") { () async throws(StateError) in try await store.beginRun(run) }
   }

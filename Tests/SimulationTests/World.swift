@@ -84,14 +84,15 @@ actor World {
     var planning = PlanOptions()
     planning.deletesData = true
     let plan = try await reconciler.plan(planning)
-    if plan.isEmpty, try await !reconciler.hasUnfinishedBusiness() { return nil }
+    if plan.isEmpty, try await !reconciler.hasUnfinishedBusiness(holdsLock: false) { return nil }
     // A run that crashes is a process that is gone: no process has this number.
     let process = trouble?.kind == .crash ? 99_999_999 : getpid()
-    var options = ApplyOptions(
-      lock: LockRequest(operation: "apply", who: "kim@laptop", host: "laptop", pid: process),
-      run: RunDescription(operation: "apply", who: "kim@laptop"))
+    var options = ApplyOptions(run: RunDescription(operation: "apply", who: "kim@laptop"))
     options.parallelism = trouble?.parallelism ?? 4
-    return try await reconciler.apply(plan, options) { _ in }
+    let request = LockRequest(operation: "apply", who: "kim@laptop", host: "laptop", pid: process)
+    return try await reconciler.holdingLock(LockAttempt(request)) { [options] _ in
+      try await reconciler.apply(plan, options) { _ in }
+    }
   }
 
   private func meanwhile(_ trouble: Move.Trouble, _ files: Files, interrupt: () -> Void) async {

@@ -2,8 +2,9 @@ package import Recording
 import Resources
 
 extension Failure {
-  /// Why the recorded state could not be used. `now` gives the age of a lock.
-  package init(_ error: StateError, directory: String, now: Timestamp? = nil) {
+  /// Why the recorded state could not be used. `now` gives the age of a lock; `backup` is the last good copy of a
+  /// damaged state.
+  package init(_ error: StateError, directory: String, now: Timestamp? = nil, backup: StateBackup? = nil) {
     switch error {
     case .newerFormat(let path, let found, let known):
       self.init(
@@ -13,9 +14,9 @@ extension Failure {
     case .damaged(let path, let what):
       self.init(
         "state-damaged", subject: path, "this is not a state file, or it is damaged: \(what)",
-        details: ["Nothing was changed, and nothing is rebuilt silently."],
-        next:
-          "put back the last good copy of the file; without it, resources that exist are adopted by the next plan"
+        details: ["Nothing was changed, and nothing is rebuilt silently."] + Self.words(backup),
+        next: backup.map { "put it back with `reconcile state restore \(directory) \($0.path)`" }
+          ?? "there is no backup; move the file away, and the next plan adopts what exists"
       )
     case .otherProvider(let path, let recorded, let asked):
       self.init(
@@ -58,8 +59,14 @@ extension Failure {
         "Held by process \(request.pid) on \(request.host) since \(UTC.text(lock.since))\(age), lock \(lock.id)."
       ] + run + ["Nothing was changed."],
       next:
-        "wait until that run has ended, then repeat the command; `reconcile plan \(directory)` works meanwhile"
+        "wait for it with -lock-timeout 10m; if that run is dead, `reconcile lock release \(directory) \(lock.id)`"
     )
+  }
+
+  private static func words(_ backup: StateBackup?) -> [String] {
+    guard let backup else { return [] }
+    let serial = (try? backup.content())?.version.map { " of serial \($0.serial)" } ?? ""
+    return ["The last good backup is \(backup.path)\(serial), made \(UTC.text(backup.madeAt))."]
   }
 
   private static func name(_ provider: ProviderIdentity) -> String {

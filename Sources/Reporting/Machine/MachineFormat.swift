@@ -15,7 +15,7 @@ package enum MachineFormat {
     case applyProgress = "apply_progress"
     case applyComplete = "apply_complete"
     case applyErrored = "apply_errored"
-    case resource, run, outcome
+    case resource, run, lock, backup, state, stats, outcome
   }
 
   package static func versionLine(program: String) -> JSON {

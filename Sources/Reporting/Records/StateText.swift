@@ -69,6 +69,23 @@ package struct StateText {
 
   // MARK: JSON
 
+  /// The whole state for people's eyes: no value that looks like a secret is in it, and it cannot be pushed.
+  package static func masked(_ document: StateDocument) -> JSON {
+    var json = RevealPolicy(key: document.version.lineage).redacted(document.json)
+    json["masked"] = true
+    return json
+  }
+
+  /// Where a change by hand left the state.
+  package static func line(before: StateVersion?, after: StateVersion?, backup: StateBackup?) -> JSON {
+    MachineFormat.line(
+      .state,
+      [
+        ("lineage", (after?.lineage).json), ("serial_before", .int(before?.serial ?? 0)),
+        ("serial_after", .int(after?.serial ?? 0)), ("backup", (backup?.path).json),
+      ])
+  }
+
   package func lines(_ addresses: Set<Address>? = nil) -> [JSON] {
     state.resources.filter { addresses?.contains($0.address) ?? true }.map { resource in
       MachineFormat.line(

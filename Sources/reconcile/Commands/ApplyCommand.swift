@@ -37,17 +37,24 @@ struct ApplyCommand: AsyncParsableCommand {
     } else {
       try await Session.run(output, state: state, directory: path) { session in
         let reconciler = try session.open(path)
-        let plan = try await reconciler.plan(planning.options(reconciler))
-        session.show(plan)
-        if plan.isEmpty {
-          guard try await reconciler.hasUnfinishedBusiness() else { return .done }
-          return try await pace.run(session, reconciler, plan).perform()
+        defer { planning.tellCalls(reconciler, session) }
+        return try await pace.lockedFirst(
+          session, reconciler, operation: "apply", when: approval.autoApprove
+        ) { isLocked in
+          try await apply(reconciler, session, isLocked)
         }
-        guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
-        try approval.ask(plan, session)
-        return try await pace.run(session, reconciler, plan).perform()
       }
     }
+  }
+
+  private func apply(_ reconciler: Reconciler, _ session: Session, _ isLocked: Bool) async throws -> ExitStatus {
+    let plan = try await reconciler.plan(planning.options(reconciler))
+    session.show(plan)
+    let run = pace.run(session, reconciler, plan, isLocked: isLocked)
+    if plan.isEmpty { return try await run.performIfNeeded() }
+    guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
+    try approval.ask(plan, session)
+    return try await run.perform()
   }
 
   /// A saved plan was looked at before; it is not asked for again. What is performed is a new plan that proved to be the
@@ -57,12 +64,16 @@ struct ApplyCommand: AsyncParsableCommand {
       let saved = try SavedPlan.read(path)
       let directory = saved.environment.directory
       let reconciler = try session.open(directory)
+      defer { planning.tellCalls(reconciler, session) }
       do {
-        let plan = try await reconciler.confirm(saved)
-        session.show(plan)
-        if plan.isEmpty, try await !reconciler.hasUnfinishedBusiness() { return .done }
-        guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
-        return try await pace.run(session, reconciler, plan).perform()
+        return try await pace.lockedFirst(session, reconciler, operation: "apply", when: true) { isLocked in
+          let plan = try await reconciler.confirm(saved)
+          session.show(plan)
+          let run = pace.run(session, reconciler, plan, isLocked: isLocked)
+          if plan.isEmpty { return try await run.performIfNeeded() }
+          guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
+          return try await run.perform()
+        }
       } catch let error as EngineError {
         let last = try? await reconciler.runs(limit: 1).first
         session.say(Failure(error, directory: directory, last: last))
@@ -89,15 +100,18 @@ struct DestroyCommand: AsyncParsableCommand {
   func run() async throws {
     try await Session.run(output, state: place.state, directory: place.directory) { session in
       let reconciler = try session.open(place.directory)
-      let plan = try await reconciler.plan(
-        planning.options(reconciler, isDestroy: true, deletesData: deleteData))
-      session.show(plan)
-      if plan.isEmpty {
-        guard try await reconciler.hasUnfinishedBusiness() else { return .done }
-        return try await pace.run(session, reconciler, plan).perform()
+      defer { planning.tellCalls(reconciler, session) }
+      return try await pace.lockedFirst(
+        session, reconciler, operation: "destroy", when: approval.autoApprove
+      ) { isLocked in
+        let plan = try await reconciler.plan(
+          planning.options(reconciler, isDestroy: true, deletesData: deleteData))
+        session.show(plan)
+        let run = pace.run(session, reconciler, plan, isLocked: isLocked)
+        if plan.isEmpty { return try await run.performIfNeeded() }
+        try approval.ask(plan, session)
+        return try await run.perform()
       }
-      try approval.ask(plan, session)
-      return try await pace.run(session, reconciler, plan).perform()
     }
   }
 }
@@ -114,11 +128,25 @@ struct PaceOptions: ParsableArguments {
     if !(1...1000).contains(parallelism) {
       throw ValidationError("-parallelism is \(parallelism); it must be 1 to 1000.")
     }
+    if timeout.duration == .zero { throw ValidationError("-timeout is 0; a rollout takes time.") }
   }
 
-  func run(_ session: Session, _ reconciler: Reconciler, _ plan: Plan) -> ApplyRun {
+  @OptionGroup var locking: LockingOptions
+
+  func run(_ session: Session, _ reconciler: Reconciler, _ plan: Plan, isLocked: Bool = false) -> ApplyRun {
     ApplyRun(
       session: session, reconciler: reconciler, plan: plan, parallelism: parallelism,
-      timeout: timeout.duration)
+      timeout: timeout.duration, locking: locking, isLocked: isLocked)
+  }
+
+  /// Does the work of a command with the lock held from before its plan is made, when nobody is asked in between: a run
+  /// that had to wait then plans from what the other run left. While a person thinks, others may work.
+  func lockedFirst(
+    _ session: Session, _ reconciler: Reconciler, operation: String, when isUnattended: Bool,
+    _ work: (_ isLocked: Bool) async throws -> ExitStatus
+  ) async throws -> ExitStatus {
+    guard isUnattended else { return try await work(false) }
+    let attempt = locking.attempt(operation, session) { session.tell($0) }
+    return try await reconciler.holdingLock(attempt) { _ in try await work(true) }
   }
 }

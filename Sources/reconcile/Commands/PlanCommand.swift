@@ -34,6 +34,7 @@ struct PlanCommand: AsyncParsableCommand {
   func run() async throws {
     try await Session.run(output, state: place.state, directory: place.directory) { session in
       let reconciler = try session.open(place.directory)
+      defer { planning.tellCalls(reconciler, session) }
       let options = try await planning.options(reconciler, isDestroy: destroy, deletesData: deleteData)
       let plan = try await reconciler.plan(options)
       session.show(plan)
@@ -64,7 +65,16 @@ struct PlanningOptions: ParsableArguments {
       "What images that nobody pushed mean: error (default), warn, or off, which does not ask.", valueName: "mode"))
   var preflight = PreflightMode.error
 
+  @Flag(help: "Say at the end how many calls of the cloud's API were made.")
+  var stats = false
+
   @OptionGroup var target: TargetOptions
+
+  func tellCalls(_ reconciler: Reconciler, _ session: Session) {
+    guard stats else { return }
+    let counts = CallCounts(reconciler.callCounts())
+    if session.isJSON { session.say(counts.line) } else { Stream.standardError.write(counts.text) }
+  }
 
   /// False when something that the plan needs is not there; it was said then.
   func passesPreflight(_ plan: Plan, _ reconciler: Reconciler, _ session: Session) async throws -> Bool {

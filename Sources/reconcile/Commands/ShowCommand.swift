@@ -26,7 +26,7 @@ struct ShowCommand: AsyncParsableCommand {
         session.show(try SavedPlan.read(path))
         return .done
       }
-      let reconciler = try session.open(path)
+      let reconciler = try session.openPlace(path)
       let recorded = try await reconciler.recordedState()
       let text = StateText(recorded, style: session.style)
       if session.isJSON {
@@ -38,54 +38,6 @@ struct ShowCommand: AsyncParsableCommand {
             environment: reconciler.environment.desired.environment, lock: lock, now: Surroundings.now))
       }
       return .done
-    }
-  }
-}
-
-struct StateCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "state", abstract: "Look at what is recorded.",
-    discussion: "EXAMPLE: reconcile state list envs/staging",
-    subcommands: [List.self, Show.self])
-
-  struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "List the recorded addresses, one on each line.",
-      discussion: "EXAMPLE: reconcile state list envs/staging")
-
-    @OptionGroup var place: EnvironmentOptions
-    @OptionGroup var output: OutputOptions
-
-    func run() async throws {
-      try await Session.run(output, state: place.state, directory: place.directory) { session in
-        let text = StateText(try await session.open(place.directory).recordedState(), style: session.style)
-        if session.isJSON { session.say(text.lines()) } else { session.answer(text.list) }
-        return .done
-      }
-    }
-  }
-
-  struct Show: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Show one resource as it is recorded; secrets as fingerprints.",
-      discussion: "EXAMPLE: reconcile state show envs/staging aws_ecs_service.api")
-
-    @OptionGroup var place: EnvironmentOptions
-    @Argument(help: "Address, such as aws_ecs_service.api.")
-    var address: Address
-    @OptionGroup var output: OutputOptions
-
-    func run() async throws {
-      try await Session.run(output, state: place.state, directory: place.directory) { session in
-        let text = StateText(try await session.open(place.directory).recordedState(), style: session.style)
-        guard let shown = text.show(address) else {
-          throw Failure(
-            "address-not-recorded", subject: address.description, "nothing is recorded at this address",
-            next: "list the addresses with `reconcile state list \(place.directory)`")
-        }
-        if session.isJSON { session.say(text.lines([address])) } else { session.answer(shown) }
-        return .done
-      }
     }
   }
 }
@@ -106,7 +58,7 @@ struct HistoryCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Session.run(output, state: place.state, directory: place.directory) { session in
-      let runs = try await session.open(place.directory).runs(limit: limit == .max ? limit : limit + 1)
+      let runs = try await session.openPlace(place.directory).runs(limit: limit == .max ? limit : limit + 1)
       let history = HistoryText(runs, limit: limit, style: session.style)
       if session.isJSON {
         session.say(history.lines)

@@ -56,6 +56,8 @@ final class LoggedStore: StateStore {
   func acquireLock(_ request: LockRequest) async throws(StateError) -> LockInfo { try await inner.acquireLock(request) }
   func releaseLock(_ lock: LockInfo) async throws(StateError) { try await inner.releaseLock(lock) }
   func currentLock() async throws(StateError) -> LockInfo? { try await inner.currentLock() }
+  func edit(_ edit: StateEdit) async throws(StateError) { try await inner.edit(edit) }
+  func backUp() async throws(StateError) -> StateBackup? { try await inner.backUp() }
   func beginRun(_ run: RunDescription) async throws(StateError) -> RunID { try await inner.beginRun(run) }
   func finishRun(_ id: RunID, outcome: RunOutcome) async throws(StateError) { try await inner.finishRun(id, outcome: outcome) }
   func history(limit: Int) async throws(StateError) -> [RunRecord] { try await inner.history(limit: limit) }

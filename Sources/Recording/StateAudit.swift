@@ -1,0 +1,88 @@
+package import Diagnostics
+import GRDB
+import JSONDocument
+package import Resources
+
+/// Looks for what is wrong inside a state that can be read: pages, references between records, work left open.
+package struct StateAudit: Sendable {
+  package struct Report: Sendable {
+    package var version: StateVersion
+    package var resources: Int
+    package var revisions: Int
+    package var findings: [Diagnostic]
+  }
+
+  /// Nil when there is no state. What cannot be read at all is thrown as damage.
+  static func report(_ database: Database) throws -> Report {
+    let state = try Records.state(database)
+    guard let version = state.version else { throw Damage("the row about the state itself is missing") }
+    let findings =
+      try pages(database) + identities(state) + revisions(state) + (try contents(database)) + (try openWork(database))
+    return Report(
+      version: version, resources: state.resources.count, revisions: state.revisions.values.map(\.count).reduce(0, +),
+      findings: findings)
+  }
+
+  private static func pages(_ database: Database) throws -> [Diagnostic] {
+    let lines = try String.fetchAll(database, sql: "PRAGMA integrity_check(10)")
+    guard lines != ["ok"] else { return [] }
+    return [
+      Diagnostic(
+        .error, "state-pages", "the file's pages are not in order", details: lines,
+        fix: "put back the last good copy with `reconcile state restore`")
+    ]
+  }
+
+  private static func identities(_ state: RecordedState) -> [Diagnostic] {
+    let groups = Dictionary(grouping: state.resources, by: \.identity).filter { $0.value.count > 1 }
+    return groups.sorted { $0.key < $1.key }.map { identity, records in
+      let addresses = records.map(\.address.description)
+      return Diagnostic(
+        .error, "state-recorded-twice", "the \(identity.kind.noun) \"\(identity)\" is recorded at \(addresses.count) addresses",
+        details: addresses, fix: "forget all but one with `reconcile state rm`")
+    }
+  }
+
+  /// Each revision that a record stands for must be known: what is not cannot be told from somebody else's.
+  private static func revisions(_ state: RecordedState) -> [Diagnostic] {
+    let known = Set(state.revisions.values.joined().map(\.arn))
+    let families = Set(state.resources.filter { $0.identity.kind == .taskDefinition }.map(\.identity.name))
+    return state.resources.compactMap { record in
+      let arn = record.identity.kind == .taskDefinition ? record.arn : record.observed["taskDefinition"]?.stringValue
+      guard [.taskDefinition, .service].contains(record.identity.kind), let arn, !known.contains(arn),
+        families.contains(family(of: arn))
+      else { return nil }
+      return Diagnostic(
+        .error, "state-revision-unknown", "\(record.address) stands for a revision that is not recorded",
+        details: [arn], fix: "run `reconcile plan` on the environment: it reads the revision and keeps it")
+    }
+  }
+
+  /// `api` of `arn:aws:ecs:…:task-definition/api:42`.
+  private static func family(of arn: String) -> String {
+    let name = arn.split(separator: "/").last ?? ""
+    return String(name.split(separator: ":").first ?? "")
+  }
+
+  private static func contents(_ database: Database) throws -> [Diagnostic] {
+    let arns = try String.fetchAll(database, sql: "SELECT arn FROM revisions ORDER BY family, number")
+    return try arns.compactMap { arn in
+      guard try Records.content(ofRevision: arn, database) == nil else { return nil }
+      return Diagnostic(
+        .error, "state-content-damaged", "the kept content of a revision was changed by something else", details: [arn],
+        fix: "it is not used: the next plan reads the revision from AWS; `reconcile state restore` puts back a copy")
+    }
+  }
+
+  private static func openWork(_ database: Database) throws -> [Diagnostic] {
+    let open = try Journal.unfinished(database)
+    guard !open.isEmpty else { return [] }
+    return [
+      Diagnostic(
+        .error, "state-unfinished",
+        "an earlier run was stopped inside \(open.count == 1 ? "an operation" : "\(open.count) operations")",
+        details: open.map { "\($0.intent.verb.rawValue) \($0.intent.address)" },
+        fix: "run `reconcile apply` on the environment: it finds out how far they got")
+    ]
+  }
+}

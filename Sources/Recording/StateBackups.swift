@@ -1,0 +1,79 @@
+import GRDB
+import Resources
+
+/// The copies of one state: `backups/NAME.0007.sqlite` beside it, the newest twenty.
+package struct StateBackups: Sendable {
+  private let folder: String
+  private let name: String
+
+  package static let kept = 20
+
+  /// For the state at `path`.
+  package init(of path: String) {
+    folder = SystemFile.folder(of: path) + "/backups"
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    name = file.hasSuffix(".sqlite") ? String(file.dropLast(7)) : file
+  }
+
+  /// Oldest first.
+  package func all() -> [StateBackup] {
+    SystemFile.entries(folder).compactMap { entry in
+      guard let number = number(of: entry), let mark = SystemFile.Mark("\(folder)/\(entry)") else { return nil }
+      return StateBackup(path: "\(folder)/\(entry)", number: number, madeAt: Timestamp(seconds: Int64(mark.seconds)))
+    }.sorted { $0.number < $1.number }
+  }
+
+  /// The newest copy that can be read whole.
+  package func newestGood() -> StateBackup? {
+    all().reversed().first { backup in (try? backup.content()) != nil }
+  }
+
+  /// `NAME.0007.sqlite` is 7; other files are nobody's backup.
+  private func number(of entry: String) -> Int? {
+    guard entry.hasPrefix(name + "."), entry.hasSuffix(".sqlite") else { return nil }
+    let digits = entry.dropFirst(name.utf8.count + 1).dropLast(7)
+    guard digits.utf8.count >= 4, digits.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+    return Int(digits)
+  }
+
+  // MARK: Making
+
+  /// Copies the state that `source` has open: whole, under another name first, without its lock. Drops the oldest.
+  func make(from source: DatabaseQueue, _ configuration: Configuration) throws -> StateBackup {
+    let number = (all().last?.number ?? 0) + 1
+    let digits = String(number)
+    let path = "\(folder)/\(name).\(String(repeating: "0", count: max(0, 4 - digits.utf8.count)))\(digits).sqlite"
+    try SystemFile.makeFolder(of: path)
+    let draft = path + ".new"
+    defer { for ending in ["", "-journal", "-wal", "-shm"] { SystemFile.remove(draft + ending) } }
+    for ending in ["", "-journal", "-wal", "-shm"] { SystemFile.remove(draft + ending) }
+    let copy = try DatabaseQueue(path: draft, configuration: configuration)
+    try source.backup(to: copy)
+    try copy.write { database in try database.execute(sql: "DELETE FROM lock") }
+    try copy.writeWithoutTransaction { database in try database.execute(sql: "PRAGMA journal_mode = DELETE") }
+    try copy.close()
+    try SystemFile.publish(draft, as: path)
+    for old in all().dropLast(Self.kept) { SystemFile.remove(old.path) }
+    guard let made = all().last, made.path == path else { throw Misuse("the backup \(path) is not there after it was made") }
+    return made
+  }
+
+  // MARK: Reading
+
+  /// Opens a copy for reading, and makes no file beside it.
+  static func read<T>(_ path: String, _ work: (Database) throws -> T) throws(StateError) -> T {
+    do {
+      guard let mark = SystemFile.Mark(path) else { throw SystemFile.Failure("it cannot be opened") }
+      guard mark.size > 0 else { throw Damage("it is empty") }
+      var configuration = Configuration()
+      configuration.readonly = true
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      return try queue.read { database in
+        try StateFile.inspectFormat(database, path: path)
+        return try work(database)
+      }
+    } catch {
+      throw StateError(error, path: path)
+    }
+  }
+}

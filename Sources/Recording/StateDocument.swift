@@ -1,0 +1,113 @@
+package import JSONDocument
+package import Resources
+
+/// A whole state as one JSON document, as `state pull` writes it and `state push` takes it.
+///
+/// The journal, the history and the lock are not part of it: they tell what happened here, not what is.
+package struct StateDocument: Sendable {
+  package var version: StateVersion
+  package var environment: String
+  package var provider: ProviderIdentity
+  package var resources: [RecordedResource]
+  package var revisions: [Revision]
+
+  package init(
+    version: StateVersion, environment: String, provider: ProviderIdentity, resources: [RecordedResource], revisions: [Revision]
+  ) {
+    self.version = version
+    self.environment = environment
+    self.provider = provider
+    self.resources = resources
+    self.revisions = revisions
+  }
+
+  package static let format = 1
+
+  // MARK: Writing
+
+  package var json: JSON {
+    [
+      "format": "reconcile-state", "version": .int(Self.format), "lineage": .string(version.lineage),
+      "serial": .int(version.serial), "environment": .string(environment),
+      "provider": [
+        "name": .string(provider.name), "region": .string(provider.region), "accountId": .string(provider.accountId),
+      ],
+      "resources": .array(resources.map(Self.json)), "revisions": .array(revisions.map(Self.json)),
+    ]
+  }
+
+  private static func json(_ resource: RecordedResource) -> JSON {
+    var json: JSON = ["address": .string(resource.address.description), "name": .string(resource.identity.name)]
+    json["scope"] = resource.identity.scope.map { .string($0) }
+    json["arn"] = resource.arn.map { .string($0) }
+    json["declared"] = resource.declared
+    json["observed"] = resource.observed
+    return json
+  }
+
+  private static func json(_ revision: Revision) -> JSON {
+    [
+      "arn": .string(revision.arn), "family": .string(revision.family), "number": .int(revision.number),
+      "content": revision.content,
+    ]
+  }
+
+  // MARK: Reading
+
+  package enum ReadingError: Error, Equatable {
+    case notAState
+    case newerFormat(Int)
+    /// It was printed for people, without its secrets.
+    case masked
+    /// The place in the document that is missing or of the wrong form.
+    case damaged(String)
+  }
+
+  package init(_ json: JSON) throws(ReadingError) {
+    guard json["format"]?.stringValue == "reconcile-state", let format = json["version"]?.intValue else { throw .notAState }
+    guard format <= Self.format else { throw .newerFormat(format) }
+    guard json["masked"]?.boolValue != true else { throw .masked }
+    guard let lineage = json["lineage"]?.stringValue, !lineage.isEmpty else { throw .damaged("lineage") }
+    guard let serial = json["serial"]?.intValue, serial >= 0 else { throw .damaged("serial") }
+    guard let environment = json["environment"]?.stringValue else { throw .damaged("environment") }
+    guard let name = json["provider"]?["name"]?.stringValue, let region = json["provider"]?["region"]?.stringValue,
+      let account = json["provider"]?["accountId"]?.stringValue
+    else { throw .damaged("provider") }
+    self.init(
+      version: StateVersion(lineage: lineage, serial: serial), environment: environment,
+      provider: ProviderIdentity(name: name, region: region, accountId: account),
+      resources: try Self.elements(json, "resources", Self.resource),
+      revisions: try Self.elements(json, "revisions", Self.revision))
+    guard Set(resources.map(\.address)).count == resources.count else {
+      throw .damaged("resources: an address stands there twice")
+    }
+  }
+
+  private static func elements<T>(
+    _ json: JSON, _ member: String, _ read: (JSON) -> T?
+  ) throws(ReadingError) -> [T] {
+    guard let list = json[member]?.arrayValue else { throw .damaged(member) }
+    var elements: [T] = []
+    for (position, element) in list.enumerated() {
+      guard let read = read(element) else { throw .damaged("\(member)[\(position)]") }
+      elements.append(read)
+    }
+    return elements
+  }
+
+  private static func resource(_ json: JSON) -> RecordedResource? {
+    guard let address = json["address"]?.stringValue.flatMap({ Address($0) }), let name = json["name"]?.stringValue,
+      !name.isEmpty, let declared = json["declared"], let observed = json["observed"]
+    else { return nil }
+    return RecordedResource(
+      address: address, identity: ResourceIdentity(address.kind, name: name, scope: json["scope"]?.stringValue),
+      declared: declared.unmarked, observed: observed.unmarked, arn: json["arn"]?.stringValue)
+  }
+
+  private static func revision(_ json: JSON) -> Revision? {
+    guard let arn = json["arn"]?.stringValue, let family = json["family"]?.stringValue,
+      let number = json["number"]?.intValue, let content = json["content"], content.objectValue != nil
+    else { return nil }
+    return Revision(arn: arn, family: family, number: number, isActive: true, content: content.unmarked)
+  }
+}

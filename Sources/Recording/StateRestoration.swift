@@ -1,0 +1,85 @@
+import GRDB
+package import Resources
+
+/// Puts a copy in the place of a state, also of one that is damaged.
+///
+/// The copy is checked first, and finished under another name: it goes on with a higher serial, so that plans made before
+/// are refused, and its history tells of the restoration. A damaged state is kept beside it for whoever wants to know.
+package struct StateRestoration: Sendable {
+  private let path: String
+  private let provider: ProviderIdentity
+  private let now: @Sendable () -> Timestamp
+  private let newId: @Sendable () -> String
+
+  package init(
+    path: String, provider: ProviderIdentity, now: @escaping @Sendable () -> Timestamp = SystemClock.now,
+    newId: @escaping @Sendable () -> String = RandomId.make
+  ) {
+    self.path = path
+    self.provider = provider
+    self.now = now
+    self.newId = newId
+  }
+
+  package struct Outcome: Sendable, Equatable {
+    package var restored: StateVersion
+    package var resources: Int
+    /// Where the damaged file is now; nil when there was none.
+    package var setAside: String?
+  }
+
+  /// `current` is the version of the state that is replaced, when it can still be told. The caller holds its lock then.
+  package func restore(_ copy: String, over current: StateVersion?, _ run: RunDescription) throws(StateError) -> Outcome {
+    let (meta, count) = try StateBackups.read(copy) { database in
+      (try Meta.read(database), try Records.state(database).resources.count)
+    }
+    guard meta.provider == provider else { throw .otherProvider(path: copy, recorded: meta.provider, asked: provider) }
+    do {
+      let draft = "\(path).new-\(newId())"
+      defer { for ending in ["", "-journal", "-wal", "-shm"] { SystemFile.remove(draft + ending) } }
+      try SystemFile.makeFolder(of: path)
+      try SystemFile.write(try SystemFile.read(copy), to: draft)
+      let version = try finish(draft, meta, above: current, run)
+      let aside = current == nil ? try setAside() : nil
+      for ending in ["-wal", "-shm"] { SystemFile.remove(path + ending) }
+      try SystemFile.replace(path, with: draft)
+      return Outcome(restored: version, resources: count, setAside: aside)
+    } catch {
+      throw StateError(error, path: path)
+    }
+  }
+
+  private func finish(
+    _ draft: String, _ meta: Meta, above current: StateVersion?, _ run: RunDescription
+  ) throws -> StateVersion {
+    let queue = try DatabaseQueue(path: draft, configuration: StateFile.configuration())
+    try queue.write { database in
+      try Schema.migrate(database)
+      try database.execute(sql: "DELETE FROM lock")
+      let id = try Journal.begin(run, at: now(), database)
+      let summary = "put back a copy of serial \(meta.serial)"
+      var meta = meta
+      meta.serial = max(meta.serial, current?.serial ?? 0) + 1
+      try meta.write(database)
+      try Journal.finish(id, RunOutcome(result: "succeeded", summary: summary), at: now(), database)
+    }
+    let version = try queue.read { database in try Meta.read(database).version }
+    try queue.writeWithoutTransaction { database in try database.execute(sql: "PRAGMA journal_mode = WAL") }
+    try queue.close()
+    return version
+  }
+
+  /// Gives the damaged file and its log a second name, so that nothing is lost by putting the copy in its place.
+  private func setAside() throws -> String? {
+    guard SystemFile.Mark(path) != nil || SystemFile.Mark(path + "-wal") != nil else { return nil }
+    var number = 1
+    while SystemFile.Mark("\(path).damaged-\(number)") != nil || SystemFile.Mark("\(path).damaged-\(number)-wal") != nil {
+      number += 1
+    }
+    let aside = "\(path).damaged-\(number)"
+    for ending in ["", "-wal"] where SystemFile.Mark(path + ending) != nil {
+      try SystemFile.write(try SystemFile.read(path + ending), to: aside + ending)
+    }
+    return aside
+  }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Engine
+import Recording
+import Reporting
+
+struct LockCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lock", abstract: "See who holds the lock of an environment, and release it when its holder is dead.",
+    discussion: "EXAMPLE: reconcile lock status envs/staging",
+    subcommands: [Status.self, Release.self])
+
+  struct Status: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Say who holds the lock, since when, and where that run can be seen.",
+      discussion: "EXAMPLE: reconcile lock status envs/staging")
+
+    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      try await Session.run(output, state: place.state, directory: place.directory) { session in
+        let lock = try await session.openPlace(place.directory).lock()
+        let host = session.surroundings.host
+        if session.isJSON {
+          session.say(LockText.line(lock, host: host))
+        } else {
+          session.answer(
+            LockText(directory: place.directory, style: session.style).status(lock, host: host, now: Surroundings.now))
+        }
+        return .done
+      }
+    }
+  }
+
+  struct Release: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Release the lock of a run that is dead. Nothing stops a run that still lives.",
+      discussion: "EXAMPLE: reconcile lock release envs/staging 0f1e2d3c4b5a69788796a5b4c3d2e1f0")
+
+    @OptionGroup var place: EnvironmentOptions
+    @Argument(help: "Id of the lock, as `lock status` shows it.")
+    var id: String
+    @Flag(help: "Also when its process runs on this host.")
+    var force = false
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      try await Session.run(output, state: place.state, directory: place.directory) { session in
+        let reconciler = try session.openPlace(place.directory)
+        guard let held = try await reconciler.lock() else {
+          throw Failure("state-not-locked", subject: place.directory, "it is not locked", details: ["Nothing was changed."])
+        }
+        try check(held, host: session.surroundings.host)
+        do throws(StateError) { try await reconciler.store.releaseLock(held) } catch { throw EngineError.state(error) }
+        if session.isJSON {
+          session.say(LockText.line(nil, host: session.surroundings.host))
+        } else {
+          session.answer(
+            """
+            The lock is released; \(held.request.who) held it for \(held.request.operation).
+            If that run still lives, it goes on: see \(held.request.runURL ?? "process \(held.request.pid) on \(held.request.host)").
+
+            """)
+        }
+        return .done
+      }
+    }
+
+    private func check(_ held: LockInfo, host: String) throws {
+      let request = held.request
+      let holder =
+        "It is held by \(request.who) (\(request.operation), process \(request.pid) on \(request.host)), lock \(held.id)."
+      guard held.id == id else {
+        throw Failure(
+          "state-lock-other", subject: place.directory, "the lock has another id than \"\(id)\"",
+          details: [holder, "Nothing was changed."], next: "look again with `reconcile lock status \(place.directory)`")
+      }
+      guard force || request.host != host || held.isHolderGone(seenFrom: host) else {
+        throw Failure(
+          "state-lock-alive", subject: place.directory, "the process that holds the lock is still running",
+          details: [holder, "Nothing was changed."],
+          next: "wait for it, or stop it (`kill \(request.pid)`); -force releases the lock all the same")
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Engine
+import Recording
+import Reporting
+import Resources
+
+struct StateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "state", abstract: "Look at what is recorded, correct it, check it, and put back a copy.",
+    discussion: "EXAMPLE: reconcile state list envs/staging",
+    subcommands: [
+      List.self, Show.self, Move.self, Remove.self, Pull.self, Push.self, Check.self, Backup.self, Restore.self,
+    ])
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List the recorded addresses, one on each line.",
+      discussion: "EXAMPLE: reconcile state list envs/staging")
+
+    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      try await Session.run(output, state: place.state, directory: place.directory) { session in
+        let text = StateText(try await session.openPlace(place.directory).recordedState(), style: session.style)
+        if session.isJSON { session.say(text.lines()) } else { session.answer(text.list) }
+        return .done
+      }
+    }
+  }
+
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show one resource as it is recorded; secrets as fingerprints.",
+      discussion: "EXAMPLE: reconcile state show envs/staging aws_ecs_service.api")
+
+    @OptionGroup var place: EnvironmentOptions
+    @Argument(help: "Address, such as aws_ecs_service.api.")
+    var address: Address
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      try await Session.run(output, state: place.state, directory: place.directory) { session in
+        let text = StateText(try await session.openPlace(place.directory).recordedState(), style: session.style)
+        guard let shown = text.show(address) else { throw StateCommand.notRecorded(address, place.directory) }
+        if session.isJSON { session.say(text.lines([address])) } else { session.answer(shown) }
+        return .done
+      }
+    }
+  }
+
+  static func notRecorded(_ address: Address, _ directory: String) -> Failure {
+    Failure(
+      "address-not-recorded", subject: address.description, "nothing is recorded at this address",
+      next: "list the addresses with `reconcile state list \(directory)`")
+  }
+}
+
+extension Session {
+  /// What a command of this session leaves in the history.
+  func run(_ operation: String) -> RunDescription {
+    RunDescription(
+      operation: operation, who: surroundings.who, sourceCommit: surroundings.sourceCommit, runURL: surroundings.runURL)
+  }
+
+  /// Where a change by hand left the state.
+  func conclude(_ change: StateChange) {
+    guard !isJSON else {
+      return say(StateText.line(before: change.before, after: change.after, backup: change.backup))
+    }
+    if change.before != change.after {
+      answer("serial \(change.before?.serial ?? 0) → \(change.after?.serial ?? 0)\n")
+    }
+    if let backup = change.backup { Stream.standardError.write("The state before is kept as \(backup.path).\n") }
+  }
+}

@@ -1,0 +1,108 @@
+import ArgumentParser
+import Engine
+import Loading
+import Recording
+import Reporting
+import Resources
+
+extension StateCommand {
+  struct Move: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "mv", abstract: "Give a record another address, when its file was renamed.",
+      discussion: "EXAMPLE: reconcile state mv envs/staging aws_ecs_service.api aws_ecs_service.gateway")
+
+    @OptionGroup var place: EnvironmentOptions
+    @Argument(help: ArgumentHelp("Address now.", valueName: "from"))
+    var source: Address
+    @Argument(help: ArgumentHelp("Address from now on.", valueName: "to"))
+    var target: Address
+    @OptionGroup var locking: LockingOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      if source.kind != target.kind { throw ValidationError("A \(source.kind.noun) cannot become a \(target.kind.noun).") }
+      if source == target { throw ValidationError("Both addresses are \(source).") }
+    }
+
+    func run() async throws {
+      try await Session.run(output, state: place.state, directory: place.directory) { session in
+        let reconciler = try session.openPlace(place.directory)
+        let attempt = locking.attempt("state mv", session) { session.tell($0) }
+        let change = try await reconciler.editState(attempt, session.run("state mv")) { recorded, unfinished in
+          guard var record = recorded.resources.first(where: { $0.address == source }) else {
+            throw StateCommand.notRecorded(source, place.directory)
+          }
+          if let other = recorded.resources.first(where: { $0.address == target }) {
+            throw Failure(
+              "address-taken", subject: target.description, "\"\(other.identity)\" is recorded at this address already",
+              details: ["Nothing was changed."])
+          }
+          try StateCommand.checkNothingIsOpen([source, target], unfinished, place.directory)
+          record.address = target
+          return (StateEdit(removed: [source], written: [record]), "moved \(source) to \(target)")
+        }
+        if !session.isJSON { session.answer("Moved \(source) to \(target). AWS is untouched.\n") }
+        session.conclude(change)
+        return .done
+      }
+    }
+  }
+
+  struct Remove: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "rm", abstract: "Forget records. What they stand for stays in AWS as it is.",
+      discussion: "EXAMPLE: reconcile state rm envs/staging aws_ecs_service.api")
+
+    @OptionGroup var place: EnvironmentOptions
+    @Argument(help: "Addresses to forget.")
+    var addresses: [Address]
+    @OptionGroup var locking: LockingOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      if addresses.isEmpty { throw ValidationError("Name at least one address.") }
+    }
+
+    func run() async throws {
+      try await Session.run(output, state: place.state, directory: place.directory) { session in
+        let reconciler = try session.openPlace(place.directory)
+        let wanted = Set(addresses).sorted()
+        let attempt = locking.attempt("state rm", session) { session.tell($0) }
+        let change = try await reconciler.editState(attempt, session.run("state rm")) { recorded, unfinished in
+          let known = Set(recorded.resources.map(\.address))
+          if let missing = wanted.first(where: { !known.contains($0) }) {
+            throw StateCommand.notRecorded(missing, place.directory)
+          }
+          try StateCommand.checkNothingIsOpen(wanted, unfinished, place.directory)
+          return (
+            StateEdit(removed: wanted), "forgot \(wanted.map(\.description).joined(separator: ", "))"
+          )
+        }
+        if !session.isJSON { session.answer(sentence(wanted)) }
+        session.conclude(change)
+        return .done
+      }
+    }
+
+    private func sentence(_ forgotten: [Address]) -> String {
+      let files = EnvironmentLoader().load(place.directory).environment?.desired.resources ?? []
+      let declared = Set(files.map(\.address)).intersection(forgotten).sorted()
+      let names = forgotten.map { "  \($0)\n" }.joined()
+      let adopted =
+        declared.isEmpty
+        ? "" : "Files still declare \(declared.map(\.description).joined(separator: ", ")): the next plan adopts what exists.\n"
+      return "Forgotten:\n\(names)AWS is untouched: what they stood for goes on as it is, and nobody manages it.\n\(adopted)"
+    }
+  }
+
+  /// The end of an operation that is not known yet would write the record again.
+  static func checkNothingIsOpen(
+    _ addresses: [Address], _ unfinished: [UnfinishedOperation], _ directory: String
+  ) throws {
+    guard let open = unfinished.first(where: { addresses.contains($0.intent.address) }) else { return }
+    throw Failure(
+      "state-unfinished", subject: open.intent.address.description, "an earlier run was stopped inside an operation on it",
+      details: ["Nothing was changed."],
+      next: "run `reconcile apply \(directory)` first: it finds out how far that operation got")
+  }
+}

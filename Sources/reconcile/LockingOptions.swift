@@ -1,0 +1,32 @@
+import ArgumentParser
+import Engine
+import Recording
+import Reporting
+
+/// Of every command that writes the state.
+struct LockingOptions: ParsableArguments {
+  @Option(
+    name: .customLong("lock-timeout"),
+    help: ArgumentHelp("How long to wait while somebody else holds the lock: 30s, 10m.", valueName: "time"))
+  var lockTimeout = TimeLimit(.zero)
+
+  func attempt(
+    _ operation: String, _ session: Session, onEvent: @escaping @Sendable (LockWait.Event) -> Void
+  ) -> LockAttempt {
+    LockAttempt(
+      session.surroundings.lockRequest(operation), wait: LockWait(limit: lockTimeout.duration), onEvent: onEvent)
+  }
+}
+
+extension Session {
+  func words(_ event: LockWait.Event) -> String {
+    LockText(directory: "", style: errorStyle).words(event, now: Surroundings.now)
+  }
+
+  func say(_ event: LockWait.Event) { say(LockText.line(event)) }
+
+  /// Says what happens to the lock, in the command's own manner.
+  func tell(_ event: LockWait.Event) {
+    if isJSON { say(event) } else { Stream.standardError.write(words(event) + "\n") }
+  }
+}
