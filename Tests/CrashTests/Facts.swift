@@ -53,6 +53,8 @@ struct Facts: Equatable {
       let answer = try await cloud.call(
         AWSRequest(.ecs, "DescribeServices", ["cluster": cluster, "services": .array([arn])]))
       guard let service = answer["services"]?.arrayValue?.first else { continue }
+      // It is deleted, and goes by itself; a run that finds it so does not wait for that.
+      if service["status"] == "DRAINING" { continue }
       let (name, revision) = (service["serviceName"]?.stringValue ?? "", service["taskDefinition"] ?? "")
       self.cloud.append(
         "service \(name) \(service["status"]?.stringValue ?? "") \(service["launchType"]?.stringValue ?? "") "

@@ -30,6 +30,8 @@ struct Judge {
     for arn in listed["serviceArns"]?.arrayValue ?? [] {
       let answer = try await call(.ecs, "DescribeServices", ["cluster": .string(Files.cluster), "services": .array([arn])])
       guard let service = answer["services"]?.arrayValue?.first, let name = service["serviceName"]?.stringValue else { continue }
+      // It is deleted, and goes by itself; a run that finds it so does not wait for that.
+      if service["status"] == "DRAINING" { continue }
       let definition = try await call(.ecs, "DescribeTaskDefinition", ["taskDefinition": service["taskDefinition"] ?? ""])
       let container = definition["taskDefinition"]?["containerDefinitions"]?.arrayValue?.first
       found.append(
