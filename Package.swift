@@ -44,12 +44,14 @@ let package = Package(
     room("Resources", doors: ["JSONDocument", "Diagnostics"]),
     room("Loading", doors: ["JSONDocument", "Diagnostics", "Resources"]),
     room("Providers", doors: ["JSONDocument", "Diagnostics", "Resources"]),
+    room("Importing", doors: ["JSONDocument", "Providers", "Resources"]),
     room("Recording", doors: ["JSONDocument", "Diagnostics", "Resources", grdb]),
     room("Planning", doors: ["JSONDocument", "Diagnostics", "Resources"]),
     room("Refreshing", doors: ["JSONDocument", "Resources", "Providers"]),
     room(
       "Applying",
       doors: ["JSONDocument", "Planning", "Providers", "Recording", "Resources"]),
+    room("Checking", doors: ["Applying", "JSONDocument", "Resources", subprocess, systemPackage]),
     room("AWS", doors: ["JSONDocument", "Providers", "Resources"]),
     room("SimulatedAWS", doors: ["AWS", "JSONDocument", "Resources", grdb]),
     room("AWSCommandLine", doors: ["AWS", "JSONDocument", "Resources", subprocess, systemPackage]),
@@ -61,13 +63,13 @@ let package = Package(
     room(
       "Engine",
       doors: [
-        "Applying", "AWS", "AWSCommandLine", "Diagnostics", "JSONDocument", "Loading", "Planning",
+        "Applying", "AWS", "AWSCommandLine", "Checking", "Diagnostics", "Importing", "JSONDocument", "Loading", "Planning",
         "Providers", "Recording", "Refreshing", "Resources", "SimulatedAWS",
       ]),
     .executableTarget(
       name: "reconcile",
       dependencies: [
-        "Applying", "AWS", "Diagnostics", "Engine", "JSONDocument", "Loading", "Planning", "Providers",
+        "Applying", "AWS", "Diagnostics", "Engine", "Importing", "JSONDocument", "Loading", "Planning", "Providers",
         "Recording", "Reporting", "Resources", "SimulatedAWS", argumentParser,
       ],
       swiftSettings: settings),
@@ -82,6 +84,7 @@ let package = Package(
 
     tests(of: "JSONDocument", doors: ["JSONDocument"]),
     tests(of: "Resources", doors: ["Diagnostics", "JSONDocument", "Resources"]),
+    tests(of: "Checking", doors: ["Applying", "Checking", "JSONDocument", "Resources"]),
     tests(of: "Loading", doors: ["Diagnostics", "JSONDocument", "Loading", "Resources"]),
     tests(of: "Recording", doors: ["Diagnostics", "JSONDocument", "Recording", "Resources", grdb]),
     tests(of: "Planning", doors: ["Diagnostics", "JSONDocument", "Planning", "Resources"]),
@@ -95,6 +98,12 @@ let package = Package(
       doors: [
         "Applying", "AWS", "JSONDocument", "Planning", "ProviderConformance", "Providers", "Recording",
         "Refreshing", "Resources", "SimulatedAWS",
+      ]),
+    tests(
+      of: "Importing",
+      doors: [
+        "Applying", "AWS", "Diagnostics", "Engine", "Importing", "JSONDocument", "Loading", "Planning", "ProviderConformance",
+        "Providers", "Recording", "Refreshing", "Resources", "SimulatedAWS",
       ]),
     tests(of: "SimulatedAWS", doors: ["AWS", "JSONDocument", "SimulatedAWS", grdb]),
     tests(

@@ -54,20 +54,6 @@ package struct AWSProvider: Provider {
     try await Self.calls(deletion.identity.kind, in: kinds).delete(deletion, token: token)
   }
 
-  package func unfinishedRollouts(
-    _ services: [ResourceIdentity]
-  ) async throws(ProviderError) -> [ResourceIdentity: Rollout] {
-    let calls = calls
-    let batches = Dictionary(grouping: Set(services), by: \.scope).values.flatMap { $0.sorted().pieces(of: 10) }
-    let answers = try await concurrently(batches) { batch throws(ProviderError) in
-      try await calls.services(batch, withTags: false)
-    }
-    let found = answers.joined().compactMap { identity, service in
-      service.unfinishedRollout(identity).map { (identity, $0) }
-    }
-    return Dictionary(found, uniquingKeysWith: { first, _ in first })
-  }
-
   private static func calls(
     _ kind: ResourceKind, in kinds: [ResourceKind: any KindCalls]
   ) throws(ProviderError) -> any KindCalls {

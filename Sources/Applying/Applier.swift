@@ -12,26 +12,29 @@ package struct Applier: Sendable {
   private let provider: any Provider
   private let store: any StateStore
   private let parallelism: Int
-  private let rolloutTimeout: Duration
+  private let patience: RolloutPatience
+  private let onFailure: FailureResponse
+  private let checks: any CheckRunner
   private let newToken: @Sendable () -> String
 
   /// `newToken` names operations: at most 36 ASCII characters, never the same again.
   package init(
-    provider: any Provider, store: any StateStore, parallelism: Int, rolloutTimeout: Duration,
+    provider: any Provider, store: any StateStore, parallelism: Int, patience: RolloutPatience,
+    onFailure: FailureResponse = .report, checks: any CheckRunner = NoCheckRunner(),
     newToken: @escaping @Sendable () -> String = RandomId.make
   ) {
     self.provider = provider
     self.store = store
     self.parallelism = parallelism
-    self.rolloutTimeout = rolloutTimeout
+    self.patience = patience
+    self.onFailure = onFailure
+    self.checks = checks
     self.newToken = newToken
   }
 
-  /// Performs the steps of `plan` under the lock that the caller holds. A step that waits for a rollout which no step of
-  /// the plan begins waits for the one in `begun`.
+  /// Performs the steps of `plan` under the lock that the caller holds.
   package func apply(
-    _ plan: Plan, run: RunID, begun: [Rollout] = [],
-    onEvent: @escaping @Sendable (ApplyEvent) -> Void
+    _ plan: Plan, run: RunID, onEvent: @escaping @Sendable (ApplyEvent) -> Void
   ) async -> ApplyReport {
     var ledger = Ledger(ApplyReport(plan: plan, before: plan.state), onEvent)
     var scheduler = ApplyScheduler(plan.steps, parallelism: parallelism)
@@ -47,8 +50,8 @@ package struct Applier: Sendable {
     }
     ledger.report.recovered = findings.operations
     let worker = StepWorker(
-      writer: provider, store: store, run: run, past: findings, begun: begun, rolloutTimeout: rolloutTimeout,
-      newToken: newToken, onEvent: onEvent)
+      writer: provider, store: store, run: run, past: findings, patience: patience, onFailure: onFailure,
+      checks: { [checks] in await checks.run($0, in: plan.environment) }, newToken: newToken, onEvent: onEvent)
 
     await withTaskGroup(of: (Step, StepOutcome).self) { group in
       repeat {

@@ -10,34 +10,38 @@ actor StepWorker {
   private let store: any StateStore
   private let run: RunID
   private let past: Recovery.Findings
-  private let rolloutTimeout: Duration
+  private let patience: RolloutPatience
+  private let onFailure: FailureResponse
+  private let checkRun: @Sendable (RolloutCheck) async -> CheckResult
   private let newToken: @Sendable () -> String
   private let onEvent: @Sendable (ApplyEvent) -> Void
 
   /// Revisions that this apply registered, by the address of their task definition.
   private var registered: [Address: String] = [:]
-  /// What can be waited for: begun by this apply, or by an earlier run.
-  private var rollouts: [ResourceIdentity: Rollout]
+  private var rollouts: [ResourceIdentity: Rollout] = [:]
   private var records: [ResourceIdentity: RecordedResource] = [:]
+  /// What would put back what ran before this apply.
+  private var returns: [ResourceIdentity: ResourceUpdate] = [:]
 
   init(
-    writer: any ResourceWriter, store: any StateStore, run: RunID, past: Recovery.Findings,
-    begun: [Rollout], rolloutTimeout: Duration, newToken: @escaping @Sendable () -> String,
-    onEvent: @escaping @Sendable (ApplyEvent) -> Void
+    writer: any ResourceWriter, store: any StateStore, run: RunID, past: Recovery.Findings, patience: RolloutPatience,
+    onFailure: FailureResponse, checks: @escaping @Sendable (RolloutCheck) async -> CheckResult,
+    newToken: @escaping @Sendable () -> String, onEvent: @escaping @Sendable (ApplyEvent) -> Void
   ) {
     self.writer = writer
     self.store = store
     self.run = run
     self.past = past
-    rollouts = Dictionary(begun.map { ($0.service, $0) }, uniquingKeysWith: { first, _ in first })
-    self.rolloutTimeout = rolloutTimeout
+    self.patience = patience
+    self.onFailure = onFailure
+    checkRun = checks
     self.newToken = newToken
     self.onEvent = onEvent
   }
 
   func perform(_ step: Step) async -> StepOutcome {
     switch step.work {
-    case .awaitRollout(let service): return await follow(service, step)
+    case .awaitRollout(let service, let resuming, let checks): return await follow(service, resuming, checks, step)
     case .create, .update, .delete, .adopt, .forget:
       // A call in flight must end and be written down even when the apply is cancelled, so it runs in a task that
       // cancellation does not reach.
@@ -110,9 +114,10 @@ actor StepWorker {
         after["taskDefinition"] = .string(arn)
         if change.before["taskDefinition"]?.stringValue != arn { members.insert("taskDefinition") }
       }
-      let result = try await writer.update(
-        ResourceUpdate(
-          identity: change.resource.identity, before: change.before, after: after, changedMembers: members), token: token)
+      let update = ResourceUpdate(
+        identity: change.resource.identity, before: change.before, after: after, changedMembers: members)
+      let result = try await writer.update(update, token: token)
+      returns[update.identity] = change.completedBefore.map { update.undone(completed: $0) }
       return recorded(change.resource, change.resource.attributes, result, before: change.before)
     case .delete(let identity, let arn, let revisions, let withData):
       try await writer.delete(
@@ -121,7 +126,7 @@ actor StepWorker {
     case .adopt(let resource, let object):
       if resource.identity.kind == .taskDefinition { registered[resource.address] = object.arn }
       return recorded(resource, resource.attributes, WriteResult(object: object), before: object.attributes)
-    case .forget(let identity), .awaitRollout(let identity): return (.removed(step.address, identity), nil)
+    case .forget(let identity), .awaitRollout(let identity, _, _): return (.removed(step.address, identity), nil)
     }
   }
 
@@ -161,15 +166,105 @@ actor StepWorker {
 
   // MARK: Waiting
 
-  private func follow(_ service: ResourceIdentity, _ step: Step) async -> StepOutcome {
-    guard let rollout = rollouts[service] else { return .rollout(RolloutVerdict(.nothingToDo)) }
-    let verdict = await writer.follow(rollout, timeout: rolloutTimeout) { [onEvent] progress in
-      onEvent(.progress(step, progress))
-    }
+  private func follow(
+    _ service: ResourceIdentity, _ resuming: ObservedRollout?, _ checks: [RolloutCheck], _ step: Step
+  ) async -> StepOutcome {
+    let earlier = resuming.map { Rollout(service: service, deploymentId: $0.deploymentId, revision: $0.revision) }
+    guard let rollout = rollouts[service] ?? earlier else { return .rollout(RolloutVerdict(.nothingToDo)) }
+    var verdict = await wait(for: rollout, step)
+    if verdict.outcome == .completed { verdict = await checked(verdict, checks) }
+    if verdict.outcome == .failed, onFailure == .rollback { return await putBack(service, after: verdict, step) }
     if let running = verdict.runningRevision, running != rollout.revision, let problem = await correct(service, running, step) {
       return problem
     }
     return .rollout(verdict)
+  }
+
+  private func wait(for rollout: Rollout, _ step: Step) async -> RolloutVerdict {
+    await writer.follow(rollout, patience: patience) { [onEvent] progress in onEvent(.progress(step, progress)) }
+  }
+
+  /// One after the other; the first that fails makes the rollout a failure.
+  private func checked(_ completed: RolloutVerdict, _ checks: [RolloutCheck]) async -> RolloutVerdict {
+    var verdict = completed
+    for check in checks {
+      switch await checkRun(check) {
+      case .passed: verdict.passedChecks += 1
+      case .interrupted:
+        verdict.outcome = .interrupted
+        verdict.failedCheck = "it was not finished"
+        return verdict
+      case .failed(let problem, let output):
+        verdict.outcome = .failed
+        verdict.failedCheck = problem
+        if !output.isEmpty {
+          verdict.evidence = RolloutEvidence(logs: [.init(container: check.name, source: "check", lines: output)])
+        }
+        return verdict
+      }
+    }
+    return verdict
+  }
+
+  // MARK: Going back
+
+  /// Asks for the revision of before again and waits for it. Only when it runs is the failure a rollback.
+  private func putBack(_ service: ResourceIdentity, after failed: RolloutVerdict, _ step: Step) async -> StepOutcome {
+    var verdict = failed
+    guard let update = returns[service], let record = records[service] else {
+      verdict.putBack = RolloutVerdict.PutBack(revision: nil)
+      return .rollout(verdict)
+    }
+    let revision = update.after["taskDefinition"]?.stringValue ?? ""
+    verdict.putBack = RolloutVerdict.PutBack(revision: revision)
+    switch await Task(operation: { await self.carryOut(update, record, step) }).value {
+    case .failed(let error): verdict.putBack?.problem = "\(error.operation): \(error.message)"
+    case .unrecorded(let problem): return .unrecorded(problem)
+    case .started(let rollout):
+      let end = if let rollout { await wait(for: rollout, step) } else { RolloutVerdict(.nothingToDo) }
+      verdict.putBack?.outcome = end.outcome
+      verdict.putBack?.problem = end.reason
+      verdict.runningRevision = end.runningRevision ?? verdict.runningRevision
+      verdict.runningCount = end.runningCount
+      verdict.isStillTried = false
+      if end.outcome == .completed { verdict.outcome = .rolledBack }
+      if end.outcome == .interrupted { verdict.outcome = .interrupted }
+    }
+    return .rollout(verdict)
+  }
+
+  private enum Return {
+    case started(Rollout?)
+    case failed(ProviderError)
+    case unrecorded(String)
+  }
+
+  private func carryOut(_ update: ResourceUpdate, _ record: RecordedResource, _ step: Step) async -> Return {
+    let token = OperationToken(newToken())
+    let operation: OperationID
+    do {
+      let intent = OperationIntent(
+        address: step.address, identity: record.identity, verb: .update, token: token.text, declared: record.declared)
+      operation = try await store.begin(intent, in: run)
+    } catch {
+      return .unrecorded("the deployment failed, and going back could not be written down, so it was not begun: \(error)")
+    }
+    let result: WriteResult
+    do throws(ProviderError) {
+      result = try await writer.update(update, token: token)
+    } catch {
+      await close(operation, error)
+      return .failed(error)
+    }
+    var now = record
+    now.observed = result.object.attributes
+    do {
+      try await store.complete(operation, .recorded(now, revision: nil))
+    } catch {
+      return .unrecorded("the revision of before was asked for again, which could not be written down: \(error)")
+    }
+    records[record.identity] = now
+    return .started(result.rollout)
   }
 
   /// Writes down what really runs, so that the next plan shows the wanted change again.
@@ -196,12 +291,26 @@ actor StepWorker {
       case .update(let change, _): (change.resource.identity, .update, change.resource.attributes.unmarked)
       case .delete(let identity, _, _, _): (identity, .delete, .null)
       case .adopt(let resource, _): (resource.identity, .adopt, resource.attributes.unmarked)
-      case .forget(let identity), .awaitRollout(let identity): (identity, .forget, .null)
+      case .forget(let identity), .awaitRollout(let identity, _, _): (identity, .forget, .null)
       }
     return OperationIntent(address: step.address, identity: identity, verb: verb, token: token.text, declared: declared)
   }
 
   private static func shortName(_ arn: String) -> String {
     arn.split(separator: "/").last.map(String.init) ?? arn
+  }
+}
+
+extension ResourceUpdate {
+  /// The way back: the revision that was complete before, with those changed members that start a deployment as they were.
+  fileprivate func undone(completed revision: String) -> ResourceUpdate {
+    let members = changedMembers.filter { member in
+      ResourceKind.service.facts[member]?.effect == .newDeployment && before[member] != nil
+    }
+    var wanted = JSON.object(JSONObject())
+    for member in members.sorted() { wanted[member] = before[member] }
+    wanted["taskDefinition"] = .string(revision)
+    return ResourceUpdate(
+      identity: identity, before: after, after: wanted, changedMembers: members.union(["taskDefinition"]))
   }
 }

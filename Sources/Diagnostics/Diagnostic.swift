@@ -43,6 +43,15 @@ package struct Diagnostic: Sendable, Equatable {
 extension Array where Element == Diagnostic {
   package var hasErrors: Bool { contains { $0.severity == .error } }
 
+  /// The same findings with warnings taken for errors. Notes stay notes.
+  package var strict: [Diagnostic] {
+    map { finding in
+      var finding = finding
+      if finding.severity == .warning { finding.severity = .error }
+      return finding
+    }
+  }
+
   /// Ordered by file, then by place in it; findings without a place come first. Equal places keep their order.
   package var inFileOrder: [Diagnostic] {
     enumerated().sorted { left, right in

@@ -8,6 +8,7 @@ enum SecretMask {
     var output: [Character] = []
     var moved = column
     var pendingKey: String?
+    var previous: String?
     let characters = Array(line)
     var at = 0
     while at < characters.count {
@@ -23,10 +24,13 @@ enum SecretMask {
         pendingKey = content
         output += characters[at..<end]
       } else {
-        let shown = isHidden(key: pendingKey, content: content) ? Array("\"***\"") : Array(characters[at..<end])
+        let isArgument = SecretsInText.canBeSecret(content) && previous.map { SecretsInText.isFlag($0) } == true
+        let isHidden = isArgument || isHidden(key: pendingKey, content: content)
+        let shown = Array(isHidden ? "\"***\"" : "\"\(SecretsInText.masking(content) { _ in "***" })\"")
         if column >= end { moved += shown.count - (end - at) } else if column > at { moved = output.count }
         output += shown
         pendingKey = nil
+        previous = content
       }
       at = end
     }

@@ -30,8 +30,8 @@ extension Reconciler {
       callCounts: { client.counts })
   }
 
-  private static func client(
-    for settings: ProviderSettings, stateDirectory: String, _ simulation: Simulation?
+  static func client(
+    for settings: ProviderSettings, stateDirectory: String, _ simulation: Simulation? = nil
   ) throws(EngineError) -> any AWSClient {
     switch settings.identity.name {
     case "aws-cli":

@@ -1,3 +1,4 @@
+package import Applying
 package import Providers
 package import Recording
 package import Resources
@@ -17,7 +18,8 @@ package struct PlanOptions: Sendable {
 package struct ApplyOptions: Sendable {
   package var parallelism = 10
   /// For each rollout.
-  package var rolloutTimeout: Duration = .seconds(1800)
+  package var patience = RolloutPatience(timeout: .seconds(1800), failures: 3)
+  package var onFailure = FailureResponse.report
   package var run: RunDescription
 
   package init(run: RunDescription) {

@@ -1,4 +1,5 @@
 package import Applying
+import Checking
 package import Loading
 package import Planning
 package import Providers
@@ -10,7 +11,7 @@ import Resources
 package struct Reconciler: Sendable {
   package let environment: LoadedEnvironment
   package let store: any StateStore
-  private let provider: any Provider
+  let provider: any Provider
   /// Number of calls that were made of the cloud's API so far, by operation.
   package let callCounts: @Sendable () -> [String: Int]
 
@@ -28,16 +29,44 @@ package struct Reconciler: Sendable {
   package func plan(_ options: PlanOptions = PlanOptions()) async throws(EngineError) -> Plan {
     let recorded = try await state(store.read)
     let observed = options.refresh ? try await refresh(recorded) : .remembered(from: recorded)
-    return Planner(
+    var plan = Planner(
       desired: environment.desired, recorded: recorded, observed: observed,
       scope: PlanScope(isDestroy: options.isDestroy, targets: options.targets, deletesData: options.deletesData)
     ).plan()
+    if plan.changes.contains(where: { $0.fields.contains { TagMove($0) != nil } }) {
+      plan.backwards = try await tagHistory().backwards(in: plan)
+    }
+    return plan
+  }
+
+  /// So many runs back it is told whether a tag was there before.
+  private static let historyLimit = 500
+
+  private func tagHistory() async throws(EngineError) -> TagHistory {
+    let runs = try await state { () async throws(StateError) in try await store.history(limit: Self.historyLimit) }
+    var history = TagHistory()
+    for run in runs {
+      for (key, tag) in run.description.imageTags {
+        guard let image = environment.images[key] else { continue }
+        history.add(tag, of: "\(image.registry)/\(image.repository)", run: run.id.number)
+      }
+    }
+    return history
   }
 
   /// Operations of earlier runs whose end was never written down. The next apply finds out how they ended, also with an
   /// empty plan.
   package func unfinishedOperations() async throws(EngineError) -> [UnfinishedOperation] {
     try await state(store.unfinishedOperations)
+  }
+
+  /// Apply has something to do, also when the plan changes nothing: a rollout to wait for, operations that an earlier run
+  /// left open, or a lock that is not ours: of a run that is gone, or of one that goes on and must be told of.
+  package func hasWork(_ plan: Plan, holdsLock: Bool) async throws(EngineError) -> Bool {
+    if !plan.steps.isEmpty { return true }
+    if try await !unfinishedOperations().isEmpty { return true }
+    if holdsLock { return false }
+    return try await state(store.currentLock) != nil
   }
 
   /// Plans again and returns that plan when it is the same deed as `saved`; otherwise says what has moved.
@@ -60,34 +89,22 @@ package struct Reconciler: Sendable {
     throw .stalePlan(moved.map(StalePlan.objectMoved) ?? .stateMoved(plan: saved.state, now: fresh.state))
   }
 
-  /// Performs the plan, waits also for rollouts that an earlier run began and left, and writes down how the run ended. The
-  /// caller holds the lock; see `holdingLock`.
+  /// Performs the plan and writes down how the run ended. The caller holds the lock; see `holdingLock`.
   package func apply(
-    _ wanted: Plan, _ options: ApplyOptions, onEvent: @escaping @Sendable (ApplyEvent) -> Void
+    _ plan: Plan, _ options: ApplyOptions, onEvent: @escaping @Sendable (ApplyEvent) -> Void
   ) async throws(EngineError) -> ApplyReport {
     let before = try await state(store.read).version
-    guard Self.isSame(before, wanted.state) else { throw .stalePlan(.stateMoved(plan: wanted.state, now: before)) }
-    let begun = try await rolloutsLeft(beside: wanted)
-    let plan = wanted.waiting(for: begun)
+    guard Self.isSame(before, plan.state) else { throw .stalePlan(.stateMoved(plan: plan.state, now: before)) }
     _ = try await state(store.backUp)
     let run = try await state { () async throws(StateError) in try await store.beginRun(options.run) }
     let applier = Applier(
-      provider: provider, store: store, parallelism: options.parallelism, rolloutTimeout: options.rolloutTimeout)
-    var report = await applier.apply(plan, run: run, begun: Array(begun.values), onEvent: onEvent)
+      provider: provider, store: store, parallelism: options.parallelism, patience: options.patience,
+      onFailure: options.onFailure, checks: ProgramCheckRunner())
+    var report = await applier.apply(plan, run: run, onEvent: onEvent)
     try await state { () async throws(StateError) in try await store.finishRun(run, outcome: RunOutcome(of: report)) }
     report.before = before
     report.after = try await state(store.read).version
     return report
-  }
-
-  func unfinishedRollouts(
-    _ services: [ResourceIdentity]
-  ) async throws(EngineError) -> [ResourceIdentity: Rollout] {
-    do {
-      return try await provider.unfinishedRollouts(services)
-    } catch {
-      throw .provider(error)
-    }
   }
 
   func missingImages(_ images: [ImageReference]) async throws(EngineError) -> Set<ImageReference> {

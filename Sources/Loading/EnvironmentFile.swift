@@ -12,11 +12,16 @@ struct EnvironmentFile {
   var tagVariable: String
   var bootstrapTag: String?
   var stateDirectory: String?
+  var ignoreRules: IgnoreRules
+  var silencing: Silencing
+  var order: JSON?
+  var checks: JSON?
 
   private static let known = [
     "$schema", "//", "name", "description", "extends", "provider", "cluster", "images", "imageTags", "state",
+    "ignore", "validation", "order", "checks",
   ]
-  private static let reserved = ["order", "hooks", "policies", "ignore", "validation", "checks"]
+  private static let reserved = ["hooks", "policies"]
 
   /// Reads the merged document; nil when the provider cannot be told.
   init?(_ document: JSON, directory: String, path: String, _ run: inout LoadingRun) {
@@ -33,7 +38,11 @@ struct EnvironmentFile {
     tagSettings = document["imageTags"]
     tagVariable = tagSettings.flatMap { Self.text($0, "variable", &run) } ?? "image_tags"
     bootstrapTag = tagSettings.flatMap { Self.text($0, "bootstrap", &run) }
+    order = document["order"].flatMap { $0.isNull ? nil : $0 }
+    checks = document["checks"].flatMap { $0.isNull ? nil : $0 }
     stateDirectory = document["state"].flatMap { Self.text($0, "directory", &run) }
+    ignoreRules = IgnoreRules(document["ignore"], &run)
+    silencing = Silencing(document["validation"], &run)
     guard let provider = Self.provider(document, path: path, &run) else { return nil }
     self.provider = provider
   }
@@ -94,7 +103,8 @@ struct EnvironmentFile {
     guard let value = document[member], !value.isNull else { return nil }
     if let text = value.stringValue, !text.isEmpty { return text }
     run.report(
-      .error, "environment-member-type", "\"\(member)\" is \(value.stringValue == nil ? value.kindName : "empty"); it must be a text",
+      .error, "environment-member-type",
+      "\"\(member)\" is \(value.stringValue == nil ? value.kindName : "empty"); it must be a text",
       at: value.mark, fix: "write it in quotes")
     return nil
   }
@@ -126,7 +136,8 @@ struct EnvironmentFile {
     for member in members {
       guard let repository = member.value.stringValue ?? member.value["repository"]?.stringValue, !repository.isEmpty else {
         run.report(
-          .error, "image-without-repository", "the image \"\(member.key)\" names no repository", at: member.value.mark ?? member.mark,
+          .error, "image-without-repository", "the image \"\(member.key)\" names no repository",
+          at: member.value.mark ?? member.mark,
           fix: "write \"\(member.key)\": {\"repository\": \"…\"}")
         continue
       }

@@ -9,12 +9,25 @@ import Resources
 package struct EnvironmentLoader: Sendable {
   package init() {}
 
-  package func load(_ directory: String) -> LoadResult { load(directory, readsSpecs: true) }
+  package func load(_ directory: String) -> LoadResult { load(directory, .whole) }
 
   /// Only where the environment lives: for those who look at its state, which mistakes in specs must not keep anyone from.
-  package func loadPlace(_ directory: String) -> LoadResult { load(directory, readsSpecs: false) }
+  package func loadPlace(_ directory: String) -> LoadResult { load(directory, .place) }
 
-  private func load(_ directory: String, readsSpecs: Bool) -> LoadResult {
+  /// All of it, where an environment without specs is no mistake: for those who are about to write some.
+  package func loadFrame(_ directory: String) -> LoadResult { load(directory, .frame) }
+
+  /// Where the state of an environment lies that has no environment.json yet.
+  package func defaultStateDirectory(for directory: String) -> String {
+    let path = Paths.joined(FileSystem.resolved(".") ?? FileSystem.workingDirectory(), directory)
+    return Paths.joined(ProjectRoot.find(for: path), "state")
+  }
+
+  private enum Depth {
+    case place, frame, whole
+  }
+
+  private func load(_ directory: String, _ depth: Depth) -> LoadResult {
     let directory = Paths.normalized(directory)
     guard FileSystem.kind(directory) == .directory, let resolved = FileSystem.resolved(directory) else {
       return LoadResult(
@@ -26,13 +39,13 @@ package struct EnvironmentLoader: Sendable {
         ])
     }
     var run = LoadingRun(root: ProjectRoot.find(for: resolved))
-    let environment = load(directory, resolved, readsSpecs: readsSpecs, &run)
+    let environment = load(directory, resolved, depth, &run)
     let findings = run.diagnostics.inFileOrder
-    return LoadResult(environment: findings.hasErrors ? nil : environment, diagnostics: findings)
+    return LoadResult(environment: findings.hasErrors ? nil : environment, diagnostics: findings, silenced: run.silenced)
   }
 
   private func load(
-    _ directory: String, _ resolved: String, readsSpecs: Bool, _ run: inout LoadingRun
+    _ directory: String, _ resolved: String, _ depth: Depth, _ run: inout LoadingRun
   ) -> LoadedEnvironment? {
     guard let layers = Layers.find(directory, &run) else { return nil }
     let path = Paths.joined(directory, "environment.json")
@@ -42,7 +55,7 @@ package struct EnvironmentLoader: Sendable {
     let settings = EnvironmentSettings(
       provider: file.provider, projectRoot: run.root,
       stateDirectory: file.stateDirectory.map { Paths.joined(resolved, $0) } ?? Paths.joined(run.root, "state"))
-    guard readsSpecs else {
+    guard depth != .place else {
       return LoadedEnvironment(desired: DesiredState(environment: identity, resources: []), settings: settings, images: [:])
     }
 
@@ -56,16 +69,23 @@ package struct EnvironmentLoader: Sendable {
     var interpolation = Interpolation(
       environment: identity, images: images, variables: variables, placeholders: file.placeholders)
     var specs = SpecReader(layers: layers.directories).read(&interpolation, &run)
-    guard !specs.isEmpty else {
+    guard !specs.isEmpty || depth == .frame else {
       guardSpecs(directory, &run)
       return nil
     }
     Linking.link(&specs)
+    let wantedChecks = file.checks.map { interpolation.interpolate($0, &run) }
     validate(specs, images, tagMap, file, interpolation.usedImages, &run)
+    let waves = file.order.map { Waves(services: specs, file: path).read($0, &run) } ?? []
+    let checks = wantedChecks.map { Checks(specs: specs, file: path).read($0, &run) } ?? [:]
+    file.ignoreRules.check(against: specs, &run)
+    run.silenced = file.silencing.apply(layers: layers.directories, &run)
 
     let inputs = run.inputs.sorted { $0.path < $1.path }
     return LoadedEnvironment(
-      desired: DesiredState(environment: identity, resources: specs, inputs: inputs, bootstrapTag: file.bootstrapTag),
+      desired: DesiredState(
+        environment: identity, resources: specs, inputs: inputs, bootstrapTag: file.bootstrapTag,
+        ignoreRules: file.ignoreRules.all, waves: waves, checks: checks),
       settings: settings, images: images)
   }
 

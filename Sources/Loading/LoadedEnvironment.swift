@@ -66,9 +66,12 @@ package struct LoadResult: Sendable {
   package var environment: LoadedEnvironment?
   /// In file order.
   package var diagnostics: [Diagnostic]
+  /// How many more were found and are accepted by `validation.silence`.
+  package var silenced: Int
 
-  package init(environment: LoadedEnvironment?, diagnostics: [Diagnostic]) {
+  package init(environment: LoadedEnvironment?, diagnostics: [Diagnostic], silenced: Int = 0) {
     self.environment = environment
     self.diagnostics = diagnostics
+    self.silenced = silenced
   }
 }

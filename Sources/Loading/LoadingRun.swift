@@ -9,6 +9,8 @@ struct LoadingRun {
   var sources = Sources()
   var diagnostics: [Diagnostic] = []
   var inputs: [InputFile] = []
+  /// How many findings the environment accepts.
+  var silenced = 0
 
   private static let sizeLimit = 64 * 1_048_576
 

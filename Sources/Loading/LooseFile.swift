@@ -6,14 +6,19 @@ extension EnvironmentLoader {
   /// Checks one spec file by itself: `reconcile validate api.json`.
   ///
   /// A file of an environment is checked with all that surrounds it, and only what is found in it is returned (with the
-  /// errors of the environment's own files, which may hide others). Any other file is checked alone: `${…}` in it stay
+  /// errors of the environment's own files, which may hide others). Any other file, and one of a base, is checked alone: `${…}` in it stay
   /// open, and what it refers to is not looked for. `kind` is told by the folder or by the members when it is not given.
   package func load(file: String, as kind: ResourceKind? = nil) -> [Diagnostic] {
     let path = Paths.normalized(file)
     let directory = Paths.parent(Paths.parent(path))
     let folderKind = ResourceKind.all.first { $0.folder == Paths.lastPart(Paths.parent(path)) }
     if kind == nil, folderKind != nil, FileSystem.kind(path) == .file, FileSystem.kind(directory + "/environment.json") == .file {
-      return load(directory).diagnostics.filter { Self.concerns($0, path) }
+      let found = load(directory).diagnostics
+      if !Self.isBase(found) { return found.filter { Self.concerns($0, path) } }
+    }
+    let name = Paths.lastPart(path)
+    if kind == nil, name == "environment.json" || name.hasSuffix(".tfvars.json"), FileSystem.kind(path) == .file {
+      return load(Paths.parent(path)).diagnostics.filter { Self.concerns($0, path) }
     }
     var run = LoadingRun(root: "/")
     if let resource = Self.resource(path, kind ?? folderKind, &run) {
@@ -23,6 +28,11 @@ extension EnvironmentLoader {
       for rule in ValidationRules.all { run.diagnostics += rule.check(context) }
     }
     return run.diagnostics.inFileOrder
+  }
+
+  /// A directory that others extend is no environment by itself: its files are checked alone.
+  private static func isBase(_ findings: [Diagnostic]) -> Bool {
+    findings.contains { $0.code == "provider-missing" || $0.code == "provider-incomplete" }
   }
 
   private static func concerns(_ diagnostic: Diagnostic, _ path: String) -> Bool {

@@ -7,6 +7,7 @@ struct Comparison {
   let recorded: RecordedState
   let observed: ObservedState
   let deletesData: Bool
+  let ignoring: Ignoring
   /// What any file stands for now: it must not be deleted under its old address.
   private let claimed: Set<ResourceIdentity>
   private let recordedByAddress: [Address: RecordedResource]
@@ -16,9 +17,10 @@ struct Comparison {
 
   init(
     wanted: [Resource], everything: [Resource], recorded: RecordedState, observed: ObservedState, bootstrapTag: String?,
-    deletesData: Bool
+    deletesData: Bool, ignoring: Ignoring = Ignoring()
   ) {
     self.wanted = wanted
+    self.ignoring = ignoring
     self.recorded = recorded
     self.observed = observed
     self.deletesData = deletesData
@@ -30,7 +32,7 @@ struct Comparison {
 
     var used: [Address: [String]] = [:]
     for service in everything {
-      guard let link = service.taskDefinitionLink,
+      guard let link = service.taskDefinitionLink, !ignoring.ignores(.member("taskDefinition"), at: service.address),
         let arn = observed.objects[service.identity]?.object?.attributes["taskDefinition"]?.stringValue
       else { continue }
       used[link, default: []].append(arn)
@@ -41,7 +43,7 @@ struct Comparison {
       choices[resource.address] = RevisionChoice.choose(
         wanted: resource, used: used[resource.address] ?? [],
         recorded: byAddress[resource.address] ?? byIdentity[resource.identity],
-        known: recorded.revisions[resource.identity.name] ?? [], observed: observed)
+        known: recorded.revisions[resource.identity.name] ?? [], observed: observed, ignoring: ignoring)
       if let bootstrapTag, Self.images(of: resource).contains(where: { $0.tag == bootstrapTag }) {
         bootstrapping[resource.address] = bootstrapTag
       }
@@ -64,8 +66,20 @@ struct Comparison {
 
   // MARK: Task definitions
 
-  private func taskDefinition(_ resource: Resource) -> Decision {
-    guard let choice = choices[resource.address] else { return Decision(change: noOp(resource, .differs)) }
+  private func taskDefinition(_ declared: Resource) -> Decision {
+    guard let choice = choices[declared.address] else { return Decision(change: noOp(declared, .differs)) }
+    var decision = taskDefinition(choice.wanted, choice)
+    if let before = choice.before, ignoring.concerns(declared.address) {
+      let differ = Differ(.taskDefinition)
+      let memory = recordedByAddress[declared.address]?.declared
+      decision.ignored = ignoring.left(
+        differ.whole(before.content, declared.attributes, memory: memory).map(\.turnedRound),
+        beside: differ.whole(before.content, choice.wanted.attributes, memory: memory), at: declared.address)
+    }
+    return decision
+  }
+
+  private func taskDefinition(_ resource: Resource, _ choice: RevisionChoice) -> Decision {
     let record = recordedByAddress[resource.address]
     let memory = (record ?? recordedByIdentity[resource.identity])?.declared
     var change = Change(
@@ -190,19 +204,39 @@ struct Comparison {
   }
 
   private func existing(_ resource: Resource, _ live: ObservedObject, record: RecordedResource?) -> Decision {
+    let declared = completed(resource, live, memory: record?.declared)
+    guard ignoring.concerns(resource.address) else { return compared(resource, live, wanting: declared, record: record) }
+    let after = ignoring.taking(from: live.attributes, into: declared, at: resource.address, onlyDeclared: true)
+    var decision = compared(resource, live, wanting: after, record: record)
+    let all = Differ(resource.identity.kind).changes(from: live.attributes, to: declared, memory: record?.declared)
+    decision.ignored = ignoring.left(all.map(\.turnedRound), beside: decision.change.fields, at: resource.address)
+    return decision
+  }
+
+  private func compared(
+    _ resource: Resource, _ live: ObservedObject, wanting after: JSON, record: RecordedResource?
+  ) -> Decision {
     let kind = resource.identity.kind
-    let after = completed(resource, live, memory: record?.declared)
     var fields = Differ(kind).changes(from: live.attributes, to: after, memory: record?.declared)
-    if let revision = revisionField(resource, live) { fields.append(revision) }
+    let follows = !ignoring.ignores(.member("taskDefinition"), at: resource.address)
+    if follows, let revision = revisionField(resource, live) { fields.append(revision) }
     fields.sort { $0.path < $1.path }
 
-    var change = Change(
+    let change = Change(
       address: resource.address, identity: resource.identity, action: .noOp, reason: .differs, fields: fields,
       before: live.attributes, after: after,
-      revision: revisionChange(resource, before: live.attributes["taskDefinition"]?.stringValue))
+      revision: follows ? revisionChange(resource, before: live.attributes["taskDefinition"]?.stringValue) : nil)
     guard !fields.isEmpty else { return unchanged(resource, live, record: record, change: change) }
+    return changed(resource, live, after, change, isRecorded: record != nil)
+  }
 
-    change.reason = record == nil ? .existsUnrecorded : .differs
+  private func changed(
+    _ resource: Resource, _ live: ObservedObject, _ after: JSON, _ unchanged: Change, isRecorded: Bool
+  ) -> Decision {
+    let kind = resource.identity.kind
+    let fields = unchanged.fields
+    var change = unchanged
+    change.reason = isRecorded ? .differs : .existsUnrecorded
     let replacing = fields.filter { $0.effect == .replaces }
     if !replacing.isEmpty {
       change.reason = .cannotUpdate(replacing.map(\.path))
@@ -211,10 +245,45 @@ struct Comparison {
     change.action = .update
     change.rollout = updateRollout(resource, fields)
     let members = changedMembers(from: live.attributes, to: after, fields, kind: kind)
-    let step = Step.ResourceChange(resource: resource, before: live.attributes, after: after, changedMembers: members)
-    var work: [Step.Work] = [.update(step, revisionSource(resource))]
-    if change.rollout == .awaited { work.append(.awaitRollout(resource.identity)) }
+    var step = Step.ResourceChange(resource: resource, before: live.attributes, after: after, changedMembers: members)
+    step.completedBefore = Self.completed(live)
+    var resuming: ObservedRollout?
+    if change.rollout == RolloutExpectation.none, let pending = pendingRollout(resource, live) {
+      if case .failed(let reason) = pending.state {
+        Self.force(&step)
+        change.rollout = .awaited
+        change.reason = .deploymentFailed(reason)
+      } else {
+        resuming = pending
+      }
+    }
+    let follows = !ignoring.ignores(.member("taskDefinition"), at: resource.address)
+    var work: [Step.Work] = [.update(step, follows ? revisionSource(resource) : nil)]
+    if change.rollout == .awaited || resuming != nil { work.append(.awaitRollout(resource.identity, resuming: resuming)) }
     return Decision(change: change, work: work)
+  }
+
+  // MARK: Rollouts of before
+
+  /// The newest deployment, when it is not complete and apply would care: tasks are wanted and their images exist.
+  private func pendingRollout(_ resource: Resource, _ live: ObservedObject) -> ObservedRollout? {
+    guard let rollout = live.rollout, rollout.state != .settled, bootstrap(resource) == nil else { return nil }
+    let count = (resource.attributes["desiredCount"] ?? live.attributes["desiredCount"])?.intValue
+    return count == 0 && rollout.state != .underWay ? nil : rollout
+  }
+
+  /// The revision that a service runs, unless its deployment did not succeed or has not yet.
+  private static func completed(_ live: ObservedObject) -> String? {
+    switch live.rollout?.state {
+    case .settled, nil: live.attributes["taskDefinition"]?.stringValue
+    case .underWay, .failed: nil
+    }
+  }
+
+  /// UpdateService starts no deployment when nothing differs, unless it is told to.
+  private static func force(_ step: inout Step.ResourceChange) {
+    step.after["forceNewDeployment"] = true
+    step.changedMembers.insert("forceNewDeployment")
   }
 
   /// The old object makes room for the new one.
@@ -229,11 +298,26 @@ struct Comparison {
   private func unchanged(
     _ resource: Resource, _ live: ObservedObject, record: RecordedResource?, change: Change
   ) -> Decision {
-    guard record?.address != resource.address else { return Decision(change: change) }
+    let pending = pendingRollout(resource, live)
+    if let pending, case .failed(let reason) = pending.state { return again(resource, live, reason, change) }
+    let waits = pending.map { [Step.Work.awaitRollout(resource.identity, resuming: $0)] } ?? []
+    guard record?.address != resource.address else { return Decision(change: change, work: waits) }
     var change = change
     change.action = record == nil ? .adopt : .noOp
     change.reason = record.map { .moved(from: $0.address) } ?? .existsUnrecorded
-    return Decision(change: change, work: [.adopt(resource, object: live)])
+    return Decision(change: change, work: [.adopt(resource, object: live)] + waits)
+  }
+
+  /// All is as wanted but for the tasks: their last deployment failed, so the same is rolled out again.
+  private func again(_ resource: Resource, _ live: ObservedObject, _ reason: String?, _ unchanged: Change) -> Decision {
+    var change = unchanged
+    change.action = .update
+    change.reason = .deploymentFailed(reason)
+    change.rollout = .awaited
+    var step = Step.ResourceChange(
+      resource: resource, before: live.attributes, after: change.after ?? resource.attributes, changedMembers: [])
+    Self.force(&step)
+    return Decision(change: change, work: [.update(step, revisionSource(resource)), .awaitRollout(resource.identity)])
   }
 
   /// The wanted attributes with the emptying values; the managed task definition is compared apart.

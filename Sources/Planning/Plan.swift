@@ -15,11 +15,17 @@ package struct Plan: Sendable, Equatable {
   package var unchanged: Int
   /// What somebody else changed since we wrote it down, ordered by address.
   package var drift: [Drift]
+  /// Differences that nobody acts on, ordered by address.
+  package var ignored: [IgnoredDifference] = []
+  /// Images that go back to a tag from before.
+  package var backwards: Set<TagMove> = []
   package var steps: [Step]
   /// The whole environment is to be destroyed.
   package var isDestroy: Bool
   /// What holds data is deleted too.
   package var deletesData = false
+  /// Services that this plan touches, in the order of the environment's waves.
+  package var waves: [[Address]] = []
   /// Only some addresses were asked for.
   package var targets: [Address]
   /// Fingerprints of the live objects that the plan touches.
@@ -44,8 +50,13 @@ package struct Plan: Sendable, Equatable {
     self.fingerprints = fingerprints
   }
 
-  /// No change to the cloud and nothing to write down.
-  package var isEmpty: Bool { steps.isEmpty }
+  /// No change to the cloud and nothing to write down. Apply may still wait for rollouts that are under way.
+  package var isEmpty: Bool { steps.allSatisfy { $0.resumed != nil } }
+
+  /// Rollouts that were under way when the plan was made and that bring what is wanted, in the order of addresses.
+  package var underWay: [(address: Address, rollout: ObservedRollout)] {
+    steps.compactMap { step in step.resumed.map { (step.address, $0) } }.sorted { $0.0 < $1.0 }
+  }
 
   package struct Counts: Sendable, Equatable {
     package var add = 0
@@ -98,6 +109,8 @@ package enum ActionReason: Sendable, Equatable {
   case goneAlready
   /// Its file has a new name.
   case moved(from: Address)
+  /// It is as wanted, but the deployment that should bring it failed, and nothing took its place.
+  case deploymentFailed(String?)
 }
 
 /// What happens at one address.
@@ -184,13 +197,28 @@ package struct Drift: Sendable, Equatable {
     case changed, deleted
   }
 
+  /// What the next apply makes of it, which depends on who owns the field.
+  package enum Fate: String, Sendable, CaseIterable {
+    /// The files declare what was recorded: it comes back.
+    case restored
+    /// The files declare a third value.
+    case overridden
+    /// The files do not mention it: it stays as it is.
+    case kept
+    /// The resource itself is no longer in the files.
+    case unwanted
+  }
+
   package var address: Address
   package var kind: Kind
   package var fields: [FieldChange]
+  /// By field; that of a deleted resource under the empty path.
+  package var fates: [FieldPath: Fate]
 
-  package init(address: Address, kind: Kind, fields: [FieldChange] = []) {
+  package init(address: Address, kind: Kind, fields: [FieldChange] = [], fates: [FieldPath: Fate] = [:]) {
     self.address = address
     self.kind = kind
     self.fields = fields
+    self.fates = fates
   }
 }

@@ -30,6 +30,7 @@ package struct Planner: Sendable {
 
   package func plan() -> Plan {
     let wanted = scope.isDestroy ? [] : desired.resources
+    let ignoring = Ignoring(desired.ignoreRules)
     let registry = desired.environment.provider.registry
     let dependencies = Dependencies(of: desired.resources, registry: registry)
     // What is made needs what it names; what is destroyed takes what names it along.
@@ -38,7 +39,7 @@ package struct Planner: Sendable {
       following: scope.isDestroy ? Dependencies(of: recorded.resources, registry: registry).reversed : dependencies)
     let comparison = Comparison(
       wanted: wanted.filter { selection.includes($0.address) }, everything: wanted, recorded: recorded,
-      observed: observed, bootstrapTag: desired.bootstrapTag, deletesData: scope.deletesData)
+      observed: observed, bootstrapTag: desired.bootstrapTag, deletesData: scope.deletesData, ignoring: ignoring)
 
     var decisions = comparison.decisions()
     decisions += Removals(
@@ -47,15 +48,35 @@ package struct Planner: Sendable {
     ).decisions()
     decisions.sort { $0.change.address < $1.change.address }
 
+    if !scope.isDestroy { decisions = decisions.map { $0.checked(desired.checks) } }
     let real = decisions.filter { $0.change.action != .noOp || !$0.work.isEmpty }
+    let found = DriftFinder(
+      recorded: recorded, observed: observed,
+      wanted: Dictionary(wanted.map { ($0.address, $0) }, uniquingKeysWith: { $1 }), ignoring: ignoring,
+      runningAsWanted: Set(decisions.filter(\.runsAsWanted).map(\.change.address))
+    ).findings()
+    let shown = real.filter { !$0.onlyWaits }
+    let waves = scope.isDestroy ? [] : desired.waves
     var plan = Plan(
       environment: desired.environment, state: recorded.version, inputs: desired.inputs,
-      changes: real.map(\.change), unchanged: decisions.count - real.count,
-      drift: DriftFinder(recorded: recorded, observed: observed).drift(),
-      steps: StepOrder(decisions: real, dependencies: dependencies, registry: registry).steps(), isDestroy: scope.isDestroy,
-      targets: scope.targets.sorted(), fingerprints: fingerprints(of: real))
+      changes: shown.map(\.change), unchanged: decisions.count - shown.count,
+      drift: found.drift,
+      steps: StepOrder(decisions: real, dependencies: dependencies, registry: registry, waves: waves).steps(),
+      isDestroy: scope.isDestroy,
+      targets: scope.targets.sorted(), fingerprints: fingerprints(of: shown))
     plan.deletesData = scope.deletesData
+    plan.ignored = Self.ignored(decisions, found.ignored)
+    let touched = Set(real.filter { !$0.work.isEmpty }.map(\.change.address))
+    plan.waves = waves.map { $0.filter(touched.contains) }.filter { !$0.isEmpty }
     return plan
+  }
+
+  /// Ordered by address. A field that both comparisons left alone is told once, against what the files say.
+  private static func ignored(_ decisions: [Decision], _ drifted: [IgnoredDifference]) -> [IgnoredDifference] {
+    var all = decisions.flatMap(\.ignored)
+    let told = Set(all.map { "\($0.address) \($0.field.path)" })
+    all += drifted.filter { !told.contains("\($0.address) \($0.field.path)") }
+    return all.sorted { ($0.address, $0.field.path) < ($1.address, $1.field.path) }
   }
 
   private func fingerprints(of decisions: [Decision]) -> [ResourceIdentity: ContentDigest] {
@@ -74,6 +95,32 @@ package struct Planner: Sendable {
 struct Decision {
   var change: Change
   var work: [Step.Work] = []
+  var ignored: [IgnoredDifference] = []
+
+  /// A service that is there and gets no other revision.
+  var runsAsWanted: Bool {
+    switch change.action {
+    case .noOp, .adopt, .update: !change.fields.contains { $0.path == .member("taskDefinition") }
+    case .create, .replace, .delete, .forget: false
+    }
+  }
+
+  /// With the service's checks after its rollout.
+  func checked(_ checks: [Address: [RolloutCheck]]) -> Decision {
+    guard let checks = checks[change.address], !checks.isEmpty else { return self }
+    var decision = self
+    decision.work = work.map { work in
+      guard case .awaitRollout(let identity, let resuming, _) = work else { return work }
+      return .awaitRollout(identity, resuming: resuming, checks: checks)
+    }
+    return decision
+  }
+
+  /// Nothing is changed; apply waits for what goes on already.
+  var onlyWaits: Bool {
+    change.action == .noOp && !work.isEmpty
+      && work.allSatisfy { work in if case .awaitRollout = work { true } else { false } }
+  }
 }
 
 /// The addresses that `-target` asks for, with all that they bring along.

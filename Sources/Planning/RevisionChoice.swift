@@ -14,6 +14,8 @@ struct RevisionChoice {
     case register
   }
 
+  /// What the file declares, with the values of the revision before in fields that are left to somebody else.
+  var wanted: Resource
   var target: Target
   /// The revision in use, or the one recorded last.
   var before: Revision?
@@ -34,21 +36,27 @@ struct RevisionChoice {
 
   /// - `used`: ARNs that the linked services run; `recorded`: the ARN we wrote down last.
   static func choose(
-    wanted: Resource, used: [String], recorded: RecordedResource?, known: [RecordedRevision], observed: ObservedState
+    wanted declared: Resource, used: [String], recorded: RecordedResource?, known: [RecordedRevision], observed: ObservedState,
+    ignoring: Ignoring = Ignoring()
   ) -> RevisionChoice {
     let inUse = used.compactMap { observed.revisions[$0] }
     let last = recorded?.arn.flatMap { observed.revisions[$0] }.flatMap { $0.isActive ? $0 : nil }
     let before = mostCommon(inUse) ?? last
+    var wanted = declared
+    if let before {
+      wanted.attributes = ignoring.taking(
+        from: before.content, into: declared.attributes, at: declared.address, onlyDeclared: false)
+    }
     var content = WantedContent(of: wanted, memory: recorded?.declared)
 
     if let current = ([before].compactMap { $0 } + inUse).first(where: { content.isThat(of: $0) }) {
-      return RevisionChoice(target: .current(current), before: before)
+      return RevisionChoice(wanted: wanted, target: .current(current), before: before)
     }
     let recent = [last, observed.heads[wanted.identity.name]].compactMap { $0 }
     if let revision = recent.first(where: { content.isThat(of: $0) }) ?? content.older(known, observed) {
-      return RevisionChoice(target: .reuse(revision), before: before)
+      return RevisionChoice(wanted: wanted, target: .reuse(revision), before: before)
     }
-    return RevisionChoice(target: .register, before: before)
+    return RevisionChoice(wanted: wanted, target: .register, before: before)
   }
 
   /// The revision that most services run; the newest of equals.

@@ -26,13 +26,21 @@ package struct Step: Sendable, Equatable {
     self.dependsOn = dependsOn
   }
 
+  /// It only waits for a deployment that somebody started before.
+  package var resumed: ObservedRollout? {
+    if case .awaitRollout(_, let resuming, _) = work { resuming } else { nil }
+  }
+
   package enum Work: Sendable, Equatable {
     /// Make the object; for a task definition, register a revision. `rollout` is set for services.
     case create(Resource, RevisionSource?)
     case update(ResourceChange, RevisionSource?)
     case delete(ResourceIdentity, arn: String?, revisions: [String], withData: Bool)
-    /// Wait for the deployment that the service's own step (a dependency of this one) started.
-    case awaitRollout(ResourceIdentity)
+    /// Wait for the deployment that the service's own step (a dependency of this one) started; when it started none, for
+    /// `resuming`, which was under way when the plan was made.
+    ///
+    /// When the rollout is complete, the checks must succeed.
+    case awaitRollout(ResourceIdentity, resuming: ObservedRollout? = nil, checks: [RolloutCheck] = [])
     /// Write down what exists already. For a task definition `object` is the revision that is used from now on.
     case adopt(Resource, object: ObservedObject)
     /// Write down that it is no longer ours.
@@ -53,6 +61,9 @@ package struct Step: Sendable, Equatable {
     /// The declared attributes, with the emptying value of each field that left the files.
     package var after: JSON
     package var changedMembers: Set<String>
+    /// ARN of the revision that was complete before, for going back when the new one fails. It is what the cloud said when
+    /// the plan was made and no part of the plan's file.
+    package var completedBefore: String?
 
     package init(resource: Resource, before: JSON, after: JSON, changedMembers: Set<String>) {
       self.resource = resource

@@ -9,13 +9,24 @@ struct StepOrder {
   let decisions: [Decision]
   let dependencies: Dependencies
   let registry: String
+  /// Services in the order in which they may be rolled out.
+  var waves: [[Address]] = []
 
   private static let stages: [ResourceKind] = [.repository, .logGroup, .cluster, .taskDefinition, .service]
 
   func steps() -> [Step] {
     var builder = StepBuilder(registry: registry)
-    let staged = Self.stages.flatMap { kind in decisions.filter { $0.change.identity.kind == kind } }
-    for decision in staged { builder.add(decision, after: dependencies.of(decision.change.address)) }
+    let numbers = Dictionary(
+      waves.enumerated().flatMap { number, wave in wave.map { ($0, number) } }, uniquingKeysWith: { first, _ in first })
+    func wave(_ decision: Decision) -> Int { numbers[decision.change.address] ?? -1 }
+    let staged = Self.stages.flatMap { kind in
+      let ofKind = decisions.filter { $0.change.identity.kind == kind }
+      guard kind == .service, !waves.isEmpty else { return ofKind }
+      return ofKind.sorted { (wave($0), $0.change.address) < (wave($1), $1.change.address) }
+    }
+    for decision in staged {
+      builder.add(decision, after: dependencies.of(decision.change.address), wave: numbers[decision.change.address])
+    }
     for decision in staged.reversed() { builder.add(removalsOf: decision) }
     return builder.steps
   }
@@ -32,16 +43,29 @@ private struct StepBuilder {
   /// Families whose revisions named a repository or a log group: it is in use as long as services run them.
   private var families: [ResourceIdentity: [ResourceIdentity]] = [:]
 
+  /// The wave that steps are made for now, the last steps of its services, and those of the wave before.
+  private var wave: Int?
+  private var ofWave: [Step.ID] = []
+  private var ofWaveBefore: [Step.ID] = []
+
   init(registry: String) {
     self.registry = registry
   }
 
   /// What is made, changed and written down.
-  mutating func add(_ decision: Decision, after needs: [Address]) {
+  ///
+  /// A service of a wave begins after the last steps of the services of the wave before; waves without any are passed over.
+  mutating func add(_ decision: Decision, after needs: [Address], wave number: Int?) {
     let change = decision.change
+    if let number, number != wave, !decision.work.isEmpty {
+      if !ofWave.isEmpty { ofWaveBefore = ofWave }
+      (wave, ofWave) = (number, [])
+    }
     var previous: Step.ID?
+    defer { if number != nil, let previous { ofWave.append(previous) } }
     for work in decision.work where !work.isRemoval(of: change) {
-      let id = append(change.address, work, previous.map { [$0] } ?? needs.compactMap { made[$0] })
+      let first = needs.compactMap { made[$0] } + (number == nil ? [] : ofWaveBefore)
+      let id = append(change.address, work, previous.map { [$0] } ?? first)
       switch work {
       case .create, .update, .adopt: made[change.address] = id
       case .delete(let identity, _, _, _): free(change, identity, by: id)

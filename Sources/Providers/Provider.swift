@@ -35,16 +35,11 @@ package protocol ResourceWriter: Sendable {
   /// Deletes the object and waits until it is gone. An object that is gone already is a success.
   func delete(_ deletion: ResourceDeletion, token: OperationToken) async throws(ProviderError)
 
-  /// Of `services`, the deployments that are not complete: what somebody began and may still be waited for.
-  func unfinishedRollouts(
-    _ services: [ResourceIdentity]
-  ) async throws(ProviderError) -> [ResourceIdentity: Rollout]
-
   /// Waits for a rollout to end and says how it ended; `progress` is called when something moves.
   ///
   /// Never throws: what could not be found out is a verdict too. Cancellation ends the wait as `.interrupted`.
   func follow(
-    _ rollout: Rollout, timeout: Duration, progress: @escaping @Sendable (RolloutProgress) -> Void
+    _ rollout: Rollout, patience: RolloutPatience, progress: @escaping @Sendable (RolloutProgress) -> Void
   ) async -> RolloutVerdict
 }
 

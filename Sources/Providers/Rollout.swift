@@ -15,6 +15,19 @@ package struct Rollout: Sendable, Hashable {
   }
 }
 
+/// How long the end of a rollout is waited for.
+package struct RolloutPatience: Sendable, Equatable {
+  package var timeout: Duration
+  /// So many tasks may stop one after another before one was healthy; then the wait ends, unless the service's own circuit
+  /// breaker is about to decide. Nil waits for what the provider decides.
+  package var failures: Int?
+
+  package init(timeout: Duration, failures: Int? = nil) {
+    self.timeout = timeout
+    self.failures = failures
+  }
+}
+
 /// Where a rollout stands, as the provider said last.
 package struct RolloutProgress: Sendable, Equatable {
   package var desired: Int
@@ -67,6 +80,30 @@ package struct RolloutVerdict: Sendable, Equatable {
   package var runningCount: Int?
   /// Why it did not go well; nil when it did, and when nothing could be found out.
   package var evidence: RolloutEvidence?
+  /// Failed in our eyes: the wait ended early, and the provider goes on trying.
+  package var isStillTried = false
+  /// Checks that succeeded after it.
+  package var passedChecks = 0
+  /// It was complete, but what must be true after it is not: why, in one line.
+  package var failedCheck: String?
+  /// What we did about the failure.
+  package var putBack: PutBack?
+
+  /// The revision of before was asked for again, because the new one failed.
+  package struct PutBack: Sendable, Equatable {
+    /// ARN of that revision; nil when there was none.
+    package var revision: String?
+    /// How its own rollout ended; nil when it was not begun.
+    package var outcome: Outcome?
+    /// Why it did not go well.
+    package var problem: String?
+
+    package init(revision: String?, outcome: Outcome? = nil, problem: String? = nil) {
+      self.revision = revision
+      self.outcome = outcome
+      self.problem = problem
+    }
+  }
 
   package init(
     _ outcome: Outcome, reason: String? = nil, runningRevision: String? = nil, runningCount: Int? = nil,

@@ -35,6 +35,9 @@ extension String {
     return missing > 0 ? self + String(repeating: " ", count: missing) : self
   }
 
+  /// For a sentence that goes on after the words of somebody else.
+  var withoutPeriod: String { hasSuffix(".") ? String(dropLast()) : self }
+
   var withoutTrailingBlanks: String {
     var text = self
     while text.hasSuffix(" ") { text.removeLast() }

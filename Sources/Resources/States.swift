@@ -8,14 +8,25 @@ package struct DesiredState: Sendable {
   package var inputs: [InputFile]
   /// Tag that stands for "nothing was pushed yet"; nil when the environment declares none.
   package var bootstrapTag: String?
+  /// Fields that are left to somebody else.
+  package var ignoreRules: [IgnoreRule]
+  /// Services in the order in which they are rolled out: a wave begins when the one before it is complete. Services that
+  /// stand in none wait for nobody, and nobody waits for them.
+  package var waves: [[Address]]
+  /// What must be true after the rollouts of a service.
+  package var checks: [Address: [RolloutCheck]]
 
   package init(
-    environment: EnvironmentIdentity, resources: [Resource], inputs: [InputFile] = [], bootstrapTag: String? = nil
+    environment: EnvironmentIdentity, resources: [Resource], inputs: [InputFile] = [], bootstrapTag: String? = nil,
+    ignoreRules: [IgnoreRule] = [], waves: [[Address]] = [], checks: [Address: [RolloutCheck]] = [:]
   ) {
     self.environment = environment
     self.resources = resources.sorted { $0.address < $1.address }
     self.inputs = inputs
     self.bootstrapTag = bootstrapTag
+    self.ignoreRules = ignoreRules
+    self.waves = waves
+    self.checks = checks
   }
 }
 
@@ -103,12 +114,41 @@ package struct ObservedObject: Sendable, Equatable {
   /// policies are joined in. Output-only members may be present and are ignored by the normal form.
   package var attributes: JSON
   package var arn: String?
+  /// How the newest deployment of a service stands; nil for everything else, and when nobody can say.
+  package var rollout: ObservedRollout?
 
-  package init(identity: ResourceIdentity, attributes: JSON, arn: String? = nil) {
+  package init(identity: ResourceIdentity, attributes: JSON, arn: String? = nil, rollout: ObservedRollout? = nil) {
     self.identity = identity
     self.attributes = attributes
     self.arn = arn
+    self.rollout = rollout
   }
+}
+
+/// The newest deployment of a service, whoever started it.
+package struct ObservedRollout: Sendable, Hashable {
+  package enum State: Sendable, Hashable {
+    /// It is complete.
+    case settled
+    case underWay
+    /// It was given up, and nothing took its place. The provider's own words.
+    case failed(reason: String?)
+  }
+
+  /// `ecs-svc/…`
+  package var deploymentId: String
+  /// ARN of the revision that it brings.
+  package var revision: String
+  package var state: State
+
+  package init(deploymentId: String, revision: String, state: State) {
+    self.deploymentId = deploymentId
+    self.revision = revision
+    self.state = state
+  }
+
+  /// `api:42`
+  package var shortRevision: String { revision.split(separator: "/").last.map(String.init) ?? revision }
 }
 
 /// A task-definition revision (`api:42`) as the provider describes it.

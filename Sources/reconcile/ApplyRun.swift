@@ -2,6 +2,7 @@ import Applying
 import Engine
 import Loading
 import Planning
+import Providers
 import Recording
 import Reporting
 import Resources
@@ -12,7 +13,8 @@ struct ApplyRun {
   let reconciler: Reconciler
   let plan: Plan
   let parallelism: Int
-  let timeout: Duration
+  let patience: RolloutPatience
+  let onFailure: FailureResponse
   let locking: LockingOptions
   /// The caller holds the lock already.
   var isLocked = false
@@ -21,7 +23,7 @@ struct ApplyRun {
 
   /// For an empty plan: an earlier run may have left something to do.
   func performIfNeeded() async throws -> ExitStatus {
-    try await reconciler.hasUnfinishedBusiness(holdsLock: isLocked) ? perform() : .done
+    try await reconciler.hasWork(plan, holdsLock: isLocked) ? perform() : .done
   }
 
   func perform() async throws -> ExitStatus {
@@ -59,7 +61,8 @@ struct ApplyRun {
         operation: operation, who: around.who, imageTags: tags, sourceCommit: around.sourceCommit,
         runURL: around.runURL))
     options.parallelism = parallelism
-    options.rolloutTimeout = timeout
+    options.patience = patience
+    options.onFailure = onFailure
     return options
   }
 

@@ -3,6 +3,8 @@ enum ArgumentForm {
   /// Flags that people also write with a value, as Terraform lets them.
   private static let flags: Set<String> = [
     "--auto-approve", "--detailed-exitcode", "--json", "--stats", "--no-color", "--rules", "--delete-data", "--destroy", "--force",
+    "--list", "--with-data-resources",
+    "--strict", "--show-sensitive",
   ]
 
   static func normalised(_ arguments: [String]) -> [String] {
@@ -23,7 +25,7 @@ enum ArgumentForm {
     guard argument.hasPrefix("-"), argument.count > 2 else { return argument }
     let isNumber = argument.dropFirst().allSatisfy { $0.isNumber || $0 == "." }
     let long = argument.hasPrefix("--") || isNumber ? argument : "-" + argument
-    if long == "--refresh" { return "--refresh=true" }
+    if ["--refresh", "--fail-fast"].contains(long) { return long + "=true" }
     guard let equals = long.firstIndex(of: "="), flags.contains(String(long[..<equals])) else { return long }
     switch long[long.index(after: equals)...] {
     case "true", "1": return String(long[..<equals])

@@ -64,6 +64,23 @@ enum Files {
     }
   }
 
+  /// Makes a file that is not there yet, with its folders; never touches one that is.
+  static func create(_ bytes: [UInt8], at path: String) throws(Problem) {
+    var made = path.hasPrefix("/") ? "" : "."
+    for part in path.split(separator: "/").dropLast() {
+      made += "/" + part
+      if mkdir(made, 0o755) != 0, errno != EEXIST { throw Problem(made) }
+    }
+    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw Problem(path) }
+    defer { close(file) }
+    var offset = 0
+    while offset < bytes.count {
+      let count = bytes.withUnsafeBytes { systemWrite(file, $0.baseAddress.map { $0 + offset }, $0.count - offset) }
+      if count > 0 { offset += count } else if errno != EINTR { throw Problem(path) }
+    }
+  }
+
   /// False when there was no such file.
   static func remove(_ path: String) throws(Problem) -> Bool {
     if unlink(path) == 0 { return true }

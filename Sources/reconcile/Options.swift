@@ -34,6 +34,25 @@ struct StateOptions: ParsableArguments {
   var state: String?
 }
 
+struct StrictnessOptions: ParsableArguments {
+  @Flag(help: "Take warnings for errors.")
+  var strict = false
+}
+
+struct SensitivityOptions: ParsableArguments {
+  @Flag(name: .customLong("show-sensitive"), help: "Show secrets in plain text; only on a terminal.")
+  var showSensitive = false
+
+  /// Refuses where the answer would be kept: in a file, a pipe or a log.
+  func check(_ output: OutputOptions) throws {
+    guard showSensitive else { return }
+    if output.json { throw ValidationError("-show-sensitive shows secrets to a person; -json is for programs.") }
+    if !Stream.standardOutput.isTerminal {
+      throw ValidationError("-show-sensitive works on a terminal only, and stdout is none.")
+    }
+  }
+}
+
 struct TargetOptions: ParsableArguments {
   @Option(
     name: .customLong("target"),

@@ -47,9 +47,9 @@ struct ReconcileCommand: AsyncParsableCommand {
       """,
     version: "reconcile \(Program.version)",
     subcommands: [
-      ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DestroyCommand.self, ShowCommand.self,
-      StateCommand.self, LockCommand.self, HistoryCommand.self, PermissionsCommand.self, SimulateCommand.self,
-      VersionCommand.self,
+      ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DestroyCommand.self, DriftCommand.self, ShowCommand.self,
+      StateCommand.self, LockCommand.self, ImportCommand.self, HistoryCommand.self, PermissionsCommand.self,
+      SimulateCommand.self, VersionCommand.self,
     ])
 }
 

@@ -95,10 +95,20 @@ struct Session {
   // MARK: Opening
 
   /// The environment, when its files have no errors; what was found is said in any case.
-  func load(_ directory: String) throws -> LoadedEnvironment {
+  func load(_ directory: String, _ strictness: StrictnessOptions? = nil) throws -> LoadedEnvironment {
     let result = EnvironmentLoader().load(directory)
-    say(result.diagnostics)
-    guard let environment = result.environment, !result.diagnostics.hasErrors else { throw ExitStatus.error }
+    let findings = say(result.diagnostics, strictness)
+    guard let environment = result.environment, !findings.hasErrors else { throw ExitStatus.error }
+    return environment
+  }
+
+  /// The environment with the specs that it has, which may be none.
+  func loadFrame(_ directory: String) throws -> LoadedEnvironment {
+    let result = EnvironmentLoader().loadFrame(directory)
+    guard let environment = result.environment, !result.diagnostics.hasErrors else {
+      say(result.diagnostics)
+      throw ExitStatus.error
+    }
     return environment
   }
 
@@ -116,8 +126,24 @@ struct Session {
     try Reconciler.open(loadPlace(directory), stateDirectory: stateDirectory)
   }
 
-  func open(_ directory: String) throws -> Reconciler {
-    try Reconciler.open(load(directory), stateDirectory: stateDirectory)
+  func open(_ directory: String, _ strictness: StrictnessOptions? = nil) throws -> Reconciler {
+    try Reconciler.open(load(directory, strictness), stateDirectory: stateDirectory)
+  }
+
+  /// Says the findings as strictly as they are meant, and returns them so.
+  @discardableResult
+  func say(_ findings: [Diagnostic], _ strictness: StrictnessOptions?) -> [Diagnostic] {
+    guard strictness?.strict == true else {
+      say(findings)
+      return findings
+    }
+    let warnings = findings.count { $0.severity == .warning }
+    say(findings.strict)
+    if warnings > 0, !isJSON {
+      let text = warnings == 1 ? "1 warning counts as an error" : "\(warnings) warnings count as errors"
+      Stream.standardError.write("\(text) because of -strict.\n")
+    }
+    return findings.strict
   }
 
   /// Where the state files of the environment lie.

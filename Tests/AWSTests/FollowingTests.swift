@@ -36,7 +36,9 @@ struct FollowingTests {
     let provider = AWSProvider.scripted(client)
     let verdicts = await withTaskGroup(of: RolloutVerdict.self) { group in
       for number in 0..<40 {
-        group.addTask { await provider.follow(Self.rollout("s\(number)"), timeout: .seconds(1800)) { _ in } }
+        group.addTask {
+          await provider.follow(Self.rollout("s\(number)"), patience: RolloutPatience(timeout: .seconds(1800))) { _ in }
+        }
       }
       return await group.reduce(into: []) { $0.append($1) }
     }
@@ -52,7 +54,9 @@ struct FollowingTests {
       Self.services(request, state: earlier < 6 ? "IN_PROGRESS" : "COMPLETED", running: min(2, earlier / 3))
     }
     let told = Mutex<[Int]>([])
-    let verdict = await AWSProvider.scripted(client).follow(Self.rollout("api"), timeout: .seconds(1800)) { progress in
+    let verdict = await AWSProvider.scripted(client).follow(
+      Self.rollout("api"), patience: RolloutPatience(timeout: .seconds(1800))
+    ) { progress in
       told.withLock { $0.append(progress.running) }
     }
     #expect(verdict.outcome == .completed)
@@ -62,7 +66,9 @@ struct FollowingTests {
   @Test("A rollout that never ends times out on the cloud's clock")
   func timeout() async throws {
     let client = ScriptedClient { request, _ in Self.services(request, state: "IN_PROGRESS", running: 0) }
-    let verdict = await AWSProvider.scripted(client).follow(Self.rollout("api"), timeout: .seconds(100)) { _ in }
+    let verdict = await AWSProvider.scripted(client).follow(
+      Self.rollout("api"), patience: RolloutPatience(timeout: .seconds(100))
+    ) { _ in }
     #expect(verdict.outcome == .timedOut)
     #expect(client.times.contains { (100...100.1).contains($0) }, "the last look is at the deadline")
   }
@@ -70,7 +76,9 @@ struct FollowingTests {
   @Test("Trouble that may pass is waited out; its words are in the verdict when it does not pass")
   func trouble() async throws {
     let client = ScriptedClient { _, _ throws(AWSError) in throw AWSError(code: "Unreachable", message: "no route to host") }
-    let verdict = await AWSProvider.scripted(client).follow(Self.rollout("api"), timeout: .seconds(100)) { _ in }
+    let verdict = await AWSProvider.scripted(client).follow(
+      Self.rollout("api"), patience: RolloutPatience(timeout: .seconds(100))
+    ) { _ in }
     #expect(verdict.outcome == .timedOut)
     #expect(verdict.reason == "DescribeServices: no route to host")
   }
@@ -78,7 +86,9 @@ struct FollowingTests {
   @Test("Being forbidden to look is no verdict about the rollout")
   func forbidden() async throws {
     let client = ScriptedClient { _, _ throws(AWSError) in throw AWSError(code: "AccessDeniedException", message: "no") }
-    let verdict = await AWSProvider.scripted(client).follow(Self.rollout("api"), timeout: .seconds(100)) { _ in }
+    let verdict = await AWSProvider.scripted(client).follow(
+      Self.rollout("api"), patience: RolloutPatience(timeout: .seconds(100))
+    ) { _ in }
     #expect(verdict.outcome == .interrupted)
   }
 
@@ -89,8 +99,8 @@ struct FollowingTests {
       Self.services(request, state: isCancelled.load(ordering: .relaxed) ? "COMPLETED" : "IN_PROGRESS", running: 2)
     }
     let provider = AWSProvider.scripted(client)
-    let other = Task { await provider.follow(Self.rollout("worker"), timeout: .seconds(1e9)) { _ in } }
-    let task = Task { await provider.follow(Self.rollout("api"), timeout: .seconds(1e9)) { _ in } }
+    let other = Task { await provider.follow(Self.rollout("worker"), patience: RolloutPatience(timeout: .seconds(1e9))) { _ in } }
+    let task = Task { await provider.follow(Self.rollout("api"), patience: RolloutPatience(timeout: .seconds(1e9))) { _ in } }
     while client.requests.count < 3 { await Task.yield() }
     task.cancel()
     #expect(await task.value.outcome == .interrupted)

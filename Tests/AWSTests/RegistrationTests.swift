@@ -54,6 +54,21 @@ struct RegistrationTests {
     #expect(client.inputs(of: "RegisterTaskDefinition").first?["tags"] == [["key": "reconcile:operation", "value": "op-1"]])
   }
 
+  @Test("Task sizes are sent as text, however they are written")
+  func sizes() async throws {
+    let client = client(Family())
+    let api = ResourceIdentity(.taskDefinition, name: "api")
+    let written: JSON = [
+      "family": "api", "cpu": 256, "memory": JSON(.number(JSONNumber(512))),
+      "containerDefinitions": [["name": "web", "cpu": 128, "memory": 256]],
+    ]
+    _ = try await AWSProvider.scripted(client).create(resource(api, written), token: OperationToken("op-1"))
+    let sent = client.inputs(of: "RegisterTaskDefinition").first
+    #expect(sent?["cpu"] == "256")
+    #expect(sent?["memory"] == "512")
+    #expect(sent?["containerDefinitions"] == written["containerDefinitions"])
+  }
+
   @Test("A lost answer makes no second revision", arguments: [0, 3])
   func lostAnswer(others: Int) async throws {
     let family = Family()

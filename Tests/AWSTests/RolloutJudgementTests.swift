@@ -121,6 +121,35 @@ struct RolloutJudgementTests {
     if let reason = story.reason { #expect(verdict?.reason?.contains(reason) == true) }
   }
 
+  @Test(
+    "Given up after as many failures as allowed, seen twice, unless the circuit breaker decides soon",
+    arguments: [
+      ([3, 3], nil, 2, true), ([3], nil, 2, false), ([2, 2, 2], nil, 2, false), ([3, 0, 3], nil, 2, false),
+      ([3, 3], [:], 2, false), ([3, 3], [:], 40, true), ([18, 19], [:], 40, false),
+      ([5, 5], ["thresholdConfiguration": ["type": "COUNT", "value": 50]], 2, true),
+      ([5, 5], ["thresholdConfiguration": ["type": "COUNT", "value": 6]], 2, false),
+    ] as [([Int], JSON?, Int, Bool)])
+  func failingFast(failures: [Int], breaker: JSON?, desired: Int, givesUp: Bool) {
+    var judgement = RolloutJudgement(
+      Rollout(service: .service("api"), deploymentId: "ecs-svc/2", revision: revisionARN("api:2")), failures: 3)
+    var verdict: RolloutVerdict?
+    for count in failures {
+      var own = deployment("ecs-svc/2", "PRIMARY", "IN_PROGRESS", revision: "api:2", running: 0, desired: desired)
+      own["failedTasks"] = .int(count)
+      var document = serviceDocument("api", deployments: [own, Self.old("ACTIVE")])
+      if var breaker {
+        breaker["enable"] = true
+        document["deploymentConfiguration"] = ["deploymentCircuitBreaker": breaker]
+      }
+      verdict = judgement.verdict(on: ServiceShape(document: document))
+    }
+    #expect((verdict?.outcome == .failed) == givesUp)
+    if givesUp {
+      #expect(verdict?.isStillTried == true)
+      #expect(verdict?.reason == "3 tasks stopped one after another and none became healthy, while api:1 runs on")
+    }
+  }
+
   @Test("Nothing wanted is done when nothing runs")
   func scaledToNothing() {
     var judgement = RolloutJudgement(Rollout(service: .service("api"), deploymentId: "ecs-svc/2", revision: ""))

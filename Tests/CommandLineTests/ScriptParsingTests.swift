@@ -37,7 +37,7 @@ import Testing
     ("/tmp/abc/state/x", "[ROOT]/state/x"), ("since 2026-03-01 12:04:05 UTC", "since [TIME]"),
     ("0 failed (12 s): words", "0 failed ([SECONDS]): words"),
     ("succeeded after 3 s  serial", "succeeded after [SECONDS]  serial"),
-    ("retention 30 days", "retention 30 days"),
+    ("retention 30 days", "retention 30 days"), ("#12 #ea2815 → #5cea8f", "#12 #[KEYED] → #[KEYED]"),
   ])
   func onlyWhatDiffersFromRunToRunIsReplaced(text: String, scrubbed: String) {
     #expect(Scrubber(root: "/tmp/abc").scrub(text) == scrubbed)

@@ -295,12 +295,14 @@ import Testing
         ~ aws_ecr_repository.tracker-api  update
             ~ lifecyclePolicy
                 ~ rules[0].selection.countNumber  30 → 50
+                  (3 values unchanged)
         ~ aws_ecs_task_definition.api     update
             ~ containers["api"].command
                 - migrate
                 + serve --port 8080
                 - serve
                 + (blank line)
+                  (1 line unchanged)
             + containers["sidecar"]  added
                 + image              tracker-sidecar:sha-1
                 + essential          false

@@ -15,6 +15,7 @@ import Testing
       (["key": "AKIAIOSFODNN7EXAMPLE"], "AKIAIOSFODNN7EXAMPLE"),
       (["pem": "-----BEGIN RSA PRIVATE KEY-----\nabc"], "abc"),
       ([["name": "API_KEY", "value": 12345]], "12345"),
+      (["aws:PrincipalTag/api-token": ["hunter2", "x"]], "hunter2"),
     ] as [(JSON, String)])
   func secretsInsideDocumentsAreReplaced(document: JSON, secret: String) {
     #expect(!policy.redacted(document).text().contains(secret))

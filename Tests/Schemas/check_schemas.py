@@ -6,8 +6,11 @@ Needs the Python of `scripts/setup --test-tools`; `make test` runs it.
 
 import importlib.util
 import json
+import os
 import re
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from jsonschema import Draft202012Validator
@@ -56,6 +59,8 @@ GOOD = [
     ("service", "variables for lists and numbers",
      {"desiredCount": "${var.count}", "networkConfiguration": {"awsvpcConfiguration": {"subnets": "${var.subnets}"}}}),
     ("log-group", "a variable for the retention", {"retentionInDays": "${var.days}"}),
+    ("environment", "waves", {"order": ["api", ["worker-*"], ["*"]]}),
+    ("environment", "checks", {"checks": {"api": [{"url": "https://x", "json": {"/tag": "1"}}, {"command": ["./smoke"]}]}}),
 ]  # fmt: skip
 
 # What must not fit: schema, what is wrong, document.
@@ -68,6 +73,9 @@ BAD = [
     ("environment", "upper case in the name", {"name": "Staging"}),
     ("environment", "a misspelt member", {"image": {}}),
     ("environment", "a member kept for later", {"hooks": {}}),
+    ("environment", "an order that is no list", {"order": {"api": 1}}),
+    ("environment", "a check of nothing", {"checks": {"api": [{"attempts": 3}]}}),
+    ("environment", "a check's command as a text", {"checks": {"api": [{"command": "./smoke"}]}}),
     ("environment", "an image without a place to live", {"images": {"web": ""}}),
     ("environment", "a repository with a tag", {"images": {"web": {"repository": "web:1"}}}),
     ("environment", "a registry with a scheme", {"images": {"web": {"repository": "web", "registry": "https://ghcr.io"}}}),
@@ -214,6 +222,32 @@ def check_generated(report):
         report.check(f"schemas/{name} is up to date", [] if same else ["run `make schemas`"])
 
 
+def check_program(report):
+    """The program's own verdicts: it takes what the schemas take, and refuses what they refuse."""
+    program = os.environ.get("RECONCILE")
+    if not program:
+        print("skipped: the program's verdicts; RECONCILE names the program to ask")
+        return
+
+    def validate(*paths):
+        return subprocess.run([program, "validate", *map(str, paths)], capture_output=True, text=True, check=False)
+
+    for environment in sorted(path.parent for path in (ROOT / "envs").rglob("environment.json")):
+        if environment.name != "base":
+            run = validate(environment)
+            report.check(f"the program takes {environment.relative_to(ROOT)}", run.stderr.splitlines() if run.returncode else [])
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, wrong, document in BAD:
+            folder = next((folder for folder, schema in SPECS.items() if schema == name), None)
+            if not folder:
+                continue
+            file = Path(scratch) / folder / "wrong.json"
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(json.dumps(document))
+            run = validate(file)
+            report.check(f"the program refuses {name}: {wrong}", [] if run.returncode == 1 else ["is accepted"])
+
+
 def main():
     report = Report()
     schemas = {path.name.removesuffix(".schema.json"): load(path) for path in sorted(SCHEMAS.glob("*.schema.json"))}
@@ -231,6 +265,7 @@ def main():
         report.check(f"{name}: {wrong}", [] if violations(schemas[name], document) else ["is accepted"])
 
     check_generated(report)
+    check_program(report)
     print(f"{report.passed} passed, {report.failed} failed")
     return 1 if report.failed or not files else 0
 

@@ -84,7 +84,7 @@ actor World {
     var planning = PlanOptions()
     planning.deletesData = true
     let plan = try await reconciler.plan(planning)
-    if plan.isEmpty, try await !reconciler.hasUnfinishedBusiness(holdsLock: false) { return nil }
+    guard try await reconciler.hasWork(plan, holdsLock: false) else { return nil }
     // A run that crashes is a process that is gone: no process has this number.
     let process = trouble?.kind == .crash ? 99_999_999 : getpid()
     var options = ApplyOptions(run: RunDescription(operation: "apply", who: "kim@laptop"))

@@ -4,10 +4,10 @@ import Synchronization
 
 extension AWSProvider {
   package func follow(
-    _ rollout: Rollout, timeout: Duration, progress: @escaping @Sendable (RolloutProgress) -> Void
+    _ rollout: Rollout, patience: RolloutPatience, progress: @escaping @Sendable (RolloutProgress) -> Void
   ) async -> RolloutVerdict {
-    let deadline = await calls.clock.now() + timeout.seconds
-    let watch = Mutex(RolloutWatch(rollout, deadline: deadline))
+    let deadline = await calls.clock.now() + patience.timeout.seconds
+    let watch = Mutex(RolloutWatch(rollout, deadline: deadline, failures: patience.failures))
     let (failures, failure) = AsyncStream<[String]>.makeStream(bufferingPolicy: .bufferingNewest(1))
     let collector = EvidenceCollector(calls: calls, rollout: rollout)
 
@@ -62,9 +62,9 @@ private struct RolloutWatch {
   private var problem: String?
   private var knowsFailure = false
 
-  init(_ rollout: Rollout, deadline: Double) {
+  init(_ rollout: Rollout, deadline: Double, failures: Int?) {
     self.deadline = deadline
-    judgement = RolloutJudgement(rollout)
+    judgement = RolloutJudgement(rollout, failures: failures)
   }
 
   /// Messages that speak of trouble, newest first.

@@ -8,6 +8,9 @@ import Providers
 /// somebody's newer deployment.
 struct RolloutJudgement {
   let rollout: Rollout
+  /// Tasks that may stop one after another before we give up; nil never does.
+  private let failures: Int?
+  private var hopelessLooks = 0
   private var looks = 0
   private var hasSeenOwn = false
   private var ownCreated: Double?
@@ -20,8 +23,9 @@ struct RolloutJudgement {
   private var failure: String?
   private(set) var progress: RolloutProgress?
 
-  init(_ rollout: Rollout) {
+  init(_ rollout: Rollout, failures: Int? = nil) {
     self.rollout = rollout
+    self.failures = failures
   }
 
   /// Nil while it goes on.
@@ -50,7 +54,7 @@ struct RolloutJudgement {
     return verdict
   }
 
-  private func judge(
+  private mutating func judge(
     _ own: Deployment?, _ primary: Deployment?, _ service: ServiceShape, isOnly: Bool, _ events: ServiceEvents
   ) -> RolloutVerdict? {
     if let own, own.status == "PRIMARY" { return judge(primary: own, service, isOnly: isOnly, events) }
@@ -69,7 +73,7 @@ struct RolloutJudgement {
       .superseded, reason: reason, runningRevision: primary.revision, runningCount: primary.running)
   }
 
-  private func judge(
+  private mutating func judge(
     primary own: Deployment, _ service: ServiceShape, isOnly: Bool, _ events: ServiceEvents
   ) -> RolloutVerdict? {
     switch own.state {
@@ -81,12 +85,40 @@ struct RolloutJudgement {
       return RolloutVerdict(
         .failed, reason: own.failureReason ?? events.failure, runningRevision: own.revision, runningCount: own.running)
     case nil where isOnly && own.running == own.desired:
-      return RolloutVerdict(.completed, runningRevision: own.revision, runningCount: own.running)  // services older than rolloutState
+      // services older than rolloutState
+      return RolloutVerdict(.completed, runningRevision: own.revision, runningCount: own.running)
     case _ where own.desired == 0 && service.document["runningCount"]?.intValue == 0 && isOnly:
       return RolloutVerdict(.completed, runningRevision: own.revision, runningCount: own.running)
     default:
-      return nil
+      return givesUp(own, service) ? givenUp(own, service) : nil
     }
+  }
+
+  // MARK: Failing fast
+
+  /// ECS counts tasks that failed one after another, and counts no more once one was healthy (`Deployment.failedTasks` in
+  /// the API reference). Two looks must agree. A circuit breaker that will decide within as many failures is left to it.
+  private mutating func givesUp(_ own: Deployment, _ service: ServiceShape) -> Bool {
+    guard let failures, own.failed >= failures else {
+      hopelessLooks = 0
+      return false
+    }
+    if let threshold = CircuitBreaker.threshold(of: service.document, desired: own.desired), threshold - own.failed <= failures {
+      return false
+    }
+    hopelessLooks += 1
+    return hopelessLooks >= 2
+  }
+
+  private func givenUp(_ own: Deployment, _ service: ServiceShape) -> RolloutVerdict {
+    let older = (service.document["deployments"]?.arrayValue ?? []).map(Deployment.init)
+      .first { $0.id != own.id && $0.running > 0 }?.revision
+    let still = older.map { ", while \(Self.shortName($0)) runs on" } ?? ""
+    var verdict = RolloutVerdict(
+      .failed, reason: "\(failures ?? own.failed) tasks stopped one after another and none became healthy\(still)",
+      runningRevision: own.revision, runningCount: own.running)
+    verdict.isStillTried = true
+    return verdict
   }
 
   /// Whether ECS put an older deployment in the place of ours, rather than somebody a newer one.
@@ -130,6 +162,7 @@ private struct Deployment {
   var created: Double? { Timestamp.seconds(document["createdAt"]) }
   var desired: Int { document["desiredCount"]?.intValue ?? 0 }
   var running: Int { document["runningCount"]?.intValue ?? 0 }
+  var failed: Int { document["failedTasks"]?.intValue ?? 0 }
 
   /// Without the words that the service's events leave out, so that it is the same from wherever it was read.
   var failureReason: String? {
@@ -139,7 +172,7 @@ private struct Deployment {
   func progress(event: String?) -> RolloutProgress {
     RolloutProgress(
       desired: desired, running: running, pending: document["pendingCount"]?.intValue ?? 0,
-      failed: document["failedTasks"]?.intValue ?? 0, phase: state ?? "IN_PROGRESS", event: event)
+      failed: failed, phase: state ?? "IN_PROGRESS", event: event)
   }
 }
 
@@ -154,7 +187,7 @@ struct ServiceEvents {
       return
     }
     all = (service["events"]?.arrayValue ?? []).compactMap { event -> (Double, String)? in
-      guard let time = Timestamp.seconds(event["createdAt"]), let text = event["message"]?.stringValue, time >= since - 1
+      guard let time = Timestamp.seconds(event["createdAt"]), let text = event["message"]?.stringValue, time >= since
       else { return nil }
       return (time, text)
     }.enumerated().sorted { ($1.element.0, $0.offset) < ($0.element.0, $1.offset) }.map(\.element.1)

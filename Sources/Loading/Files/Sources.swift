@@ -13,6 +13,9 @@ package struct Sources: Sendable {
     return UInt32(texts.count - 1)
   }
 
+  /// The text that was read from a path.
+  func text(at path: String) -> SourceText? { texts.first { $0.path == path } }
+
   package func text(_ source: UInt32) -> SourceText? {
     Int(source) < texts.count ? texts[Int(source)] : nil
   }

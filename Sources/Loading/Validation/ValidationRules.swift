@@ -1,8 +1,22 @@
 /// Every rule, in the order in which they are listed.
 package enum ValidationRules {
-  package static let all: [any ValidationRule] =
-    images + structure + identity + references + sizes + network + dependencies + environment + storage + logging + linux
-    + services + others
+  package static let all: [any ValidationRule] = groups.flatMap(\.rules)
+
+  /// The rules about one subject.
+  package struct Group: Sendable {
+    package let subject: String
+    package let rules: [any ValidationRule]
+  }
+
+  package static let groups: [Group] = [
+    Group(subject: "Images and tags", rules: images), Group(subject: "Structure of specs", rules: structure),
+    Group(subject: "Names", rules: identity), Group(subject: "References", rules: references),
+    Group(subject: "CPU and memory", rules: sizes), Group(subject: "Network", rules: network),
+    Group(subject: "Dependencies and health checks", rules: dependencies),
+    Group(subject: "Environment and secrets", rules: environment), Group(subject: "Volumes", rules: storage),
+    Group(subject: "Logging", rules: logging), Group(subject: "Linux and placement", rules: linux),
+    Group(subject: "Services", rules: services), Group(subject: "Repositories, log groups and clusters", rules: others),
+  ]
 
   private static let images: [any ValidationRule] = [
     ImageTagMissing(), ImageTagUndeclared(), ImageTagInvalid(), ImageTagPattern(), ImageUnused(), ImageFixed(),

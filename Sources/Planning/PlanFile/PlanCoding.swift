@@ -35,7 +35,21 @@ enum PlanCoding {
     [
       "address": .string(drift.address.description), "kind": .string(drift.kind.rawValue),
       "fields": .array(drift.fields.map(encode)),
+      "fates": .array(
+        drift.fates.sorted { $0.key < $1.key }.map { path, fate in
+          ["path": .array(path.steps.map(encode)), "fate": .string(fate.rawValue)]
+        }),
     ]
+  }
+
+  static func encode(_ ignored: IgnoredDifference) -> JSON {
+    [
+      "address": .string(ignored.address.description), "field": encode(ignored.field), "reason": .string(ignored.reason),
+    ]
+  }
+
+  static func encode(_ move: TagMove) -> JSON {
+    ["image": .string(move.image), "before": .string(move.before), "after": .string(move.after)]
   }
 
   static func encode(_ field: FieldChange) -> JSON {
@@ -78,6 +92,7 @@ enum PlanCoding {
     case .sameContentAs(let revision): ["is": "sameContentAs", "revision": .string(revision)]
     case .goneAlready: ["is": "goneAlready"]
     case .moved(let address): ["is": "moved", "from": .string(address.description)]
+    case .deploymentFailed(let words): ["is": "deploymentFailed", "words": words.map { .string($0) } ?? .null]
     }
   }
 
@@ -110,7 +125,11 @@ enum PlanCoding {
         "do": "delete", "identity": encode(identity), "arn": arn.map { .string($0) } ?? .null,
         "revisions": .array(revisions.map { .string($0) }), "withData": .bool(withData),
       ]
-    case .awaitRollout(let identity): return ["do": "awaitRollout", "identity": encode(identity)]
+    case .awaitRollout(let identity, let resuming, let checks):
+      var json: JSON = ["do": "awaitRollout", "identity": encode(identity)]
+      json["resuming"] = resuming.map { ["deployment": .string($0.deploymentId), "revision": .string($0.revision)] }
+      if !checks.isEmpty { json["checks"] = .array(checks.map(encode)) }
+      return json
     case .adopt(let resource, let object):
       return [
         "do": "adopt", "resource": encode(resource), "attributes": object.attributes,
@@ -118,6 +137,22 @@ enum PlanCoding {
       ]
     case .forget(let identity): return ["do": "forget", "identity": encode(identity)]
     }
+  }
+
+  private static func encode(_ check: RolloutCheck) -> JSON {
+    var json: JSON = [
+      "service": .string(check.service), "attempts": .int(check.attempts), "interval": .int(check.interval),
+      "timeout": .int(check.timeout),
+    ]
+    json["url"] = check.url.map { .string($0) }
+    json["tag"] = check.tag.map { .string($0) }
+    switch check.probe {
+    case .http(let status, let values):
+      json["status"] = .int(status)
+      json["values"] = .array(values.map { ["pointer": .string($0.pointer), "value": $0.value] })
+    case .command(let words): json["command"] = .array(words.map { .string($0) })
+    }
+    return json
   }
 
   private static func encode(_ resource: Resource) -> JSON {

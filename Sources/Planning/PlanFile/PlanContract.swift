@@ -14,7 +14,7 @@ enum PlanContract {
       "isDestroy": .bool(plan.isDestroy),
       "deletesData": .bool(plan.deletesData),
       "changes": .array(plan.changes.map(json)),
-      "steps": .array(plan.steps.map { PlanCoding.encode(deed($0)) }),
+      "steps": .array(deeds(plan.steps).map { PlanCoding.encode(deed($0)) }),
     ]
   }
 
@@ -24,6 +24,19 @@ enum PlanContract {
     var json = PlanCoding.encode(change)
     json["reason"] = Optional.none
     return json
+  }
+
+  /// Without the waits for rollouts of before, which may end between the two plans, and numbered as if they were not there.
+  private static func deeds(_ steps: [Step]) -> [Step] {
+    guard steps.contains(where: { $0.resumed != nil }) else { return steps }
+    let kept = steps.filter { $0.resumed == nil }
+    let numbers = Dictionary(kept.enumerated().map { ($1.id, Step.ID($0 + 1)) }, uniquingKeysWith: { $1 })
+    return kept.map { step in
+      var step = step
+      step.id = numbers[step.id] ?? step.id
+      step.dependsOn = step.dependsOn.compactMap { numbers[$0] }
+      return step
+    }
   }
 
   private static func deed(_ step: Step) -> Step {

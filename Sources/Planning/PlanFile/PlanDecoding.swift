@@ -74,6 +74,13 @@ enum PlanDecoding {
     return address
   }
 
+  /// Plans of before had none.
+  static func waves(_ json: JSON?) throws(PlanFileError) -> [[Address]] {
+    var waves: [[Address]] = []
+    for wave in json?.arrayValue ?? [] { waves.append(try list(["wave": wave], "wave", address)) }
+    return waves
+  }
+
   static func identity(_ json: JSON) throws(PlanFileError) -> ResourceIdentity {
     guard let kind = ResourceKind.named(try text(json, "kind")) else { throw .damaged(at: "kind") }
     return ResourceIdentity(kind, name: try text(json, "name"), scope: json["scope"]?.stringValue)
@@ -94,7 +101,22 @@ enum PlanDecoding {
 
   static func drift(_ json: JSON) throws(PlanFileError) -> Drift {
     guard let kind = Drift.Kind(rawValue: try text(json, "kind")) else { throw .damaged(at: "drift") }
-    return Drift(address: try address(part(json, "address")), kind: kind, fields: try list(json, "fields", field))
+    let fates = try list(json, "fates") { item throws(PlanFileError) in
+      guard let fate = Drift.Fate(rawValue: try text(item, "fate")) else { throw .damaged(at: "fate") }
+      return (try path(part(item, "path")), fate)
+    }
+    return Drift(
+      address: try address(part(json, "address")), kind: kind, fields: try list(json, "fields", field),
+      fates: Dictionary(fates, uniquingKeysWith: { $1 }))
+  }
+
+  static func move(_ json: JSON) throws(PlanFileError) -> TagMove {
+    TagMove(image: try text(json, "image"), before: try text(json, "before"), after: try text(json, "after"))
+  }
+
+  static func ignored(_ json: JSON) throws(PlanFileError) -> IgnoredDifference {
+    IgnoredDifference(
+      address: try address(part(json, "address")), field: try field(part(json, "field")), reason: try text(json, "reason"))
   }
 
   private static func field(_ json: JSON) throws(PlanFileError) -> FieldChange {
@@ -140,6 +162,7 @@ enum PlanDecoding {
     case "sameContentAs": return .sameContentAs(revision: try text(json, "revision"))
     case "goneAlready": return .goneAlready
     case "moved": return .moved(from: try address(part(json, "from")))
+    case "deploymentFailed": return .deploymentFailed(json["words"]?.stringValue)
     default: throw .damaged(at: "reason")
     }
   }
@@ -162,6 +185,27 @@ enum PlanDecoding {
       })
   }
 
+  private static func check(_ json: JSON) throws(PlanFileError) -> RolloutCheck {
+    let probe: RolloutCheck.Probe
+    if json["command"] != nil {
+      probe = .command(try texts(json, "command"))
+    } else {
+      probe = .http(
+        status: try number(json, "status"),
+        values: try list(json, "values") { item throws(PlanFileError) in
+          RolloutCheck.Expectation(pointer: try text(item, "pointer"), value: try part(item, "value"))
+        })
+    }
+    return RolloutCheck(
+      probe, url: json["url"]?.stringValue, service: try text(json, "service"), tag: json["tag"]?.stringValue,
+      attempts: try number(json, "attempts"), interval: try number(json, "interval"), timeout: try number(json, "timeout"))
+  }
+
+  private static func resumed(_ json: JSON?) throws(PlanFileError) -> ObservedRollout? {
+    guard let json else { return nil }
+    return ObservedRollout(deploymentId: try text(json, "deployment"), revision: try text(json, "revision"), state: .underWay)
+  }
+
   private static func work(_ json: JSON) throws(PlanFileError) -> Step.Work {
     switch try text(json, "do") {
     case "create": return .create(try resource(part(json, "resource")), try source(json["revision"]))
@@ -174,7 +218,10 @@ enum PlanDecoding {
       return .delete(
         try identity(part(json, "identity")), arn: json["arn"]?.stringValue,
         revisions: try texts(json, "revisions"), withData: try flag(json, "withData"))
-    case "awaitRollout": return .awaitRollout(try identity(part(json, "identity")))
+    case "awaitRollout":
+      return .awaitRollout(
+        try identity(part(json, "identity")), resuming: try resumed(json["resuming"]),
+        checks: json["checks"] == nil ? [] : try list(json, "checks", check))
     case "adopt":
       let resource = try resource(part(json, "resource"))
       return .adopt(

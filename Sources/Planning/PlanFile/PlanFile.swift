@@ -18,10 +18,13 @@ package enum PlanFile {
       "inputs": .array(plan.inputs.map { ["path": .string($0.path), "sha256": .string($0.digest.hex)] }),
       "isDestroy": .bool(plan.isDestroy),
       "deletesData": .bool(plan.deletesData),
+      "waves": .array(plan.waves.map { .array($0.map { .string($0.description) }) }),
       "targets": .array(plan.targets.map { .string($0.description) }),
       "unchanged": .int(plan.unchanged),
       "changes": .array(plan.changes.map(PlanCoding.encode)),
       "drift": .array(plan.drift.map(PlanCoding.encode)),
+      "ignored": .array(plan.ignored.map(PlanCoding.encode)),
+      "backwards": .array(plan.backwards.sorted { ($0.image, $0.before) < ($1.image, $1.before) }.map(PlanCoding.encode)),
       "steps": .array(plan.steps.map(PlanCoding.encode)),
       "fingerprints": .array(
         plan.fingerprints.sorted { $0.key < $1.key }.map {
@@ -42,9 +45,12 @@ package enum PlanFile {
     plan.isDestroy = try PlanDecoding.flag(json, "isDestroy")
     plan.deletesData = try PlanDecoding.flag(json, "deletesData")
     plan.unchanged = try PlanDecoding.number(json, "unchanged")
+    plan.waves = try PlanDecoding.waves(json["waves"])
     plan.targets = try PlanDecoding.list(json, "targets", PlanDecoding.address)
     plan.changes = try PlanDecoding.list(json, "changes", PlanDecoding.change)
     plan.drift = try PlanDecoding.list(json, "drift", PlanDecoding.drift)
+    plan.backwards = Set(try PlanDecoding.list(json, "backwards", PlanDecoding.move))
+    plan.ignored = try PlanDecoding.list(json, "ignored", PlanDecoding.ignored)
     plan.steps = try PlanDecoding.list(json, "steps", PlanDecoding.step)
     plan.fingerprints = try PlanDecoding.fingerprints(json)
     return plan
@@ -65,8 +71,11 @@ package enum PlanFile {
     plan.isMasked = true
     plan.changes = plan.changes.map { PlanMasking.masked($0, mask) }
     plan.steps = plan.steps.map { PlanMasking.masked($0, mask) }
-    plan.drift = plan.drift.map { drift in
-      Drift(address: drift.address, kind: drift.kind, fields: drift.fields.map { PlanMasking.masked($0, mask) })
+    for position in plan.drift.indices {
+      plan.drift[position].fields = plan.drift[position].fields.map { PlanMasking.masked($0, mask) }
+    }
+    for position in plan.ignored.indices {
+      plan.ignored[position].field = PlanMasking.masked(plan.ignored[position].field, mask)
     }
     return plan
   }

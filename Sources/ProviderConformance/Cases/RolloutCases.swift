@@ -12,7 +12,7 @@ extension ConformanceCase {
       _ = try await setup.start(try setup.service(attributes, revision: first))
       let rollout = try #require(try await setup.deploy(attributes, TaskDefinitions.bridge))
       #expect(rollout.revision != first)
-      let verdict = await provider.follow(rollout, timeout: .seconds(3600)) { _ in }
+      let verdict = await provider.follow(rollout, patience: RolloutPatience(timeout: .seconds(3600))) { _ in }
       #expect(verdict.outcome == .completed)
       #expect(verdict.runningRevision == rollout.revision)
       try await setup.remove()
@@ -24,7 +24,7 @@ extension ConformanceCase {
       let first = try await setup.register(TaskDefinitions.image(setting.image))
       _ = try await setup.start(try setup.service(guarded(rollback: true), revision: first))
       let rollout = try #require(try await setup.deploy(guarded(rollback: true), TaskDefinitions.image(failing)))
-      let verdict = await provider.follow(rollout, timeout: .seconds(7200)) { _ in }
+      let verdict = await provider.follow(rollout, patience: RolloutPatience(timeout: .seconds(7200))) { _ in }
       #expect(verdict.outcome == .rolledBack, "\(verdict)")
       #expect(verdict.runningRevision == first)
       #expect(verdict.reason != nil)
@@ -37,7 +37,7 @@ extension ConformanceCase {
       let first = try await setup.register(TaskDefinitions.image(setting.image))
       _ = try await setup.start(try setup.service(guarded(rollback: false), revision: first))
       let rollout = try #require(try await setup.deploy(guarded(rollback: false), TaskDefinitions.image(failing)))
-      let verdict = await provider.follow(rollout, timeout: .seconds(7200)) { _ in }
+      let verdict = await provider.follow(rollout, patience: RolloutPatience(timeout: .seconds(7200))) { _ in }
       #expect(verdict.outcome == .failed, "\(verdict)")
       try await setup.remove()
     },
@@ -47,7 +47,7 @@ extension ConformanceCase {
       let revision = try await setup.register(TaskDefinitions.image(failing))
       let made = try await provider.create(
         try setup.service(#"{"launchType": "EC2", "desiredCount": 1}"#, revision: revision), token: setup.tokens(3))
-      let verdict = await provider.follow(try #require(made.rollout), timeout: .seconds(300)) { _ in }
+      let verdict = await provider.follow(try #require(made.rollout), patience: RolloutPatience(timeout: .seconds(300))) { _ in }
       #expect(verdict.outcome == .timedOut, "\(verdict)")
       try await setup.remove()
     },
@@ -58,14 +58,14 @@ extension ConformanceCase {
       _ = try await setup.start(try setup.service(attributes, revision: first))
       let ours = try #require(try await setup.deploy(attributes, TaskDefinitions.bridge, number: 10))
       let theirs = try #require(try await setup.deploy(attributes, TaskDefinitions.image(setting.image), number: 20))
-      let verdict = await provider.follow(ours, timeout: .seconds(3600)) { _ in }
+      let verdict = await provider.follow(ours, patience: RolloutPatience(timeout: .seconds(3600))) { _ in }
       #expect(verdict.outcome == .superseded, "\(verdict)")
-      #expect(await provider.follow(theirs, timeout: .seconds(3600)) { _ in }.outcome == .completed)
+      #expect(await provider.follow(theirs, patience: RolloutPatience(timeout: .seconds(3600))) { _ in }.outcome == .completed)
       try await setup.remove()
     },
     ConformanceCase("a rollout of a service that is gone has failed", needs: [.services, .rollouts]) { provider, setting in
       let rollout = Rollout(service: setting.identity(.service, "nothing"), deploymentId: "ecs-svc/1", revision: "web:1")
-      #expect(await provider.follow(rollout, timeout: .seconds(600)) { _ in }.outcome == .failed)
+      #expect(await provider.follow(rollout, patience: RolloutPatience(timeout: .seconds(600))) { _ in }.outcome == .failed)
     },
   ]
 

@@ -37,7 +37,7 @@ struct ServiceSetup: Sendable {
     let made = try await provider.create(wanted, token: tokens(3))
     expectSame(made.object.attributes, as: wanted, "made")
     let rollout = try #require(made.rollout)
-    let verdict = await provider.follow(rollout, timeout: .seconds(3600)) { _ in }
+    let verdict = await provider.follow(rollout, patience: RolloutPatience(timeout: .seconds(3600))) { _ in }
     #expect(verdict.outcome == .completed, "\(verdict)")
     return made.object
   }

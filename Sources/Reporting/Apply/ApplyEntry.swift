@@ -47,6 +47,7 @@ struct ApplyEntry {
         break
       }
       if case .done(let name) = outcome, let name { revision = StepWords.shortName(name) }
+      if let resumed = step.resumed { revision = revision ?? resumed.shortRevision }
       let told = tell(step, outcome, revision: revision, directory: report.plan.environment.directory)
       // What a rollout says at its end replaces what its start said.
       if case .rollout = outcome, entry.state == .good { sentences = [] }
@@ -87,12 +88,15 @@ struct ApplyEntry {
           "make the state writable again, then run `reconcile plan \(directory)`: it finds what was done")
     case .skipped(let reason):
       return ApplyEntry(
-        address: step.address, state: .open, word: "not started", sentence: notStarted(reason))
+        address: step.address, state: .open, word: "not started", sentence: notStarted(step, reason))
     }
   }
 
-  private static func notStarted(_ reason: StepOutcome.SkipReason) -> String {
+  private static func notStarted(_ step: Step, _ reason: StepOutcome.SkipReason) -> String {
     switch reason {
+    // A service needs another one only by the order of waves.
+    case .dependency(let address) where address.kind == .service && step.address.kind == .service && address != step.address:
+      "its wave waits for \(address), which is not complete"
     case .dependency(let address): "because of \(address)"
     case .stopped: "the run was stopped first"
     }

@@ -24,8 +24,9 @@ package struct ApplyNarrator: Sendable {
   package init(plan: Plan, style: Style = .plain) {
     self.style = style
     total = plan.steps.count
+    for (address, rollout) in plan.underWay { revisions[address] = rollout.shortRevision }
     for change in plan.changes where change.address.kind == .service {
-      revisions[change.address] = change.revision?.after
+      if let revision = change.revision?.after { revisions[change.address] = revision }
     }
   }
 

@@ -118,7 +118,10 @@ package struct ApplyReportText {
     case .succeeded: return []
     case .failed: advice = entries.compactMap(\.advice).first ?? "correct the cause, then \(again)"
     case .rolledBack, .deploymentFailed:
-      let isExplained = entries.contains { $0.evidence?.causes.isEmpty == false }
+      let isCheck = report.outcomes.values.contains { outcome in
+        if case .rollout(let verdict) = outcome { verdict.failedCheck != nil } else { false }
+      }
+      let isExplained = isCheck || entries.contains { $0.evidence?.causes.isEmpty == false }
       let cause =
         isExplained ? "correct the cause" : "find out why the tasks stopped (stopped tasks and logs of the service), correct it"
       advice = "\(cause), then \(again)"

@@ -33,21 +33,3 @@ enum EvidenceText {
     return lines
   }
 }
-
-/// Text of programs and of the cloud, in which secrets may stand.
-enum SecretText {
-  /// Hides values after names that look like secrets, credentials in addresses, bearer tokens, and AWS key ids.
-  static func masked(_ text: String) -> String {
-    text
-      .replacing(assignment) { "\($0.1)***" }
-      .replacing(credentials) { "\($0.1)***@" }
-      .replacing(bearer) { "\($0.1) ***" }
-      .replacing(/\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/, with: "***")
-  }
-
-  private static var assignment: Regex<(Substring, Substring)> {
-    /(?i)([\w.\-]*(?:passw(?:or)?d|secret|token|api_?key|apikey|private_?key|credential)[\w.\-]*["']?\s*[:=]\s*["']?)[^\s"',;&]+/
-  }
-  private static var credentials: Regex<(Substring, Substring)> { /(:\/\/[^\s:\/@]+:)[^\s\/@]+@/ }
-  private static var bearer: Regex<(Substring, Substring)> { /(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+\/=\-]{8,}/ }
-}

@@ -42,31 +42,57 @@ enum StepWords {
 
   /// The outcome as a word or two, and the sentence that goes with it.
   static func verdict(_ verdict: RolloutVerdict, wanted: String?) -> (word: String, sentence: String) {
-    let reason = verdict.reason.map { ": \(withoutPeriod(Printable.line($0)))" } ?? ""
+    let reason = verdict.reason.map { ": \(Printable.line($0).withoutPeriod)" } ?? ""
     let wantedName = wanted ?? "the new revision"
     let running = verdict.runningRevision.map(shortName)
     let runs = Self.runs(running, verdict.runningCount)
     switch verdict.outcome {
-    case .completed: return ("completed", "runs \(running ?? wantedName)")
+    case .completed:
+      let checks = verdict.passedChecks > 0 ? "; \(counted(verdict.passedChecks, "check")) passed" : ""
+      return ("completed", "runs \(running ?? wantedName)\(checks)")
+    case .rolledBack where verdict.putBack != nil && verdict.failedCheck != nil:
+      return (
+        "rolled back",
+        "\(wantedName) failed its check\(check(verdict)); reconcile put \(running ?? "the revision of before") back, which runs now"
+      )
+    case .failed where verdict.failedCheck != nil:
+      return ("failed", "\(wantedName) failed its check\(check(verdict))\(returned(verdict) ?? "; it runs")")
+    case .rolledBack where verdict.putBack != nil:
+      return (
+        "rolled back",
+        "the deployment of \(wantedName) failed\(reason); reconcile put \(running ?? "the revision of before") back, which runs now"
+      )
     case .rolledBack: return ("rolled back", "ECS took \(wantedName) back\(reason)\(runs)")
-    case .failed: return ("failed", "the deployment of \(wantedName) failed\(reason)\(runs)")
+    case .failed where verdict.isStillTried:
+      return ("failed", "reconcile gave \(wantedName) up\(reason)\(returned(verdict) ?? "; ECS goes on trying")")
+    case .failed: return ("failed", "the deployment of \(wantedName) failed\(reason)\(returned(verdict) ?? runs)")
     case .superseded:
       return ("superseded", "a newer deployment took the place of \(wantedName)\(reason)\(runs)")
     case .timedOut:
       return ("timed out", "\(wantedName) was not there in the time allowed; its deployment goes on\(reason)")
+    case .interrupted where verdict.failedCheck != nil:
+      return ("interrupted", "runs \(running ?? wantedName), but its checks were not finished")
     case .interrupted:
       return ("interrupted", "reconcile stopped waiting for \(wantedName); its deployment goes on\(reason)")
     case .nothingToDo: return ("unchanged", "there was nothing to wait for")
     }
   }
 
+  /// What came of going back, when it did not succeed.
+  private static func returned(_ verdict: RolloutVerdict) -> String? {
+    guard let putBack = verdict.putBack else { return nil }
+    guard let revision = putBack.revision.map(shortName) else { return "; there is no earlier revision to go back to" }
+    let problem = putBack.problem.map { ": \(Printable.line($0).withoutPeriod)" } ?? ""
+    return "; going back to \(revision) did not succeed either\(problem)"
+  }
+
+  private static func check(_ verdict: RolloutVerdict) -> String {
+    verdict.failedCheck.map { ": \(SecretText.masked(Printable.line($0)))" } ?? ""
+  }
+
   private static func runs(_ revision: String?, _ count: Int?) -> String {
     guard let revision else { return "; it is not known which revision runs now" }
     return count == 0 ? "; no task runs now" : "; \(revision) runs now"
-  }
-
-  private static func withoutPeriod(_ text: String) -> String {
-    text.hasSuffix(".") ? String(text.dropLast()) : text
   }
 
   /// `api:42` of `arn:…:task-definition/api:42`.

@@ -40,7 +40,11 @@ package enum ApplyJSON {
           ("work", .string(work(step))), ("verdict", .string(verdict.outcome.rawValue)),
           ("reason", verdict.reason.json),
           ("running_revision", verdict.runningRevision.map(StepWords.shortName).json),
-          ("running_count", verdict.runningCount.map { .int($0) }), ("evidence", verdict.evidence.map(EvidenceJSON.object)),
+          ("running_count", verdict.runningCount.map { .int($0) }),
+          ("checks_passed", verdict.passedChecks > 0 ? .int(verdict.passedChecks) : nil),
+          ("failed_check", verdict.failedCheck.map(SecretText.masked).json), ("still_tried", verdict.isStillTried ? true : nil),
+          ("put_back", verdict.putBack.map(putBack)),
+          ("evidence", verdict.evidence.map(EvidenceJSON.object)),
         ])
     case .failed(let error):
       return MachineFormat.line(
@@ -51,6 +55,13 @@ package enum ApplyJSON {
     case .skipped:
       return nil
     }
+  }
+
+  private static func putBack(_ putBack: RolloutVerdict.PutBack) -> JSON {
+    MachineFormat.object([
+      ("revision", putBack.revision.map(StepWords.shortName).json), ("verdict", (putBack.outcome?.rawValue).json),
+      ("problem", putBack.problem.json),
+    ])
   }
 
   /// The last line: how the apply ended as a whole.

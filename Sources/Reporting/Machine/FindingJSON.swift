@@ -23,13 +23,25 @@ extension MachineFormat {
   }
 
   /// The end of `validate -json`.
-  package static func validation(_ diagnostics: [Diagnostic]) -> JSON {
+  package static func validation(_ diagnostics: [Diagnostic], silenced: Int = 0) -> JSON {
     line(
       .outcome,
       [
         ("operation", "validate"), ("result", diagnostics.hasErrors ? "invalid" : "valid"),
         ("errors", .int(diagnostics.count { $0.severity == .error })),
-        ("warnings", .int(diagnostics.count { $0.severity == .warning })),
+        ("warnings", .int(diagnostics.count { $0.severity == .warning })), ("silenced", silenced > 0 ? .int(silenced) : nil),
+      ])
+  }
+
+  /// One line of `validate -rules -json`.
+  package static func rule(
+    code: String, severity: Diagnostic.Severity, subject: String, summary: String, source: String
+  ) -> JSON {
+    line(
+      .rule,
+      [
+        ("code", .string(code)), ("severity", .string(severity.rawValue)), ("subject", .string(subject)),
+        ("summary", .string(summary)), ("source", .string(source)),
       ])
   }
 

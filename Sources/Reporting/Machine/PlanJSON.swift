@@ -15,7 +15,19 @@ package struct PlanJSON {
   }
 
   package var lines: [JSON] {
-    plan.drift.map(drift) + plan.changes.map(change) + [summary]
+    plan.drift.map(drift) + plan.ignored.map(ignored) + plan.changes.map(change) + plan.underWay.map(underWay) + [summary]
+  }
+
+  /// Only what others changed: the answer of `drift -json`.
+  package var driftLines: [JSON] {
+    plan.drift.map(drift) + plan.ignored.map(ignored) + [
+      MachineFormat.line(
+        .driftSummary,
+        [
+          ("environment", .string(plan.environment.name)), ("serial", plan.state.map { .int($0.serial) }),
+          ("drifted", .int(plan.drift.count)), ("ignored", .int(plan.ignored.count)), ("is_empty", .bool(plan.drift.isEmpty)),
+        ])
+    ]
   }
 
   private func drift(_ drift: Drift) -> JSON {
@@ -23,7 +35,25 @@ package struct PlanJSON {
       .drift,
       [
         ("address", .string(drift.address.description)), ("kind", .string(drift.kind.rawValue)),
-        ("fields", MachineFormat.some(drift.fields.map(field))),
+        ("fate", drift.fates[FieldPath()].map { .string($0.rawValue) }),
+        ("fields", MachineFormat.some(drift.fields.map { field($0, fate: drift.fates[$0.path]) })),
+      ])
+  }
+
+  private func ignored(_ ignored: IgnoredDifference) -> JSON {
+    MachineFormat.line(
+      .ignored,
+      [
+        ("address", .string(ignored.address.description)), ("field", field(ignored.field)), ("reason", .string(ignored.reason)),
+      ])
+  }
+
+  private func underWay(_ address: Address, _ rollout: ObservedRollout) -> JSON {
+    MachineFormat.line(
+      .rolloutUnderWay,
+      [
+        ("address", .string(address.description)), ("deployment", .string(rollout.deploymentId)),
+        ("revision", .string(rollout.shortRevision)),
       ])
   }
 
@@ -33,9 +63,9 @@ package struct PlanJSON {
       [
         ("address", .string(change.address.description)), ("name", .string(change.identity.name)),
         ("scope", change.identity.scope.json), ("action", .string(change.action.rawValue)),
-        ("reason", Self.reason(change.reason)), ("fields", MachineFormat.some(change.fields.map(field))),
+        ("reason", Self.reason(change.reason)), ("fields", MachineFormat.some(change.fields.map { field($0) })),
         ("revision", change.revision.map(revision)),
-        ("tags", MachineFormat.some(change.fields.compactMap { TagChange($0, images: images) }.map(tag))),
+        ("tags", MachineFormat.some(change.fields.compactMap(tag))),
         ("rollout", change.rollout.map(rollout)),
       ])
   }
@@ -51,19 +81,20 @@ package struct PlanJSON {
         ("change", .int(counts.change)),
         ("destroy", .int(counts.destroy)), ("adopt", .int(counts.adopt)), ("forget", .int(counts.forget)),
         ("unchanged", .int(plan.unchanged)), ("is_empty", .bool(plan.isEmpty)),
+        ("waves", MachineFormat.some(plan.waves.map { .array($0.map { .string($0.description) }) })),
         ("targets", MachineFormat.some(plan.targets.map { .string($0.description) })),
       ])
   }
 
   // MARK: Parts
 
-  private func field(_ field: FieldChange) -> JSON {
+  private func field(_ field: FieldChange, fate: Drift.Fate? = nil) -> JSON {
     MachineFormat.object([
       ("path", .string(field.path.description)), ("before", value(field.before, of: field)),
       ("after", value(field.after, of: field)),
       ("after_unknown", field.after == .unknownUntilApplied ? true : nil),
       ("effect", .string(field.effect.rawValue)),
-      ("sensitive", reveal.hides(field) ? true : nil),
+      ("sensitive", reveal.hides(field) ? true : nil), ("fate", fate.map { .string($0.rawValue) }),
     ])
   }
 
@@ -81,11 +112,13 @@ package struct PlanJSON {
     ])
   }
 
-  private func tag(_ tag: TagChange) -> JSON {
-    MachineFormat.object([
+  private func tag(_ field: FieldChange) -> JSON? {
+    guard let tag = TagChange(field, images: images) else { return nil }
+    return MachineFormat.object([
       ("container", .string(tag.container)), ("repository", .string(tag.repository)),
       ("before", .string(tag.before)),
       ("after", .string(tag.after)),
+      ("older", TagMove(field).map(plan.backwards.contains) == true ? true : nil),
     ])
   }
 
@@ -122,6 +155,9 @@ package struct PlanJSON {
     case .moved(let from):
       code = "moved"
       more = [("from", .string(from.description))]
+    case .deploymentFailed(let words):
+      code = "deployment_failed"
+      more = [("words", words.json)]
     }
     return MachineFormat.object([("code", .string(code))] + more)
   }

@@ -33,7 +33,7 @@ enum ActionWords {
     case .create: return isTaskDefinition ? "register" : "create"
     case .update where isTaskDefinition && change.revision?.before != change.revision?.after:
       return "register"
-    case .update: return change.rollsOut ? "roll out" : "update"
+    case .update: return change.rollsOut || change.repeatsRollout ? "roll out" : "update"
     case .replace: return "replace"
     case .delete: return "delete"
     case .adopt: return change.reusesRevision ? "reuse" : "adopt"
@@ -51,6 +51,11 @@ extension Change {
   var rollsOut: Bool {
     guard address.kind == .service, let revision else { return false }
     return revision.after == nil || revision.before != revision.after
+  }
+
+  /// A service that gets the same once more, because its last deployment failed.
+  var repeatsRollout: Bool {
+    if case .deploymentFailed = reason { true } else { false }
   }
 
   /// A task definition that goes back to a revision that was registered earlier.

@@ -13,9 +13,9 @@ struct ChangeLines {
 
   var lines: [String] {
     switch row {
-    case .tagBump(let service, _, let tags, let repeated):
+    case .tagBump(let service, let taskDefinition, let tags, let repeated):
       let revision = (Self.bumpText(row) ?? "").padded(to: columns.revision)
-      return [headline(service, "\(revision)  \(Self.tagText(tags, repeated))")]
+      return [headline(service, "\(revision)  \(tagText(taskDefinition, tags, repeated))")]
     case .change(let change):
       return change.action == .create ? created(change) : changed(change)
     }
@@ -45,13 +45,17 @@ struct ChangeLines {
   }
 
   /// `image sha-a → sha-b`; with several images each is named by its container.
-  private static func tagText(_ tags: [TagChange], _ repeated: [FieldChange]) -> String {
+  private func tagText(_ taskDefinition: Change, _ tags: [TagChange], _ repeated: [FieldChange]) -> String {
     let also = repeated.map { Printable.line($0.path.insideContainer.description) }
-    let tail = also.isEmpty ? "" : ", also in \(listed(also, limit: 3))"
+    let moves = taskDefinition.fields.filter { TagMove($0) != nil }
+    let tail = values.ageNote(moves) + (also.isEmpty ? "" : ", also in \(listed(also, limit: 3))")
     let pairs = Set(tags.map { "\($0.before) → \($0.after)" })
     if pairs.count == 1, let pair = pairs.first { return "image \(pair)\(tail)" }
-    return "images " + tags.map { "\($0.container) \($0.before) → \($0.after)" }.joined(separator: ", ")
-      + tail
+    let all = values.ageNote(moves)
+    let each = zip(tags, moves).map { tag, move in
+      "\(tag.container) \(tag.before) → \(tag.after)\(all.isEmpty ? values.ageNote([move]) : "")"
+    }
+    return "images " + each.joined(separator: ", ") + tail
   }
 
   // MARK: Created
@@ -75,20 +79,24 @@ struct ChangeLines {
 
   // MARK: Changed, replaced, removed
 
+  /// Said behind a change that undoes drift.
+  private static let restoring = "restores the files"
+
   private func changed(_ change: Change) -> [String] {
     let fields = shownFields(change)
-    let lines = FieldLines(values: values, style: style, restored: restored).lines(fields)
+    let notes = Dictionary(restored.map { ($0, Self.restoring) }, uniquingKeysWith: { first, _ in first })
+    let lines = FieldLines(values: values, style: style, notes: notes).lines(fields)
     // A single short field stands on the headline.
     if fields.count == 1, lines.count == 1, change.action == .update, !change.rollsOut,
       change.address.kind != .taskDefinition,
       let field = fields.first
     {
-      let text = values.labelled(field) + (restored.contains(field.path) ? " (restores the files)" : "")
-      return [headline(change, ([text] + notes(change)).joined(separator: "; "))]
+      let text = values.labelled(field) + (restored.contains(field.path) ? " (\(Self.restoring))" : "")
+      return [headline(change, ([text] + self.notes(change)).joined(separator: "; "))]
         + bootstrapNote(change, "updated")
     }
     return [
-      headline(change, ([revisionNote(change)] + notes(change)).compactMap { $0 }.joined(separator: "; "))
+      headline(change, ([revisionNote(change)] + self.notes(change)).compactMap { $0 }.joined(separator: "; "))
     ]
       + lines + bootstrapNote(change, "updated")
   }
@@ -118,7 +126,7 @@ struct ChangeLines {
     var notes = [ReasonText.text(change)].compactMap { $0 }
     let startsDeployment =
       change.action == .update && change.address.kind == .service && change.rollout == .awaited
-    if startsDeployment, !change.rollsOut { notes.append("starts a deployment") }
+    if startsDeployment, !change.rollsOut, !change.repeatsRollout { notes.append("starts a deployment") }
     if change.action == .delete, change.address.kind == .taskDefinition {
       notes.append("its revisions are deregistered")
     }

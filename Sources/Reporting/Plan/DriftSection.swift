@@ -25,16 +25,43 @@ struct DriftSection {
 
   private func lines(_ drift: Drift, _ columns: PlanColumns) -> [String] {
     let address = drift.address.description.padded(to: columns.address)
+    let notes = drift.fates.mapValues(Self.words)
     switch drift.kind {
     case .deleted:
-      return ["  " + style.paint("- \(address)", .removed) + "  deleted"]
+      let fate = drift.fates[FieldPath()].map { $0 == .restored ? " (apply makes it again)" : " (\(Self.words($0)))" } ?? ""
+      return ["  " + style.paint("- \(address)", .removed) + "  deleted" + fate]
     case .changed:
       let start = "  " + style.paint("~ \(address)", .changed) + "  changed"
-      let lines = FieldLines(values: values, style: style, restored: []).lines(drift.fields)
+      let lines = FieldLines(values: values, style: style, notes: notes).lines(drift.fields)
       guard drift.fields.count == 1, lines.count == 1, let field = drift.fields.first else {
         return [start] + lines
       }
-      return ["\(start)   \(values.labelled(field))"]
+      return ["\(start)   \(values.labelled(field))" + (notes[field.path].map { " (\($0))" } ?? "")]
     }
+  }
+
+  private static func words(_ fate: Drift.Fate) -> String {
+    switch fate {
+    case .restored: "in the files; apply restores it"
+    case .overridden: "the files want another value"
+    case .kept: "not in the files; it stays"
+    case .unwanted: "no longer in the files"
+    }
+  }
+}
+
+/// The differences that nobody acts on, a line each.
+struct IgnoredSection {
+  let plan: Plan
+  let values: ValueText
+  let style: Style
+
+  var lines: [String] {
+    let columns = PlanColumns(addresses: plan.ignored.map(\.address))
+    return [style.paint("Ignored:", .strong)]
+      + plan.ignored.map { ignored in
+        "    \(ignored.address.description.padded(to: columns.address))  \(values.labelled(ignored.field))"
+          + " (\(Printable.line(ignored.reason)))"
+      }
   }
 }

@@ -6,8 +6,8 @@ import Resources
 struct FieldLines {
   let values: ValueText
   let style: Style
-  /// Paths that drift changed: a change of one of them puts the files' value back.
-  let restored: Set<FieldPath>
+  /// What is said behind a field, by its path.
+  let notes: [FieldPath: String]
   /// Past this many, inner lines of one field are counted and left out.
   static let innerLimit = 24
   private static let pathLimit = 46
@@ -55,7 +55,7 @@ struct FieldLines {
   }
 
   private func note(_ field: FieldChange) -> String {
-    restored.contains(field.path) ? " (restores the files)" : ""
+    notes[field.path].map { " (\($0))" } ?? ""
   }
 
   /// What differs inside a document, a list or a text of several lines; nil for values that fit one line.
@@ -66,14 +66,23 @@ struct FieldLines {
       return nil
     }
     if let a = document(before), let b = document(after) {
-      let entries = InnerDiff.entries(values.reveal.redacted(a), values.reveal.redacted(b))
+      let (left, right) = (values.reveal.redacted(a), values.reveal.redacted(b))
+      let entries = InnerDiff.entries(left, right)
       guard !entries.isEmpty else { return nil }
-      return limited(entries.map { entry in row(entry) })
+      return limited(entries.map { entry in row(entry) }) + unchanged(InnerDiff.common(left, right), "value")
     }
     if let a = before.stringValue, let b = after.stringValue, a.contains("\n") || b.contains("\n") {
-      return limited(InnerDiff.lines(a, b).map { Row(symbol: $0.symbol, path: shown($0.text), depth: 1) })
+      let lines = InnerDiff.lines(a, b)
+      let all = b.split(separator: "\n", omittingEmptySubsequences: false).count
+      return limited(lines.map { Row(symbol: $0.symbol, path: shown($0.text), depth: 1) })
+        + unchanged(all - lines.count { $0.symbol == "+" }, "line")
     }
     return nil
+  }
+
+  /// What is the same is counted and not shown.
+  private func unchanged(_ count: Int, _ noun: String) -> [Row] {
+    count > 0 ? [Row(symbol: " ", path: "(\(counted(count, noun)) unchanged)", depth: 1)] : []
   }
 
   /// An object that came or went as a whole, too large for one line: its members below, or the image that it ran.

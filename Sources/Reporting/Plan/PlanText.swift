@@ -11,11 +11,11 @@ package struct PlanText {
   private let values: ValueText
   private let rows: [PlanRow]
 
-  package init(_ plan: Plan, style: Style = .plain) {
+  package init(_ plan: Plan, style: Style = .plain, revealsAll: Bool = false) {
     self.plan = plan
     self.style = style
     images = ImageText(registry: plan.environment.provider.registry)
-    values = ValueText(reveal: RevealPolicy(for: plan), images: images)
+    values = ValueText(reveal: RevealPolicy(for: plan, revealsAll: revealsAll), images: images, backwards: plan.backwards)
     rows = PlanRow.rows(of: plan, images: images)
   }
 
@@ -23,6 +23,7 @@ package struct PlanText {
     var sections: [[String]] = []
     if !plan.drift.isEmpty { sections.append(DriftSection(plan, values: values, style: style).lines) }
     if !plan.changes.isEmpty { sections.append([heading] + changeLines) }
+    if !plan.underWay.isEmpty { sections.append(underWay) }
     sections.append(closing)
     return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
@@ -33,6 +34,13 @@ package struct PlanText {
     return style.paint(
       "\(what) \(plan.environment.name) (\(provider.name), \(provider.region), cluster \(plan.environment.cluster)):",
       .strong)
+  }
+
+  private var underWay: [String] {
+    let rollouts = plan.underWay
+    let width = min(52, rollouts.map(\.address.description.count).max() ?? 0)
+    return ["Still rolling out; apply waits for it:"]
+      + rollouts.map { "    \($0.address.description.padded(to: width))  \($0.rollout.shortRevision)" }
   }
 
   private var changeLines: [String] {
@@ -54,6 +62,10 @@ package struct PlanText {
 
   private var closing: [String] {
     var lines: [String] = []
+    if !plan.ignored.isEmpty {
+      let number = counted(plan.ignored.count, "difference")
+      lines.append(style.paint("\(number) left to others; `reconcile drift \(plan.environment.directory)` lists them.", .muted))
+    }
     let folded = rows.count { if case .tagBump = $0 { true } else { false } }
     let registered = rows.count {
       if case .tagBump(_, let taskDefinition, _, _) = $0 { taskDefinition.action != .adopt } else { false }
@@ -70,6 +82,10 @@ package struct PlanText {
       }
       lines.append(style.paint(Self.summary(plan), .strong))
     }
+    if plan.waves.count > 1 {
+      let waves = plan.waves.map { wave in listed(wave.map(\.name), limit: 6) }
+      lines.append("Rolled out in this order, each when the one before is complete: \(waves.joined(separator: " → ")).")
+    }
     if !plan.targets.isEmpty {
       let rest = plan.targets.count == 1 ? "what it needs" : "what they need"
       lines.append("Only \(listed(plan.targets.map(\.description))) and \(rest) were looked at (-target).")
@@ -83,6 +99,10 @@ package struct PlanText {
     }
     let subject =
       plan.targets.isEmpty ? plan.environment.directory : "The targeted part of \(plan.environment.directory)"
+    guard plan.underWay.isEmpty else {
+      return
+        "No changes, but \(counted(plan.underWay.count, "rollout")) \(plan.underWay.count == 1 ? "is" : "are") still under way."
+    }
     return "No changes. \(subject) matches its configuration."
   }
 

@@ -18,6 +18,8 @@ enum ReasonText {
     case .goneAlready:
       return change.action == .forget ? "is gone from AWS already" : "has the content wanted already"
     case .moved(let from): return "its file was renamed; it was \(from)"
+    case .deploymentFailed(let words):
+      return "again: the last deployment failed" + (words.map { ": \(Printable.line($0).withoutPeriod)" } ?? "")
     }
   }
 

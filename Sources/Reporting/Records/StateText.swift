@@ -8,10 +8,10 @@ package struct StateText {
   private let style: Style
   private let reveal: RevealPolicy
 
-  package init(_ state: RecordedState, style: Style = .plain) {
+  package init(_ state: RecordedState, style: Style = .plain, revealsAll: Bool = false) {
     self.state = state
     self.style = style
-    reveal = RevealPolicy(key: state.version?.lineage)
+    reveal = RevealPolicy(key: state.version?.lineage, revealsAll: revealsAll)
   }
 
   /// One address on each line, for pipes.

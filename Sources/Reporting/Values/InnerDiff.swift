@@ -52,6 +52,17 @@ enum InnerDiff {
       + right.enumerated().map { Entry(path: "\(path)[\(head + $0.offset)]", before: nil, after: $0.element) }
   }
 
+  /// How many plain values the documents have in common.
+  static func common(_ before: JSON, _ after: JSON) -> Int {
+    values(in: after) - entries(before, after).reduce(0) { $0 + ($1.after.map(values) ?? 0) }
+  }
+
+  private static func values(in json: JSON) -> Int {
+    if let members = json.objectValue { return members.reduce(0) { $0 + values(in: $1.value) } }
+    if let elements = json.arrayValue { return elements.reduce(0) { $0 + values(in: $1) } }
+    return 1
+  }
+
   /// Lines that went, with `-`, and lines that came, with `+`; equal lines are left out.
   static func lines(_ before: String, _ after: String) -> [(symbol: Character, text: String)] {
     let a = before.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)

@@ -10,13 +10,17 @@ import Resources
 package struct RevealPolicy: Sendable {
   /// The state's lineage; nil while nothing is recorded.
   private let key: String?
+  /// Somebody at a terminal asked to see them.
+  private let revealsAll: Bool
 
-  package init(key: String?) {
+  package init(key: String?, revealsAll: Bool = false) {
     self.key = key
+    self.revealsAll = revealsAll
   }
 
-  package init(for plan: Plan) {
-    self.init(key: plan.state?.lineage)
+  package init(for plan: Plan, revealsAll: Bool = false) {
+    // A plan that was read from a file holds fingerprints already.
+    self.init(key: plan.state?.lineage, revealsAll: revealsAll || plan.isMasked)
   }
 
   /// What stands for a hidden value.
@@ -27,7 +31,7 @@ package struct RevealPolicy: Sendable {
 
   /// The field is sensitive by its facts, or by the name it has or the name of the entry it belongs to.
   package func hides(_ field: FieldChange) -> Bool {
-    field.isSensitive || Self.isSecret(field.path)
+    !revealsAll && (field.isSensitive || Self.isSecret(field.path))
   }
 
   package func redacted(_ value: FieldChange.Value, of field: FieldChange) -> FieldChange.Value {
@@ -37,12 +41,19 @@ package struct RevealPolicy: Sendable {
 
   /// The document with every secret inside replaced by its fingerprint.
   package func redacted(_ json: JSON) -> JSON {
+    guard !revealsAll else { return json }
     switch json.content {
-    case .null, .bool, .number: json
+    case .null, .bool, .number: return json
     case .string(let text):
-      SecretValues.isSecret(text) ? .string(fingerprint(json)) : .string(withoutPassword(text))
-    case .array(let elements): .array(elements.map(redacted))
-    case .object(let members): .object(JSONObject(members.map { redacted($0, in: members) }))
+      if SecretValues.isSecret(text) { return .string(fingerprint(json)) }
+      return .string(SecretsInText.masking(text) { fingerprint(.string($0)) })
+    case .array(let elements):
+      return .array(
+        elements.indices.map { position in
+          let element = elements[position]
+          return Sensitivity.isArgument(at: position, of: elements) ? .string(fingerprint(element)) : redacted(element)
+        })
+    case .object(let members): return .object(JSONObject(members.map { redacted($0, in: members) }))
     }
   }
 
@@ -50,10 +61,16 @@ package struct RevealPolicy: Sendable {
   private func redacted(_ member: JSONObject.Member, in members: JSONObject) -> JSONObject.Member {
     let entry = (members["name"] ?? members["key"] ?? members["Key"])?.stringValue
     let name = ["value", "Value"].contains(member.key) ? entry ?? member.key : member.key
-    guard SecretNames.looksSecret(name), isLeaf(member.value) else {
-      return JSONObject.Member(key: member.key, value: redacted(member.value))
-    }
-    return JSONObject.Member(key: member.key, value: .string(fingerprint(member.value)))
+    guard SecretNames.looksSecret(name) else { return JSONObject.Member(key: member.key, value: redacted(member.value)) }
+    let hidden: JSON =
+      if isLeaf(member.value) {
+        .string(fingerprint(member.value))
+      } else if let elements = member.value.arrayValue {
+        .array(elements.map { isLeaf($0) ? .string(fingerprint($0)) : redacted($0) })
+      } else {
+        redacted(member.value)
+      }
+    return JSONObject.Member(key: member.key, value: hidden)
   }
 
   private func isLeaf(_ json: JSON) -> Bool {
@@ -61,12 +78,6 @@ package struct RevealPolicy: Sendable {
     case .string, .number, .bool: true
     case .null, .array, .object: false
     }
-  }
-
-  /// `postgres://app:hunter2@db/app` keeps its host and loses its password.
-  private func withoutPassword(_ text: String) -> String {
-    guard let password = SecretValues.passwordRange(in: text) else { return text }
-    return text.replacing(text[password], with: fingerprint(.string(String(text[password]))))
   }
 
   private static func isSecret(_ path: FieldPath) -> Bool {
@@ -84,24 +95,7 @@ package struct RevealPolicy: Sendable {
 
 /// Tells secrets by how they look, whatever they are called.
 enum SecretValues {
-  private static let prefixes = [
-    "AKIA", "ASIA", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "sk_live_",
-  ]
-
   static func isSecret(_ text: String) -> Bool {
-    text.contains("-----BEGIN") && text.contains("PRIVATE KEY")
-      || text.count >= 16 && prefixes.contains { text.hasPrefix($0) }
-  }
-
-  /// Where the password stands in a URL with a user and a password.
-  static func passwordRange(in text: String) -> Range<String.Index>? {
-    guard let scheme = text.firstRange(of: "://") else { return nil }
-    let rest = text[scheme.upperBound...]
-    let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" && !$0.isWhitespace }
-    guard let at = authority.lastIndex(of: "@"), let colon = authority[..<at].firstIndex(of: ":") else {
-      return nil
-    }
-    let start = authority.index(after: colon)
-    return start < at ? start..<at : nil
+    text.contains("-----BEGIN") && text.contains("PRIVATE KEY") || Sensitivity.isCredentialAlone(text)
   }
 }

@@ -6,11 +6,13 @@ import Resources
 struct ValueText {
   let reveal: RevealPolicy
   let images: ImageText
+  /// Images that go back to a tag from before.
+  var backwards: Set<TagMove> = []
   static let limit = 60
 
   /// `"info" → "debug"`, `sha-3f9c2d1 → sha-8a01c44`, `added "debug"`, `removed (was 3)`.
   func change(_ field: FieldChange) -> String {
-    if let tags = TagChange(field, images: images) { return "\(tags.before) → \(tags.after)" }
+    if let tags = TagChange(field, images: images) { return "\(tags.before) → \(tags.after)\(ageNote([field]))" }
     switch (field.before, field.after) {
     case (.absent, .absent): return "unchanged"
     case (.absent, let after): return "added \(value(after, of: field))"
@@ -20,6 +22,12 @@ struct ValueText {
       return arrow(before, after, isImage: Self.isName(field))
     case (let before, let after): return "\(value(before, of: field)) → \(value(after, of: field))"
     }
+  }
+
+  /// ` (older than what runs)` where every one of the images goes back.
+  func ageNote(_ fields: [FieldChange]) -> String {
+    let moves = fields.compactMap(TagMove.init)
+    return !moves.isEmpty && moves.allSatisfy(backwards.contains) ? " (older than what runs)" : ""
   }
 
   /// `desired count 3 → 2`: a member of the resource itself in words, anything deeper by its path.
@@ -75,7 +83,12 @@ struct ValueText {
     if let elements = json.arrayValue { return "[" + elements.map { full($0) }.joined(separator: ", ") + "]" }
     guard let text = json.stringValue else { return Printable.line(json.text()) }
     if isImage { return Printable.line(text.hasPrefix("arn:") ? StepWords.shortName(text) : images.name(text)) }
-    let isFingerprint = text == "(sensitive)" || text.count == 7 && text.hasPrefix("#")
-    return isFingerprint ? text : Printable.line(json.text())
+    return Self.isFingerprint(text) ? text : Printable.line(json.text())
+  }
+
+  /// As plans show them, and as saved plans hold them.
+  private static func isFingerprint(_ text: String) -> Bool {
+    guard text.hasPrefix("#") else { return text == "(sensitive)" }
+    return [5, 7].contains(text.utf8.count) && text.dropFirst().allSatisfy(\.isHexDigit)
   }
 }

@@ -19,8 +19,15 @@ package enum Sensitivity {
   private static func masking(_ json: JSON, name: String?, with mask: (String) -> String) -> JSON {
     switch json.content {
     case .null, .bool, .number: return json
-    case .string(let text): return isSensitive(name: name, value: json) ? .string(mask(text)) : json
-    case .array(let elements): return .array(elements.map { masking($0, name: name, with: mask) })
+    case .string(let text):
+      return .string(isSensitive(name: name, value: json) ? mask(text) : SecretsInText.masking(text, with: mask))
+    case .array(let elements):
+      return .array(
+        elements.indices.map { position in
+          let text = elements[position].stringValue
+          if let text, isArgument(at: position, of: elements) { return .string(mask(text)) }
+          return masking(elements[position], name: name, with: mask)
+        })
     case .object(let members):
       let entryName = members["name"]?.stringValue ?? members["key"]?.stringValue
       return .object(
@@ -32,12 +39,25 @@ package enum Sensitivity {
     }
   }
 
+  /// True for the text behind `--db-password` in a command.
+  package static func isArgument(at position: Int, of elements: [JSON]) -> Bool {
+    guard position > 0, let flag = elements[position - 1].stringValue, let text = elements[position].stringValue else {
+      return false
+    }
+    return SecretsInText.isFlag(flag) && SecretsInText.canBeSecret(text)
+  }
+
   /// Shapes that nothing but a credential has: access key ids, private keys, well-known token prefixes, passwords in URLs.
   private static func isCredential(_ text: String) -> Bool {
+    isCredentialAlone(text) || hasPasswordInURL(text)
+  }
+
+  /// A text that is nothing but a credential.
+  package static func isCredentialAlone(_ text: String) -> Bool {
     if text.hasPrefix("-----BEGIN ") && text.contains("PRIVATE KEY") { return true }
     if ["AKIA", "ASIA"].contains(where: text.hasPrefix), text.utf8.count == 20 { return true }
     if tokenPrefixes.contains(where: text.hasPrefix), text.utf8.count >= 20 { return true }
-    return hasPasswordInURL(text)
+    return false
   }
 
   private static let tokenPrefixes = [

@@ -1,7 +1,9 @@
+import Applying
 import ArgumentParser
 import Engine
 import JSONDocument
 import Planning
+import Providers
 import Reporting
 import Resources
 
@@ -26,6 +28,7 @@ struct ApplyCommand: AsyncParsableCommand {
   private var path: String { EnvironmentOptions.trimmed(subject) }
 
   func validate() throws {
+    try planning.sensitivity.check(output)
     if Files.kind(path) == .file, !planning.target.targets.isEmpty {
       throw ValidationError("A saved plan is performed as it is: -target belongs to the plan command.")
     }
@@ -36,7 +39,7 @@ struct ApplyCommand: AsyncParsableCommand {
       try await applySaved()
     } else {
       try await Session.run(output, state: state, directory: path) { session in
-        let reconciler = try session.open(path)
+        let reconciler = try session.open(path, planning.strictness)
         defer { planning.tellCalls(reconciler, session) }
         return try await pace.lockedFirst(
           session, reconciler, operation: "apply", when: approval.autoApprove
@@ -49,7 +52,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
   private func apply(_ reconciler: Reconciler, _ session: Session, _ isLocked: Bool) async throws -> ExitStatus {
     let plan = try await reconciler.plan(planning.options(reconciler))
-    session.show(plan)
+    session.show(plan, planning.sensitivity)
     let run = pace.run(session, reconciler, plan, isLocked: isLocked)
     if plan.isEmpty { return try await run.performIfNeeded() }
     guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
@@ -63,12 +66,12 @@ struct ApplyCommand: AsyncParsableCommand {
     try await Session.run(output, state: state, directory: path) { session in
       let saved = try SavedPlan.read(path)
       let directory = saved.environment.directory
-      let reconciler = try session.open(directory)
+      let reconciler = try session.open(directory, planning.strictness)
       defer { planning.tellCalls(reconciler, session) }
       do {
         return try await pace.lockedFirst(session, reconciler, operation: "apply", when: true) { isLocked in
           let plan = try await reconciler.confirm(saved)
-          session.show(plan)
+          session.show(plan, planning.sensitivity)
           let run = pace.run(session, reconciler, plan, isLocked: isLocked)
           if plan.isEmpty { return try await run.performIfNeeded() }
           guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
@@ -97,16 +100,18 @@ struct DestroyCommand: AsyncParsableCommand {
   @OptionGroup var planning: PlanningOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws { try planning.sensitivity.check(output) }
+
   func run() async throws {
     try await Session.run(output, state: place.state, directory: place.directory) { session in
-      let reconciler = try session.open(place.directory)
+      let reconciler = try session.open(place.directory, planning.strictness)
       defer { planning.tellCalls(reconciler, session) }
       return try await pace.lockedFirst(
         session, reconciler, operation: "destroy", when: approval.autoApprove
       ) { isLocked in
         let plan = try await reconciler.plan(
           planning.options(reconciler, isDestroy: true, deletesData: deleteData))
-        session.show(plan)
+        session.show(plan, planning.sensitivity)
         let run = pace.run(session, reconciler, plan, isLocked: isLocked)
         if plan.isEmpty { return try await run.performIfNeeded() }
         try approval.ask(plan, session)
@@ -124,6 +129,19 @@ struct PaceOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How long each rollout may take: 90s, 30m, 1h.", valueName: "time"))
   var timeout = TimeLimit(.seconds(1800))
 
+  @Option(
+    name: .customLong("fail-fast"),
+    help: ArgumentHelp(
+      "Stop waiting for a deployment when three tasks stopped one after another and none was healthy.", valueName: "bool"))
+  var failFast = true
+
+  @Option(
+    name: .customLong("on-failure"),
+    help: ArgumentHelp(
+      "What to do about a failed deployment that ECS leaves in place: report, or rollback to the revision of before.",
+      valueName: "mode"))
+  var onFailure = FailureResponse.report
+
   func validate() throws {
     if !(1...1000).contains(parallelism) {
       throw ValidationError("-parallelism is \(parallelism); it must be 1 to 1000.")
@@ -136,7 +154,8 @@ struct PaceOptions: ParsableArguments {
   func run(_ session: Session, _ reconciler: Reconciler, _ plan: Plan, isLocked: Bool = false) -> ApplyRun {
     ApplyRun(
       session: session, reconciler: reconciler, plan: plan, parallelism: parallelism,
-      timeout: timeout.duration, locking: locking, isLocked: isLocked)
+      patience: RolloutPatience(timeout: timeout.duration, failures: failFast ? 3 : nil), onFailure: onFailure,
+      locking: locking, isLocked: isLocked)
   }
 
   /// Does the work of a command with the lock held from before its plan is made, when nobody is asked in between: a run
@@ -150,3 +169,5 @@ struct PaceOptions: ParsableArguments {
     return try await reconciler.holdingLock(attempt) { _ in try await work(true) }
   }
 }
+
+extension FailureResponse: ExpressibleByArgument {}

@@ -31,13 +31,15 @@ struct PlanCommand: AsyncParsableCommand {
   @OptionGroup var planning: PlanningOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws { try planning.sensitivity.check(output) }
+
   func run() async throws {
     try await Session.run(output, state: place.state, directory: place.directory) { session in
-      let reconciler = try session.open(place.directory)
+      let reconciler = try session.open(place.directory, planning.strictness)
       defer { planning.tellCalls(reconciler, session) }
       let options = try await planning.options(reconciler, isDestroy: destroy, deletesData: deleteData)
       let plan = try await reconciler.plan(options)
-      session.show(plan)
+      session.show(plan, planning.sensitivity)
       let unfinished = try await reconciler.unfinishedOperations()
       if !unfinished.isEmpty, !session.isJSON { Stream.standardError.write(UnfinishedText.note(unfinished) + "\n") }
       guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
@@ -47,6 +49,8 @@ struct PlanCommand: AsyncParsableCommand {
       } else if !plan.isEmpty {
         session.hint(
           "\nTo perform these actions: reconcile \(destroy ? "destroy" : "apply") \(place.directory)")
+      } else if !plan.underWay.isEmpty {
+        session.hint("\nTo wait for it: reconcile apply \(place.directory)")
       }
       return detailedExitcode && !plan.isEmpty ? .changesPresent : .done
     }
@@ -68,6 +72,8 @@ struct PlanningOptions: ParsableArguments {
   @Flag(help: "Say at the end how many calls of the cloud's API were made.")
   var stats = false
 
+  @OptionGroup var strictness: StrictnessOptions
+  @OptionGroup var sensitivity: SensitivityOptions
   @OptionGroup var target: TargetOptions
 
   func tellCalls(_ reconciler: Reconciler, _ session: Session) {
@@ -79,9 +85,7 @@ struct PlanningOptions: ParsableArguments {
   /// False when something that the plan needs is not there; it was said then.
   func passesPreflight(_ plan: Plan, _ reconciler: Reconciler, _ session: Session) async throws -> Bool {
     guard refresh else { return true }
-    let findings = try await reconciler.preflight(plan, preflight)
-    session.say(findings)
-    return !findings.hasErrors
+    return !session.say(try await reconciler.preflight(plan, preflight), strictness).hasErrors
   }
 
   func options(_ reconciler: Reconciler, isDestroy: Bool = false, deletesData: Bool = false) async throws
@@ -100,11 +104,11 @@ struct PlanningOptions: ParsableArguments {
 extension PreflightMode: ExpressibleByArgument {}
 
 extension Session {
-  func show(_ plan: Plan) {
+  func show(_ plan: Plan, _ sensitivity: SensitivityOptions? = nil) {
     if isJSON {
       say(PlanJSON(plan).lines)
     } else {
-      answer(PlanText(plan, style: style).text)
+      answer(PlanText(plan, style: style, revealsAll: sensitivity?.showSensitive == true).text)
     }
   }
 }

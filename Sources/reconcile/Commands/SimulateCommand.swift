@@ -15,52 +15,53 @@ struct SimulateCommand: AsyncParsableCommand {
   struct Push: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Put images into the simulated registry, as a build would.",
-      discussion: "EXAMPLE: reconcile simulate push envs/staging api=sha-3f9c2d1 worker=sha-3f9c2d1")
+      discussion: """
+        EXAMPLE: reconcile simulate push envs/staging api=sha-3f9c2d1 worker=sha-3f9c2d1,exit:1
+
+        A behaviour after the tag stages how containers of the image fare: \(ImageBehaviour.forms.joined(separator: ", ")).
+        """)
 
     @OptionGroup var place: EnvironmentOptions
-    @Argument(help: ArgumentHelp("Key of the tag map and tag.", valueName: "key=tag"))
+    @Argument(help: ArgumentHelp("Key of the tag map, tag, and how the image behaves.", valueName: "key=tag[,behaviour]"))
     var images: [String]
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
       guard !images.isEmpty else { throw ValidationError("Name at least one image: key=tag.") }
-      if let wrong = images.first(where: { pair($0) == nil }) {
-        throw ValidationError("\"\(wrong)\" is not of the form key=tag.")
-      }
+      for text in images { _ = try PushedImage(text) }
     }
 
     func run() async throws {
       try await Session.run(output, state: place.state, directory: place.directory) { session in
         let environment = try session.load(place.directory)
         try SimulatedPlace.check(environment, place.directory)
-        let wanted = try images.compactMap(pair).map { (image: try image($0.key, environment), tag: $0.tag) }
+        let wanted = try images.map { text in
+          let pushed = try PushedImage(text)
+          return (image: try image(pushed.key, environment), pushed: pushed)
+        }
         let identity = environment.settings.provider.identity
         let cloud = try SimulatedCloud(
           path: SimulatedPlace.file(session, environment), account: identity.accountId,
           region: identity.region)
-        for (image, tag) in wanted {
-          let digest = try await push(image, tag, to: cloud)
-          session.answer("pushed \(image.repository):\(tag)  \(digest)\n")
+        for (image, pushed) in wanted {
+          let digest = try await push(image, pushed, to: cloud)
+          let note = pushed.behaviour == .runs ? "" : "  (\(pushed.behaviour.text))"
+          session.answer("pushed \(image.repository):\(pushed.tag)  \(digest)\(note)\n")
         }
         return .done
       }
     }
 
-    private func push(_ image: EnvironmentImage, _ tag: String, to cloud: SimulatedCloud) async throws -> String {
+    private func push(_ image: EnvironmentImage, _ pushed: PushedImage, to cloud: SimulatedCloud) async throws -> String {
       do {
-        return try await cloud.push(repository: image.repository, tag: tag, content: image.key)
+        return try await cloud.push(
+          repository: image.repository, tag: pushed.tag, content: image.key, behaviour: pushed.behaviour)
       } catch {
         throw Failure(
-          "push-refused", subject: "\(image.repository):\(tag)", "the registry refused the image: \(error.message)",
+          "push-refused", subject: "\(image.repository):\(pushed.tag)", "the registry refused the image: \(error.message)",
           next: error.code == "RepositoryNotFoundException"
             ? "make the repository first: reconcile apply \(place.directory)" : nil)
       }
-    }
-
-    private func pair(_ text: String) -> (key: String, tag: String)? {
-      let parts = text.split(separator: "=", maxSplits: 1)
-      guard parts.count == 2, ImageReference.isTag(parts[1]) else { return nil }
-      return (String(parts[0]), String(parts[1]))
     }
 
     private func image(_ key: String, _ environment: LoadedEnvironment) throws -> EnvironmentImage {
@@ -105,6 +106,29 @@ struct SimulateCommand: AsyncParsableCommand {
         return .done
       }
     }
+  }
+}
+
+/// What one argument of `simulate push` says: `api=sha-3f9c2d1` or `api=sha-3f9c2d1,exit:1`.
+private struct PushedImage {
+  var key: String
+  var tag: String
+  var behaviour = ImageBehaviour.runs
+
+  init(_ text: String) throws {
+    let pair = text.split(separator: "=", maxSplits: 1).map(String.init)
+    let parts = (pair.last ?? "").split(separator: ",", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard pair.count == 2, ImageReference.isTag(parts[0]) else {
+      throw ValidationError("\"\(text)\" is not of the form key=tag or key=tag,behaviour.")
+    }
+    key = pair[0]
+    tag = parts[0]
+    guard parts.count == 2 else { return }
+    guard let behaviour = ImageBehaviour(parts[1]) else {
+      throw ValidationError(
+        "\"\(parts[1])\" is no behaviour of images. There are: \(ImageBehaviour.forms.joined(separator: ", ")).")
+    }
+    self.behaviour = behaviour
   }
 }
 

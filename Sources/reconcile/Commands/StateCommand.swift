@@ -37,11 +37,16 @@ struct StateCommand: AsyncParsableCommand {
     @OptionGroup var place: EnvironmentOptions
     @Argument(help: "Address, such as aws_ecs_service.api.")
     var address: Address
+    @OptionGroup var sensitivity: SensitivityOptions
     @OptionGroup var output: OutputOptions
+
+    func validate() throws { try sensitivity.check(output) }
 
     func run() async throws {
       try await Session.run(output, state: place.state, directory: place.directory) { session in
-        let text = StateText(try await session.openPlace(place.directory).recordedState(), style: session.style)
+        let text = StateText(
+          try await session.openPlace(place.directory).recordedState(), style: session.style,
+          revealsAll: sensitivity.showSensitive)
         guard let shown = text.show(address) else { throw StateCommand.notRecorded(address, place.directory) }
         if session.isJSON { session.say(text.lines([address])) } else { session.answer(shown) }
         return .done

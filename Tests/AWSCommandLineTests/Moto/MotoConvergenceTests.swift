@@ -41,7 +41,7 @@ extension MotoTests {
         ).plan()
       } apply: { plan in
         let run = try await store.beginRun(RunDescription(operation: "apply", who: "test"))
-        let applier = Applier(provider: provider, store: store, parallelism: 4, rolloutTimeout: .seconds(600))
+        let applier = Applier(provider: provider, store: store, parallelism: 4, patience: RolloutPatience(timeout: .seconds(600)))
         let report = await applier.apply(plan, run: run) { _ in }
         try await store.finishRun(run, outcome: RunOutcome(result: "done", summary: ""))
         return report

@@ -53,11 +53,14 @@ struct Stages {
     ).plan()
   }
 
-  func apply(_ plan: Plan, parallelism: Int = 4) async throws -> ApplyReport {
+  func apply(
+    _ plan: Plan, parallelism: Int = 4, patience: RolloutPatience = RolloutPatience(timeout: .seconds(3600)),
+    onFailure: FailureResponse = .report
+  ) async throws -> ApplyReport {
     let lock = try await store.acquireLock(LockRequest(operation: "apply", who: "test@host", host: "host", pid: 1))
     let run = try await store.beginRun(RunDescription(operation: "apply", who: "test@host"))
     let applier = Applier(
-      provider: provider, store: store, parallelism: parallelism, rolloutTimeout: .seconds(3600),
+      provider: provider, store: store, parallelism: parallelism, patience: patience, onFailure: onFailure,
       newToken: { UUID().uuidString.lowercased() })
     let report = await applier.apply(plan, run: run) { _ in }
     try await store.finishRun(run, outcome: RunOutcome(result: report.isSuccess ? "succeeded" : "failed", summary: ""))

@@ -34,6 +34,9 @@ final class ScriptedProvider: Provider {
   private let faults: Mutex<[String: Fault]>
   private let readFault = Mutex<ProviderError?>(nil)
   private let verdicts: [String: RolloutVerdict]
+  /// Verdicts of one service, one for each wait.
+  private let sequences: Mutex<[String: [RolloutVerdict]]>
+  private let waits = Mutex<[Rollout]>([])
   /// Runs inside each call, before it takes effect.
   private let during: @Sendable (String) async -> Void
   /// Runs inside each wait for a rollout.
@@ -41,15 +44,19 @@ final class ScriptedProvider: Provider {
 
   init(
     log: EventLog = EventLog(), faults: [String: Fault] = [:], verdicts: [String: RolloutVerdict] = [:],
-    during: @escaping @Sendable (String) async -> Void = { _ in },
+    sequences: [String: [RolloutVerdict]] = [:], during: @escaping @Sendable (String) async -> Void = { _ in },
     following: @escaping @Sendable (String) async -> Void = { _ in }
   ) {
     self.log = log
     self.faults = Mutex(faults)
     self.verdicts = verdicts
+    self.sequences = Mutex(sequences)
     self.during = during
     self.following = following
   }
+
+  /// Rollouts that were waited for.
+  var followed: [Rollout] { waits.withLock { $0 } }
 
   var now: Cloud { cloud.withLock { $0 } }
 
@@ -134,17 +141,20 @@ final class ScriptedProvider: Provider {
 
   // MARK: Waiting
 
-  func unfinishedRollouts(
-    _ services: [ResourceIdentity]
-  ) async throws(ProviderError) -> [ResourceIdentity: Rollout] { [:] }
-
   func follow(
-    _ rollout: Rollout, timeout: Duration, progress: @escaping @Sendable (RolloutProgress) -> Void
+    _ rollout: Rollout, patience: RolloutPatience, progress: @escaping @Sendable (RolloutProgress) -> Void
   ) async -> RolloutVerdict {
     log.add("follow \(rollout.service.name)")
+    waits.withLock { $0.append(rollout) }
     progress(RolloutProgress(desired: 1, running: 0, pending: 1, failed: 0, phase: "IN_PROGRESS"))
     await following(rollout.service.name)
     if Task.isCancelled { return RolloutVerdict(.interrupted) }
+    let next = sequences.withLock { sequences -> RolloutVerdict? in
+      guard let left = sequences[rollout.service.name], let first = left.first else { return nil }
+      sequences[rollout.service.name] = Array(left.dropFirst())
+      return first
+    }
+    if let next { return next }
     return verdicts[rollout.service.name] ?? RolloutVerdict(.completed, runningRevision: rollout.revision)
   }
 }

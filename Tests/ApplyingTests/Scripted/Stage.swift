@@ -15,19 +15,25 @@ struct Stage: Sendable {
   init(
     state: any StateStore = MemoryStateStore(), failing: Set<LoggedStore.Point> = [],
     faults: [String: ScriptedProvider.Fault] = [:], verdicts: [String: RolloutVerdict] = [:],
-    during: @escaping @Sendable (String) async -> Void = { _ in },
+    sequences: [String: [RolloutVerdict]] = [:], during: @escaping @Sendable (String) async -> Void = { _ in },
     following: @escaping @Sendable (String) async -> Void = { _ in }
   ) {
     log = EventLog()
-    provider = ScriptedProvider(log: log, faults: faults, verdicts: verdicts, during: during, following: following)
+    provider = ScriptedProvider(
+      log: log, faults: faults, verdicts: verdicts, sequences: sequences, during: during, following: following)
     self.state = state
     store = LoggedStore(state, log, failing: failing)
   }
 
   @discardableResult
-  func apply(_ steps: [Step], parallelism: Int = 10) async throws -> ApplyReport {
+  func apply(
+    _ steps: [Step], parallelism: Int = 10, onFailure: FailureResponse = .report,
+    checks: any CheckRunner = NoCheckRunner()
+  ) async throws -> ApplyReport {
     let run = try await state.beginRun(RunDescription(operation: "apply", who: "kim@laptop"))
-    let applier = Applier(provider: provider, store: store, parallelism: parallelism, rolloutTimeout: .seconds(1800))
+    let applier = Applier(
+      provider: provider, store: store, parallelism: parallelism, patience: RolloutPatience(timeout: .seconds(1800)),
+      onFailure: onFailure, checks: checks)
     return await applier.apply(Plan(steps), run: run) { [log] event in
       switch event {
       case .started(let step): log.add("started \(step.id.number)")

@@ -86,6 +86,26 @@ struct ComparisonProperties {
     }
   }
 
+  @Test("what a file would say of an answer means the same as the answer, and says it once", arguments: kinds)
+  func specs(type: String) throws {
+    let kind = try #require(ResourceKind.named(type))
+    for seed in 1...Self.seeds {
+      let dice = Dice(seed: seed)
+      func problems(_ document: JSON) -> [String] {
+        let answer = Noise(dice, isAnswer: true, in: document).on(document, kind)
+        let spec = kind.spec(of: answer)
+        let lost = Differ(kind).whole(answer, spec, mentions: .nothing) + Differ(kind).changes(from: answer, to: spec)
+        let again = kind.spec(of: spec).text(.canonical) == spec.text(.canonical) ? [] : ["the spec of the spec is another one"]
+        return lost.map(\.path.description) + again
+      }
+      let document = DocumentGenerator(dice: dice).document(kind)
+      guard !problems(document).isEmpty else { continue }
+      let example = smallest(document) { !problems($0).isEmpty }
+      Issue.record("seed \(seed): \(problems(example)) of \(example.text())\n  spec: \(kind.spec(of: example).text())")
+      return
+    }
+  }
+
   @Test("the generator reaches every field that the facts know", arguments: kinds)
   func coverage(type: String) throws {
     let kind = try #require(ResourceKind.named(type))

@@ -30,18 +30,28 @@ struct ServiceShape {
       if let value = primary?[member], !value.isEmptyValue { attributes[member] = value }
     }
     if let role = attributes["roleArn"], attributes["role"] == nil, !Self.isServiceLinked(role) { attributes["role"] = role }
-    return ObservedObject(identity: identity, attributes: attributes, arn: arn)
+    return ObservedObject(identity: identity, attributes: attributes, arn: arn, rollout: observedRollout)
+  }
+
+  /// How the primary deployment stands. Services that are older than `rolloutState`, and those whose deployments another
+  /// controller makes, do not say.
+  private var observedRollout: ObservedRollout? {
+    guard let primary, let id = primaryId, let revision = primary["taskDefinition"]?.stringValue else { return nil }
+    let state: ObservedRollout.State
+    switch primary["rolloutState"]?.stringValue {
+    case "COMPLETED": state = .settled
+    case "IN_PROGRESS": state = .underWay
+    case "FAILED":
+      let reason = primary["rolloutStateReason"]?.stringValue?.replacing("ECS deployment circuit breaker: ", with: "")
+      state = .failed(reason: reason)
+    default: return nil
+    }
+    return ObservedRollout(deploymentId: id, revision: revision, state: state)
   }
 
   /// The role that ECS fills in for itself.
   private static func isServiceLinked(_ role: JSON) -> Bool {
     role.stringValue?.contains("/AWSServiceRoleForECS") ?? true
-  }
-
-  /// The primary deployment when ECS does not call it complete. Other controllers than ECS's tell no state.
-  func unfinishedRollout(_ identity: ResourceIdentity) -> Rollout? {
-    guard status == "ACTIVE", let state = primary?["rolloutState"]?.stringValue, state != "COMPLETED" else { return nil }
-    return rollout(identity, since: nil)
   }
 
   /// The deployment that a call started, when the primary one is another than before.

@@ -60,9 +60,18 @@ struct Registration {
   private var input: JSON {
     var input = resource.attributes
     input["family"] = .string(family)
+    for size in ["cpu", "memory"] { input[size] = input[size]?.inQuotes }
     var tags = resource.attributes["tags"]?.arrayValue ?? []
     if tags.count < Self.tagLimit { tags.append(["key": .string(Self.tagKey), "value": .string(token.text)]) }
     input["tags"] = .array(tags)
     return input
+  }
+}
+
+extension JSON {
+  /// RegisterTaskDefinition takes task sizes as text only, while files may write them as numbers.
+  fileprivate var inQuotes: JSON {
+    guard let number = numberValue else { return self }
+    return .string(intValue.map(String.init) ?? number.text)
   }
 }

@@ -31,7 +31,15 @@ struct Symptoms {
     }
     texts += evidence.events + evidence.logs.flatMap(\.lines)
     self.texts = texts.map { $0.lowercased() }
-    exitCodes = Set(evidence.tasks.flatMap(\.containers).compactMap(\.exitCode))
+    exitCodes = Set(evidence.tasks.flatMap { Self.telling($0.containers.compactMap(\.exitCode)) })
+  }
+
+  /// When one container of a task ends, ECS stops the others: how they ended then tells nothing.
+  private static func telling(_ codes: [Int]) -> [Int] {
+    let own = codes.filter { ![0, 137, 143].contains($0) }
+    if !own.isEmpty { return own }
+    let stopped = codes.filter { $0 != 0 }
+    return stopped.isEmpty ? codes : stopped
   }
 
   /// What is recognised, most telling first. What is general is left out where something special was found.

@@ -95,10 +95,10 @@ extension RolloutSimulation {
   private mutating func becomeReady(_ position: Int, at now: Double) {
     workload.failuresInRow = 0
     let id = workload.tasks[position].deployment
-    guard settings.breaker.resetsOnHealthyTask,
-      let deployment = workload.deployments.firstIndex(where: { $0.id == id })
-    else { return }
-    workload.deployments[deployment].breakerFailures = 0
+    guard let deployment = workload.deployments.firstIndex(where: { $0.id == id }) else { return }
+    // "Once a service deployment has one or more successfully running tasks, the failed task count resets to zero" (API).
+    workload.deployments[deployment].failedTasks = 0
+    if settings.breaker.resetsOnHealthyTask { workload.deployments[deployment].breakerFailures = 0 }
   }
 
   // MARK: Failing

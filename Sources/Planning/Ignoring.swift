@@ -1,0 +1,60 @@
+import JSONDocument
+package import Resources
+
+/// A difference that nobody acts on, because the files leave the field to somebody else.
+package struct IgnoredDifference: Sendable, Equatable {
+  package var address: Address
+  /// From what the files say (what was recorded, where they are silent) to what is there.
+  package var field: FieldChange
+  package var reason: String
+
+  package init(address: Address, field: FieldChange, reason: String) {
+    self.address = address
+    self.field = field
+    self.reason = reason
+  }
+}
+
+/// The rules of an environment about fields that belong to somebody else.
+struct Ignoring {
+  private let rules: [IgnoreRule]
+
+  init(_ rules: [IgnoreRule] = []) {
+    self.rules = rules
+  }
+
+  /// Said where a service's files do not mention its count.
+  static let leftToScaling = "not in the files: left to whoever scales the service"
+
+  func concerns(_ address: Address) -> Bool { rules.contains { $0.concerns(address) } }
+
+  func ignores(_ path: FieldPath, at address: Address) -> Bool {
+    rules.contains { $0.concerns(address) && $0.path.covers(path) }
+  }
+
+  /// The wanted document with the live values of ignored fields.
+  func taking(from live: JSON, into wanted: JSON, at address: Address, onlyDeclared: Bool) -> JSON {
+    rules.reduce(wanted) { wanted, rule in
+      guard rule.concerns(address) else { return wanted }
+      return address.kind.taking(rule.path, from: live, into: wanted, onlyDeclared: onlyDeclared)
+    }
+  }
+
+  /// Those of `all` that are no longer among `kept`, with the reason of the rule.
+  func left(_ all: [FieldChange], beside kept: [FieldChange], at address: Address) -> [IgnoredDifference] {
+    let paths = Set(kept.map(\.path))
+    return all.filter { !paths.contains($0.path) }.map { field in
+      let rule = rules.first { $0.concerns(address) && $0.path.touches(field.path) }
+      return IgnoredDifference(address: address, field: field, reason: rule?.reason ?? "")
+    }
+  }
+}
+
+extension FieldChange {
+  /// The same difference seen from the other side.
+  var turnedRound: FieldChange {
+    var field = self
+    (field.before, field.after) = (after, before)
+    return field
+  }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Engine
+import Planning
+import Reporting
+
+struct DriftCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "drift",
+    abstract: "Show what somebody else changed since it was recorded, and what apply would make of it.",
+    discussion: "EXAMPLE: reconcile drift envs/prod")
+
+  @OptionGroup var place: EnvironmentOptions
+
+  @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 2 when there is drift.")
+  var detailedExitcode = false
+
+  @OptionGroup var sensitivity: SensitivityOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws { try sensitivity.check(output) }
+
+  func run() async throws {
+    try await Session.run(output, state: place.state, directory: place.directory) { session in
+      let plan = try await session.open(place.directory).plan()
+      if session.isJSON {
+        session.say(PlanJSON(plan).driftLines)
+      } else {
+        session.answer(DriftText(plan, style: session.style, revealsAll: sensitivity.showSensitive).text)
+      }
+      if plan.drift.contains(where: { $0.fates.values.contains(.kept) }) {
+        session.hint("\nTo keep what stays, declare it in the files; to leave it to somebody else, write an \"ignore\" rule.")
+      }
+      return detailedExitcode && !plan.drift.isEmpty ? .changesPresent : .done
+    }
+  }
+}

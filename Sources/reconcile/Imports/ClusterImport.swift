@@ -1,0 +1,155 @@
+import Diagnostics
+import Engine
+import Importing
+import JSONDocument
+import Loading
+import Planning
+import Recording
+import Reporting
+import Resources
+
+/// Makes an environment of what runs in a cluster: reads, writes files, records, and looks whether a plan is empty.
+struct ClusterImport {
+  let place: String
+  let cloud: CloudOptions
+  let locking: LockingOptions
+
+  func run(_ request: ImportRequest, _ session: Session) async throws -> ExitStatus {
+    let existing = Files.kind("\(place)/environment.json") == .absent ? nil : try session.loadFrame(place)
+    if existing != nil, !cloud.isEmpty {
+      throw Failure(
+        "import-place-said-twice", subject: "\(place)/environment.json", "it says where the environment lives",
+        details: ["Nothing was written."], next: "leave out -provider, -region, -account, -profile and -endpoint")
+    }
+    let settings = try existing?.settings.provider ?? cloud.settings(session, directory: place)
+    let directory =
+      existing.map(session.stateDirectory(of:)) ?? session.stateDirectory
+      ?? EnvironmentLoader().defaultStateDirectory(for: place)
+    let live = try await read(request, settings, directory)
+    let draft = EnvironmentDraft(live, self.draftPlace(existing, settings), registry: settings.identity.registry)
+    try checkFiles(draft)
+    if existing == nil { try await checkState(in: directory, settings.identity) }
+    for file in draft.files { try Files.create(Array(file.text.utf8), at: "\(place)/\(file.path)") }
+    session.say(draft.notes.map { Diagnostic(.note, "import", $0) })
+    return try await record(draft, live, session)
+  }
+
+  private func read(
+    _ request: ImportRequest, _ settings: ProviderSettings, _ directory: String
+  ) async throws -> LiveEnvironment {
+    do {
+      return try await Reconciler.live(request, of: settings, stateDirectory: directory)
+    } catch let error as ImportError {
+      throw Failure(error, place: place, settings.identity)
+    }
+  }
+
+  private func draftPlace(_ existing: LoadedEnvironment?, _ settings: ProviderSettings) -> EnvironmentDraft.Place {
+    if let existing {
+      let images = existing.images.compactMapValues { $0.reference?.description }
+      let desired = existing.desired
+      return .existing(
+        images: images, declared: Set(desired.resources.map(\.identity)), cluster: desired.environment.cluster)
+    }
+    var provider: JSON = [
+      "name": .string(settings.identity.name), "region": .string(settings.identity.region),
+      "accountId": .string(settings.identity.accountId),
+    ]
+    provider["profile"] = settings.profile.map { .string($0) }
+    provider["endpoint"] = settings.endpoint.map { .string($0) }
+    return .fresh(name: name, provider: provider)
+  }
+
+  /// The directory's name as the name of an environment: small letters, digits and `-`.
+  private var name: String {
+    let last = place.split(separator: "/").last ?? "imported"
+    let parts = last.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+    return parts.isEmpty ? "imported" : parts.joined(separator: "-")
+  }
+
+  /// A state of this name that records other things would make the next plan delete them.
+  private func checkState(in directory: String, _ provider: ProviderIdentity) async throws {
+    let path = "\(directory)/\(name).sqlite"
+    let recorded: RecordedState
+    do throws(StateError) {
+      recorded = try await SQLiteStateStore(path: path, environment: name, provider: provider).read()
+    } catch {
+      throw EngineError.state(error)
+    }
+    guard !recorded.resources.isEmpty else { return }
+    throw Failure(
+      "import-state-exists", subject: path, "an environment \"\(name)\" is recorded already, with other files",
+      details: ["Its \(recorded.resources.count) resources have no files in \(place). Nothing was written."],
+      next: "import into a directory of another name, or move that state away")
+  }
+
+  /// All files or none: what is there already is named first.
+  private func checkFiles(_ draft: EnvironmentDraft) throws {
+    let taken = draft.files.map { "\(place)/\($0.path)" }.filter { Files.kind($0) != .absent }
+    guard taken.isEmpty else {
+      throw Failure(
+        "import-files-exist", subject: place, "\(taken.count) files that would be written are there already",
+        details: taken.prefix(10).map { $0 } + (taken.count > 10 ? ["and \(taken.count - 10) more"] : [])
+          + ["Nothing was written: files are never overwritten."],
+        next: "import into a directory of its own, or remove these files")
+    }
+  }
+
+  private func record(_ draft: EnvironmentDraft, _ live: LiveEnvironment, _ session: Session) async throws -> ExitStatus {
+    if session.isJSON {
+      session.say(draft.files.map { ["type": "import", "file": .string("\(place)/\($0.path)")] })
+    } else if !draft.files.isEmpty {
+      session.answer("Wrote \(place):\n" + draft.files.map { "  \($0.path)\n" }.joined())
+    }
+    let result = EnvironmentLoader().load(place)
+    session.say(result.diagnostics)
+    guard let environment = result.environment else {
+      throw Failure(
+        "import-not-loaded", subject: place, "the files are written, but they have the mistakes named above",
+        details: ["Nothing is recorded. AWS is untouched."],
+        next: "correct them; the next `reconcile apply \(place)` adopts what exists")
+    }
+    let reconciler = try Reconciler.open(environment, stateDirectory: session.stateDirectory)
+    let attempt = locking.attempt("import", session) { session.tell($0) }
+    let change = try await reconciler.record(draft.objects(live), draft.revisions, attempt, session.run("import"))
+    return try await ImportConclusion(place: place).say(change, reconciler, session)
+  }
+}
+
+/// The end of every import: what is recorded, and whether a plan is empty.
+struct ImportConclusion {
+  let place: String
+
+  func say(_ change: StateChange, _ reconciler: Reconciler, _ session: Session) async throws -> ExitStatus {
+    if !session.isJSON {
+      let count = try await reconciler.recordedState().resources.count
+      session.answer("\(count) \(count == 1 ? "resource is" : "resources are") recorded for \(place). AWS is untouched.\n")
+    }
+    session.conclude(change)
+    session.show(try await reconciler.plan())
+    return .done
+  }
+}
+
+extension Failure {
+  init(_ error: ImportError, place: String, _ provider: ProviderIdentity) {
+    let untouched = "Nothing was written."
+    switch error {
+    case .provider(let error): self.init(error, directory: place)
+    case .clusterMissing(let name):
+      self.init(
+        "import-cluster-missing", subject: place,
+        "there is no cluster \"\(name)\" in account \(provider.accountId), \(provider.region)", details: [untouched])
+    case .servicesMissing(let names, let known):
+      let some = known.prefix(12).joined(separator: ", ") + (known.count > 12 ? " and \(known.count - 12) more" : "")
+      self.init(
+        "import-service-missing", subject: place,
+        "there is no service \(names.map { "\"\($0)\"" }.joined(separator: ", ")) that can be imported",
+        details: [known.isEmpty ? "The cluster has no services." : "The cluster has \(some).", untouched])
+    case .nothingThere(let cluster):
+      self.init(
+        "import-nothing-there", subject: place, "the cluster \"\(cluster)\" has no services that can be imported",
+        details: [untouched])
+    }
+  }
+}

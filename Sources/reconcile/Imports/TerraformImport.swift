@@ -1,0 +1,90 @@
+import Engine
+import Importing
+import JSONDocument
+import Loading
+import Recording
+import Reporting
+import Resources
+
+/// Records what a Terraform state holds and the files declare.
+struct TerraformImport {
+  let place: String
+  let file: String
+  let locking: LockingOptions
+
+  func run(_ session: Session) async throws -> ExitStatus {
+    let state = try read()
+    let reconciler = try session.open(place)
+    var match = TerraformMatch(
+      state, desired: reconciler.environment.desired, recorded: try await reconciler.recordedState())
+    let (objects, revisions) = try await reconciler.observe(&match)
+    guard !match.taken.isEmpty else {
+      say(match, state, session)
+      if !session.isJSON { session.answer("Nothing was recorded.\n") }
+      return .done
+    }
+    let attempt = locking.attempt("import", session) { session.tell($0) }
+    let change = try await reconciler.record(objects, revisions, attempt, session.run("import"))
+    say(match, state, session)
+    let status = try await ImportConclusion(place: place).say(change, reconciler, session)
+    session.hint("\nBoth manage these now. To have Terraform let go of them without deleting: terraform state rm ADDRESS")
+    return status
+  }
+
+  private func say(_ match: TerraformMatch, _ state: TerraformState, _ session: Session) {
+    if session.isJSON {
+      session.say(ImportText.lines(match))
+    } else {
+      session.answer(ImportText.text(match, others: state.others))
+    }
+  }
+
+  private func read() throws -> TerraformState {
+    let bytes = try Files.read(file)
+    guard let json = try? JSON(text: String(decoding: bytes, as: UTF8.self)) else { throw unreadable("it is not JSON") }
+    do throws(TerraformState.ReadingError) {
+      return try TerraformState(json)
+    } catch {
+      switch error {
+      case .notAState: throw unreadable("it has no \"version\" and \"resources\"; `terraform state pull` writes one")
+      case .otherFormat(let format):
+        throw unreadable("it has format \(format); format 4 is read, which Terraform 0.12 and later write")
+      }
+    }
+  }
+
+  private func unreadable(_ why: String) -> Failure {
+    Failure(
+      "tfstate-unreadable", subject: file, "this is no Terraform state that can be read: \(why)",
+      details: ["Nothing was recorded."])
+  }
+}
+
+/// What of a Terraform state is taken and what is not.
+enum ImportText {
+  static func text(_ match: TerraformMatch, others: Int) -> String {
+    var lines: [String] = []
+    if !match.taken.isEmpty { lines.append("Recorded from the Terraform state:") }
+    lines += match.taken.map { entry, resource in
+      "  \(resource.address)" + (entry.address == resource.address.description ? "" : "  was \(entry.address)")
+    }
+    if !match.skipped.isEmpty { lines.append("Skipped:") }
+    lines += match.skipped.map { "  \($0.address): \($0.reason)" }
+    if others > 0 {
+      lines.append(
+        "\(others) \(others == 1 ? "resource" : "resources") of other types \(others == 1 ? "stays" : "stay") with Terraform.")
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  static func lines(_ match: TerraformMatch) -> [JSON] {
+    match.taken.map { entry, resource in
+      [
+        "type": "import", "terraform_address": .string(entry.address), "address": .string(resource.address.description),
+      ]
+    }
+      + match.skipped.map {
+        ["type": "import", "terraform_address": .string($0.address), "skipped": .string($0.reason)]
+      }
+  }
+}

@@ -1,0 +1,133 @@
+import JSONDocument
+import Resources
+import Testing
+
+@testable import Planning
+
+/// The files and the service agree; what matters is how the service's newest deployment stands.
+@Suite("Rollouts of before")
+struct RolloutStateTests {
+  private static let definition = task("api")
+
+  private func world(
+    _ state: ObservedRollout.State?, with members: JSON = [:], live: JSON = [:], image: String = "api:1"
+  ) -> World {
+    var world = World()
+    let definition = task("api", image: image)
+    world.desired = [definition, service("api", with: members)]
+    let revision = world.revision(definition, 3)
+    world.exists(world.desired[1], as: world.desired[1].running(revision.arn, with: live))
+    let rollout = state.map { ObservedRollout(deploymentId: "ecs-svc/1", revision: revision.arn, state: $0) }
+    if case .present(var object) = world.observed.objects[world.desired[1].identity] {
+      object.rollout = rollout
+      world.observed.objects[object.identity] = .present(object)
+    }
+    return world
+  }
+
+  @Test("a deployment that failed is rolled out again")
+  func failed() throws {
+    let plan = world(.failed(reason: "tasks failed to start.")).plan()
+    #expect(plan.actions == ["update aws_ecs_service.api"])
+    #expect(plan.changes.first?.reason == .deploymentFailed("tasks failed to start."))
+    #expect(plan.changes.first?.rollout == .awaited)
+    #expect(plan.stepLines == ["1 update aws_ecs_service.api", "2 await aws_ecs_service.api after 1"])
+    guard case .update(let change, _) = plan.steps[0].work else { return }
+    #expect(change.changedMembers == ["forceNewDeployment"])
+    #expect(change.after["forceNewDeployment"] == true)
+    #expect(change.resource.attributes["forceNewDeployment"] == nil, "it is no part of what is recorded")
+    #expect(change.completedBefore == nil, "what failed is nothing to go back to")
+  }
+
+  @Test("a change that starts no deployment of its own is made to start one after a failure")
+  func failedAndChanged() throws {
+    let plan = world(.failed(reason: nil), with: ["desiredCount": 3], live: ["desiredCount": 2]).plan()
+    guard case .update(let change, _) = plan.steps.first?.work else {
+      Issue.record("no update")
+      return
+    }
+    #expect(change.changedMembers == ["desiredCount", "forceNewDeployment"])
+    #expect(plan.changes.first?.reason == .deploymentFailed(nil))
+  }
+
+  @Test("a failed deployment of another revision than the wanted one is an ordinary change")
+  func failedOther() throws {
+    var world = world(.failed(reason: "x"))
+    world.desired[0] = task("api", image: "api:2")
+    let plan = world.plan()
+    #expect(plan.change("aws_ecs_service.api")?.reason == .differs)
+    #expect(
+      !plan.steps.contains { step in
+        if case .update(let change, _) = step.work { change.after["forceNewDeployment"] != nil } else { false }
+      })
+  }
+
+  @Test("images that nobody pushed yet, and services of which no task is wanted, are left alone")
+  func leftAlone() {
+    var bootstrap = world(.failed(reason: "x"), image: "api:none")
+    bootstrap.bootstrapTag = "none"
+    #expect(bootstrap.plan().steps.isEmpty)
+    #expect(world(.failed(reason: "x"), with: ["desiredCount": 0], live: ["desiredCount": 0]).plan().steps.isEmpty)
+    #expect(world(.failed(reason: "x"), live: ["desiredCount": 0]).plan().steps.isEmpty)
+    bootstrap = world(.underWay, image: "api:none")
+    bootstrap.bootstrapTag = "none"
+    #expect(bootstrap.plan().steps.isEmpty)
+  }
+
+  @Test("a deployment that is under way is waited for, and is no change")
+  func underWay() {
+    let plan = world(.underWay).plan()
+    #expect(plan.isEmpty)
+    #expect(plan.changes.isEmpty)
+    #expect(plan.unchanged == 2)
+    #expect(plan.stepLines == ["1 await aws_ecs_service.api"])
+    #expect(plan.underWay.map(\.rollout.shortRevision) == ["api:3"])
+    #expect(world(.underWay).plan(PlanScope(isDestroy: true)).underWay.isEmpty)
+  }
+
+  @Test("a change in place lets the deployment go on, and waits for it")
+  func underWayAndChanged() {
+    let plan = world(.underWay, with: ["desiredCount": 3], live: ["desiredCount": 2]).plan()
+    #expect(plan.stepLines == ["1 update aws_ecs_service.api", "2 await aws_ecs_service.api after 1"])
+    #expect(plan.steps.last?.resumed?.deploymentId == "ecs-svc/1")
+    guard case .update(let change, _) = plan.steps[0].work else { return }
+    #expect(change.changedMembers == ["desiredCount"])
+  }
+
+  @Test("what is complete, or says nothing, is nothing", arguments: [ObservedRollout.State.settled, nil])
+  func settled(state: ObservedRollout.State?) {
+    #expect(world(state).plan().steps.isEmpty)
+  }
+
+  @Test("what was complete before is what one may go back to", arguments: [ObservedRollout.State.settled, nil, .underWay])
+  func completedBefore(state: ObservedRollout.State?) {
+    var world = world(state)
+    world.desired[0] = task("api", image: "api:2")
+    let before = world.plan().steps.compactMap { step -> String? in
+      if case .update(let change, _) = step.work { change.completedBefore } else { nil }
+    }
+    #expect(before == (state == .underWay ? [] : [World.arn("api", 3)]))
+  }
+
+  @Test("whether a rollout of before has ended is no difference between a saved plan and now")
+  func contract() throws {
+    func contract(_ state: ObservedRollout.State?) -> ContentDigest {
+      var world = world(state)
+      world.desired.append(thing(.repository, "new"))
+      world.desired.append(task("other"))
+      world.desired.append(service("other"))
+      return PlanFile.contract(of: world.plan())
+    }
+    #expect(contract(.underWay) == contract(.settled))
+    #expect(contract(.failed(reason: "x")) != contract(.settled))
+  }
+
+  @Test("the plan's file keeps it", arguments: [ObservedRollout.State.underWay, .failed(reason: "why"), .failed(reason: nil)])
+  func file(state: ObservedRollout.State) throws {
+    let plan = world(state).plan()
+    let read = try PlanFile.plan(from: PlanFile.json(of: plan))
+    #expect(read.stepLines == plan.stepLines)
+    #expect(read.changes.map(\.reason) == plan.changes.map(\.reason))
+    #expect(read.underWay.map(\.rollout) == plan.underWay.map(\.rollout))
+  }
+}
