@@ -1,4 +1,4 @@
-import Foundation
+import TestSupport
 import Testing
 
 /// The program is killed at its crash points, before and after every call and every commit, and started again: the next
@@ -11,12 +11,13 @@ struct CrashSweepTests {
   func sweep() async throws {
     let sweep = try await Sweep()
     for step in sweep.steps { #expect(step.after.problems(step.after) == [], "\(step.name), not killed") }
-    let asked = ProcessInfo.processInfo.environment["RECONCILE_SWEEP"]
-    let points = asked == "all" ? sweep.points : sweep.spread(asked.flatMap { Int($0) } ?? 160)
+    let points = sweep.points.spread(Repetitions.count("RECONCILE_SWEEP", usually: 150))
     let start = ContinuousClock.now
     let found = await inPairs(points) { await $0.findings() }
-    let took = ContinuousClock.now - start
-    print("crash sweep: \(points.count) of \(sweep.points.count) points, \(found.count) violations, \(took)")
+    let rate = Double(points.count) / ((ContinuousClock.now - start) / .seconds(1))
+    print(
+      "crash sweep: \(points.count) runs, \(found.count) violations; \(points.count) of \(sweep.points.count) points, "
+        + "\((rate * 10).rounded() / 10) per second")
     for violation in found.prefix(20) { Issue.record("\(violation)") }
   }
 }

@@ -1,14 +1,17 @@
+import TestSupport
 import Testing
 
-/// The work is done, and its answer is lost on the way: at each mutating call of the scenario.
+/// The work is done, and its answer is lost on the way: at some of the mutating calls of the scenario, or with
+/// `RECONCILE_SWEEP=all` at each.
 @Suite("Lost answers")
 struct LostAnswerTests {
   @Test("what was done is found, and nothing is made twice")
   func everyMutation() async throws {
     let sweep = try await Sweep()
-    let losses = sweep.steps.flatMap(Loss.all)
+    let all = sweep.steps.flatMap(Loss.all)
+    let losses = all.spread(Repetitions.count("RECONCILE_SWEEP", usually: 24))
     let found = await inPairs(losses) { await $0.violations() }
-    print("lost answers: \(losses.count) calls, \(found.count) violations")
+    print("lost answers: \(losses.count) runs, \(found.count) violations; \(losses.count) of \(all.count) changing calls")
     for violation in found.prefix(20) { Issue.record("\(violation)") }
   }
 }

@@ -97,7 +97,7 @@ struct StateTroubleTests {
     let whole = try Data(contentsOf: file)
     let good = try await place.run(Place.plan)
     var named = 0
-    for position in stride(from: 11, to: whole.count, by: max(1, whole.count / 40)) {
+    for position in stride(from: 11, to: whole.count, by: max(1, whole.count / 20)) {
       var flipped = whole
       flipped[position] ^= 0xFF
       try flipped.write(to: file)

@@ -66,13 +66,6 @@ struct Sweep {
   var points: [Point] {
     steps.flatMap { step in step.points.indices.map { Point(step: step, number: $0 + 1) } }
   }
-
-  /// `count` of the points, spread evenly.
-  func spread(_ count: Int) -> [Point] {
-    let all = points
-    guard all.count > count else { return all }
-    return (0..<count).map { all[$0 * all.count / count] }
-  }
 }
 
 extension Sweep.Point {

@@ -12,8 +12,7 @@ struct Judge {
 
   func findings() async -> [String] {
     do {
-      let plan = await world.planFindings("the second plan is not empty")
-      return plan + (try await services()) + (try await revisions()) + (try await others()) + (try await state())
+      return try await services() + revisions() + others() + state()
     } catch {
       return ["the cloud or the state cannot be asked: \(error)"]
     }
@@ -27,17 +26,18 @@ struct Judge {
     let listed = try await call(.ecs, "ListServices", ["cluster": .string(Files.cluster)])
     var found: [String] = []
     var rolling: [String] = []
-    for arn in listed["serviceArns"]?.arrayValue ?? [] {
-      let answer = try await call(.ecs, "DescribeServices", ["cluster": .string(Files.cluster), "services": .array([arn])])
-      guard let service = answer["services"]?.arrayValue?.first, let name = service["serviceName"]?.stringValue else { continue }
+    let arns = listed["serviceArns"]?.arrayValue ?? []
+    let answer =
+      arns.isEmpty
+      ? [:] : try await call(.ecs, "DescribeServices", ["cluster": .string(Files.cluster), "services": .array(arns)])
+    for service in answer["services"]?.arrayValue ?? [] {
+      let name = service["serviceName"]?.stringValue ?? ""
       // It is deleted, and goes by itself; a run that finds it so does not wait for that.
       if service["status"] == "DRAINING" { continue }
-      let definition = try await call(.ecs, "DescribeTaskDefinition", ["taskDefinition": service["taskDefinition"] ?? ""])
-      let container = definition["taskDefinition"]?["containerDefinitions"]?.arrayValue?.first
+      let container = try await world.container(of: service["taskDefinition"] ?? "")
       found.append(
         "\(name) \(service["status"]?.stringValue ?? "") \(service["launchType"]?.stringValue ?? "") "
-          + "×\(service["desiredCount"]?.intValue ?? -1) \(container?["image"]?.stringValue ?? "") "
-          + "level \(container?["environment"]?.arrayValue?.first?["value"]?.stringValue ?? "")")
+          + "×\(service["desiredCount"]?.intValue ?? -1) \(container.image) level \(container.level)")
       let deployments = service["deployments"]?.arrayValue ?? []
       if deployments.count != 1 || deployments[0]["rolloutState"] != "COMPLETED" {
         rolling.append("\(name) is not steady: \(deployments.map { $0["rolloutState"]?.text() ?? "" })")
@@ -56,11 +56,8 @@ struct Judge {
     var contents: [String: String] = [:]
     var findings: [String] = []
     for arn in listed["taskDefinitionArns"]?.arrayValue ?? [] {
-      let answer = try await call(.ecs, "DescribeTaskDefinition", ["taskDefinition": arn])
-      let container = answer["taskDefinition"]?["containerDefinitions"]?.arrayValue?.first
-      let family = answer["taskDefinition"]?["family"]?.stringValue ?? ""
-      let content =
-        "\(family) \(container?["image"]?.stringValue ?? "") \(container?["environment"]?.arrayValue?.first?["value"]?.text() ?? "")"
+      let container = try await world.container(of: arn)
+      let content = "\(container.family) \(container.image) level \(container.level)"
       let name = arn.stringValue ?? ""
       if let other = contents.updateValue(name, forKey: content) { findings.append("\(other) and \(name) have the same content") }
     }

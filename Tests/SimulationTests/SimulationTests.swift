@@ -11,16 +11,16 @@ struct SimulationTests {
     let seeds = Self.seeds
     let start = ContinuousClock.now
     let (runs, failures) = await Self.live(seeds)
-    let seconds = Double((ContinuousClock.now - start).components.seconds) + 1
+    let rate = Double(seeds.count) / ((ContinuousClock.now - start) / .seconds(1))
     print(
-      "simulation: \(runs) runs of \(seeds.count) seeds, \(failures.count) violations, "
-        + "\(Int(Double(seeds.count) / seconds)) seeds per second")
+      "simulation: \(runs) runs, \(failures.count) violations; \(seeds.count) seeds, "
+        + "\((rate * 10).rounded() / 10) seeds per second")
     for failure in failures.prefix(5) { Issue.record("\(await failure.shrunk())") }
     for failure in failures.dropFirst(5).prefix(20) { Issue.record("\(failure)") }
   }
 
   private static var seeds: [UInt64] {
-    let text = ProcessInfo.processInfo.environment["RECONCILE_SEEDS"] ?? "300"
+    let text = ProcessInfo.processInfo.environment["RECONCILE_SEEDS"] ?? "1000"
     let bounds = text.split(separator: ".").compactMap { UInt64($0) }
     return bounds.count == 2 ? Array(bounds[0]...max(bounds[0], bounds[1])) : Array(1...max(1, bounds.first ?? 1))
   }

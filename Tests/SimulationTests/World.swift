@@ -15,6 +15,7 @@ actor World {
   let cloud: SimulatedCloud
   let store = MemoryStateStore()
   private var files = Files()
+  private var containers: [String: (family: String, image: String, level: String)] = [:]
   /// Revisions that others registered: there may be two with the same content then.
   private var revisionsOfOthers = 0
 
@@ -46,8 +47,8 @@ actor World {
   private func apply(_ trouble: Move.Trouble) async -> [String] {
     let files = files
     let troubles = Troubles(trouble)
-    let task = Mutex<Task<ApplyReport?, any Error>?>(nil)
-    let work = Task { () async throws -> ApplyReport? in
+    let task = Mutex<Task<(plan: Plan, report: ApplyReport?), any Error>?>(nil)
+    let work = Task {
       let client = TroubledClient(cloud: self.cloud, troubles: troubles) {
         await self.meanwhile(trouble, files, interrupt: { task.withLock { $0?.cancel() } })
       }
@@ -55,28 +56,31 @@ actor World {
     }
     task.withLock { $0 = work }
     let first = try? await work.value
+    let isSaidToBeDone = first?.report?.isSuccess == true && ![.outsider, .rival].contains(trouble.kind)
+    return await settle(files, isSaidToBeDone) + (await Judge(world: self, files: files).findings())
+  }
+
+  /// Applies without trouble until a plan finds nothing to do.
+  private func settle(_ files: Files, _ isSaidToBeDone: Bool) async -> [String] {
     var findings: [String] = []
-    if let report = first, report.isSuccess, ![.outsider, .rival].contains(trouble.kind) {
-      findings += await planFindings("the apply says success, but the plan after it").map { "\($0)" }
-    }
-    var last: ApplyReport?
-    for _ in 0..<4 {
+    for attempt in 1...5 {
       do {
-        let next = try await run(files, cloud, store, nil)
-        guard let next else { break }
-        last = next
+        let run = try await run(files, cloud, store, nil)
+        let changes = ConvergenceCase.changes(of: run.plan)
+        if attempt == 1, isSaidToBeDone { findings += changes.map { "the apply says success, but the plan after it: \($0)" } }
+        guard let report = run.report else { return findings + changes.map { "the second plan is not empty: \($0)" } }
+        if attempt == 4, !report.isSuccess { findings.append("applies without trouble do not succeed: \(report.outcomes)") }
       } catch {
         return findings + ["an apply without trouble ends with \(error)"]
       }
     }
-    if let last, !last.isSuccess { findings.append("applies without trouble do not succeed: \(last.outcomes)") }
-    return findings + (await Judge(world: self, files: files).findings())
+    return findings + ["there is something to do after each apply"]
   }
 
-  /// Nil when there was nothing to do.
+  /// `report` is nil when there was nothing to do.
   private func run(
     _ files: Files, _ client: any AWSClient, _ store: any StateStore, _ trouble: Move.Trouble?
-  ) async throws -> ApplyReport? {
+  ) async throws -> (plan: Plan, report: ApplyReport?) {
     runs += 1
     let reconciler = Reconciler(
       environment: files.environment, store: store,
@@ -84,15 +88,16 @@ actor World {
     var planning = PlanOptions()
     planning.deletesData = true
     let plan = try await reconciler.plan(planning)
-    guard try await reconciler.hasWork(plan, holdsLock: false) else { return nil }
+    guard try await reconciler.hasWork(plan, holdsLock: false) else { return (plan, nil) }
     // A run that crashes is a process that is gone: no process has this number.
     let process = trouble?.kind == .crash ? 99_999_999 : getpid()
     var options = ApplyOptions(run: RunDescription(operation: "apply", who: "kim@laptop"))
     options.parallelism = trouble?.parallelism ?? 4
     let request = LockRequest(operation: "apply", who: "kim@laptop", host: "laptop", pid: process)
-    return try await reconciler.holdingLock(LockAttempt(request)) { [options] _ in
+    let report = try await reconciler.holdingLock(LockAttempt(request)) { [options] _ in
       try await reconciler.apply(plan, options) { _ in }
     }
+    return (plan, report)
   }
 
   private func meanwhile(_ trouble: Move.Trouble, _ files: Files, interrupt: () -> Void) async {
@@ -106,19 +111,18 @@ actor World {
     }
   }
 
-  /// What a plan made now would do.
-  func planFindings(_ who: String) async -> [String] {
-    do {
-      let reconciler = Reconciler(
-        environment: files.environment, store: store,
-        provider: AWSProvider(client: cloud, identity: Files.provider, random: SeededGenerator(seed: 2)))
-      var planning = PlanOptions()
-      planning.deletesData = true
-      let plan = try await reconciler.plan(planning)
-      return ConvergenceCase.changes(of: plan).map { "\(who): \($0)" }
-    } catch {
-      return ["\(who): \(error)"]
-    }
+  /// What a revision holds, which never changes.
+  func container(of revision: JSON) async throws -> (family: String, image: String, level: String) {
+    let arn = revision.stringValue ?? ""
+    if let known = containers[arn] { return known }
+    let answer = try await cloud.call(AWSRequest(.ecs, "DescribeTaskDefinition", ["taskDefinition": revision]))
+    let container = answer["taskDefinition"]?["containerDefinitions"]?.arrayValue?.first
+    let found = (
+      family: answer["taskDefinition"]?["family"]?.stringValue ?? "", image: container?["image"]?.stringValue ?? "",
+      level: container?["environment"]?.arrayValue?.first?["value"]?.stringValue ?? ""
+    )
+    containers[arn] = found
+    return found
   }
 
   // MARK: Somebody else
