@@ -110,6 +110,6 @@ struct StateTroubleTests {
       }
       #expect(try Data(contentsOf: file) == flipped, "byte \(position): the file was changed")
     }
-    #expect(named > 5)
+    #expect(named > 2)
   }
 }
