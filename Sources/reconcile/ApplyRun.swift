@@ -19,7 +19,12 @@ struct ApplyRun {
   /// The caller holds the lock already.
   var isLocked = false
 
-  private var operation: String { plan.isDestroy ? "destroy" : "apply" }
+  /// The end of rollouts that was asked for.
+  var wanted = RolloutVerdict.Outcome.completed
+  /// What locks and the history call it.
+  var name: String?
+
+  private var operation: String { name ?? (plan.isDestroy ? "destroy" : "apply") }
 
   /// For an empty plan: an earlier run may have left something to do.
   func performIfNeeded() async throws -> ExitStatus {
@@ -68,12 +73,13 @@ struct ApplyRun {
 
   private func conclude(_ result: Result<ApplyReport, any Error>) throws -> ExitStatus {
     let report = try result.get()
-    let status = ExitStatus(ApplyConclusion(report))
+    let isAsWanted = wanted == .rolledBack && ApplyConclusion(report) == .rolledBack
+    let status = isAsWanted ? .done : ExitStatus(ApplyConclusion(report))
     if session.isJSON {
       session.say(ApplyJSON.outcome(report, exitCode: status.code))
     } else {
       session.answer(
-        "\n" + ApplyReportText(report, style: session.style, showsHints: session.showsHints).text)
+        "\n" + ApplyReportText(report, asked: wanted, style: session.style, showsHints: session.showsHints).text)
     }
     return status
   }

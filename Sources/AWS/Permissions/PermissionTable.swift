@@ -21,6 +21,8 @@ enum PermissionTable {
     case own
     /// Tasks and container instances of the environment's clusters.
     case tasksOfClusters
+    /// Deployments of the environment's services.
+    case serviceDeployments
     /// Streams of the log groups.
     case logStreams
   }
@@ -58,6 +60,9 @@ enum PermissionTable {
     entries("ecs", ["DescribeServices"], for: .plan)
     + entries("ecs", ["CreateService", "UpdateService", "DeleteService", "TagResource", "UntagResource"], for: .apply)
     + entries("ecs", ["ListTasks", "DescribeTasks"], on: .tasksOfClusters, for: .apply)
+    + entries(
+      "ecs", ["DescribeServiceDeployments", "ContinueServiceDeployment", "StopServiceDeployment"], on: .serviceDeployments,
+      for: .apply)
 
   private static let taskDefinition =
     entries("ecs", ["DescribeTaskDefinition"], on: .all, for: .plan)

@@ -7,11 +7,11 @@ extension JSON {
 
   /// At most three digits behind the point.
   static func decimal(_ number: Double) -> JSON {
-    let millinumber = Int((number * 1000).rounded())
-    guard millinumber % 1000 != 0 else { return .int(millinumber / 1000) }
-    let fraction = String(millinumber % 1000)
+    let thousandths = Int((number * 1000).rounded())
+    guard thousandths % 1000 != 0 else { return .int(thousandths / 1000) }
+    let fraction = String(thousandths % 1000)
     let padded = String(repeating: "0", count: 3 - fraction.utf8.count) + fraction
-    return JSON.parse("\(millinumber / 1000).\(padded)").document
+    return JSON.parse("\(thousandths / 1000).\(padded)").document ?? .int(thousandths / 1000)
   }
 
   var doubleValue: Double? { numberValue?.doubleValue }

@@ -55,6 +55,7 @@ struct ApplyCommand: AsyncParsableCommand {
     session.show(plan, planning.sensitivity)
     let run = pace.run(session, reconciler, plan, isLocked: isLocked)
     if plan.isEmpty { return try await run.performIfNeeded() }
+    guard planning.canBeDeployed(plan, session) else { return .error }
     guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
     try approval.ask(plan, session)
     return try await run.perform()
@@ -74,6 +75,7 @@ struct ApplyCommand: AsyncParsableCommand {
           session.show(plan, planning.sensitivity)
           let run = pace.run(session, reconciler, plan, isLocked: isLocked)
           if plan.isEmpty { return try await run.performIfNeeded() }
+          guard planning.canBeDeployed(plan, session) else { return .error }
           guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
           return try await run.perform()
         }

@@ -141,6 +141,10 @@ final class ScriptedProvider: Provider {
 
   // MARK: Waiting
 
+  func standing(of service: ResourceIdentity) async throws(ProviderError) -> RolloutStanding? { nil }
+  func goOn(_ standing: RolloutStanding, after pause: RolloutPause) async throws(ProviderError) {}
+  func takeBack(_ standing: RolloutStanding) async throws(ProviderError) {}
+
   func follow(
     _ rollout: Rollout, patience: RolloutPatience, progress: @escaping @Sendable (RolloutProgress) -> Void
   ) async -> RolloutVerdict {

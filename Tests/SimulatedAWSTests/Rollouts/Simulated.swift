@@ -1,3 +1,5 @@
+import JSONDocument
+
 @testable import SimulatedAWS
 
 /// A service inside the rollout simulation, without a cloud around it.

@@ -1,3 +1,5 @@
+import JSONDocument
+
 extension Workload {
   /// Begins a deployment of a revision. One that is still under way is replaced: its service deployment stops.
   mutating func deploy(_ revision: ServiceRevision, of service: JSON, _ settings: RolloutSettings, at now: Double) {
