@@ -47,9 +47,22 @@ struct ReconcileCommand: AsyncParsableCommand {
       """,
     version: "reconcile \(Program.version)",
     subcommands: [
-      ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DestroyCommand.self, ContinueCommand.self, StopCommand.self, DriftCommand.self, ShowCommand.self,
-      StateCommand.self, LockCommand.self, ImportCommand.self, HistoryCommand.self, PermissionsCommand.self,
-      SimulateCommand.self, VersionCommand.self,
+      ValidateCommand.self,
+      DiffCommand.self,
+      PlanCommand.self,
+      ApplyCommand.self,
+      DestroyCommand.self,
+      ContinueCommand.self,
+      StopCommand.self,
+      DriftCommand.self,
+      ShowCommand.self,
+      StateCommand.self,
+      LockCommand.self,
+      ImportCommand.self,
+      HistoryCommand.self,
+      PermissionsCommand.self,
+      SimulateCommand.self,
+      VersionCommand.self,
     ])
 }
 
