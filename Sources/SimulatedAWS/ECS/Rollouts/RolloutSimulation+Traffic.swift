@@ -12,8 +12,8 @@ extension RolloutSimulation {
 
   /// Both revisions run until the traffic has gone over; then the old one may go, as in every deployment.
   mutating func shiftTraffic(_ primary: Deployment, at now: Double) {
-    keepNewRevision(primary, at: now)
     while let shift = workload.deployments.first?.shift, !shift.isCleaningUp {
+      keepNewRevision(primary, shift, at: now)
       if let alarmAt = shift.alarmAt, alarmAt <= now { return giveUp(.alarms(shift.alarms), at: now) }
       guard shift.hooks != nil else {
         enterStep(shift, at: now)
@@ -71,8 +71,8 @@ extension RolloutSimulation {
   }
 
   /// From SCALE_UP on the new revision has all its tasks, whatever the limits of a rolling deployment are.
-  private mutating func keepNewRevision(_ primary: Deployment, at now: Double) {
-    guard let shift = primary.shift, shift.position >= shift.steps.firstIndex(where: { $0.stage == .scaleUp }) ?? 0 else { return }
+  private mutating func keepNewRevision(_ primary: Deployment, _ shift: TrafficShift, at now: Double) {
+    guard shift.position >= shift.steps.firstIndex(where: { $0.stage == .scaleUp }) ?? 0 else { return }
     let own = workload.tasks.indices.filter { workload.tasks[$0].deployment == primary.id && workload.tasks[$0].isAlive }
     if own.count > settings.desired { stopTasks(Array(own.prefix(own.count - settings.desired)), at: now) }
     let isBackingOff = workload.wakeAt.map { $0 > now } ?? false

@@ -28,7 +28,7 @@ struct DeploymentControl {
     var (key, stored) = try current(input)
     let aborts = input.string("stopType") == "ABORT"
     guard aborts || stored.workload.lastCompleted != nil else {
-      throw AWSError(code: "ConflictException", message: "There is no service revision to roll back to.")
+      throw .invalidParameter("There is no service revision to roll back to.")
     }
     return try go(on: input, &stored, key) { simulation in
       simulation.giveUp(aborts ? .aborted : .rollbackRequested, at: call.now)
