@@ -12,6 +12,7 @@ import Resources
 /// token; a revision carries it), also when the cloud does not show the object yet.
 struct Recovery: Sendable {
   let reader: any ResourceReader
+  let tasks: any TaskRunner
   let store: any StateStore
 
   /// What apply has to know about the past.
@@ -21,6 +22,8 @@ struct Recovery: Sendable {
     var takenUp: [Step.ID: UnfinishedOperation] = [:]
     /// Addresses of which we do not know what the earlier run did: nothing is done to them.
     var blocked: [Address: ProviderError] = [:]
+    /// Runs of one-off tasks that the plan runs again: each is ended or taken up first.
+    var tasks: [Address: [UnfinishedOperation]] = [:]
   }
 
   func run(before plan: Plan) async throws(StateError) -> Findings {
@@ -31,6 +34,11 @@ struct Recovery: Sendable {
     for operation in unfinished {
       if let step = plan.steps.first(where: { $0.repeats(operation.intent) }) {
         findings.takenUp[step.id] = operation
+        findings.operations.append(RecoveredOperation(operation.intent, .takenUp))
+        continue
+      }
+      if operation.intent.verb == .run, plan.runs(operation.intent.address) {
+        findings.tasks[operation.intent.address, default: []].append(operation)
         findings.operations.append(RecoveredOperation(operation.intent, .takenUp))
         continue
       }
@@ -65,10 +73,11 @@ struct Recovery: Sendable {
     case .delete: try await deleted(intent)
     // Only our own record was to be written; the plan does so again when it is still wanted.
     case .adopt, .forget: Self.notDone
+    case .run: try await BegunTask(intent).standing(tasks, OperationToken(intent.token), record)
     }
   }
 
-  private static let notDone = (
+  static let notDone = (
     RecoveredOperation.Ending.notDone, OperationResult.failed(message: "a later run found nothing of it")
   )
 
@@ -138,6 +147,12 @@ extension Recovery.Found {
   fileprivate init(_ revision: Revision, _ identity: ResourceIdentity) {
     self.init(
       object: ObservedObject(identity: identity, attributes: revision.content, arn: revision.arn), revision: revision)
+  }
+}
+
+extension Plan {
+  fileprivate func runs(_ address: Address) -> Bool {
+    steps.contains { step in if case .run = step.work { step.address == address } else { false } }
   }
 }
 

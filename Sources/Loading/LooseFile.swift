@@ -65,7 +65,8 @@ extension EnvironmentLoader {
       ("services", .service), ("clusters", .cluster), ("repositories", .repository), ("logGroups", .logGroup),
     ]
     if let found = wrapped.first(where: { document[$0.0]?.arrayValue != nil }) { return found.1 }
-    if let found = ResourceKind.all.first(where: { document[$0.nameMember] != nil }) { return found }
+    if let found = ResourceKind.all.first(where: { !$0.nameMember.isEmpty && document[$0.nameMember] != nil }) { return found }
+    if document["reconcile"] != nil || document["overrides"] != nil { return .oneOffTask }
     let isService = ["desiredCount", "taskDefinition", "networkConfiguration", "launchType"].contains { document[$0] != nil }
     return isService ? .service : nil
   }
