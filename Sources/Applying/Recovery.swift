@@ -170,7 +170,7 @@ extension Step {
     switch work {
     case .create(let resource, _): return resource.identity == intent.identity
     case .delete(let identity, _, _, _), .forget(let identity): return identity == intent.identity
-    case .update, .adopt, .awaitRollout: return false
+    case .update, .adopt, .awaitRollout, .run: return false
     }
   }
 

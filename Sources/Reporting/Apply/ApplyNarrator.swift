@@ -1,3 +1,4 @@
+import Diagnostics
 package import Applying
 package import Planning
 import Providers
@@ -45,7 +46,7 @@ package struct ApplyNarrator: Sendable {
       running[step.id, default: Running(step: step, since: elapsed)].status = progress.status
       guard !progress.lines.isEmpty else { return [] }
       lastSpoken = elapsed
-      return progress.lines.map { style.paint("\(step.address) |", .muted) + " \(SecretText.masked(Printable.line($0)))" }
+      return progress.lines.map { style.paint("\(step.address) |", .muted) + " \(SecretsInText.masked(Printable.line($0)))" }
     case .started(let step):
       running[step.id] = Running(step: step, since: elapsed)
       line = started(step)

@@ -28,7 +28,7 @@ package enum ApplyJSON {
         .taskProgress,
         head(step) + [
           ("status", .string(progress.status)),
-          ("lines", MachineFormat.some(progress.lines.map { .string(SecretText.masked($0)) })),
+          ("lines", MachineFormat.some(progress.lines.map { .string(SecretsInText.masked($0)) })),
           ("elapsed_seconds", .int(Int(elapsed.components.seconds))),
         ])
     case .finished(let step, let outcome):
@@ -61,7 +61,7 @@ package enum ApplyJSON {
         head(step) + [
           ("work", .string(work(step))), ("verdict", .string(verdict.outcome.rawValue)), ("task", verdict.task.json),
           ("container", .string(verdict.container)), ("exit_code", verdict.exitCode.map { .int($0) }),
-          ("reason", verdict.reason.map(SecretText.masked).json), ("was_stopped", verdict.wasStopped ? true : nil),
+          ("reason", verdict.reason.map(SecretsInText.masked).json), ("was_stopped", verdict.wasStopped ? true : nil),
           ("evidence", verdict.evidence.map(EvidenceJSON.object)),
         ])
     case .failed(let error):

@@ -75,7 +75,7 @@ package struct PlanJSON {
     guard address.kind == .oneOffTask, let step = plan.steps.first(where: { $0.address == address }),
       case .run(let run, _) = step.work
     else { return nil }
-    let command = run.work.command.map { Sensitivity.masking(MachineFormat.strings($0)) { _ in "***" } }
+    let command = run.work.command.map { Sensitivity.masking(.strings($0)) { _ in "***" } }
     return MachineFormat.object([
       ("container", .string(run.task.container)), ("image", .string(run.work.image)), ("digest", run.work.digest.json),
       ("command", command), ("timeout_seconds", .int(run.task.timeout)),
