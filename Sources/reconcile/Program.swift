@@ -51,6 +51,7 @@ struct ReconcileCommand: AsyncParsableCommand {
       DiffCommand.self,
       PlanCommand.self,
       ApplyCommand.self,
+      RunCommand.self,
       DestroyCommand.self,
       ContinueCommand.self,
       StopCommand.self,

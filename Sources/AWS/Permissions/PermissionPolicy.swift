@@ -73,6 +73,8 @@ package struct PermissionPolicy {
       Set(own.filter { Self.shiftsTraffic($0.attributes) }.map(\.identity)).sorted().map {
         arn("ecs", "service-deployment/\($0.scope ?? "default")/\($0.name)/*")
       }
+    case .runTaskDefinitions:
+      Set(own.map { arn("ecs", "task-definition/\(family($0)):*") }).sorted()
     case .logStreams: Set(own.map { arn(of: $0.identity) + ":log-stream:*" }).sorted()
     }
   }
@@ -80,6 +82,15 @@ package struct PermissionPolicy {
   private static func shiftsTraffic(_ service: JSON) -> Bool {
     guard let strategy = service["deploymentConfiguration"]?["strategy"]?.stringValue else { return false }
     return strategy != "ROLLING"
+  }
+
+  /// The family of the task definition that a one-off task runs.
+  private func family(_ task: Resource) -> String {
+    if let link = task.taskDefinitionLink, let definition = environment.resources.first(where: { $0.address == link }) {
+      return definition.identity.name
+    }
+    let name = task.attributes["taskDefinition"]?.stringValue?.split(separator: "/").last ?? "*"
+    return name.split(separator: ":").first.map(String.init) ?? "*"
   }
 
   private func arn(of identity: ResourceIdentity) -> String {
@@ -135,6 +146,8 @@ package struct PermissionPolicy {
       switch resource.identity.kind {
       case .taskDefinition:
         for member in ["executionRoleArn", "taskRoleArn"] { tasks.formUnion(role(resource.attributes[member])) }
+      case .oneOffTask:
+        for member in ["executionRoleArn", "taskRoleArn"] { tasks.formUnion(role(resource.attributes["overrides"]?[member])) }
       case .service:
         services.formUnion(role(resource.attributes["role"]))
         services.formUnion(infrastructureRoles(in: resource.attributes))

@@ -23,6 +23,8 @@ enum PermissionTable {
     case tasksOfClusters
     /// Deployments of the environment's services.
     case serviceDeployments
+    /// Revisions of the task definitions that one-off tasks run.
+    case runTaskDefinitions
     /// Streams of the log groups.
     case logStreams
   }
@@ -40,6 +42,7 @@ enum PermissionTable {
     case .taskDefinition: taskDefinition
     case .repository: repository
     case .logGroup: logGroup
+    case .oneOffTask: oneOffTask
     default: []
     }
   }
@@ -63,6 +66,11 @@ enum PermissionTable {
     + entries(
       "ecs", ["DescribeServiceDeployments", "ContinueServiceDeployment", "StopServiceDeployment"], on: .serviceDeployments,
       for: .apply)
+
+  private static let oneOffTask =
+    entries("ecs", ["RunTask"], on: .runTaskDefinitions, for: .apply)
+    + entries("ecs", ["ListTasks", "DescribeTasks", "StopTask", "TagResource"], on: .tasksOfClusters, for: .apply)
+    + entries("ecs", ["DescribeTaskDefinition"], on: .all, for: .apply)
 
   private static let taskDefinition =
     entries("ecs", ["DescribeTaskDefinition"], on: .all, for: .plan)

@@ -76,7 +76,7 @@ struct AnswerOptions: ParsableArguments {
         try await answer(session, reconciler, standing)
         let plan = try await reconciler.waiting(for: standing, at: resource)
         var run = pace.run(session, reconciler, plan, isLocked: isLocked)
-        run.name = operation
+        run.operation = operation
         run.wanted = wanting
         return try await run.perform()
       }
