@@ -4,7 +4,7 @@ import Resources
 import Synchronization
 
 /// A small cloud in memory that does what its script says.
-final class ScriptedProvider: ResourceReader, ResourceWriter {
+final class ScriptedProvider: ResourceReader, ResourceWriter, RolloutControl {
   enum Fault: Sendable {
     /// The call is refused and changes nothing.
     case refuse
