@@ -18,6 +18,8 @@ struct ApplyRun {
   let locking: LockingOptions
   /// The caller holds the lock already.
   var isLocked = false
+  /// The plan was saved before, under this digest.
+  var saved: ContentDigest?
 
   private var operation: String { plan.isDestroy ? "destroy" : "apply" }
 
@@ -59,7 +61,7 @@ struct ApplyRun {
     var options = ApplyOptions(
       run: RunDescription(
         operation: operation, who: around.who, imageTags: tags, sourceCommit: around.sourceCommit,
-        runURL: around.runURL))
+        runURL: around.runURL, plan: saved?.hex))
     options.parallelism = parallelism
     options.patience = patience
     options.onFailure = onFailure
