@@ -48,7 +48,8 @@ struct ReconcileCommand: AsyncParsableCommand {
       """,
     version: Program.name,
     subcommands: [
-      ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DestroyCommand.self, DriftCommand.self, ShowCommand.self,
+      ValidateCommand.self, DiffCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self, DestroyCommand.self,
+      DriftCommand.self, ShowCommand.self,
       StateCommand.self, LockCommand.self, ImportCommand.self, HistoryCommand.self, PermissionsCommand.self,
       SimulateCommand.self, VersionCommand.self,
     ])

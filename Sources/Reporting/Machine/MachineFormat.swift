@@ -8,13 +8,14 @@ package enum MachineFormat {
   package static let version = "1.0"
 
   package enum LineType: String, CaseIterable, Sendable {
-    case version, diagnostic, drift, ignored
+    case version, diagnostic, drift, ignored, difference
     case driftSummary = "drift_summary"
     case plannedChange = "planned_change"
     case rolloutUnderWay = "rollout_under_way"
     case changeSummary = "change_summary"
     case applyStart = "apply_start"
     case applyProgress = "apply_progress"
+    case taskProgress = "task_progress"
     case applyComplete = "apply_complete"
     case applyErrored = "apply_errored"
     case resource, run, rule, lock, backup, state, `import`, stats, outcome

@@ -10,6 +10,8 @@ struct ChangeLines {
   let style: Style
   let restored: Set<FieldPath>
   let deletesData: Bool
+  /// For a one-off task.
+  var run: TaskRunText?
 
   var lines: [String] {
     switch row {
@@ -17,6 +19,7 @@ struct ChangeLines {
       let revision = (Self.bumpText(row) ?? "").padded(to: columns.revision)
       return [headline(service, "\(revision)  \(tagText(taskDefinition, tags, repeated))")]
     case .change(let change):
+      if let run { return [headline(change, run.headline(change))] + run.lines.map { "      " + style.paint($0, .muted) } }
       return change.action == .create ? created(change) : changed(change)
     }
   }
@@ -84,7 +87,8 @@ struct ChangeLines {
 
   private func changed(_ change: Change) -> [String] {
     let fields = shownFields(change)
-    let notes = Dictionary(restored.map { ($0, Self.restoring) }, uniquingKeysWith: { first, _ in first })
+    let effects = change.action == .update ? EffectWords.notes(fields, change.address.kind) : [:]
+    let notes = effects.merging(restored.map { ($0, Self.restoring) }) { "\($0); \($1)" }
     let lines = FieldLines(values: values, style: style, notes: notes).lines(fields)
     // A single short field stands on the headline.
     if fields.count == 1, lines.count == 1, change.action == .update, !change.rollsOut,
@@ -104,7 +108,7 @@ struct ChangeLines {
   /// The revision of a service stands in the headline and is not repeated below.
   private func shownFields(_ change: Change) -> [FieldChange] {
     switch change.action {
-    case .delete, .forget: []
+    case .delete, .forget, .run: []
     case .create, .update, .replace, .adopt, .noOp:
       change.fields.filter { !(change.revision != nil && $0.path == .member("taskDefinition")) }
     }
@@ -116,7 +120,7 @@ struct ChangeLines {
       case .create, .update:
         guard let revision = change.revision, revision.before != revision.after else { return nil }
         return "new revision of \(change.identity.name)" + (revision.before.map { ", after \($0)" } ?? "")
-      case .replace, .delete, .adopt, .forget, .noOp: return nil
+      case .replace, .delete, .adopt, .forget, .run, .noOp: return nil
       }
     }
     return change.rollsOut && change.action != .delete ? Self.revisionText(change.revision) : nil
