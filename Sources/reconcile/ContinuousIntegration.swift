@@ -39,7 +39,8 @@ struct ContinuousIntegration {
     // Azure Pipelines
     .init(
       url: [
-        .variable("SYSTEM_COLLECTIONURI"), .variable("SYSTEM_TEAMPROJECT"), "/_build/results?buildId=", .variable("BUILD_BUILDID"),
+        .variable("SYSTEM_COLLECTIONURI"), .variable("SYSTEM_TEAMPROJECT"), "/_build/results?buildId=",
+        .variable("BUILD_BUILDID"),
       ], person: ["BUILD_REQUESTEDFOREMAIL"], commit: ["BUILD_SOURCEVERSION"]),
     .init(url: [.variable("DRONE_BUILD_LINK")], commit: ["DRONE_COMMIT_SHA"]),
     .init(url: [.variable("TRAVIS_BUILD_WEB_URL")], commit: ["TRAVIS_COMMIT"]),

@@ -43,7 +43,7 @@ package enum PlanFile {
   package static func plan(from json: JSON) throws(PlanFileError) -> Plan {
     guard json["type"]?.stringValue == "reconcile-plan", let format = json["formatVersion"]?.intValue else { throw .notAPlan }
     guard format >= 1 else { throw .notAPlan }
-    guard format <= formatVersion else { 
+    guard format <= formatVersion else {
       throw .newerFormat(found: format, known: formatVersion, program: json["program"]?.stringValue)
     }
     guard let environment = json["environment"] else { throw .damaged(at: "environment") }
