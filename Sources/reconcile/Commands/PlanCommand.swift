@@ -45,7 +45,7 @@ struct PlanCommand: AsyncParsableCommand {
       session.say(plan.foreignDeployments(.warning), planning.strictness)
       guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
       if let out {
-        try Files.write(Array((PlanFile.json(of: plan).text(.pretty) + "\n").utf8), to: out)
+        try Files.write(Array((PlanFile.json(of: plan, program: Program.name).text(.pretty) + "\n").utf8), to: out)
         session.hint("\nThe plan is saved. To perform exactly this: reconcile apply \(out)")
       } else if !plan.isEmpty {
         session.hint(
