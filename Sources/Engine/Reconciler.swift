@@ -70,7 +70,7 @@ package struct Reconciler: Sendable {
     return try await state(store.currentLock) != nil
   }
 
-  /// Plans again and returns that plan when it is the same deed as `saved`; otherwise says what has moved.
+  /// Plans again and returns of that plan what is the same deed as `saved`; otherwise says what has moved.
   ///
   /// A saved plan holds no secrets, so what is performed is the new plan: proven equal in environment, changes and steps.
   package func confirm(_ saved: Plan) async throws(EngineError) -> Plan {
@@ -84,7 +84,8 @@ package struct Reconciler: Sendable {
     options.targets = saved.targets
     options.deletesData = saved.deletesData
     options.runs = Set(saved.changes.filter { $0.reason == .askedFor }.map(\.address))
-    let fresh = try await plan(options)
+    // What came up elsewhere since is left to the next plan.
+    let fresh = try await plan(options).limited(to: Set(saved.changes.map(\.address)))
     let move = PlanMove(from: saved, to: fresh)
     guard move.isEmpty else { throw .stalePlan(.moved(move, plan: saved.state, now: fresh.state)) }
     return fresh

@@ -39,6 +39,22 @@ struct PlanMoveTests {
     #expect(try move(from: before, to: after).isEmpty)
   }
 
+  @Test("what there is to do elsewhere since is left to the next plan")
+  func besides() throws {
+    func world(webCount: Int) -> World {
+      var world = Self.world(live: ["desiredCount": 2], elsewhere: ["desiredCount": .int(webCount)])
+      world.desired[3] = service("web", with: ["desiredCount": 1])
+      return world
+    }
+    let saved = try PlanFile.plan(from: PlanFile.json(of: world(webCount: 1).plan()))
+    let whole = world(webCount: 2).plan()
+    #expect(!PlanMove(from: saved, to: whole).isEmpty)
+    let part = whole.limited(to: Set(saved.changes.map(\.address)))
+    #expect(PlanMove(from: saved, to: part).isEmpty)
+    #expect(part.leftOut == [Address(.service, "web")])
+    #expect(part.stepLines == saved.stepLines)
+  }
+
   @Test(
     "a field of a touched object is told with both values",
     arguments: [

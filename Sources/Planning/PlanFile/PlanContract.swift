@@ -29,14 +29,7 @@ enum PlanContract {
   /// Without the waits for rollouts of before, which may end between the two plans, and numbered as if they were not there.
   private static func deeds(_ steps: [Step]) -> [Step] {
     guard steps.contains(where: { $0.resumed != nil }) else { return steps }
-    let kept = steps.filter { $0.resumed == nil }
-    let numbers = Dictionary(kept.enumerated().map { ($1.id, Step.ID($0 + 1)) }, uniquingKeysWith: { $1 })
-    return kept.map { step in
-      var step = step
-      step.id = numbers[step.id] ?? step.id
-      step.dependsOn = step.dependsOn.compactMap { numbers[$0] }
-      return step
-    }
+    return Plan.numbered(steps.filter { $0.resumed == nil })
   }
 
   private static func deed(_ step: Step) -> Step {

@@ -92,6 +92,10 @@ package struct PlanText {
       let rest = plan.targets.count == 1 ? "what it needs" : "what they need"
       lines.append("Only \(listed(plan.targets.map(\.description))) and \(rest) were looked at (-target).")
     }
+    if !plan.leftOut.isEmpty {
+      let addresses = listed(plan.leftOut.map(\.description))
+      lines.append("Not in the saved plan, and left to the next one: \(addresses).")
+    }
     return lines
   }
 
@@ -101,6 +105,7 @@ package struct PlanText {
     }
     let subject =
       plan.targets.isEmpty ? plan.environment.directory : "The targeted part of \(plan.environment.directory)"
+    if !plan.leftOut.isEmpty { return "The saved plan holds no changes." }
     guard plan.underWay.isEmpty else {
       return
         "No changes, but \(counted(plan.underWay.count, "rollout")) \(plan.underWay.count == 1 ? "is" : "are") still under way."
