@@ -86,7 +86,7 @@ package struct EnvironmentLoader: Sendable {
       desired: DesiredState(
         environment: identity, resources: specs, inputs: inputs, bootstrapTag: file.bootstrapTag,
         ignoreRules: file.ignoreRules.all, waves: waves, checks: checks),
-      settings: settings, images: images)
+      settings: settings, images: images, sources: run.sources)
   }
 
   private func validate(

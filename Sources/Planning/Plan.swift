@@ -17,6 +17,8 @@ package struct Plan: Sendable, Equatable {
   package var drift: [Drift]
   /// Differences that nobody acts on, ordered by address.
   package var ignored: [IgnoredDifference] = []
+  /// Changes that nobody makes: they need another object in the place of one that holds data. Ordered by address.
+  package var refused: [Change] = []
   /// Images that go back to a tag from before.
   package var backwards: Set<TagMove> = []
   package var steps: [Step]
@@ -51,7 +53,7 @@ package struct Plan: Sendable, Equatable {
   }
 
   /// No change to the cloud and nothing to write down. Apply may still wait for rollouts that are under way.
-  package var isEmpty: Bool { steps.allSatisfy { $0.resumed != nil } }
+  package var isEmpty: Bool { refused.isEmpty && steps.allSatisfy { $0.resumed != nil } }
 
   /// Rollouts that were under way when the plan was made and that bring what is wanted, in the order of addresses.
   package var underWay: [(address: Address, rollout: ObservedRollout)] {

@@ -84,6 +84,11 @@ struct PlanningOptions: ParsableArguments {
 
   /// False when something that the plan needs is not there; it was said then.
   func passesPreflight(_ plan: Plan, _ reconciler: Reconciler, _ session: Session) async throws -> Bool {
+    let refusals = reconciler.refusals(plan)
+    if !refusals.isEmpty {
+      session.say(refusals)
+      return false
+    }
     guard refresh else { return true }
     return !session.say(try await reconciler.preflight(plan, preflight), strictness).hasErrors
   }
