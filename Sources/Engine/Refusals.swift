@@ -21,6 +21,16 @@ extension Reconciler {
     }
   }
 
+  /// What AWS answers and this program does not know.
+  package func notes(_ plan: Plan) -> [Diagnostic] {
+    plan.newMembers.map { member in
+      let nouns = member.count == 1 ? "a \(member.kind.noun) has it" : "\(member.count) \(member.kind.plural) have it"
+      return Diagnostic(
+        .note, "member-newer", "AWS answers \"\(member.path)\" of a \(member.kind.noun), which reconcile does not know",
+        details: ["It is compared with nothing and left as it is; \(nouns). A file that declares it has it compared."])
+    }
+  }
+
   private static func data(_ kind: ResourceKind) -> String {
     kind == .repository ? "images, which would be lost" : "log events, which would be lost"
   }
@@ -44,4 +54,8 @@ extension Reconciler {
     }
     return mark.flatMap(environment.sources.location) ?? SourceLocation(path: resource.file)
   }
+}
+
+extension ResourceKind {
+  fileprivate var plural: String { noun.hasSuffix("y") ? noun.dropLast() + "ies" : noun + "s" }
 }

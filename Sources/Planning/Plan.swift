@@ -19,6 +19,8 @@ package struct Plan: Sendable, Equatable {
   package var ignored: [IgnoredDifference] = []
   /// Changes that nobody makes: they need another object in the place of one that holds data. Ordered by address.
   package var refused: [Change] = []
+  /// Members that AWS answers and nobody here knows.
+  package var newMembers: [NewMember] = []
   /// Images that go back to a tag from before.
   package var backwards: Set<TagMove> = []
   package var steps: [Step]

@@ -68,6 +68,7 @@ package struct Planner: Sendable {
       targets: scope.targets.sorted(), fingerprints: fingerprints(of: shown))
     plan.deletesData = scope.deletesData
     plan.refused = refused
+    plan.newMembers = NewMembers.all(wanted, recorded, observed)
     plan.ignored = Self.ignored(decisions, found.ignored)
     let touched = Set(real.filter { !$0.work.isEmpty }.map(\.change.address))
     plan.waves = waves.map { $0.filter(touched.contains) }.filter { !$0.isEmpty }

@@ -123,7 +123,8 @@ package struct PlanText {
     if counts.adopt > 0 { parts.append("\(counts.adopt) to adopt") }
     parts += ["\(counts.add) to add", "\(counts.change) to change", "\(counts.destroy) to destroy"]
     if counts.forget > 0 { parts.append("\(counts.forget) to forget") }
-    return "Plan: \(parts.joined(separator: ", ")). \(plan.unchanged) unchanged."
+    let refused = plan.refused.isEmpty ? "" : ", \(plan.refused.count) refused"
+    return "Plan: \(parts.joined(separator: ", ")). \(plan.unchanged) unchanged\(refused)."
   }
 }
 

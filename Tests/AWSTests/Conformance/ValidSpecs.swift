@@ -57,7 +57,7 @@ struct ValidSpecs {
 
   private static let sidecar: [[String]] = [
     [#""dependsOn": [{"containerName": "web", "condition": "START"}]"#], [#""volumesFrom": [{"sourceContainer": "web", "readOnly": false}]"#],
-    [#""essential": false"#], [#""links": ["web"]"#], [#""firelensConfiguration": {"type": "fluentbit", "options": {"enable-ecs-log-metadata": "true"}}"#],
+    [#""essential": false"#], [#""links": ["web"]"#],
   ]
 
   private static let task: [[String]] = [

@@ -13,6 +13,13 @@ struct RuleNumberTests {
     var files: [String: String]
     var severity = Diagnostic.Severity.error
 
+    /// AWS takes it, so it blocks nothing.
+    var asWarning: Example {
+      var example = self
+      example.severity = .warning
+      return example
+    }
+
     var testDescription: String { "V\(number < 10 ? "0" : "")\(number): \(code)" }
   }
 
@@ -118,7 +125,8 @@ struct RuleNumberTests {
     container(18, "memory-reservation", #""memory": 256, "memoryReservation": 512"#),
     container(19, "task-capacity", #""memory": 1024"#, task: #""cpu": "256", "memory": "512""#),
     container(20, "task-capacity", #""cpu": 300"#, task: #""cpu": "256", "memory": "512""#),
-    task(21, "ephemeral-storage", #"\#(fargateTask), "ephemeralStorage": {"sizeInGiB": 20}"#),
+    task(21, "value-out-of-range", #"\#(fargateTask), "ephemeralStorage": {"sizeInGiB": 20}"#),
+    task(21, "ephemeral-storage", #""ephemeralStorage": {"sizeInGiB": 30}"#),
     task(22, "windows-unsupported", #"\#(fargateTask), "runtimePlatform": {"operatingSystemFamily": "WINDOWS_SERVER_2022_CORE", "cpuArchitecture": "ARM64"}"#),
     fargate(23, "accelerators", #""resourceRequirements": [{"type": "GPU", "value": "1"}]"#),
     task(23, "accelerators", #""inferenceAccelerators": [{"deviceName": "d", "deviceType": "eia2.medium"}]"#),
@@ -134,8 +142,10 @@ struct RuleNumberTests {
     container(30, "network-mode-unsupported", #""portMappings": [{"containerPort": 80}]"#, task: #""networkMode": "none""#),
     container(
       31, "duplicate-port", #""portMappings": [{"containerPort": 80}, {"containerPort": 80}]"#, task: #""networkMode": "awsvpc""#),
-    container(32, "port-name", #""portMappings": [{"containerPort": 80, "name": "HTTP"}]"#),
-    container(32, "port-name", #""portMappings": [{"containerPort": 80, "appProtocol": "http"}]"#),
+    container(32, "invalid-name", #""portMappings": [{"containerPort": 80, "name": "HTTP"}]"#),
+    container(32, "port-name", #""portMappings": [{"containerPort": 80, "name": "a"}, {"containerPort": 81, "name": "a"}]"#),
+    // Without a name the protocol is taken and does nothing.
+    container(32, "port-name", #""portMappings": [{"containerPort": 80, "appProtocol": "http"}]"#).asWarning,
     container(33, "network-mode-unsupported", #""dnsServers": ["1.1.1.1"]"#, task: #""networkMode": "awsvpc""#),
   ]
 
@@ -153,7 +163,8 @@ struct RuleNumberTests {
     fargate(38, "fargate-timeout", #""stopTimeout": 300"#), container(38, "value-out-of-range", #""stopTimeout": 1"#),
     container(39, "value-out-of-range", #""healthCheck": {"command": ["CMD", "true"], "interval": 1}"#),
     container(40, "health-check-command", #""healthCheck": {"command": ["CMD"]}"#),
-    container(41, "duplicate-element", #""environment": [{"name": "A", "value": "1"}, {"name": "A", "value": "2"}]"#),
+    // AWS takes it; which one wins is nowhere said.
+    container(41, "duplicate-element", #""environment": [{"name": "A", "value": "1"}, {"name": "A", "value": "2"}]"#).asWarning,
     container(
       42, "environment-and-secret",
       #""environment": [{"name": "T", "value": "1"}], "secrets": [{"name": "T", "valueFrom": "/t"}]"#, task: #""executionRoleArn": "arn:aws:iam::111111111111:role/exec""#),
@@ -188,7 +199,8 @@ struct RuleNumberTests {
     fargate(58, "fargate-unsupported", #""linuxParameters": {"capabilities": {"add": ["NET_ADMIN"]}}"#),
     fargate(58, "fargate-unsupported", #""privileged": true"#),
     container(59, "ulimit-order", #""ulimits": [{"name": "nofile", "softLimit": 20, "hardLimit": 10}]"#),
-    container(60, "swappiness", #""linuxParameters": {"swappiness": 10}"#),
+    container(60, "value-out-of-range", #""linuxParameters": {"maxSwap": 1, "swappiness": 101}"#),
+    container(60, "swappiness", #""linuxParameters": {"swappiness": 10}"#).asWarning,
     container(61, "system-control", #""systemControls": [{"namespace": "vm.max_map_count", "value": "1"}]"#),
     container(62, "value-out-of-range", #""restartPolicy": {"enabled": true, "restartAttemptPeriod": 30}"#),
     task(63, "role-reference", #""executionRoleArn": "arn:aws:iam::111111111111:user/kim""#),
@@ -236,7 +248,10 @@ struct RuleNumberTests {
       84, "port-not-defined",
       #""desiredCount": 1, "serviceConnectConfiguration": {"enabled": true, "namespace": "n", "services": [{"portName": "grpc"}]}"#),
     service(
-      84, "service-connect",
+      84, "service-connect", #""desiredCount": 1, "serviceConnectConfiguration": {"enabled": true, "namespace": "n"}"#,
+      task: #""networkMode": "host""#),
+    service(
+      84, "too-many-elements",
       #""desiredCount": 1, "serviceConnectConfiguration": {"enabled": true, "namespace": "n", "services": [{"portName": "http", "clientAliases": [{"port": 1}, {"port": 2}]}]}"#),
     service(85, "launch-type", #""desiredCount": 1, "launchType": "EC2", "platformVersion": "1.4.0""#),
     service(86, "value-out-of-range", #""desiredCount": 1, "healthCheckGracePeriodSeconds": -5"#),

@@ -24,8 +24,8 @@ struct ShrinkingTests {
     for seed in 1...100 as ClosedRange<UInt64> {
       let dice = Dice(seed: seed)
       func fails(_ document: JSON) -> Bool {
-        let noisy = Noise(dice, isAnswer: true, in: document).on(kind.prepared(document), kind)
-        return normal(document) != normal(noisy)
+        let noisy = Noise(dice, isAnswer: true, in: document).on(document, kind)
+        return normal(kind.prepared(document)) != normal(kind.prepared(noisy))
       }
       let document = DocumentGenerator(dice: dice).document(kind)
       guard fails(document) else { continue }

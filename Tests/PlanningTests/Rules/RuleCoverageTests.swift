@@ -37,6 +37,7 @@ struct RuleCoverageTests {
 
   @Test("examples are of rules that there are")
   func known() {
-    #expect(Set(Self.cases.map(\.rule)).subtracting(Self.numbers).isEmpty)
+    // Examples of general laws and of what AWS adds stand beside those of the rules.
+    #expect(Set(Self.cases.map(\.rule)).subtracting(Self.numbers) == ["A5", "a.2"])
   }
 }

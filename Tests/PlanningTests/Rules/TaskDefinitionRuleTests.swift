@@ -233,6 +233,8 @@ enum TaskDefinitionCases {
       "E10", "host port 0 is none", #""portMappings":[{"containerPort":80}]"#,
       #""portMappings":[{"containerPort":80,"hostPort":0}]"#),
     RuleCase(
+      "E06", "a variable without a value is empty", #""environment":[{"name":"A"}]"#, #""environment":[{"name":"A","value":""}]"#),
+    RuleCase(
       "E10", "a host port is no dynamic one", #""portMappings":[{"containerPort":80,"hostPort":80}]"#,
       #""portMappings":[{"containerPort":80}]"#, differing: [#"portMappings["80/tcp"].hostPort"#]),
     RuleCase(
