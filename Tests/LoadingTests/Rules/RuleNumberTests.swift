@@ -126,7 +126,7 @@ struct RuleNumberTests {
     container(19, "task-capacity", #""memory": 1024"#, task: #""cpu": "256", "memory": "512""#),
     container(20, "task-capacity", #""cpu": 300"#, task: #""cpu": "256", "memory": "512""#),
     task(21, "value-out-of-range", #"\#(fargateTask), "ephemeralStorage": {"sizeInGiB": 20}"#),
-    task(21, "ephemeral-storage", #""ephemeralStorage": {"sizeInGiB": 30}"#),
+    task(21, "ephemeral-storage", #""ephemeralStorage": {"sizeInGiB": 30}"#).asWarning,
     task(22, "windows-unsupported", #"\#(fargateTask), "runtimePlatform": {"operatingSystemFamily": "WINDOWS_SERVER_2022_CORE", "cpuArchitecture": "ARM64"}"#),
     fargate(23, "accelerators", #""resourceRequirements": [{"type": "GPU", "value": "1"}]"#),
     task(23, "accelerators", #""inferenceAccelerators": [{"deviceName": "d", "deviceType": "eia2.medium"}]"#),
