@@ -22,6 +22,7 @@ package protocol AWSClock: Sendable {
 package struct AWSRequest: Sendable, Equatable {
   package enum Service: String, Sendable, CaseIterable {
     case ecs, ecr, logs, sts
+    case applicationAutoscaling = "application-autoscaling"
   }
 
   package var service: Service

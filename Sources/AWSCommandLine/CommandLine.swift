@@ -48,6 +48,7 @@ struct CommandLine: Sendable {
     case .ecr: "ECR"
     case .logs: "CLOUDWATCH_LOGS"
     case .sts: "STS"
+    case .applicationAutoscaling: "APPLICATION_AUTO_SCALING"
     }
   }
 

@@ -18,20 +18,38 @@ package enum PreflightMode: String, Sendable, CaseIterable {
 extension Reconciler {
   /// Asks whether what the plan needs and does not make is there. Changes nothing; all findings at once.
   package func preflight(_ plan: Plan, _ mode: PreflightMode) async throws(EngineError) -> [Diagnostic] {
-    guard mode != .off, !plan.isDestroy, !plan.isEmpty else { return [] }
+    guard !plan.isDestroy, !plan.isEmpty else { return [] }
+    let scaling = Self.uncheckedScaling(plan)
+    guard mode != .off else { return scaling }
     let images = PlannedImages(plan, bootstrapTag: environment.desired.bootstrapTag)
     let severity: Diagnostic.Severity = mode == .error ? .error : .warning
     do {
       let missing = try await missingImages(images.all)
-      return missing.sorted { $0.description < $1.description }.map { images.finding($0, severity) }
+      return scaling + missing.sorted { $0.description < $1.description }.map { images.finding($0, severity) }
     } catch {
       guard case .provider(let problem) = error, problem.kind == .forbidden else { throw error }
-      return [
+      return scaling + [
         Diagnostic(
           .warning, "images-unchecked", "nobody can say whether the images exist: \(problem.message)",
           fix: "allow ecr:BatchGetImage on the environment's repositories, or use -preflight=off")
       ]
     }
+  }
+
+  /// Counts that the plan changes though nobody could say whether an autoscaler keeps them.
+  private static func uncheckedScaling(_ plan: Plan) -> [Diagnostic] {
+    let unsure = plan.changes.filter { change in
+      guard case .unknown? = ServiceScaling(of: change.before) else { return false }
+      return change.fields.contains { $0.path == .member("desiredCount") }
+    }
+    guard let first = unsure.first, case .unknown(let reason)? = ServiceScaling(of: first.before) else { return [] }
+    let others = unsure.count > 1 ? " and \(unsure.count - 1) more" : ""
+    return [
+      Diagnostic(
+        .warning, "scaling-unchecked", "nobody can say whether an autoscaler keeps the desired count: \(reason)",
+        details: ["The plan changes the count of \(first.address)\(others)."],
+        fix: "allow application-autoscaling:DescribeScalableTargets, or leave the field to the autoscaler with an \"ignore\" rule")
+    ]
   }
 }
 

@@ -128,6 +128,11 @@ package struct EnvironmentDraft: Sendable {
       if let arn = object.attributes["taskDefinition"]?.stringValue {
         spec["taskDefinition"] = .string(reference(arn, of: identity))
       }
+      if case .target(let minimum, let maximum)? = ServiceScaling(of: object.attributes) {
+        spec["desiredCount"] = Optional.none
+        notes.append(
+          "service \"\(identity.name)\" gets no desiredCount: Application Auto Scaling keeps it between \(minimum) and \(maximum)")
+      }
       if identity.scope != cluster { spec["cluster"] = identity.scope.map { .string($0) } }
     }
     add(identity.kind, Self.named(spec, identity.kind.nameMember, identity.name), stem: identity.name)

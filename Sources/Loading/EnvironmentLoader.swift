@@ -88,7 +88,7 @@ package struct EnvironmentLoader: Sendable {
       desired: DesiredState(
         environment: identity, resources: specs, inputs: inputs, bootstrapTag: file.bootstrapTag,
         ignoreRules: file.ignoreRules.all, waves: waves, checks: checks, tasks: tasks),
-      settings: settings, images: images)
+      settings: settings, images: images, sources: run.sources)
   }
 
   private func validate(

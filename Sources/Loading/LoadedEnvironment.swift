@@ -7,11 +7,16 @@ package struct LoadedEnvironment: Sendable {
   package var settings: EnvironmentSettings
   /// Declared images by their key in the tag map.
   package var images: [String: EnvironmentImage]
+  /// The texts that the marks of the resources' attributes point into.
+  package var sources: Sources
 
-  package init(desired: DesiredState, settings: EnvironmentSettings, images: [String: EnvironmentImage]) {
+  package init(
+    desired: DesiredState, settings: EnvironmentSettings, images: [String: EnvironmentImage], sources: Sources = Sources()
+  ) {
     self.desired = desired
     self.settings = settings
     self.images = images
+    self.sources = sources
   }
 }
 

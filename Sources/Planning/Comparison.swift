@@ -241,6 +241,8 @@ struct Comparison {
     if !replacing.isEmpty {
       change.reason = .cannotUpdate(replacing.map(\.path))
       if !kind.holdsData || deletesData { return replaced(resource, live, change) }
+      change.action = .replace
+      return Decision(change: change, isRefused: true)
     }
     change.action = .update
     change.rollout = updateRollout(resource, fields)

@@ -48,9 +48,8 @@ package struct LooseComparison: Sendable {
     let differ = Differ(kind)
     switch authority {
     case .both: return differ.whole(before, after, mentions: kind.mentions(in: before, after))
-    case .after: return differ.changes(from: before, to: named(after, like: before))
-    case .before:
-      return differ.changes(from: after, to: named(before, like: after)).map(\.turnedRound)
+    case .after: return differ.against(before, named(after, like: before))
+    case .before: return differ.against(after, named(before, like: after)).map(\.turnedRound)
     }
   }
 
@@ -77,6 +76,12 @@ package struct LooseComparison: Sendable {
     guard let text = json?.stringValue, !text.isEmpty else { return nil }
     return text.hasPrefix("arn:") ? text.split(separator: "/").last.map(String.init) : text
   }
+}
+
+extension Differ {
+  /// What a file says against what AWS answered. The file is its own memory: what AWS takes and does not return, and names
+  /// that it answers as the ARN of something, are taken for what was sent.
+  fileprivate func against(_ live: JSON, _ file: JSON) -> [FieldChange] { changes(from: live, to: file, memory: file) }
 }
 
 /// A text of a file with `${…}` in it: it stands for every text that has the rest of it around.

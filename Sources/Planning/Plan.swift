@@ -17,6 +17,10 @@ package struct Plan: Sendable, Equatable {
   package var drift: [Drift]
   /// Differences that nobody acts on, ordered by address.
   package var ignored: [IgnoredDifference] = []
+  /// Changes that nobody makes: they need another object in the place of one that holds data. Ordered by address.
+  package var refused: [Change] = []
+  /// Members that AWS answers and nobody here knows.
+  package var newMembers: [NewMember] = []
   /// Images that go back to a tag from before.
   package var backwards: Set<TagMove> = []
   package var steps: [Step]
@@ -55,7 +59,7 @@ package struct Plan: Sendable, Equatable {
   }
 
   /// No change to the cloud and nothing to write down. Apply may still wait for rollouts that are under way.
-  package var isEmpty: Bool { steps.allSatisfy { $0.resumed != nil } }
+  package var isEmpty: Bool { refused.isEmpty && steps.allSatisfy { $0.resumed != nil } }
 
   /// Somebody asked for one run of a one-off task.
   package var isRun: Bool { changes.contains { $0.reason == .askedFor } }

@@ -34,7 +34,7 @@ package struct Planner: Sendable {
 
   package func plan() -> Plan {
     let wanted = scope.isDestroy ? [] : desired.resources
-    let ignoring = Ignoring(desired.ignoreRules)
+    let ignoring = Ignoring(desired.ignoreRules + Autoscaling.rules(wanted, recorded, observed))
     let registry = desired.environment.provider.registry
     let dependencies = Dependencies(of: desired.resources, tasks: desired.tasks, registry: registry)
     // What is made needs what it names; what is destroyed takes what names it along.
@@ -57,6 +57,8 @@ package struct Planner: Sendable {
     decisions.sort { $0.change.address < $1.change.address }
 
     if !scope.isDestroy { decisions = decisions.map { $0.checked(desired.checks) } }
+    let refused = decisions.filter(\.isRefused).map(\.change)
+    decisions.removeAll(where: \.isRefused)
     let real = decisions.filter { $0.change.action != .noOp || !$0.work.isEmpty }
     let found = DriftFinder(
       recorded: recorded, observed: observed,
@@ -73,6 +75,8 @@ package struct Planner: Sendable {
       isDestroy: scope.isDestroy,
       targets: scope.targets.sorted(), fingerprints: fingerprints(of: shown, ignoring))
     plan.deletesData = scope.deletesData
+    plan.refused = refused
+    plan.newMembers = NewMembers.all(wanted, recorded, observed)
     plan.records = records(of: shown)
     plan.ignored = Self.ignored(decisions, found.ignored)
     let touched = Set(real.filter { !$0.work.isEmpty }.map(\.change.address))
@@ -114,6 +118,8 @@ struct Decision {
   var change: Change
   var work: [Step.Work] = []
   var ignored: [IgnoredDifference] = []
+  /// It would take data along, and nobody asked for that: nothing of it is done.
+  var isRefused = false
 
   /// A service that is there and gets no other revision.
   var runsAsWanted: Bool {

@@ -58,7 +58,7 @@ import Testing
     let actions = statements(PermissionPolicy(for: environment, appliesToo: false)).flatMap { statement in
       statement["Action"]?.arrayValue?.compactMap(\.stringValue) ?? [statement["Action"]?.stringValue ?? ""]
     }
-    #expect(actions.sorted() == ["ecs:DescribeServices", "ecs:DescribeTaskDefinition"])
+    #expect(actions.sorted() == ["application-autoscaling:DescribeScalableTargets", "ecs:DescribeServices", "ecs:DescribeTaskDefinition"])
   }
 
   @Test func rolesOfTheFilesMayBePassedToTasksAndToNobodyElse() {

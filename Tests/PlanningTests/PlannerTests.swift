@@ -101,11 +101,11 @@ struct PlannerTests {
     world.desired = [thing(.repository, "api", with: encryption)]
     world.exists(thing(.repository, "api"), as: ["encryptionConfiguration": ["encryptionType": "AES256"]])
     let plan = world.plan()
-    #expect(
-      plan.change("aws_ecr_repository.api")?.reason
-        == .cannotUpdate([FieldPath([.member("encryptionConfiguration"), .member("encryptionType")])]))
-    #expect(plan.change("aws_ecr_repository.api")?.action != .replace)
-    #expect(!plan.steps.contains { if case .delete = $0.work { true } else { false } })
+    let path = FieldPath([.member("encryptionConfiguration"), .member("encryptionType")])
+    #expect(plan.refused.map(\.address.description) == ["aws_ecr_repository.api"])
+    #expect(plan.refused.first?.reason == .cannotUpdate([path]))
+    #expect(plan.refused.first?.fields.map(\.path) == [path])
+    #expect(plan.changes.isEmpty && plan.steps.isEmpty && !plan.isEmpty, "it is not done, and it is not silent")
 
     let asked = world.plan(PlanScope(deletesData: true))
     #expect(asked.actions == ["replace aws_ecr_repository.api"])

@@ -227,6 +227,123 @@ def check_generated(report):
         report.check(f"schemas/{name} is up to date", [] if same else ["run `make schemas`"])
 
 
+class Model:
+    """The API model as botocore carries it, walked without the generator: what it must not have left out."""
+
+    SCALARS = {
+        "string": "string", "integer": "integer", "long": "integer", "double": "number", "float": "number",
+        "boolean": "boolean", "timestamp": "string",
+    }  # fmt: skip
+
+    def __init__(self, spec, schemas):
+        made = generator()
+        service, self.operation, _ = made.SPECS[spec]
+        model = made.load_model(service)
+        self.shapes = model["shapes"]
+        self.input = model["operations"][self.operation]["input"]["shape"]
+        self.schema = schemas[spec]
+        # The file is ours, and no call of the API: a token is made for each call.
+        self.left_out = {f"{self.operation}.clientToken"}
+        self.fields = 0
+
+    def problems(self):
+        return list(self.uncovered(self.input, self.schema, self.operation, ()))
+
+    def resolved(self, node):
+        while "$ref" in node:
+            node = self.schema["$defs"][node["$ref"].rsplit("/", 1)[1]]
+        return node
+
+    def uncovered(self, name, node, path, above):
+        """What the schema's `node` lacks of the shape `name`."""
+        shape, node = self.shapes[name], self.resolved(node)
+        if name in above:
+            return
+        above = (*above, name)
+        if shape["type"] == "structure":
+            for member, of in shape["members"].items():
+                place = f"{path}.{member}"
+                if place in self.left_out:
+                    continue
+                self.fields += 1
+                if member not in node.get("properties", {}):
+                    yield f"{place} is missing"
+                else:
+                    yield from self.uncovered(of["shape"], node["properties"][member], place, above)
+        elif shape["type"] == "list":
+            if "items" not in node:
+                yield f"{path} is no list"
+            else:
+                yield from self.uncovered(shape["member"]["shape"], node["items"], f"{path}[]", above)
+        elif shape["type"] == "map":
+            yield from self.uncovered(shape["value"]["shape"], node.get("additionalProperties", {}), f"{path}.*", above)
+        elif "enum" in shape:
+            known = [value for choice in node.get("anyOf", []) for value in choice.get("enum", [])]
+            yield from (f"{path} knows no {value}" for value in shape["enum"] if value not in known)
+        elif self.SCALARS[shape["type"]] not in node.get("type", []):
+            # Task sizes may be numbers as well; a number takes whole ones, too.
+            yield f"{path} takes no {shape['type']}"
+
+    def document(self, number):
+        """A document with every member, and the `number`th value of each enumeration."""
+        return self.value(self.input, number, self.operation, ())
+
+    def value(self, name, number, path, above):
+        shape = self.shapes[name]
+        if shape["type"] == "structure":
+            members = shape["members"].items() if name not in above else ()
+            return {
+                member: self.value(of["shape"], number, f"{path}.{member}", (*above, name))
+                for member, of in members
+                if f"{path}.{member}" not in self.left_out
+            }
+        if shape["type"] == "list":
+            return [self.value(shape["member"]["shape"], number, f"{path}[]", above)]
+        if shape["type"] == "map":
+            return {"key": self.value(shape["value"]["shape"], number, f"{path}.*", above)}
+        if "enum" in shape:
+            return shape["enum"][number % len(shape["enum"])]
+        return {"integer": 5, "number": 5, "boolean": True, "string": "text"}[self.SCALARS[shape["type"]]]
+
+    @property
+    def variants(self):
+        return max((len(shape["enum"]) for shape in self.shapes.values() if "enum" in shape), default=1)
+
+
+# What the program must not find in a document that only the API model was asked about. It may refuse how values go together.
+STRUCTURAL = {"unknown-member", "misspelt-member", "wrong-type", "wrong-value", "missing-member"}
+
+
+def check_model(report, schemas):
+    """Every field of the API model, with its type and its enumeration, in the schemas and in the program."""
+    try:
+        import botocore  # noqa: F401
+    except ImportError:
+        print("skipped: the fields of the API model; botocore is not installed")
+        return
+    program = os.environ.get("RECONCILE")
+    fields = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        for folder, spec in SPECS.items():
+            model = Model(spec, schemas)
+            report.check(f"{spec} has every field of {model.operation}", model.problems())
+            fields += model.fields
+            files = []
+            for number in range(model.variants):
+                document = model.document(number)
+                report.check(f"{spec} takes every field of {model.operation}, {number}", violations(schemas[spec], document))
+                files.append(Path(scratch) / str(number) / folder / f"{spec}.json")
+                files[-1].parent.mkdir(parents=True)
+                files[-1].write_text(json.dumps(document))
+            if program:
+                command = [program, "validate", "-json", *map(str, files)]
+                run = subprocess.run(command, capture_output=True, text=True, check=False)
+                findings = [json.loads(line) for line in run.stdout.splitlines()]
+                wrong = {f"{found['code']}: {found['message']}" for found in findings if found.get("code") in STRUCTURAL}
+                report.check(f"the program knows every field of {model.operation}", sorted(wrong))
+    print(f"{fields} fields of the API model")
+
+
 def check_program(report):
     """The program's own verdicts: it takes what the schemas take, and refuses what they refuse."""
     program = os.environ.get("RECONCILE")
@@ -270,6 +387,7 @@ def main():
         report.check(f"{name}: {wrong}", [] if violations(schemas[name], document) else ["is accepted"])
 
     check_generated(report)
+    check_model(report, schemas)
     check_program(report)
     print(f"{report.passed} passed, {report.failed} failed")
     return 1 if report.failed or not files else 0

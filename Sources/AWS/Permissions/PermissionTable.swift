@@ -2,7 +2,7 @@ import Resources
 
 /// Which IAM actions the calls of each kind need, and on what.
 ///
-/// From the "Service Authorization Reference" of ECS, ECR and CloudWatch Logs: actions without resource types can be
+/// From the "Service Authorization Reference" of ECS, ECR, CloudWatch Logs and Application Auto Scaling: actions without resource types can be
 /// allowed on `*` only.
 enum PermissionTable {
   enum Use: Sendable {
@@ -61,6 +61,7 @@ enum PermissionTable {
 
   private static let service =
     entries("ecs", ["DescribeServices"], for: .plan)
+    + entries("application-autoscaling", ["DescribeScalableTargets"], on: .all, for: .plan)
     + entries("ecs", ["CreateService", "UpdateService", "DeleteService", "TagResource", "UntagResource"], for: .apply)
     + entries("ecs", ["ListTasks", "DescribeTasks"], on: .tasksOfClusters, for: .apply)
     + entries(

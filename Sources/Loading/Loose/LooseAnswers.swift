@@ -56,6 +56,13 @@ extension LoosePairing.Pair {
       file.attributes[member] = Optional.none
     }
     if answered == 0 { after = file } else { before = file }
+    for path in kind.unknownMembers(of: answer.attributes).subtracting(kind.unknownMembers(of: file.attributes)).sorted() {
+      let top = String(path.prefix { $0 != "." })
+      run.report(
+        .note, "member-newer", "AWS answers \"\(path)\" of a \(kind.noun), which reconcile does not know",
+        at: answer.attributes.mark(of: top), file: titles[answered],
+        details: ["It is compared with nothing. A file that declares it has it compared."])
+    }
   }
 
   /// Both sides as far as they are about one policy.

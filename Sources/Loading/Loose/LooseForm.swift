@@ -68,12 +68,14 @@ package enum LooseForm: Sendable, Hashable {
     return document["Statement"] != nil ? .policy(member: "repositoryPolicy") : nil
   }
 
+  /// The kind that knows most of the members, however they are spelt; nil when none knows one that says anything.
   private static func bare(_ document: JSON) -> ResourceKind? {
-    if document["containerDefinitions"] != nil { return .taskDefinition }
-    if let found = ResourceKind.all.first(where: { !$0.nameMember.isEmpty && document[$0.nameMember] != nil }) { return found }
     if document["reconcile"] != nil || document["overrides"] != nil { return .oneOffTask }
-    let isService = ["desiredCount", "taskDefinition", "networkConfiguration", "launchType"].contains { document[$0] != nil }
-    return isService ? .service : nil
+    let names = Set((document.objectValue ?? JSONObject()).keys.map(MemberNames.plain)).subtracting(["tags", "tag", "cluster", "role"])
+    let known = ResourceKind.all.filter { $0 != .oneOffTask }.map { kind in
+      (kind, names.intersection((kind.facts.fields.map(\.name) + kind.outputOnly).map(MemberNames.plain)).count)
+    }
+    return known.filter { $0.1 > 0 }.max { $0.1 < $1.1 }?.0
   }
 }
 

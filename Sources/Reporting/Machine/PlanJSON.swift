@@ -94,7 +94,8 @@ package struct PlanJSON {
         ("change", .int(counts.change)),
         ("destroy", .int(counts.destroy)), ("adopt", .int(counts.adopt)), ("forget", .int(counts.forget)),
         ("run", counts.run > 0 ? .int(counts.run) : nil),
-        ("unchanged", .int(plan.unchanged)), ("is_empty", .bool(plan.isEmpty)),
+        ("unchanged", .int(plan.unchanged)),
+        ("refused", MachineFormat.some(plan.refused.map { .string($0.address.description) })), ("is_empty", .bool(plan.isEmpty)),
         ("waves", MachineFormat.some(plan.waves.map { .array($0.map { .string($0.description) }) })),
         ("targets", MachineFormat.some(plan.targets.map { .string($0.description) })),
       ])

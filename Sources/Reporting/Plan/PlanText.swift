@@ -23,6 +23,7 @@ package struct PlanText {
     var sections: [[String]] = []
     if !plan.drift.isEmpty { sections.append(DriftSection(plan, values: values, style: style).lines) }
     if !plan.changes.isEmpty { sections.append([heading] + changeLines) }
+    if !plan.refused.isEmpty { sections.append(refused) }
     if !plan.underWay.isEmpty { sections.append(underWay) }
     sections.append(closing)
     return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
@@ -34,6 +35,13 @@ package struct PlanText {
     return style.paint(
       "\(what) \(plan.environment.name) (\(provider.name), \(provider.region), cluster \(plan.environment.cluster)):",
       .strong)
+  }
+
+  private var refused: [String] {
+    [style.paint("Refused, because it would take data along:", .strong)]
+      + plan.refused.flatMap { change in
+        ["  " + style.paint("! \(change.address)", .error)] + FieldLines(values: values, style: style, notes: [:]).lines(change.fields)
+      }
   }
 
   private var underWay: [String] {
@@ -72,7 +80,9 @@ package struct PlanText {
     let registered = rows.count {
       if case .tagBump(_, let taskDefinition, _, _) = $0 { taskDefinition.action != .adopt } else { false }
     }
-    if plan.changes.isEmpty {
+    if plan.changes.isEmpty, !plan.refused.isEmpty {
+      lines.append("Nothing else would change.")
+    } else if plan.changes.isEmpty {
       lines.append(nothing)
     } else {
       if folded > 0, registered > 0 {
@@ -121,7 +131,8 @@ package struct PlanText {
     parts += ["\(counts.add) to add", "\(counts.change) to change", "\(counts.destroy) to destroy"]
     if counts.forget > 0 { parts.append("\(counts.forget) to forget") }
     if counts.run > 0 { parts.append("\(counted(counts.run, "task")) to run") }
-    return "Plan: \(parts.joined(separator: ", ")). \(plan.unchanged) unchanged."
+    let refused = plan.refused.isEmpty ? "" : ", \(plan.refused.count) refused"
+    return "Plan: \(parts.joined(separator: ", ")). \(plan.unchanged) unchanged\(refused)."
   }
 }
 

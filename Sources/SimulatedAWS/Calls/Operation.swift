@@ -35,6 +35,7 @@ struct Operation: Sendable {
     case .ecr: ECR.operations
     case .logs: Logs.operations
     case .sts: STS.operations
+    case .applicationAutoscaling: ApplicationAutoScaling.operations
     }
   }
 }

@@ -27,6 +27,8 @@ enum Collection: String, CaseIterable {
   case lifecyclePolicies = "lifecycle-policies"
   case repositoryPolicies = "repository-policies"
   case logGroups = "log-groups"
+  /// By the service that they scale.
+  case scalableTargets = "scalable-targets"
 }
 
 /// The documents of one account and region, inside one transaction.

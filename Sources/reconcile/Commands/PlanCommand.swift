@@ -90,6 +90,12 @@ struct PlanningOptions: ParsableArguments {
 
   /// False when something that the plan needs is not there; it was said then.
   func passesPreflight(_ plan: Plan, _ reconciler: Reconciler, _ session: Session) async throws -> Bool {
+    session.say(reconciler.notes(plan))
+    let refusals = reconciler.refusals(plan)
+    if !refusals.isEmpty {
+      session.say(refusals)
+      return false
+    }
     guard refresh else { return true }
     return !session.say(try await reconciler.preflight(plan, preflight), strictness).hasErrors
   }

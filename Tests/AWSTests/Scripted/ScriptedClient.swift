@@ -9,12 +9,15 @@ final class ScriptedClient: AWSClient {
   typealias Answer = @Sendable (AWSRequest, _ earlier: Int) throws(AWSError) -> JSON
 
   private let answer: Answer
+  /// Answers who scales services; nobody does, unless a test is about that.
+  private let scaling: Answer
   private let asked = Mutex<[(request: AWSRequest, time: Double)]>([])
   private let time = ScriptedClock()
 
   /// `earlier` is how many calls of the same operation came before.
-  init(_ answer: @escaping Answer) {
+  init(_ answer: @escaping Answer, scaling: @escaping Answer = { _, _ in ["ScalableTargets": []] }) {
     self.answer = answer
+    self.scaling = scaling
   }
 
   var clock: any AWSClock { time }
@@ -27,6 +30,7 @@ final class ScriptedClient: AWSClient {
   func inputs(of operation: String) -> [JSON] { requests.filter { $0.operation == operation }.map(\.input) }
 
   func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
+    guard request.operation != "DescribeScalableTargets" else { return try scaling(request, 0) }
     let earlier = asked.withLock { asked in
       asked.append((request, time.seconds))
       return asked.count { $0.request.operation == request.operation } - 1

@@ -262,6 +262,9 @@ enum RepositoryCases {
       "R02", "one action", access(#""Effect":"Allow","Principal":"*","Action":"ecr:BatchGetImage""#),
       access(#""Effect":"Allow","Principal":"*","Action":["ecr:BatchGetImage"]"#)),
     RuleCase(
+      "R02", "everybody is every AWS principal", access(#""Effect":"Allow","Principal":"*","Action":"ecr:*""#),
+      access(#""Effect":"Allow","Principal":{"AWS":"*"},"Action":"ecr:*""#)),
+    RuleCase(
       "R02", "statements in another order",
       #"{"repositoryPolicy":{"Version":"2012-10-17","Statement":[{"Sid":"b","Effect":"Allow","Principal":"*","Action":"x:y"},{"Sid":"a","Effect":"Deny","Principal":"*","Action":"x:z"}]}}"#,
       #"{"repositoryPolicy":{"Version":"2012-10-17","Statement":[{"Sid":"a","Effect":"Deny","Principal":"*","Action":"x:z"},{"Sid":"b","Effect":"Allow","Principal":"*","Action":"x:y"}]}}"#

@@ -233,6 +233,20 @@ enum TaskDefinitionCases {
       "E10", "host port 0 is none", #""portMappings":[{"containerPort":80}]"#,
       #""portMappings":[{"containerPort":80,"hostPort":0}]"#),
     RuleCase(
+      "E06", "a variable without a value is empty", #""environment":[{"name":"A"}]"#, #""environment":[{"name":"A","value":""}]"#),
+    RuleCase(
+      "E10", "a host port is no dynamic one", #""portMappings":[{"containerPort":80,"hostPort":80}]"#,
+      #""portMappings":[{"containerPort":80}]"#, differing: [#"portMappings["80/tcp"].hostPort"#]),
+    RuleCase(
+      "E22", "ordered lists as they are", #""command":["a","b"],"dnsServers":["1.1.1.1","8.8.8.8"]"#,
+      #""dnsServers":["1.1.1.1","8.8.8.8"],"command":["a","b"]"#),
+    RuleCase(
+      "E26", "the same text", #""image":"nginx:1@sha256:aa","user":"a ""#, #""user":"a ","image":"nginx:1@sha256:aa""#),
+    RuleCase("E31", "what both have is no removal", #""healthCheck":{"command":["CMD","true"]}"#, #""healthCheck":{"command":["CMD","true"]}"#),
+    RuleCase(
+      "E33", "options as they are", #""logConfiguration":{"logDriver":"awslogs","options":{"mode":"non-blocking"}}"#,
+      #""logConfiguration":{"options":{"mode":"non-blocking"},"logDriver":"awslogs"}"#),
+    RuleCase(
       "E12", "the defaults of a health check", #""healthCheck":{"command":["CMD","true"]}"#,
       #""healthCheck":{"command":["CMD","true"],"interval":30,"timeout":5,"retries":3,"startPeriod":0}"#),
     RuleCase(

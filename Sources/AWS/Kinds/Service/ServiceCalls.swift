@@ -15,7 +15,17 @@ struct ServiceCalls: KindCalls {
       let found = try await calls.services(batch, withTags: true)
       return batch.map { ($0, found[$0]?.observation($0) ?? .absent) }
     }
-    return Dictionary(answers.joined(), uniquingKeysWith: { first, _ in first })
+    var found = Dictionary(answers.joined(), uniquingKeysWith: { first, _ in first })
+    // A daemon has no count that anybody could scale.
+    let counted = found.compactMap { identity, observation in
+      observation.object.map { $0.attributes["schedulingStrategy"]?.stringValue != "DAEMON" } == true ? identity : nil
+    }
+    for (identity, scaling) in try await calls.scaling(of: counted) {
+      guard case .present(var object) = found[identity] else { continue }
+      object.attributes[ServiceScaling.member] = scaling.json
+      found[identity] = .present(object)
+    }
+    return found
   }
 
   func create(_ resource: Resource, token: OperationToken) async throws(ProviderError) -> WriteResult {
@@ -45,11 +55,11 @@ struct ServiceCalls: KindCalls {
     guard !input.isEmptyValue else {
       var document = before.document
       document["tags"] = tags
-      return WriteResult(object: ServiceShape(document: document).object(identity))
+      return WriteResult(object: ServiceShape(document: document).object(identity)).scaled(as: update.before)
     }
     do throws(ProviderError) {
       let answer = try await send(input, identity, primaryBefore: before.primaryId)
-      return try result("UpdateService", answer, identity, since: before.primaryId, tags: tags)
+      return try result("UpdateService", answer, identity, since: before.primaryId, tags: tags).scaled(as: update.before)
     } catch {
       throw isTagged ? error.afterChange() : error
     }
@@ -128,6 +138,15 @@ struct ServiceCalls: KindCalls {
 
   func delete(_ deletion: ResourceDeletion, token: OperationToken) async throws(ProviderError) {
     try await ServiceDeletion(calls: calls, poller: poller, identity: deletion.identity).run()
+  }
+}
+
+extension WriteResult {
+  /// What was known of the service's scaling is known after a change of the service, too.
+  fileprivate func scaled(as before: JSON) -> WriteResult {
+    var result = self
+    if let scaling = before[ServiceScaling.member] { result.object.attributes[ServiceScaling.member] = scaling }
+    return result
   }
 }
 

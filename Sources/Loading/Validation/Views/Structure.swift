@@ -69,8 +69,8 @@ struct Structure {
 
   private mutating func text(_ json: JSON, _ member: StructureTree.Member, _ allowed: [String], _ ignoresCase: Bool) {
     guard let text = json.stringValue else {
-      // Task sizes may be numbers; they are sent as text.
-      if !(json.intValue != nil && ["cpu", "memory"].contains(member.path)) { wrong(json, member) }
+      // Task sizes may be numbers; they are sent as text. What is no size of them, another rule says.
+      if !(json.numberValue != nil && ["cpu", "memory"].contains(member.path)) { wrong(json, member) }
       return
     }
     guard !allowed.isEmpty, !allowed.contains(text), !json.isOpen else { return }

@@ -7,7 +7,9 @@ extension ResourceKind {
     comparison: .declared, holdsData: false,
     facts: ObjectFacts([
       .string("clusterName").does(.replaces),
-      .set("settings", of: .object(ObjectFacts([.string("name"), .string("value")])), key: ["name"]).owningOnlyListed,
+      .set(
+        "settings", of: .object(ObjectFacts([.string("name", values: ["containerInsights"]), .string("value")])), key: ["name"]
+      ).owningOnlyListed,
       .object(
         "configuration",
         ObjectFacts([

@@ -18,12 +18,15 @@ enum AccessPolicy {
       switch name {
       case "Action", "NotAction": set(value) { .string($0.lowercased()) }
       case "Resource", "NotResource": set(value) { .string($0) }
-      case "Principal", "NotPrincipal": value.mapMembers { set($1) { principal($0) } }
+      case "Principal", "NotPrincipal": everybody(value).mapMembers { set($1) { principal($0) } }
       case "Condition": value.mapMembers { $1.mapConditionKeys() }
       default: value
       }
     }
   }
+
+  /// `"*"` is every AWS principal (IAM user guide, "AWS JSON policy elements: Principal").
+  private static func everybody(_ principal: JSON) -> JSON { principal == "*" ? ["AWS": "*"] : principal }
 
   /// `arn:aws:iam::111122223333:root` stands for the account, like its number.
   private static func principal(_ text: String) -> JSON {

@@ -8,7 +8,7 @@ extension ResourceKind {
     outputOnly: [
       "serviceArn", "clusterArn", "status", "runningCount", "pendingCount", "deployments", "taskSets", "events", "createdAt",
       "createdBy", "platformFamily", "resourceManagementType", "currentServiceDeployment", "currentServiceRevisions", "roleArn",
-      "clientToken", "forceNewDeployment",
+      "clientToken", "forceNewDeployment", ServiceScaling.member,
     ],
     adjust: ServiceRules.adjust, variantMember: "schedulingStrategy", variants: ["DAEMON": ServiceFacts.daemon])
 }

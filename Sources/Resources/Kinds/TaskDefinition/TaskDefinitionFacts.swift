@@ -32,7 +32,8 @@ enum TaskDefinitionFacts {
   ])
 
   static let tag = ObjectFacts([.string("key"), .string("value", "")])
-  static let nameAndValue = ObjectFacts([.string("name"), .string("value")])
+  /// A variable without a value is one with an empty value.
+  static let nameAndValue = ObjectFacts([.string("name"), .string("value", "")])
   static let secret = ObjectFacts([.string("name").required, .string("valueFrom").required])
 
   static let container = ObjectFacts([

@@ -10,13 +10,15 @@ struct SizeFormat: TaskDefinitionRule {
   func check(_ definition: TaskDefinitionView, _ findings: inout Findings) {
     let cpu = definition.attributes["cpu"]
     if let cpu, cpu.isGiven, definition.cpu == nil {
-      findings.add("\"cpu\" is no number of CPU units", at: cpu, fix: "write \"1024\" or \"1 vCPU\"")
+      let amount = cpu.numberValue?.text ?? "1"
+      findings.add("\"cpu\" is no number of CPU units", at: cpu, fix: "write \"1024\" or \"\(amount) vCPU\"")
     } else if let units = definition.cpu, !definition.isFargate, !(128...196_608).contains(units) {
       findings.add("\"cpu\" is \(units); ECS takes 128 to 196608 CPU units", at: cpu, fix: "1024 units are one vCPU")
     }
     let memory = definition.attributes["memory"]
     if let memory, memory.isGiven, definition.memory == nil {
-      findings.add("\"memory\" is no number of MiB", at: memory, fix: "write \"2048\" or \"2 GB\"")
+      let amount = memory.numberValue?.text ?? "2"
+      findings.add("\"memory\" is no number of MiB", at: memory, fix: "write \"2048\" or \"\(amount) GB\"")
     }
   }
 }

@@ -18,6 +18,15 @@ enum MemberGuess {
     // A name that stands in many structures says nothing about where it belongs.
     return places.isEmpty || places.count > 2 ? .unknown : .elsewhere(places)
   }
+
+  /// The one known member that begins or ends with the name: `deploymentCircuitBreaker` for `circuitBreaker`. AWS may add a
+  /// member of this name all the same, so it is a question and no answer.
+  static func longer(than name: String, among known: [String]) -> String? {
+    let plain = MemberNames.plain(name)
+    guard plain.count >= 6 else { return nil }
+    let longer = known.filter { MemberNames.plain($0).hasPrefix(plain) || MemberNames.plain($0).hasSuffix(plain) }
+    return longer.count == 1 ? longer[0] : nil
+  }
 }
 
 /// Every member name of the known kinds, with the structures it stands in.

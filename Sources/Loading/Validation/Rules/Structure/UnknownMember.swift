@@ -23,7 +23,8 @@ struct UnknownMember: ValidationRule {
       } else {
         findings.add(
           "reconcile does not know the member \"\(member)\"", at: deviation.mark,
-          details: ["It is kept, sent and compared as it is; AWS refuses it if it does not know it either."])
+          details: ["It is kept, sent and compared as it is; AWS refuses it if it does not know it either."],
+          fix: MemberGuess.longer(than: member, among: known).map { "did you mean \"\($0)\"?" })
       }
     }
     return findings.diagnostics

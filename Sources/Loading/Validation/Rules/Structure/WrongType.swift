@@ -13,11 +13,24 @@ struct WrongType: ValidationRule {
     for deviation in context.deviations {
       guard case .wrongType(let member, let found, let wanted) = deviation.problem else { continue }
       findings.file = deviation.resource.file
+      let name = member.hasSuffix("[]") ? "an element of \"\(member.dropLast(2))\"" : "\"\(member)\""
       findings.add(
-        "\"\(member)\" is \(found.kindName); it must be \(Self.name(wanted))", at: deviation.mark, fix: Self.fix(found, wanted))
+        "\(name) is \(found.kindName); it must be \(Self.name(wanted))", at: deviation.mark,
+        fix: Self.example[member] ?? Self.fix(found, wanted))
     }
     return findings.diagnostics
   }
+
+  /// Elements that other tools write in one word.
+  private static let example = [
+    "portMappings[]": #"write {"containerPort": 80}, with "hostPort" where it is another"#,
+    "environment[]": #"write {"name": "A", "value": "b"}"#,
+    "secrets[]": #"write {"name": "A", "valueFrom": "arn:aws:ssm:…"}"#,
+    "mountPoints[]": #"write {"sourceVolume": "data", "containerPath": "/data"}"#,
+    "volumes[]": #"write {"name": "data"}"#,
+    "dependsOn[]": #"write {"containerName": "db", "condition": "START"}"#,
+    "capacityProviderStrategy[]": #"write {"capacityProvider": "FARGATE", "weight": 1}"#,
+  ]
 
   private static func name(_ shape: StructureTree.Shape) -> String {
     switch shape {
@@ -34,17 +47,29 @@ struct WrongType: ValidationRule {
   /// Never repeats a text: it may be a secret.
   private static func fix(_ found: JSON, _ wanted: StructureTree.Shape) -> String? {
     switch wanted {
+    case .text(let allowed, _) where found.boolValue != nil && !allowed.isEmpty:
+      let word = found.boolValue == true ? "ENABLED" : "DISABLED"
+      return "write \(allowed.contains(word) ? "\"\(word)\"" : "one of \(allowed.joined(separator: ", "))")"
     case .text where found.numberValue != nil || found.boolValue != nil: return "put it in quotes"
     case .integer, .number:
-      guard let text = found.stringValue, Int(text) != nil else { return nil }
-      return "write it without quotes"
+      guard let text = found.stringValue, text.first?.isNumber == true else { return nil }
+      return Int(text) != nil ? "write it without quotes" : "write the number alone, without quotes and unit"
     case .boolean where found.stringValue == "true" || found.stringValue == "false": return "write it without quotes"
     case .list(let element):
       if case .object(let tree) = element.shape, found.objectValue != nil, tree.names.contains("value") {
         return "write [{\"name\": …, \"value\": …}, …]"
       }
+      if found.parsedList != nil { return "write the list itself, not its text" }
       return found.arrayValue == nil && found.objectValue == nil ? "put it in [ ]" : nil
     case .text, .boolean, .object, .map, .document: return nil
     }
+  }
+}
+
+extension JSON {
+  /// The list that a text holds as JSON.
+  fileprivate var parsedList: [JSON]? {
+    guard let text = stringValue, text.contains("[") else { return nil }
+    return (try? JSON(text: text))?.arrayValue
   }
 }

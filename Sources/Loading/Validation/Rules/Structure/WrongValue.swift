@@ -20,7 +20,10 @@ struct WrongValue: ValidationRule {
           fix: "remove it, or write one of \(allowed.joined(separator: ", "))")
         continue
       }
-      let nearest = allowed.first { $0.lowercased() == found.lowercased() } ?? Nearest.name(to: found, among: allowed)
+      let nearest =
+        allowed.first { $0.lowercased() == found.lowercased() } ?? Self.otherWords[found.lowercased()].flatMap { word in
+          allowed.first { $0 == word }
+        } ?? Nearest.name(to: found, among: allowed)
       let isPlausible = nearest == nil && Self.isUpperCase(found) && allowed.allSatisfy(Self.isUpperCase)
       findings.add(
         isPlausible ? "\(name) is \"\(found)\", which reconcile does not know" : "\(name) cannot be \"\(found)\"",
@@ -29,6 +32,13 @@ struct WrongValue: ValidationRule {
     }
     return findings.diagnostics
   }
+
+  /// What other tools call the same.
+  private static let otherWords = [
+    "amd64": "X86_64", "x86-64": "X86_64", "x64": "X86_64", "aarch64": "ARM64", "true": "ENABLED", "false": "DISABLED",
+    "on": "ENABLED", "off": "DISABLED", "service_started": "START", "service_healthy": "HEALTHY",
+    "service_completed_successfully": "SUCCESS",
+  ]
 
   private static func isUpperCase(_ text: String) -> Bool {
     text.utf8.count > 1
