@@ -40,6 +40,10 @@ package struct RolloutProgress: Sendable, Equatable {
   package var event: String?
   /// What tasks stopped of, in one line, as soon as one did.
   package var trouble: String?
+  /// Tasks of older deployments that still run.
+  package var older = 0
+  /// Minutes that ECS watches after all tasks run, where the service asks for it.
+  package var bakeMinutes: Int?
 
   package init(
     desired: Int, running: Int, pending: Int, failed: Int, phase: String, event: String? = nil, trouble: String? = nil
