@@ -52,7 +52,8 @@ package struct Applier: Sendable {
     let tasks = TaskWorker(
       runner: provider, store: store, run: run, begun: findings.tasks, newToken: newToken, onEvent: onEvent)
     let worker = StepWorker(
-      writer: provider, tasks: tasks, store: store, run: run, past: findings, patience: patience, onFailure: onFailure,
+      writer: provider, tasks: tasks, store: store, run: run, past: findings, checkedServices: plan.checkedServices,
+      patience: patience, onFailure: onFailure,
       checks: { [checks] in await checks.run($0, in: plan.environment) }, newToken: newToken, onEvent: onEvent)
 
     await withTaskGroup(of: (Step, StepOutcome).self) { group in
@@ -72,6 +73,16 @@ package struct Applier: Sendable {
       } while true
     }
     return ledger.report
+  }
+}
+
+extension Plan {
+  /// Services whose rollouts are followed by checks.
+  fileprivate var checkedServices: Set<ResourceIdentity> {
+    Set(
+      steps.compactMap { step in
+        if case .awaitRollout(let service, _, let checks) = step.work, !checks.isEmpty { service } else { nil }
+      })
   }
 }
 

@@ -11,6 +11,8 @@ actor StepWorker {
   private let store: any StateStore
   private let run: RunID
   private let past: Recovery.Findings
+  /// Services whose checks have to pass after this apply gave them anything.
+  private let checkedServices: Set<ResourceIdentity>
   private let patience: RolloutPatience
   private let onFailure: FailureResponse
   private let checkRun: @Sendable (RolloutCheck) async -> CheckResult
@@ -26,7 +28,7 @@ actor StepWorker {
 
   init(
     writer: any ResourceWriter, tasks: TaskWorker, store: any StateStore, run: RunID, past: Recovery.Findings,
-    patience: RolloutPatience, onFailure: FailureResponse, checks: @escaping @Sendable (RolloutCheck) async -> CheckResult,
+    checkedServices: Set<ResourceIdentity>, patience: RolloutPatience, onFailure: FailureResponse, checks: @escaping @Sendable (RolloutCheck) async -> CheckResult,
     newToken: @escaping @Sendable () -> String, onEvent: @escaping @Sendable (ApplyEvent) -> Void
   ) {
     self.writer = writer
@@ -34,6 +36,7 @@ actor StepWorker {
     self.store = store
     self.run = run
     self.past = past
+    self.checkedServices = checkedServices
     self.patience = patience
     self.onFailure = onFailure
     checkRun = checks
@@ -144,9 +147,13 @@ actor StepWorker {
   ) -> (OperationResult, revision: String?) {
     let object = result.object
     rollouts[resource.identity] = result.rollout
-    let record = RecordedResource(
+    var record = RecordedResource(
       address: resource.address, identity: resource.identity, declared: declared.unmarked,
       observed: object.attributes, arn: object.arn)
+    // From now on, whatever happens to us: until they have passed.
+    if checkedServices.contains(resource.identity), let revision = object.attributes["taskDefinition"]?.stringValue {
+      record.pendingChecks = PendingChecks(revision: revision)
+    }
     guard resource.identity.kind == .taskDefinition, let arn = object.arn else {
       let now = resource.identity.kind == .service ? object.attributes["taskDefinition"]?.stringValue : nil
       let isOther = now != before?["taskDefinition"]?.stringValue
@@ -181,7 +188,10 @@ actor StepWorker {
     let earlier = resuming.map { Rollout(service: service, deploymentId: $0.deploymentId, revision: $0.revision) }
     guard let rollout = rollouts[service] ?? earlier else { return .rollout(RolloutVerdict(.nothingToDo)) }
     var verdict = await wait(for: rollout, step)
-    if verdict.outcome == .completed { verdict = await checked(verdict, checks) }
+    if verdict.outcome == .completed, !checks.isEmpty {
+      verdict = await checked(verdict, checks)
+      if let problem = await writeDown(verdict, of: rollout, step) { return problem }
+    }
     if verdict.outcome == .failed, onFailure == .rollback { return await putBack(service, after: verdict, step) }
     if let running = verdict.runningRevision, running != rollout.revision, let problem = await correct(service, running, step) {
       return problem
@@ -213,6 +223,16 @@ actor StepWorker {
       }
     }
     return verdict
+  }
+
+  /// Whether the checks have passed. What was interrupted stays as it is on record: pending.
+  private func writeDown(_ verdict: RolloutVerdict, of rollout: Rollout, _ step: Step) async -> StepOutcome? {
+    var pending: PendingChecks?
+    if let problem = verdict.failedCheck {
+      guard verdict.outcome == .failed else { return nil }
+      pending = PendingChecks(revision: rollout.revision, problem: problem)
+    }
+    return await rewrite(rollout.service, step, "how the checks ended could not be written down") { $0.pendingChecks = pending }
   }
 
   // MARK: Going back
@@ -278,17 +298,29 @@ actor StepWorker {
 
   /// Writes down what really runs, so that the next plan shows the wanted change again.
   private func correct(_ service: ResourceIdentity, _ running: String, _ step: Step) async -> StepOutcome? {
+    await rewrite(service, step, "the service runs \(Self.shortName(running)), which could not be written down") {
+      $0.observed["taskDefinition"] = .string(running)
+    }
+  }
+
+  /// Changes the service's record, when there is one and it is not so already.
+  private func rewrite(
+    _ service: ResourceIdentity, _ step: Step, _ problem: String, _ edit: (inout RecordedResource) -> Void
+  ) async -> StepOutcome? {
     do {
-      // One that was only waited for was recorded by an earlier run.
-      let known = if let record = records[service] { record } else { try await store.read().resources.first { $0.identity == service } }
-      guard var corrected = known else { return nil }
-      corrected.observed["taskDefinition"] = .string(running)
+      var known = records[service]
+      if known == nil { known = try await store.read().resources.first { $0.address == step.address && $0.identity == service } }
+      guard let known else { return nil }
+      var record = known
+      edit(&record)
+      guard record != known else { return nil }
       let intent = OperationIntent(
-        address: step.address, identity: service, verb: .adopt, token: newToken(), declared: corrected.declared)
-      try await store.complete(try await store.begin(intent, in: run), .recorded(corrected, revision: nil))
+        address: step.address, identity: service, verb: .adopt, token: newToken(), declared: record.declared)
+      try await store.complete(try await store.begin(intent, in: run), .recorded(record, revision: nil))
+      records[service] = record
       return nil
     } catch {
-      return .unrecorded("the service runs \(Self.shortName(running)), which could not be written down: \(error)")
+      return .unrecorded("\(problem): \(error)")
     }
   }
 

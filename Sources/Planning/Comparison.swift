@@ -277,7 +277,7 @@ struct Comparison {
   /// The revision that a service runs, unless its deployment did not succeed or has not yet.
   private static func completed(_ live: ObservedObject) -> String? {
     switch live.rollout?.state {
-    case .settled, nil: live.attributes["taskDefinition"]?.stringValue
+    case .settled, .unproven, nil: live.attributes["taskDefinition"]?.stringValue
     case .underWay, .failed: nil
     }
   }

@@ -58,7 +58,8 @@ package struct Plan: Sendable, Equatable {
     self.fingerprints = fingerprints
   }
 
-  /// No change to the cloud and nothing to write down. Apply may still wait for rollouts that are under way.
+  /// No change to the cloud and nothing to write down. Apply may still wait for rollouts that are under way,
+  /// and run checks that have not passed.
   package var isEmpty: Bool { refused.isEmpty && steps.allSatisfy { $0.resumed != nil } }
 
   /// Somebody asked for one run of a one-off task.
@@ -66,6 +67,15 @@ package struct Plan: Sendable, Equatable {
 
   /// Rollouts that were under way when the plan was made and that bring what is wanted, in the order of addresses.
   package var underWay: [(address: Address, rollout: ObservedRollout)] {
+    resumed.filter { $0.rollout.state == .underWay }
+  }
+
+  /// Services that run what is wanted, while their checks have not passed since; apply runs them again.
+  package var unproven: [(address: Address, rollout: ObservedRollout)] {
+    resumed.filter { $0.rollout.state != .underWay }
+  }
+
+  private var resumed: [(address: Address, rollout: ObservedRollout)] {
     steps.compactMap { step in step.resumed.map { (step.address, $0) } }.sorted { $0.0 < $1.0 }
   }
 

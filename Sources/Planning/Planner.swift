@@ -56,7 +56,14 @@ package struct Planner: Sendable {
     ).decisions()
     decisions.sort { $0.change.address < $1.change.address }
 
-    if !scope.isDestroy { decisions = decisions.map { $0.checked(desired.checks) } }
+    if !scope.isDestroy {
+      let records = Dictionary(recorded.resources.map { ($0.address, $0) }, uniquingKeysWith: { $1 })
+      decisions = decisions.map { decision in
+        decision.checked(
+          desired.checks[decision.change.address] ?? [], records[decision.change.address],
+          observed.objects[decision.change.identity]?.object)
+      }
+    }
     let refused = decisions.filter(\.isRefused).map(\.change)
     decisions.removeAll(where: \.isRefused)
     let real = decisions.filter { $0.change.action != .noOp || !$0.work.isEmpty }
@@ -129,15 +136,26 @@ struct Decision {
     }
   }
 
-  /// With the service's checks after its rollout.
-  func checked(_ checks: [Address: [RolloutCheck]]) -> Decision {
-    guard let checks = checks[change.address], !checks.isEmpty else { return self }
+  /// With the service's checks after its rollout, and after one of before when they have not passed since.
+  func checked(_ checks: [RolloutCheck], _ record: RecordedResource?, _ live: ObservedObject?) -> Decision {
+    guard !checks.isEmpty else { return self }
     var decision = self
-    decision.work = work.map { work in
+    if let unproven = unproven(record, live) { decision.work.append(.awaitRollout(change.identity, resuming: unproven, checks: checks)) }
+    decision.work = decision.work.map { work in
       guard case .awaitRollout(let identity, let resuming, _) = work else { return work }
       return .awaitRollout(identity, resuming: resuming, checks: checks)
     }
     return decision
+  }
+
+  private func unproven(_ record: RecordedResource?, _ live: ObservedObject?) -> ObservedRollout? {
+    let isLeft = [.noOp, .adopt, .update].contains(change.action)
+    let waits = work.contains { work in if case .awaitRollout = work { true } else { false } }
+    guard isLeft, !waits, runsAsWanted, let pending = record?.pendingChecks, var rollout = live?.rollout,
+      rollout.state == .settled, rollout.revision == pending.revision
+    else { return nil }
+    rollout.state = .unproven(pending.problem)
+    return rollout
   }
 
   /// Nothing is changed; apply waits for what goes on already.

@@ -45,6 +45,10 @@ package struct RolloutProgress: Sendable, Equatable {
   package var trouble: String?
   /// Percent of the traffic that it has; nil where traffic is not shifted.
   package var traffic: Double?
+  /// Tasks of older deployments that still run.
+  package var older = 0
+  /// Minutes that ECS watches after all tasks run, where the service asks for it.
+  package var bakeMinutes: Int?
 
   package init(
     desired: Int, running: Int, pending: Int, failed: Int, phase: String, event: String? = nil, trouble: String? = nil

@@ -4,8 +4,10 @@ import JSONDocument
 import Planning
 import ProviderConformance
 import Providers
+import Recording
 import Resources
 import SimulatedAWS
+import Synchronization
 import Testing
 
 /// One service on a simulated cloud, planned and applied as the engine does, while others do things to it.
@@ -20,8 +22,8 @@ private struct Story {
   static let service = ResourceIdentity(.service, name: "case-web", scope: "case-cluster")
   static let address = Address(.service, "web")
 
-  init(breaker: Bool? = nil) async throws {
-    place = try await SimulatedPlace()
+  init(breaker: Bool? = nil, client: (SimulatedCloud) -> any AWSClient = { $0 }) async throws {
+    place = try await SimulatedPlace(client: client)
     stages = try Stages(place)
     self.breaker = breaker
     try await place.cloud.push(repository: "images", tag: "better")
@@ -85,6 +87,35 @@ private struct Story {
 
   func primary() async throws -> String? {
     try await live["deployments"]?.arrayValue?.first { $0["status"] == "PRIMARY" }?["id"]?.stringValue
+  }
+}
+
+/// Lets somebody else act while an apply waits: at the second look after a service was changed.
+private final class Meddler: AWSClient {
+  typealias Deed = @Sendable (SimulatedCloud) async -> Void
+
+  private let cloud: SimulatedCloud
+  private let state = Mutex<(looks: Int?, deed: Deed?)>((nil, nil))
+
+  init(_ cloud: SimulatedCloud) {
+    self.cloud = cloud
+  }
+
+  var clock: any AWSClock { cloud.clock }
+
+  func expect(_ deed: @escaping Deed) { state.withLock { $0 = (nil, deed) } }
+
+  func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
+    let deed = state.withLock { state -> Deed? in
+      if request.operation == "UpdateService" { state.looks = 0 }
+      guard request.operation == "DescribeServices", let looks = state.looks else { return nil }
+      state.looks = looks + 1
+      guard looks == 1 else { return nil }
+      defer { state.deed = nil }
+      return state.deed
+    }
+    if let deed { await deed(cloud) }
+    return try await cloud.call(request)
   }
 }
 
@@ -228,6 +259,60 @@ struct RolloutStoryTests {
     #expect(verdict?.outcome == .completed, "\(String(describing: verdict))")
     #expect(verdict?.runningCount == count)
     #expect(try await story.plan().steps.isEmpty)
+  }
+
+  // MARK: While apply waits
+
+  struct Deed: Sendable, CustomStringConvertible {
+    var description: String
+    var operation = "UpdateService"
+    var input: JSON
+    var outcome: RolloutVerdict.Outcome
+    /// What the next plan does about the service.
+    var next: [Action] = []
+    var nextWaits = false
+  }
+
+  static let deeds: [Deed] = [
+    Deed(
+      description: "puts the old revision in place", input: ["taskDefinition": "case-web:1"], outcome: .superseded,
+      next: [.update]),
+    Deed(
+      description: "forces a deployment of the same revision", input: ["forceNewDeployment": true], outcome: .superseded,
+      nextWaits: true),
+    Deed(description: "deletes the service", operation: "DeleteService", input: ["force": true], outcome: .failed, next: [.create]),
+    Deed(description: "scales to nothing", input: ["desiredCount": 0], outcome: .completed, next: [.update]),
+    Deed(description: "scales out", input: ["desiredCount": 5], outcome: .completed, next: [.update]),
+  ]
+
+  @Test("Somebody acts while apply waits: the verdict is true, what runs is on record, and the next plan puts it right", arguments: deeds)
+  func meddling(deed: Deed) async throws {
+    var meddlers: [Meddler] = []
+    var story = try await Story(breaker: true) { cloud in
+      let meddler = Meddler(cloud)
+      meddlers.append(meddler)
+      return meddler
+    }
+    defer { story.stages.remove() }
+    try await story.apply()
+    let (operation, input) = (deed.operation, deed.input)
+    meddlers.first?.expect { cloud in
+      var whole: JSON = ["cluster": "case-cluster", "service": "case-web"]
+      for member in input.objectValue ?? JSONObject() { whole[member.key] = member.value }
+      _ = try? await cloud.call(AWSRequest(.ecs, operation, whole))
+    }
+    story.image = "slow"
+    let verdict = try #require(try await story.apply())
+    #expect(verdict.outcome == deed.outcome, "\(verdict)")
+
+    let record = try await story.stages.store.read().resources.first { $0.address == Story.address }
+    let live = try await story.live
+    if deed.operation == "UpdateService" {
+      #expect(record?.observed["taskDefinition"] == live["taskDefinition"], "what is recorded is what really runs")
+    }
+    let next = try await story.plan()
+    #expect(next.changes.filter { $0.address == Story.address }.map(\.action) == deed.next)
+    #expect(!next.underWay.isEmpty == deed.nextWaits)
   }
 
   // MARK: Failing fast

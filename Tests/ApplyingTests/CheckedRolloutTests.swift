@@ -2,6 +2,7 @@ import Applying
 import JSONDocument
 import Planning
 import Providers
+import Recording
 import Resources
 import Testing
 
@@ -72,5 +73,48 @@ private struct ScriptedChecks: CheckRunner {
   @Test("Told to stop during the checks, the rollout is not called complete")
   func interrupted() async throws {
     #expect(try await Self.verdict(["one": .interrupted], [Self.completed])?.outcome == .interrupted)
+  }
+
+  // MARK: What is on record
+
+  /// Applies a rollout with checks and answers what the record of the service says of them.
+  private static func pending(
+    _ results: [String: CheckResult], _ rollout: RolloutVerdict = completed, onFailure: FailureResponse = .report
+  ) async throws -> PendingChecks? {
+    let stage = Stage(sequences: ["api": [rollout]])
+    try await stage.apply(
+      [
+        .create(1, service), Step(2, service.address, .awaitRollout(service.identity, checks: checks), after: [1]),
+      ], onFailure: onFailure, checks: ScriptedChecks(results: results))
+    return try await stage.record(of: service.address)?.pendingChecks
+  }
+
+  @Test("Checks are pending from the moment of the change, until they have passed")
+  func pendingUntilPassed() async throws {
+    let revision = String.revision("api", 1)
+    #expect(try await Self.pending([:]) == nil)
+    #expect(
+      try await Self.pending(["one": .failed(problem: "no", output: [])]) == PendingChecks(revision: revision, problem: "no"))
+    #expect(try await Self.pending(["two": .interrupted]) == PendingChecks(revision: revision))
+    for outcome in [RolloutVerdict.Outcome.timedOut, .interrupted, .failed] {
+      #expect(try await Self.pending([:], RolloutVerdict(outcome)) == PendingChecks(revision: revision), "\(outcome)")
+    }
+  }
+
+  @Test("Run again without a change, they pass or fail as they do after one")
+  func again() async throws {
+    let stage = Stage()
+    let rollout = ObservedRollout(deploymentId: "ecs-svc/1", revision: .revision("api", 1), state: .unproven("no"))
+    let steps = [Step(1, Self.service.address, .awaitRollout(Self.service.identity, resuming: rollout, checks: Self.checks), after: [])]
+    try await stage.apply([.create(1, Self.service)])
+
+    let failing = ScriptedChecks(results: ["one": .failed(problem: "still not", output: [])])
+    let failed = try await stage.apply(steps, checks: failing)
+    #expect(!failed.isSuccess)
+    let record = try await stage.record(of: Self.service.address)
+    #expect(record?.pendingChecks == PendingChecks(revision: rollout.revision, problem: "still not"))
+
+    #expect(try await stage.apply(steps, checks: ScriptedChecks(results: [:])).isSuccess)
+    #expect(try await stage.record(of: Self.service.address)?.pendingChecks == nil)
   }
 }

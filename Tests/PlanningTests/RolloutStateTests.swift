@@ -131,3 +131,62 @@ struct RolloutStateTests {
     #expect(read.underWay.map(\.rollout) == plan.underWay.map(\.rollout))
   }
 }
+
+/// A service that runs what is wanted, while its checks have not passed since.
+@Suite("Checks that have not passed")
+struct PendingChecksTests {
+  private static let checks = [RolloutCheck(.command(["./smoke"]), service: "api")]
+
+  private func plan(
+    pending: PendingChecks?, checks: [RolloutCheck] = checks, state: ObservedRollout.State = .settled, with members: JSON = [:],
+    image: String = "api:1", _ scope: PlanScope = PlanScope()
+  ) -> Plan {
+    var world = World()
+    world.desired = [task("api", image: image), service("api", with: members)]
+    let revision = world.revision(task("api"), 3)
+    world.exists(service("api"), as: service("api").running(revision.arn, with: ["desiredCount": 2]))
+    world.recorded[world.recorded.count - 1].pendingChecks = pending
+    if case .present(var object) = world.observed.objects[service("api").identity] {
+      object.rollout = ObservedRollout(deploymentId: "ecs-svc/1", revision: revision.arn, state: state)
+      world.observed.objects[object.identity] = .present(object)
+    }
+    var desired = world.desiredState
+    desired.checks = [Address(.service, "api"): checks]
+    return Planner(desired: desired, recorded: world.recordedState, observed: world.observed, scope: scope).plan()
+  }
+
+  private let here = PendingChecks(revision: World.arn("api", 3), problem: "no")
+
+  @Test("they are run again, and nothing else is done")
+  func again() throws {
+    let plan = plan(pending: here)
+    #expect(plan.isEmpty && plan.drift.isEmpty && plan.changes.isEmpty)
+    #expect(plan.unproven.map(\.rollout.state) == [.unproven("no")])
+    #expect(plan.underWay.isEmpty)
+    #expect(plan.stepLines == ["1 await aws_ecs_service.api"])
+    let read = try PlanFile.plan(from: JSON(text: PlanFile.json(of: plan).text()))
+    #expect(read.unproven.map(\.rollout) == plan.unproven.map(\.rollout))
+    #expect(PlanFile.contract(of: plan) == PlanFile.contract(of: self.plan(pending: nil)))
+  }
+
+  @Test("after a change that starts no rollout, too")
+  func withUpdate() {
+    #expect(
+      plan(pending: here, with: ["desiredCount": 3]).stepLines == [
+        "1 update aws_ecs_service.api", "2 await aws_ecs_service.api after 1",
+      ])
+  }
+
+  @Test("they are no matter where they passed, were taken out of the files, or were those of another revision")
+  func settled() {
+    #expect(plan(pending: nil).steps.isEmpty)
+    #expect(plan(pending: here, checks: []).steps.isEmpty)
+    #expect(plan(pending: PendingChecks(revision: World.arn("api", 2))).steps.isEmpty)
+  }
+
+  @Test("a rollout that begins or goes on has its own checks after it")
+  func rollouts() {
+    #expect(plan(pending: here, state: .underWay).unproven.isEmpty)
+    #expect(plan(pending: here, image: "api:2").unproven.isEmpty)
+  }
+}

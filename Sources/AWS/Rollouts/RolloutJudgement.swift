@@ -45,7 +45,13 @@ struct RolloutJudgement {
     lastEvent = events.newest
     troubles = events.tellings
     failure = own?.failureReason ?? failure
-    if let own { progress = own.progress(event: events.newest) }
+    if let own {
+      var now = own.progress(event: events.newest)
+      now.older = deployments.filter { $0.id != own.id }.reduce(0) { $0 + $1.running }
+      let bake = service.document["deploymentConfiguration"]?["bakeTimeInMinutes"]?.intValue ?? 0
+      now.bakeMinutes = bake > 0 ? bake : nil
+      progress = now
+    }
 
     let verdict = judge(own, primary, service, isOnly: deployments.count == 1, events)
     for deployment in deployments where deployment.id != rollout.deploymentId && deployment.status != "PRIMARY" {

@@ -130,7 +130,7 @@ enum PlanCoding {
       ]
     case .awaitRollout(let identity, let resuming, let checks):
       var json: JSON = ["do": "awaitRollout", "identity": encode(identity)]
-      json["resuming"] = resuming.map { ["deployment": .string($0.deploymentId), "revision": .string($0.revision)] }
+      json["resuming"] = resuming.map(encode)
       if !checks.isEmpty { json["checks"] = .array(checks.map(encode)) }
       return json
     case .adopt(let resource, let object):
@@ -159,6 +159,12 @@ enum PlanCoding {
     var json: JSON = ["image": .string(work.image)]
     json["digest"] = work.digest.map { .string($0) }
     json["command"] = work.command.map { .array($0.map { .string($0) }) }
+    return json
+  }
+
+  private static func encode(_ rollout: ObservedRollout) -> JSON {
+    var json: JSON = ["deployment": .string(rollout.deploymentId), "revision": .string(rollout.revision)]
+    if case .unproven(let problem) = rollout.state { json["unproven"] = ["problem": problem.map { .string($0) } ?? .null] }
     return json
   }
 

@@ -213,7 +213,9 @@ enum PlanDecoding {
 
   private static func resumed(_ json: JSON?) throws(PlanFileError) -> ObservedRollout? {
     guard let json else { return nil }
-    return ObservedRollout(deploymentId: try text(json, "deployment"), revision: try text(json, "revision"), state: .underWay)
+    return ObservedRollout(
+      deploymentId: try text(json, "deployment"), revision: try text(json, "revision"),
+      state: json["unproven"].map { .unproven($0["problem"]?.stringValue) } ?? .underWay)
   }
 
   private static func work(_ json: JSON) throws(PlanFileError) -> Step.Work {

@@ -1,5 +1,6 @@
 import Diagnostics
 package import Applying
+import JSONDocument
 package import Planning
 import Providers
 import Resources
@@ -10,8 +11,9 @@ import Resources
 package struct ApplyNarrator: Sendable {
   private let style: Style
   private var running: [Step.ID: Running] = [:]
-  /// Revision that each service was last told to run.
+  /// Revision that each service was last told to run, and the tag of its first image where the plan brings it.
   private var revisions: [Address: String] = [:]
+  private let tags: [Address: String]
   private var lastSpoken: Duration = .zero
   private var finished = 0
   private let total: Int
@@ -27,10 +29,28 @@ package struct ApplyNarrator: Sendable {
   package init(plan: Plan, style: Style = .plain) {
     self.style = style
     total = plan.steps.count
-    for (address, rollout) in plan.underWay { revisions[address] = rollout.shortRevision }
+    tags = Self.tags(in: plan)
+    for (address, rollout) in plan.underWay + plan.unproven { revisions[address] = rollout.shortRevision }
     for change in plan.changes where change.address.kind == .service {
       if let revision = change.revision?.after { revisions[change.address] = revision }
     }
+  }
+
+  private static func tags(in plan: Plan) -> [Address: String] {
+    var definitions: [Address: String] = [:]
+    for change in plan.changes where change.address.kind == .taskDefinition {
+      let image = change.after?["containerDefinitions"]?.arrayValue?.first?["image"]?.stringValue.flatMap(ImageReference.init)
+      definitions[change.address] = image?.tag
+    }
+    var tags: [Address: String] = [:]
+    for step in plan.steps where step.address.kind == .service {
+      switch step.work {
+      case .create(let resource, _): tags[step.address] = resource.taskDefinitionLink.flatMap { definitions[$0] }
+      case .update(let change, _): tags[step.address] = change.resource.taskDefinitionLink.flatMap { definitions[$0] }
+      case .delete, .awaitRollout, .adopt, .forget, .run: break
+      }
+    }
+    return tags
   }
 
   /// Steps that were begun and have not ended, in their order.
@@ -53,7 +73,7 @@ package struct ApplyNarrator: Sendable {
     case .progress(let step, let progress):
       let known = running[step.id]
       running[step.id] = Running(step: step, since: known?.since ?? elapsed, progress: progress)
-      line = known?.progress == progress ? nil : self.line(step, progress, at: elapsed)
+      line = known?.progress == progress || step.onlyChecks ? nil : self.line(step, progress, at: elapsed)
     case .finished(let step, let outcome):
       running[step.id] = nil
       finished += 1
@@ -93,13 +113,18 @@ package struct ApplyNarrator: Sendable {
     let steps = inFlight
     let shown = steps.prefix(max(1, height - 2))
     let column = shown.map(\.address.description.count).max() ?? 0
-    var lines = shown.map { step -> String in
+    let names = shown.map { step in
+      step.isWait ? [revisions[step.address], tags[step.address]].compactMap { $0 }.joined(separator: " ") : ""
+    }
+    let second = names.map(\.count).max() ?? 0
+    var lines = zip(shown, names).map { step, name -> String in
       let state = running[step.id]
       let status = state?.status.map { " (\(Printable.line($0).lowercased()))" } ?? ""
       let words = state?.progress.map { Self.counts($0) } ?? StepWords.doing(step) + status
       let event = state?.progress.flatMap(Self.event).map { "  \($0)" } ?? ""
       let time = Self.seconds(elapsed - (state?.since ?? elapsed))
-      return "  \(step.address.description.padded(to: column))  \(time.padded(to: 7))  \(words)\(event)"
+      let what = second > 0 ? "\(name.padded(to: second))  " : ""
+      return "  \(step.address.description.padded(to: column))  \(what)\(time.padded(to: 7))  \(words)\(event)"
     }
     if steps.count > shown.count { lines.append("  and \(steps.count - shown.count) more") }
     lines.append("  \(finished) of \(counted(total, "step")) ended, \(Self.seconds(elapsed))")
@@ -132,11 +157,18 @@ package struct ApplyNarrator: Sendable {
     let phase =
       ["", "IN_PROGRESS", "COMPLETED"].contains(progress.phase) ? "" : ", \(Printable.line(progress.phase))"
     let traffic = progress.traffic.map { " with \(share($0)) of the traffic" } ?? ""
-    return "\(progress.running)/\(progress.desired) running\(pending), \(progress.failed) failed\(phase)\(traffic)"
+    return "\(progress.running)/\(progress.desired) running\(pending), \(progress.failed) failed\(phase)\(traffic)\(Self.rest(progress))"
   }
 
   private static func share(_ percent: Double) -> String {
     percent == percent.rounded() ? "\(Int(percent)) %" : "\(percent) %"
+  }
+
+  /// What ECS still waits for when all new tasks run.
+  private static func rest(_ progress: RolloutProgress) -> String {
+    guard progress.desired > 0, progress.running >= progress.desired, progress.phase == "IN_PROGRESS" else { return "" }
+    if progress.older > 0 { return ", \(counted(progress.older, "old task")) to drain and stop" }
+    return progress.bakeMinutes.map { ", bake time of \(counted($0, "minute"))" } ?? ""
   }
 
   private mutating func ended(_ step: Step, _ outcome: StepOutcome) -> String? {

@@ -17,6 +17,7 @@ enum StepWords {
     case .delete(_, _, let revisions, _):
       return isTaskDefinition
         ? "deregistering \(counted(revisions.count, "revision"))" : "deleting the \(step.address.kind.noun)"
+    case .awaitRollout where step.onlyChecks: return "running its checks again"
     case .awaitRollout: return "waiting for its rollout"
     case .adopt: return "recording what exists"
     case .forget: return "forgetting it"
@@ -54,6 +55,9 @@ enum StepWords {
     switch verdict.outcome {
     case .completed:
       let checks = verdict.passedChecks > 0 ? "; \(counted(verdict.passedChecks, "check")) passed" : ""
+      guard verdict.runningCount != 0 else {
+        return ("completed", "\(running ?? wantedName) is deployed; no task of it is wanted\(checks)")
+      }
       return ("completed", "runs \(running ?? wantedName)\(checks)")
     case .rolledBack where verdict.putBack != nil && verdict.failedCheck != nil:
       return (
@@ -113,5 +117,12 @@ enum StepWords {
   /// `api:42` of `arn:…:task-definition/api:42`.
   static func shortName(_ revision: String) -> String {
     revision.split(separator: "/").last.map(String.init) ?? revision
+  }
+}
+
+extension Step {
+  /// Nothing is rolled out any more: checks that have not passed are run again.
+  var onlyChecks: Bool {
+    if case .unproven = resumed?.state { true } else { false }
   }
 }

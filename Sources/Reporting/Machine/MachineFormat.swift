@@ -12,6 +12,7 @@ package enum MachineFormat {
     case driftSummary = "drift_summary"
     case plannedChange = "planned_change"
     case rolloutUnderWay = "rollout_under_way"
+    case checksPending = "checks_pending"
     case changeSummary = "change_summary"
     case applyStart = "apply_start"
     case applyProgress = "apply_progress"

@@ -1,3 +1,4 @@
+import Diagnostics
 package import JSONDocument
 package import Planning
 import Resources
@@ -15,7 +16,8 @@ package struct PlanJSON {
   }
 
   package var lines: [JSON] {
-    plan.drift.map(drift) + plan.ignored.map(ignored) + plan.changes.map(change) + plan.underWay.map(underWay) + [summary]
+    plan.drift.map(drift) + plan.ignored.map(ignored) + plan.changes.map(change) + plan.underWay.map(underWay)
+      + plan.unproven.map(unproven) + [summary]
   }
 
   /// Only what others changed: the answer of `drift -json`.
@@ -54,6 +56,17 @@ package struct PlanJSON {
       [
         ("address", .string(address.description)), ("deployment", .string(rollout.deploymentId)),
         ("revision", .string(rollout.shortRevision)),
+      ])
+  }
+
+  private func unproven(_ address: Address, _ rollout: ObservedRollout) -> JSON {
+    var problem: String?
+    if case .unproven(let words) = rollout.state { problem = words }
+    return MachineFormat.line(
+      .checksPending,
+      [
+        ("address", .string(address.description)), ("revision", .string(rollout.shortRevision)),
+        ("problem", problem.map(SecretsInText.masked).json),
       ])
   }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 package import Planning
 import Resources
 
@@ -25,6 +26,7 @@ package struct PlanText {
     if !plan.changes.isEmpty { sections.append([heading] + changeLines) }
     if !plan.refused.isEmpty { sections.append(refused) }
     if !plan.underWay.isEmpty { sections.append(underWay) }
+    if !plan.unproven.isEmpty { sections.append(unproven) }
     sections.append(closing)
     return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
@@ -49,6 +51,20 @@ package struct PlanText {
     let width = min(52, rollouts.map(\.address.description.count).max() ?? 0)
     return ["Still rolling out; apply waits for it:"]
       + rollouts.map { "    \($0.address.description.padded(to: width))  \($0.rollout.shortRevision)" }
+  }
+
+  private var unproven: [String] {
+    let rollouts = plan.unproven
+    let width = min(52, rollouts.map(\.address.description.count).max() ?? 0)
+    return ["Checks that have not passed; apply runs them again:"]
+      + rollouts.map { address, rollout in
+        "    \(address.description.padded(to: width))  \(rollout.shortRevision)  \(Self.problem(rollout))"
+      }
+  }
+
+  private static func problem(_ rollout: ObservedRollout) -> String {
+    if case .unproven(let problem?) = rollout.state { return SecretsInText.masked(Printable.line(problem)) }
+    return "they were not run to their end"
   }
 
   private var changeLines: [String] {
@@ -116,10 +132,12 @@ package struct PlanText {
     let subject =
       plan.targets.isEmpty ? plan.environment.directory : "The targeted part of \(plan.environment.directory)"
     if !plan.leftOut.isEmpty { return "The saved plan holds no changes." }
-    guard plan.underWay.isEmpty else {
-      return
-        "No changes, but \(counted(plan.underWay.count, "rollout")) \(plan.underWay.count == 1 ? "is" : "are") still under way."
+    var buts: [String] = []
+    if !plan.underWay.isEmpty {
+      buts.append("\(counted(plan.underWay.count, "rollout")) \(plan.underWay.count == 1 ? "is" : "are") still under way")
     }
+    if !plan.unproven.isEmpty { buts.append("the checks of \(counted(plan.unproven.count, "service")) have not passed") }
+    guard buts.isEmpty else { return "No changes, but \(buts.joined(separator: ", and "))." }
     return "No changes. \(subject) matches its configuration."
   }
 

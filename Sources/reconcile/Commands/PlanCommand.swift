@@ -50,10 +50,12 @@ struct PlanCommand: AsyncParsableCommand {
       } else if !plan.isEmpty {
         session.hint(
           "\nTo perform these actions: reconcile \(destroy ? "destroy" : "apply") \(place.directory)")
+      } else if !plan.unproven.isEmpty {
+        session.hint("\nTo run the checks again: reconcile apply \(place.directory)")
       } else if !plan.underWay.isEmpty {
         session.hint("\nTo wait for it: reconcile apply \(place.directory)")
       }
-      return detailedExitcode && !plan.isEmpty ? .changesPresent : .done
+      return detailedExitcode && (!plan.isEmpty || !plan.unproven.isEmpty) ? .changesPresent : .done
     }
   }
 }
