@@ -48,6 +48,11 @@ struct CommandLine: Sendable {
     case .ecr: "ECR"
     case .logs: "CLOUDWATCH_LOGS"
     case .sts: "STS"
+    case .iam: "IAM"
+    case .secretsmanager: "SECRETS_MANAGER"
+    case .ssm: "SSM"
+    case .ec2: "EC2"
+    case .elbv2: "ELASTIC_LOAD_BALANCING_V2"
     }
   }
 

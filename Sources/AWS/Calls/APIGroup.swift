@@ -37,7 +37,7 @@ enum APIGroup: String, Sendable, CaseIterable {
     case .ecs: self = Self.ecs[request.operation] ?? .other
     case .ecr: self = request.operation == "BatchGetImage" ? .imageRead : .registry
     case .logs: self = .logs
-    case .sts: self = .other
+    case .sts, .iam, .secretsmanager, .ssm, .ec2, .elbv2: self = .other
     }
   }
 

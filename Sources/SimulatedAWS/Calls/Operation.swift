@@ -35,6 +35,11 @@ struct Operation: Sendable {
     case .ecr: ECR.operations
     case .logs: Logs.operations
     case .sts: STS.operations
+    case .iam: Account.roles
+    case .secretsmanager: Account.secrets
+    case .ssm: Account.parameters
+    case .ec2: Account.network
+    case .elbv2: Account.targetGroups
     }
   }
 }

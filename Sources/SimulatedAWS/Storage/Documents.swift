@@ -25,6 +25,8 @@ enum Collection: String, CaseIterable {
   case lifecyclePolicies = "lifecycle-policies"
   case repositoryPolicies = "repository-policies"
   case logGroups = "log-groups"
+  /// What the account is known to hold otherwise, or to lack, by id.
+  case holdings
 }
 
 /// The documents of one account and region, inside one transaction.
