@@ -13,31 +13,35 @@ extension Reconciler {
   ) throws(EngineError) -> Reconciler {
     let directory = stateDirectory ?? environment.settings.stateDirectory
     let identity = environment.settings.provider.identity
+    let simulation = identity.name == "simulated-aws" ? try Simulation.current() : nil
     let store: SQLiteStateStore
     do {
       store = try SQLiteStateStore(
         path: "\(directory)/\(environment.desired.environment.name).sqlite",
-        environment: environment.desired.environment.name, provider: identity)
+        environment: environment.desired.environment.name, provider: identity, crashPoints: simulation?.crashPoints,
+        maximumPages: simulation?.statePages)
     } catch {
       throw .state(error)
     }
-    let client = CountingClient(try client(for: environment.settings.provider, stateDirectory: directory))
+    let client = CountingClient(
+      try client(for: environment.settings.provider, stateDirectory: directory, simulation))
     return Reconciler(
       environment: environment, store: store, provider: AWSProvider(client: client, identity: identity),
       callCounts: { client.counts })
   }
 
   static func client(
-    for settings: ProviderSettings, stateDirectory: String
+    for settings: ProviderSettings, stateDirectory: String, _ simulation: Simulation? = nil
   ) throws(EngineError) -> any AWSClient {
     switch settings.identity.name {
     case "aws-cli":
       return AWSCommandLineClient(region: settings.identity.region, profile: settings.profile, endpoint: settings.endpoint)
     default:
       do {
-        return try SimulatedCloud(
+        let cloud = try SimulatedCloud(
           path: "\(stateDirectory)/simulated-aws.sqlite", account: settings.identity.accountId,
-          region: settings.identity.region)
+          region: settings.identity.region, pace: simulation?.pace ?? .virtual)
+        return simulation?.client(over: cloud) ?? cloud
       } catch {
         throw .provider(
           ProviderError(.unreachable, operation: "open", message: "the simulated cloud cannot be opened: \(error)"))

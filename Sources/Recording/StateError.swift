@@ -16,3 +16,18 @@ package enum StateError: Error, Sendable, Equatable {
   /// The file cannot be opened or written, for another reason: permission, a device that fails.
   case unavailable(path: String, what: String)
 }
+
+/// What happened, in words that fit after a colon.
+extension StateError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .newerFormat(let path, _, _): "\(path) was written by a newer reconcile"
+    case .damaged(let path, let what): "\(path) is damaged: \(what)"
+    case .otherProvider(let path, _, _): "\(path) belongs to another cloud"
+    case .locked(let lock): "\(lock.request.who) is running \(lock.request.operation)"
+    case .notTheHolder: "the lock of this run is gone"
+    case .diskFull(let path): "there is no space left for \(path)"
+    case .unavailable(let path, let what): "\(path): \(what)"
+    }
+  }
+}

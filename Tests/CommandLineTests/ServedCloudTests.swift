@@ -77,11 +77,10 @@ struct ServedCloud {
 
   init(speed: Int) throws {
     place = try Workplace(environments: Self.environments())
+    try Data(Self.serving(speed: speed).utf8).write(to: URL(fileURLWithPath: place.file("serve.sh")))
     let started = try place.run(
       """
-      (bash -c '\(Self.closingFiles) echo $$ > server.pid
-        exec reconcile simulate -listen 127.0.0.1:0 -cloud cloud.sqlite -speed \(speed)' \
-        > server.txt 2>&1; echo $? > server.status) > /dev/null 2>&1 &
+      bash serve.sh
       for n in $(seq 600); do [ -s server.txt ] && break; sleep 0.05; done
       cat server.pid server.txt
       """, scrubs: false)
@@ -91,9 +90,21 @@ struct ServedCloud {
     #expect(port > 0, "\(started.output)")
   }
 
-  /// Pipes of tests that run at the same time can be inherited; a server that lives on would keep their readers waiting.
-  private static let closingFiles =
-    "for file in /proc/self/fd/*; do number=${file##*/}; [ $number -gt 2 ] && eval \"exec $number>&-\"; done 2>/dev/null;"
+  /// What a server inherits and keeps open would keep those waiting who wait for the command that started it: pipes, and
+  /// the socket by which `Process` sees an end.
+  private static func serving(speed: Int) -> String {
+    """
+    for file in /proc/$$/fd/*; do
+      number=${file##*/}
+      if [ "$number" -gt 2 ] && [ "$number" -ne 255 ]; then eval "exec $number>&-"; fi
+    done
+    (
+      sh -c 'echo $$ > server.pid; exec reconcile simulate -listen 127.0.0.1:0 -cloud cloud.sqlite -speed \(speed)' \
+        > server.txt 2>&1 < /dev/null
+      echo $? > server.status
+    ) > /dev/null 2>&1 &
+    """
+  }
 
   func run(_ command: String) throws -> (text: String, status: Int32) {
     let variables =

@@ -96,7 +96,9 @@ package struct PermissionPolicy {
     var names: Set<String> = []
     for definition in environment.resources where definition.identity.kind == .taskDefinition {
       for container in definition.attributes["containerDefinitions"]?.arrayValue ?? [] {
-        guard let image = container["image"]?.stringValue.flatMap(ImageReference.init), image.registry == registry else { continue }
+        guard let image = container["image"]?.stringValue.flatMap(ImageReference.init), image.registry == registry else {
+          continue
+        }
         names.insert(image.repository)
       }
     }

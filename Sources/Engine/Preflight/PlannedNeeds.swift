@@ -53,7 +53,9 @@ struct PlannedNeeds {
   // MARK: Task definitions
 
   private mutating func add(_ definition: JSON, _ address: Address) {
-    for role in ReferredRole.all(in: definition, of: .taskDefinition, provider: provider) { roles[role, default: []].insert(address) }
+    for role in ReferredRole.all(in: definition, of: .taskDefinition, provider: provider) {
+      roles[role, default: []].insert(address)
+    }
     for secret in ReferredSecret.all(in: definition, provider: provider) { secrets[secret, default: []].insert(address) }
     let platform = Self.platform(definition)
     for container in definition["containerDefinitions"]?.arrayValue ?? [] {
@@ -97,7 +99,9 @@ struct PlannedNeeds {
     guard let service = change.after else { return }
     func isNew(_ member: String) -> Bool { changed?.contains(member) ?? true }
     if changed == nil || ["role", "volumeConfigurations", "loadBalancers"].contains(where: isNew) {
-      for role in ReferredRole.all(in: service, of: .service, provider: provider) { roles[role, default: []].insert(change.address) }
+      for role in ReferredRole.all(in: service, of: .service, provider: provider) {
+        roles[role, default: []].insert(change.address)
+      }
     }
     let cluster = change.identity.scope ?? "default"
     if changed == nil, !owns(.cluster, cluster) { clusterUsers[cluster, default: []].insert(change.address) }

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Loading
 package import Planning
 import Providers
 import Resources

@@ -59,7 +59,8 @@ struct PreflightJudgement {
     needs.images.sorted { $0.key.description < $1.key.description }.flatMap { image, users -> [Diagnostic] in
       if isAbsent(.image(image)) { return [missing(image, users)] }
       guard case .image(_, let platforms)? = facts(.image(image)), !platforms.isEmpty else { return [] }
-      return (needs.platforms[image] ?? [:]).sorted { $0.key < $1.key }.filter { !platforms.contains($0.key) }.map { wanted, users in
+      return (needs.platforms[image] ?? [:]).sorted { $0.key < $1.key }.filter { !platforms.contains($0.key) }.map {
+        wanted, users in
         finding(
           "image-platform",
           "image \"\(Self.name(image))\" is built for \(platforms.sorted().joined(separator: ", ")), not for \(wanted)", users,
@@ -151,7 +152,8 @@ struct PreflightJudgement {
           "cluster-missing", "the cluster \"\(name)\" \(message)", users, effect: "cannot be created",
           fix: "create the cluster, declare it in clusters/, or correct its name"))
     }
-    for (provider, users) in needs.capacityProviders.sorted(by: { ($0.key.cluster, $0.key.name) < ($1.key.cluster, $1.key.name) }) {
+    for (provider, users) in needs.capacityProviders.sorted(by: { ($0.key.cluster, $0.key.name) < ($1.key.cluster, $1.key.name) })
+    {
       guard let cluster = observed[provider.cluster]?.object?.attributes,
         cluster["capacityProviders"]?.arrayValue?.contains(.string(provider.name)) != true
       else { continue }

@@ -8,7 +8,7 @@ package enum MachineFormat {
   package static let version = "1.0"
 
   package enum LineType: String, CaseIterable, Sendable {
-    case version, diagnostic, drift, ignored
+    case version, diagnostic, drift, ignored, difference
     case driftSummary = "drift_summary"
     case plannedChange = "planned_change"
     case rolloutUnderWay = "rollout_under_way"
@@ -33,8 +33,6 @@ package enum MachineFormat {
     .object(
       JSONObject(members.compactMap { key, value in value.map { JSONObject.Member(key: key, value: $0) } }))
   }
-
-  static func strings(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }
 
   /// Nil for an empty list, so that the member is left out.
   static func some(_ elements: [JSON]) -> JSON? { elements.isEmpty ? nil : .array(elements) }
