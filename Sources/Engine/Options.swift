@@ -1,4 +1,5 @@
 package import Applying
+package import Planning
 package import Providers
 package import Recording
 package import Resources
@@ -11,6 +12,8 @@ package struct PlanOptions: Sendable {
   package var targets: [Address] = []
   /// Delete also repositories and log groups that hold data.
   package var deletesData = false
+  /// One-off tasks to run in any case.
+  package var runs: Set<Address> = []
 
   package init() {}
 }
@@ -18,9 +21,11 @@ package struct PlanOptions: Sendable {
 package struct ApplyOptions: Sendable {
   package var parallelism = 10
   /// For each rollout.
-  package var patience = RolloutPatience(timeout: .seconds(1800), failures: 3)
+  package var patience = Self.usualPatience
   package var onFailure = FailureResponse.report
   package var run: RunDescription
+
+  package static let usualPatience = RolloutPatience(timeout: .seconds(1800), failures: 3)
 
   package init(run: RunDescription) {
     self.run = run
@@ -37,8 +42,9 @@ package enum EngineError: Error, Sendable {
 package enum StalePlan: Sendable, Equatable {
   /// The recorded state is another one than the plan was made from.
   case stateMoved(plan: StateVersion?, now: StateVersion?)
-  case inputChanged(path: String)
-  /// A live object that the plan touches is not what it was.
-  case objectMoved(ResourceIdentity)
+  /// It is not the plan that would be made now.
+  case moved(PlanMove, plan: StateVersion?, now: StateVersion?)
+  /// A run performed this very plan.
+  case appliedAlready(RunRecord)
   case otherEnvironment(plan: String, now: String)
 }

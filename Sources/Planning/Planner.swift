@@ -1,3 +1,4 @@
+import JSONDocument
 package import Resources
 
 package struct PlanScope: Sendable {
@@ -6,11 +7,14 @@ package struct PlanScope: Sendable {
   package var targets: [Address] = []
   /// Delete also what holds data.
   package var deletesData = false
+  /// One-off tasks to run whether they have run before or not.
+  package var runs: Set<Address> = []
 
-  package init(isDestroy: Bool = false, targets: [Address] = [], deletesData: Bool = false) {
+  package init(isDestroy: Bool = false, targets: [Address] = [], deletesData: Bool = false, runs: Set<Address> = []) {
     self.isDestroy = isDestroy
     self.targets = targets
     self.deletesData = deletesData
+    self.runs = runs
   }
 }
 
@@ -32,7 +36,7 @@ package struct Planner: Sendable {
     let wanted = scope.isDestroy ? [] : desired.resources
     let ignoring = Ignoring(desired.ignoreRules)
     let registry = desired.environment.provider.registry
-    let dependencies = Dependencies(of: desired.resources, registry: registry)
+    let dependencies = Dependencies(of: desired.resources, tasks: desired.tasks, registry: registry)
     // What is made needs what it names; what is destroyed takes what names it along.
     let selection = Selection(
       scope.targets,
@@ -42,6 +46,10 @@ package struct Planner: Sendable {
       observed: observed, bootstrapTag: desired.bootstrapTag, deletesData: scope.deletesData, ignoring: ignoring)
 
     var decisions = comparison.decisions()
+    decisions += TaskDecisions(
+      wanted: wanted.filter { selection.includes($0.address) }, tasks: desired.tasks, asked: scope.runs, recorded: recorded,
+      observed: observed, comparison: comparison, services: decisions
+    ).decisions()
     decisions += Removals(
       recorded: recorded, observed: observed, wanted: Set(wanted.map(\.identity)),
       wantedAddresses: Set(wanted.map(\.address)), scope: scope, selection: selection
@@ -63,8 +71,9 @@ package struct Planner: Sendable {
       drift: found.drift,
       steps: StepOrder(decisions: real, dependencies: dependencies, registry: registry, waves: waves).steps(),
       isDestroy: scope.isDestroy,
-      targets: scope.targets.sorted(), fingerprints: fingerprints(of: shown))
+      targets: scope.targets.sorted(), fingerprints: fingerprints(of: shown, ignoring))
     plan.deletesData = scope.deletesData
+    plan.records = records(of: shown)
     plan.ignored = Self.ignored(decisions, found.ignored)
     let touched = Set(real.filter { !$0.work.isEmpty }.map(\.change.address))
     plan.waves = waves.map { $0.filter(touched.contains) }.filter { !$0.isEmpty }
@@ -79,15 +88,24 @@ package struct Planner: Sendable {
     return all.sorted { ($0.address, $0.field.path) < ($1.address, $1.field.path) }
   }
 
-  private func fingerprints(of decisions: [Decision]) -> [ResourceIdentity: ContentDigest] {
+  /// Without what the files leave to somebody else.
+  private func fingerprints(of decisions: [Decision], _ ignoring: Ignoring) -> [ResourceIdentity: ContentDigest] {
     var fingerprints: [ResourceIdentity: ContentDigest] = [:]
     for decision in decisions {
       let identity = decision.change.identity
       if let object = observed.objects[identity]?.object {
-        fingerprints[identity] = ContentDigest(of: identity.kind.normalForm(of: object.attributes, mentions: .nothing))
+        let ours = ignoring.taking(
+          from: .object(JSONObject()), into: object.attributes, at: decision.change.address, onlyDeclared: false)
+        fingerprints[identity] = ContentDigest(of: identity.kind.normalForm(of: ours, mentions: .nothing))
       }
     }
     return fingerprints
+  }
+
+  private func records(of decisions: [Decision]) -> [Address: ContentDigest] {
+    let touched = Set(decisions.map(\.change.address))
+    let records = recorded.resources.filter { touched.contains($0.address) }.map { ($0.address, $0.fingerprint) }
+    return Dictionary(records, uniquingKeysWith: { $1 })
   }
 }
 
@@ -101,7 +119,7 @@ struct Decision {
   var runsAsWanted: Bool {
     switch change.action {
     case .noOp, .adopt, .update: !change.fields.contains { $0.path == .member("taskDefinition") }
-    case .create, .replace, .delete, .forget: false
+    case .create, .replace, .delete, .forget, .run: false
     }
   }
 
@@ -143,5 +161,15 @@ struct Selection {
 
   func includes(_ address: Address) -> Bool {
     chosen?.contains(address) ?? true
+  }
+}
+
+extension RecordedResource {
+  fileprivate var fingerprint: ContentDigest {
+    ContentDigest(
+      of: [
+        "name": .string(identity.name), "scope": identity.scope.map { .string($0) } ?? .null, "arn": arn.map { .string($0) } ?? .null,
+        "declared": declared, "observed": observed,
+      ])
   }
 }

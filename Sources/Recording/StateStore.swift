@@ -49,7 +49,7 @@ package struct OperationID: Sendable, Hashable {
 /// What is about to be done to one address.
 package struct OperationIntent: Sendable, Equatable {
   package enum Verb: String, Sendable {
-    case create, update, delete, adopt, forget
+    case create, update, delete, adopt, forget, run
   }
 
   package var address: Address
@@ -146,15 +146,19 @@ package struct RunDescription: Sendable, Equatable {
   /// Source commit, when the run knows it (from CI variables).
   package var sourceCommit: String?
   package var runURL: String?
+  /// Digest of the saved plan that the run performs.
+  package var plan: String?
 
   package init(
-    operation: String, who: String, imageTags: [String: String] = [:], sourceCommit: String? = nil, runURL: String? = nil
+    operation: String, who: String, imageTags: [String: String] = [:], sourceCommit: String? = nil, runURL: String? = nil,
+    plan: String? = nil
   ) {
     self.operation = operation
     self.who = who
     self.imageTags = imageTags
     self.sourceCommit = sourceCommit
     self.runURL = runURL
+    self.plan = plan
   }
 }
 

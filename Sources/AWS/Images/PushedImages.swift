@@ -5,11 +5,19 @@ package import Resources
 extension AWSProvider {
   package func missingImages(_ images: [ImageReference]) async throws(ProviderError) -> Set<ImageReference> {
     let own = Set(images).filter { $0.registry == identity.registry }
+    return own.subtracting(try await pushed(own).keys)
+  }
+
+  package func digests(_ images: [ImageReference]) async throws(ProviderError) -> [ImageReference: String] {
+    try await pushed(Set(images).filter { $0.registry == identity.registry }).mapValues(\.digest).filter { !$0.value.isEmpty }
+  }
+
+  private func pushed(_ images: Set<ImageReference>) async throws(ProviderError) -> [ImageReference: PushedImage] {
     let calls = calls
-    let pushed = try await concurrently(ImageBatch.all(Array(own))) { batch throws(ProviderError) in
-      try await Set(calls.pushed(batch).keys)
+    let found = try await concurrently(ImageBatch.all(Array(images))) { batch throws(ProviderError) in
+      try await calls.pushed(batch)
     }
-    return own.subtracting(pushed.joined())
+    return Dictionary(found.joined().map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
   }
 }
 

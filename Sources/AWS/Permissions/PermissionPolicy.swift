@@ -68,8 +68,19 @@ package struct PermissionPolicy {
       Set(own.compactMap(\.identity.scope)).sorted().flatMap {
         [arn("ecs", "task/\($0)/*"), arn("ecs", "container-instance/\($0)/*")]
       }
+    case .runTaskDefinitions:
+      Set(own.map { arn("ecs", "task-definition/\(family($0)):*") }).sorted()
     case .logStreams: Set(own.map { arn(of: $0.identity) + ":log-stream:*" }).sorted()
     }
+  }
+
+  /// The family of the task definition that a one-off task runs.
+  private func family(_ task: Resource) -> String {
+    if let link = task.taskDefinitionLink, let definition = environment.resources.first(where: { $0.address == link }) {
+      return definition.identity.name
+    }
+    let name = task.attributes["taskDefinition"]?.stringValue?.split(separator: "/").last ?? "*"
+    return name.split(separator: ":").first.map(String.init) ?? "*"
   }
 
   private func arn(of identity: ResourceIdentity) -> String {

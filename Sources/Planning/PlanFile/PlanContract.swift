@@ -18,7 +18,7 @@ enum PlanContract {
     ]
   }
 
-  private static func json(of change: Change) -> JSON {
+  static func json(of change: Change) -> JSON {
     var change = change
     change.before = change.before.map { normal($0, change.identity.kind, mentionedBy: change.after) }
     var json = PlanCoding.encode(change)
@@ -50,6 +50,9 @@ enum PlanContract {
     case .adopt(let resource, var object):
       object.attributes = normal(object.attributes, resource.identity.kind, mentionedBy: resource.attributes)
       step.work = .adopt(unplaced(resource), object: object)
+    case .run(var run, let source):
+      run.resource = unplaced(run.resource)
+      step.work = .run(run, source)
     case .delete, .awaitRollout, .forget: break
     }
     return step

@@ -14,6 +14,8 @@ package struct ReferredRole: Sendable, Hashable {
     switch kind {
     case .taskDefinition:
       ["executionRoleArn", "taskRoleArn"].compactMap { ReferredRole(attributes[$0], tasks, provider) }
+    case .oneOffTask:
+      ["executionRoleArn", "taskRoleArn"].compactMap { ReferredRole(attributes["overrides"]?[$0], tasks, provider) }
     case .service:
       ([attributes["role"]] + infrastructure(attributes)).compactMap { ReferredRole($0, scheduler, provider) }
     default: []

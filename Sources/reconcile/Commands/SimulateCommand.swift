@@ -8,12 +8,14 @@ import SimulatedAWS
 
 struct SimulateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "simulate", abstract: "Work with the simulated cloud: serve it, push images, take things away, start anew.",
+    commandName: "simulate",
+    abstract: "Work with the simulated cloud: serve it, push images, stage one-off tasks, take things away, start anew.",
     discussion: """
       EXAMPLE: reconcile simulate push envs/staging api=sha-3f9c2d1
-      EXAMPLE: reconcile simulate -listen 127.0.0.1:4566 -cloud cloud.sqlite
+
+      To serve it to other programs: reconcile simulate -listen 127.0.0.1:4566 -cloud cloud.sqlite
       """,
-    subcommands: [Serve.self, Push.self, Remove.self, Reset.self], defaultSubcommand: Serve.self)
+    subcommands: [Serve.self, Push.self, StageTask.self, Remove.self, Reset.self], defaultSubcommand: Serve.self)
 
   struct Push: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
