@@ -16,6 +16,8 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage = Target.Dependency.product(
   name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux]))
+let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A room of the house: `doors` are the only modules it may import.
@@ -35,6 +37,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
   ],
@@ -54,6 +57,7 @@ let package = Package(
     room("Checking", doors: ["Applying", "JSONDocument", "Resources", subprocess, systemPackage]),
     room("AWS", doors: ["JSONDocument", "Providers", "Resources"]),
     room("SimulatedAWS", doors: ["AWS", "JSONDocument", "Resources", grdb]),
+    room("SimulatedServer", doors: ["AWS", "JSONDocument", "SimulatedAWS", flyingFox, flyingSocks]),
     room("AWSCommandLine", doors: ["AWS", "JSONDocument", "Resources", subprocess, systemPackage]),
     room(
       "Reporting",
@@ -70,7 +74,7 @@ let package = Package(
       name: "reconcile",
       dependencies: [
         "Applying", "AWS", "Diagnostics", "Engine", "Importing", "JSONDocument", "Loading", "Planning", "Providers",
-        "Recording", "Reporting", "Resources", "SimulatedAWS", argumentParser,
+        "Recording", "Reporting", "Resources", "SimulatedAWS", "SimulatedServer", argumentParser,
       ],
       swiftSettings: settings),
 
@@ -106,6 +110,9 @@ let package = Package(
         "Providers", "Recording", "Refreshing", "Resources", "SimulatedAWS",
       ]),
     tests(of: "SimulatedAWS", doors: ["AWS", "JSONDocument", "SimulatedAWS", grdb]),
+    tests(
+      of: "SimulatedServer",
+      doors: ["AWS", "JSONDocument", "SimulatedAWS", "SimulatedServer", subprocess, systemPackage]),
     tests(
       of: "AWSCommandLine",
       doors: [

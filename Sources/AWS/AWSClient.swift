@@ -20,9 +20,12 @@ package protocol AWSClock: Sendable {
 
 /// One call: which service, which operation, and its input in the API's own JSON.
 package struct AWSRequest: Sendable, Equatable {
+  /// Named as the `aws` program names them.
   package enum Service: String, Sendable, CaseIterable {
     case ecs, ecr, logs, sts
     case applicationAutoscaling = "application-autoscaling"
+    /// Only asked about what a plan needs, never changed.
+    case iam, secretsmanager, ssm, ec2, elbv2
   }
 
   package var service: Service

@@ -49,6 +49,11 @@ struct CommandLine: Sendable {
     case .logs: "CLOUDWATCH_LOGS"
     case .sts: "STS"
     case .applicationAutoscaling: "APPLICATION_AUTO_SCALING"
+    case .iam: "IAM"
+    case .secretsmanager: "SECRETS_MANAGER"
+    case .ssm: "SSM"
+    case .ec2: "EC2"
+    case .elbv2: "ELASTIC_LOAD_BALANCING_V2"
     }
   }
 

@@ -116,14 +116,6 @@ package struct Reconciler: Sendable {
     return report
   }
 
-  func missingImages(_ images: [ImageReference]) async throws(EngineError) -> Set<ImageReference> {
-    do {
-      return try await provider.missingImages(images)
-    } catch {
-      throw .provider(error)
-    }
-  }
-
   private func refresh(_ recorded: RecordedState) async throws(EngineError) -> ObservedState {
     let observed: ObservedState
     do {

@@ -23,6 +23,17 @@ package protocol ResourceReader: Sendable {
 
   /// Digests of those images that are there. Of registries that the provider does not know it says nothing.
   func digests(_ images: [ImageReference]) async throws(ProviderError) -> [ImageReference: String]
+
+  /// What is known about things that a plan needs, in as few calls as the cloud allows. What nobody can be asked about is
+  /// left out; what could not be found out is `.unknown`, and only missing credentials and cancellation are thrown.
+  func answers(about prerequisites: [Prerequisite]) async throws(ProviderError) -> [Prerequisite: PrerequisiteAnswer]
+}
+
+extension ResourceReader {
+  /// A cloud that nothing is known of.
+  package func answers(
+    about prerequisites: [Prerequisite]
+  ) async throws(ProviderError) -> [Prerequisite: PrerequisiteAnswer] { [:] }
 }
 
 /// The writing half. Only `Applying` holds one.

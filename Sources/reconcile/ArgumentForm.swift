@@ -2,9 +2,9 @@
 enum ArgumentForm {
   /// Flags that people also write with a value, as Terraform lets them.
   private static let flags: Set<String> = [
-    "--auto-approve", "--detailed-exitcode", "--json", "--stats", "--no-color", "--rules", "--delete-data", "--destroy", "--force",
-    "--list", "--with-data-resources",
-    "--strict", "--show-sensitive",
+    "--auto-approve", "--detailed-exitcode", "--json", "--stats", "--no-color", "--rules", "--delete-data", "--destroy",
+    "--force",
+    "--list", "--with-data-resources", "--strict", "--show-sensitive", "--allow-remote",
   ]
 
   static func normalised(_ arguments: [String]) -> [String] {

@@ -58,11 +58,17 @@ import Testing
     let actions = statements(PermissionPolicy(for: environment, appliesToo: false)).flatMap { statement in
       statement["Action"]?.arrayValue?.compactMap(\.stringValue) ?? [statement["Action"]?.stringValue ?? ""]
     }
-    #expect(actions.sorted() == ["application-autoscaling:DescribeScalableTargets", "ecs:DescribeServices", "ecs:DescribeTaskDefinition"])
+    // The cluster and the roles are not its own: it only asks whether they are there.
+    #expect(
+      actions.sorted() == [
+        "application-autoscaling:DescribeScalableTargets", "ecs:DescribeClusters", "ecs:DescribeServices", "ecs:DescribeTaskDefinition", "iam:GetRole",
+      ])
   }
 
   @Test func rolesOfTheFilesMayBePassedToTasksAndToNobodyElse() {
-    let pass = statements(PermissionPolicy(for: environment, appliesToo: true)).filter { $0["Action"]?.stringValue == "iam:PassRole" }
+    let pass = statements(PermissionPolicy(for: environment, appliesToo: true)).filter {
+      $0["Action"]?.stringValue == "iam:PassRole"
+    }
     #expect(
       pass == [
         [

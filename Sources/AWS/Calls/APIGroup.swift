@@ -38,7 +38,7 @@ enum APIGroup: String, Sendable, CaseIterable {
     case .ecs: self = Self.ecs[request.operation] ?? .other
     case .ecr: self = request.operation == "BatchGetImage" ? .imageRead : .registry
     case .logs: self = .logs
-    case .sts, .applicationAutoscaling: self = .other
+    case .sts, .applicationAutoscaling, .iam, .secretsmanager, .ssm, .ec2, .elbv2: self = .other
     }
   }
 

@@ -108,7 +108,8 @@ extension FailureClass {
         [
           "ClusterNotFoundException", "ServiceNotFoundException", "RepositoryNotFoundException",
           "LifecyclePolicyNotFoundException", "RepositoryPolicyNotFoundException", "ResourceNotFoundException",
-          "ObjectNotFoundException", "ImageNotFoundException",
+          "ObjectNotFoundException", "ImageNotFoundException", "NoSuchEntity", "TargetGroupNotFound",
+          "TargetGroupNotFoundException",
         ]
       ),
       (.gone, ["ServiceNotActiveException", "ServiceDeploymentNotFoundException"]),

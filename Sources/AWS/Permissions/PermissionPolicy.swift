@@ -27,7 +27,7 @@ package struct PermissionPolicy {
         }
       }
     }
-    statements += borrowedImages + passedRoles
+    statements += borrowedImages + prerequisites + passedRoles
     return ["Version": "2012-10-17", "Statement": .array(statements)]
   }
 
@@ -109,11 +109,7 @@ package struct PermissionPolicy {
     return "arn:\(partition):\(service):\(provider.region):\(provider.accountId):\(resource)"
   }
 
-  private var partition: String {
-    let region = environment.environment.provider.region
-    if region.hasPrefix("cn-") { return "aws-cn" }
-    return region.hasPrefix("us-gov-") ? "aws-us-gov" : "aws"
-  }
+  private var partition: String { environment.environment.provider.partition }
 
   /// Repositories of the account that tasks pull from and the environment does not own: whether images exist is asked.
   private var borrowedImages: [JSON] {
@@ -121,7 +117,9 @@ package struct PermissionPolicy {
     var names: Set<String> = []
     for definition in environment.resources where definition.identity.kind == .taskDefinition {
       for container in definition.attributes["containerDefinitions"]?.arrayValue ?? [] {
-        guard let image = container["image"]?.stringValue.flatMap(ImageReference.init), image.registry == registry else { continue }
+        guard let image = container["image"]?.stringValue.flatMap(ImageReference.init), image.registry == registry else {
+          continue
+        }
         names.insert(image.repository)
       }
     }
@@ -129,7 +127,7 @@ package struct PermissionPolicy {
     guard !names.isEmpty else { return [] }
     return [
       [
-        "Sid": "BorrowedImages", "Effect": "Allow", "Action": ["ecr:BatchGetImage"],
+        "Sid": "BorrowedImages", "Effect": "Allow", "Action": ["ecr:BatchGetImage", "ecr:DescribeRepositories"],
         "Resource": .strings(names.sorted().map { arn("ecr", "repository/\($0)") }),
       ]
     ]
@@ -140,20 +138,8 @@ package struct PermissionPolicy {
   /// Roles that the files name and ECS is told to use: each may be passed to the service that assumes it.
   private var passedRoles: [JSON] {
     guard appliesToo else { return [] }
-    var tasks: Set<String> = []
-    var services: Set<String> = []
-    for resource in environment.resources {
-      switch resource.identity.kind {
-      case .taskDefinition:
-        for member in ["executionRoleArn", "taskRoleArn"] { tasks.formUnion(role(resource.attributes[member])) }
-      case .oneOffTask:
-        for member in ["executionRoleArn", "taskRoleArn"] { tasks.formUnion(role(resource.attributes["overrides"]?[member])) }
-      case .service:
-        services.formUnion(role(resource.attributes["role"]))
-        services.formUnion(infrastructureRoles(in: resource.attributes))
-      default: break
-      }
-    }
+    let tasks = Set(roles.filter { $0.service == ReferredRole.tasks }.map(\.arn))
+    let services = Set(roles.filter { $0.service == ReferredRole.scheduler }.map(\.arn))
     return [("PassTaskRoles", "ecs-tasks.amazonaws.com", tasks), ("PassServiceRoles", "ecs.amazonaws.com", services)]
       .filter { !$0.2.isEmpty }
       .map { name, service, roles in
@@ -164,22 +150,63 @@ package struct PermissionPolicy {
       }
   }
 
-  private func infrastructureRoles(in service: JSON) -> Set<String> {
-    var roles: Set<String> = []
-    for volume in service["volumeConfigurations"]?.arrayValue ?? [] { roles.formUnion(role(volume["managedEBSVolume"]?["roleArn"])) }
-    for balancer in service["loadBalancers"]?.arrayValue ?? [] {
-      roles.formUnion(role(balancer["advancedConfiguration"]?["roleArn"]))
-    }
-    for lattice in service["vpcLatticeConfigurations"]?.arrayValue ?? [] { roles.formUnion(role(lattice["roleArn"])) }
-    for hook in service["deploymentConfiguration"]?["lifecycleHooks"]?.arrayValue ?? [] { roles.formUnion(role(hook["roleArn"])) }
-    return roles
+  private var roles: Set<ReferredRole> {
+    Set(
+      environment.resources.flatMap {
+        ReferredRole.all(in: $0.attributes, of: $0.identity.kind, provider: environment.environment.provider)
+      })
   }
 
-  /// Specs may give a role's ARN or its name.
-  private func role(_ value: JSON?) -> [String] {
-    guard let text = value?.stringValue, !text.isEmpty else { return [] }
-    if text.hasPrefix("arn:") { return [text] }
-    return ["arn:\(partition):iam::\(environment.environment.provider.accountId):role/\(text)"]
+  // MARK: What a plan asks about
+
+  /// Reads of what the environment refers to and does not own.
+  private var prerequisites: [JSON] {
+    var statements: [(String, [String], [String])] = [
+      ("ReadRoles", ["iam:GetRole"], Set(roles.map(\.arn)).sorted()),
+      ("ReadSecrets", ["secretsmanager:DescribeSecret"], secrets),
+      ("ReadBorrowedClusters", ["ecs:DescribeClusters"], borrowedClusters.map { arn("ecs", "cluster/\($0)") }),
+    ]
+    statements.append(("ReadAccount", anywhere, anywhere.isEmpty ? [] : ["*"]))
+    return statements.filter { !$0.2.isEmpty }.map { name, actions, resources in
+      ["Sid": .string(name), "Effect": "Allow", "Action": .strings(actions.sorted()), "Resource": .strings(resources)]
+    }
+  }
+
+  private var secretReferences: [ReferredSecret] {
+    own(.taskDefinition).flatMap { ReferredSecret.all(in: $0.attributes, provider: environment.environment.provider) }
+  }
+
+  /// A name without an ARN stands for any suffix that Secrets Manager gave it.
+  private var secrets: [String] {
+    let ids = secretReferences.compactMap { reference -> String? in
+      guard case .secret(let id) = reference else { return nil }
+      return id.hasPrefix("arn:") ? id : arn("secretsmanager", "secret:\(id)-*")
+    }
+    return Set(ids).sorted()
+  }
+
+  private var borrowedClusters: [String] {
+    let owned = Set(own(.cluster).map(\.identity.name))
+    return Set(own(.service).map { $0.identity.scope ?? "default" }).subtracting(owned).sorted()
+  }
+
+  /// Actions that can be allowed on `*` only.
+  private var anywhere: [String] {
+    let hasParameters = secretReferences.contains { if case .parameter = $0 { true } else { false } }
+    let services = own(.service).map(\.attributes)
+    let network = services.compactMap { $0["networkConfiguration"]?["awsvpcConfiguration"] }
+    let usesLogs = own(.taskDefinition).contains { $0.attributes.text().contains("awslogs-group") }
+    return [
+      hasParameters ? "ssm:DescribeParameters" : nil,
+      network.isEmpty ? nil : "ec2:DescribeSubnets",
+      network.contains { $0["securityGroups"] != nil } ? "ec2:DescribeSecurityGroups" : nil,
+      services.contains { $0["loadBalancers"]?.isEmptyValue == false } ? "elasticloadbalancing:DescribeTargetGroups" : nil,
+      usesLogs && own(.logGroup).isEmpty ? "logs:DescribeLogGroups" : nil,
+    ].compactMap { $0 }
+  }
+
+  private func own(_ kind: ResourceKind) -> [Resource] {
+    environment.resources.filter { $0.identity.kind == kind }
   }
 }
 

@@ -36,6 +36,11 @@ struct Operation: Sendable {
     case .logs: Logs.operations
     case .sts: STS.operations
     case .applicationAutoscaling: ApplicationAutoScaling.operations
+    case .iam: Account.roles
+    case .secretsmanager: Account.secrets
+    case .ssm: Account.parameters
+    case .ec2: Account.network
+    case .elbv2: Account.targetGroups
     }
   }
 }

@@ -64,9 +64,18 @@ package struct SimulatedCloud: AWSClient {
     }
   }
 
+  /// Lets the time pass to `instant` at once, with all that happens until then; an earlier instant changes nothing.
+  package func pass(until instant: Double) async throws(AWSError) {
+    virtualClock.callBegan()
+    defer { virtualClock.callEnded() }
+    _ = try await file.write { database throws(AWSError) in try Timeline.advance(database, to: Timeline.rounded(instant)) }
+  }
+
   package func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
     guard let operation = Operation.named(request.operation, of: request.service) else {
-      throw AWSError(code: "UnknownOperationException", message: "Unknown operation \(request.operation)")
+      throw AWSError(
+        code: "UnknownOperationException",
+        message: "The simulated cloud does not know the operation \(request.operation) of \(request.service.rawValue).")
     }
     virtualClock.callBegan()
     defer { virtualClock.callEnded() }

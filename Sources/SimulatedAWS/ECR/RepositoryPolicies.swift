@@ -52,7 +52,9 @@ struct RepositoryPolicies {
   func delete(_ input: JSON) throws(AWSError) -> JSON {
     let policy = try found()
     try call.documents.remove(kind.collection, name)
-    return answer(policy.string(kind.member) ?? "")
+    var answer = answer(policy.string(kind.member) ?? "")
+    if kind == .lifecycle { answer["lastEvaluatedAt"] = policy["lastEvaluatedAt"] }
+    return answer
   }
 
   private func found() throws(AWSError) -> JSON {

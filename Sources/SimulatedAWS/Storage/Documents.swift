@@ -29,6 +29,8 @@ enum Collection: String, CaseIterable {
   case logGroups = "log-groups"
   /// By the service that they scale.
   case scalableTargets = "scalable-targets"
+  /// What the account is known to hold otherwise, or to lack, by id.
+  case holdings
 }
 
 /// The documents of one account and region, inside one transaction.

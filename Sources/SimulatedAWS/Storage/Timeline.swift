@@ -26,8 +26,8 @@ enum Timeline {
       case .tasks: try LoneTaskLife(call).advance(object.key)
       case .taskDefinitions: try Revisions(call).forget(object.key)
       case .clusters, .services, .inactiveServices, .taskOwners, .activeRevisions, .inactiveRevisions, .tags, .clientTokens,
-        .repositories, .images, .imageTags, .lifecyclePolicies, .repositoryPolicies, .logGroups, .scalableTargets,
-        .stagedTasks:
+        .repositories, .images, .imageTags, .lifecyclePolicies, .repositoryPolicies, .logGroups, .stagedTasks,
+        .holdings, .scalableTargets:
         break  // nothing of these ever is due
       }
     }

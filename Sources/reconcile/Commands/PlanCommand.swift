@@ -69,7 +69,8 @@ struct PlanningOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What images that nobody pushed mean: error (default), warn, or off, which does not ask.", valueName: "mode"))
+      "What it means when something that the plan needs is not there: error (default), warn, or off, which does not ask.",
+      valueName: "mode"))
   var preflight = PreflightMode.error
 
   @Flag(help: "Say at the end how many calls of the cloud's API were made.")

@@ -8,9 +8,14 @@ import SimulatedAWS
 
 struct SimulateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "simulate", abstract: "Work with the simulated cloud: push images, stage one-off tasks, scale services, start anew.",
-    discussion: "EXAMPLE: reconcile simulate push envs/staging api=sha-3f9c2d1",
-    subcommands: [Push.self, StageTask.self, Scale.self, Reset.self])
+    commandName: "simulate",
+    abstract: "Work with the simulated cloud: serve it, push images, stage one-off tasks, scale services, take things away, start anew.",
+    discussion: """
+      EXAMPLE: reconcile simulate push envs/staging api=sha-3f9c2d1
+
+      To serve it to other programs: reconcile simulate -listen 127.0.0.1:4566 -cloud cloud.sqlite
+      """,
+    subcommands: [Serve.self, Push.self, StageTask.self, Scale.self, Remove.self, Reset.self], defaultSubcommand: Serve.self)
 
   struct Push: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -22,6 +27,7 @@ struct SimulateCommand: AsyncParsableCommand {
         """)
 
     @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var cloud: ServedCloudOptions
     @Argument(help: ArgumentHelp("Key of the tag map, tag, and how the image behaves.", valueName: "key=tag[,behaviour]"))
     var images: [String]
     @OptionGroup var output: OutputOptions
@@ -34,15 +40,14 @@ struct SimulateCommand: AsyncParsableCommand {
     func run() async throws {
       try await Session.run(output, state: place.state, directory: place.directory) { session in
         let environment = try session.load(place.directory)
-        try SimulatedPlace.check(environment, place.directory)
+        let path = try cloud.file(session, environment, place.directory)
         let wanted = try images.map { text in
           let pushed = try PushedImage(text)
           return (image: try image(pushed.key, environment), pushed: pushed)
         }
         let identity = environment.settings.provider.identity
         let cloud = try SimulatedCloud(
-          path: SimulatedPlace.file(session, environment), account: identity.accountId,
-          region: identity.region)
+          path: path, account: identity.accountId, region: identity.region)
         for (image, pushed) in wanted {
           let digest = try await push(image, pushed, to: cloud)
           let note = pushed.behaviour == .runs ? "" : "  (\(pushed.behaviour.text))"
@@ -91,13 +96,13 @@ struct SimulateCommand: AsyncParsableCommand {
       discussion: "EXAMPLE: reconcile simulate reset envs/staging")
 
     @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var cloud: ServedCloudOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
       try await Session.run(output, state: place.state, directory: place.directory) { session in
         let environment = try session.load(place.directory)
-        try SimulatedPlace.check(environment, place.directory)
-        let path = SimulatedPlace.file(session, environment)
+        let path = try cloud.file(session, environment, place.directory)
         let wasThere = try Files.remove(path)
         for suffix in ["-wal", "-shm", "-journal"] { _ = try Files.remove(path + suffix) }
         session.answer(
@@ -132,18 +137,22 @@ private struct PushedImage {
   }
 }
 
-/// Where the simulated cloud of an environment lies, and that it has one.
-enum SimulatedPlace {
-  static func check(_ environment: LoadedEnvironment, _ directory: String) throws {
+/// Which simulated cloud is meant: the environment's own, or the file of one that is served.
+struct ServedCloudOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("File of a simulated cloud that is served (default: the environment's own).", valueName: "file"),
+    completion: .file())
+  var cloud: String?
+
+  func file(_ session: Session, _ environment: LoadedEnvironment, _ directory: String) throws -> String {
+    if let cloud { return cloud }
     let name = environment.settings.provider.identity.name
     guard name == "simulated-aws" else {
       throw Failure(
         "not-simulated", subject: directory, "its provider is \"\(name)\", not the simulated cloud",
-        details: ["Nothing was changed."])
+        details: ["Nothing was changed."],
+        next: "if it runs against `reconcile simulate -listen …`, name that cloud's file: -cloud FILE")
     }
-  }
-
-  static func file(_ session: Session, _ environment: LoadedEnvironment) -> String {
-    session.stateDirectory(of: environment) + "/simulated-aws.sqlite"
+    return session.stateDirectory(of: environment) + "/simulated-aws.sqlite"
   }
 }

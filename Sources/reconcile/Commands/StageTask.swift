@@ -16,6 +16,7 @@ extension SimulateCommand {
         """)
 
     @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var cloud: ServedCloudOptions
     @Argument(help: ArgumentHelp("Name of a file under tasks/.", valueName: "task"))
     var task: String
     @Option(help: ArgumentHelp("The container; the one that decides when it is left out.", valueName: "name"))
@@ -38,15 +39,15 @@ extension SimulateCommand {
     func run() async throws {
       try await Session.run(output, state: place.state, directory: place.directory) { session in
         let environment = try session.load(place.directory)
-        try SimulatedPlace.check(environment, place.directory)
+        let file = try cloud.file(session, environment, place.directory)
         let address = try TaskNames.address(task, in: environment, place.directory)
         let name = container ?? environment.desired.tasks[address]?.container ?? ""
         let family = try family(of: address, environment)
         let identity = environment.settings.provider.identity
-        let cloud = try SimulatedCloud(
-          path: SimulatedPlace.file(session, environment), account: identity.accountId, region: identity.region)
+        let simulated = try SimulatedCloud(
+          path: file, account: identity.accountId, region: identity.region)
         let staged = StagedContainer(exitCode: exit, seconds: Double(seconds), lines: lines.isEmpty ? nil : lines)
-        try await cloud.stage(reset ? nil : staged, family: family, container: name)
+        try await simulated.stage(reset ? nil : staged, family: family, container: name)
         session.answer(
           reset
             ? "container \(name) of \(family) fares as its image does\n"

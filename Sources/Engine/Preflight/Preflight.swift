@@ -1,0 +1,54 @@
+package import Diagnostics
+import Loading
+package import Planning
+import Providers
+import Resources
+
+/// How much what a plan lacks in the cloud matters.
+package enum PreflightMode: String, Sendable, CaseIterable {
+  /// Nobody asks.
+  case off
+  /// It is said, and the plan may be applied.
+  case warn
+  /// It is said, and apply refuses before anything is changed.
+  case error
+}
+
+extension Reconciler {
+  /// Asks whether what the plan needs and does not make is there and fits. Changes nothing; everything is asked at once and
+  /// all findings come together. A plan without changes asks nothing.
+  package func preflight(_ plan: Plan, _ mode: PreflightMode) async throws(EngineError) -> [Diagnostic] {
+    guard !plan.isDestroy, !plan.isEmpty else { return [] }
+    guard mode != .off else { return plan.uncheckedScaling }
+    let needs = PlannedNeeds(plan, of: environment.desired)
+    async let clusters = look(needs.clusters, .cluster)
+    async let logGroups = look(needs.logGroups, .logGroup)
+    async let repositories = look(needs.borrowedRepositories, .repository)
+    let answers: [Prerequisite: PrerequisiteAnswer]
+    do throws(ProviderError) {
+      answers = try await provider.answers(about: needs.prerequisites)
+    } catch {
+      throw .provider(error)
+    }
+    let judgement = PreflightJudgement(
+      needs: needs, answers: answers, clusters: await clusters, logGroups: await logGroups, repositories: await repositories,
+      mode: mode)
+    return plan.uncheckedScaling + judgement.findings
+  }
+
+  private func look(_ names: Set<String>, _ kind: ResourceKind) async -> Looked {
+    guard !names.isEmpty else { return .answered([:]) }
+    do throws(ProviderError) {
+      let answers = try await provider.read(names.sorted().map { ReadRequest(ResourceIdentity(kind, name: $0)) })
+      return .answered(Dictionary(answers.map { ($0.key.name, $0.value) }, uniquingKeysWith: { first, _ in first }))
+    } catch {
+      return .failed(error)
+    }
+  }
+}
+
+/// Objects that the environment refers to and does not own, by name.
+enum Looked: Sendable {
+  case answered([String: Observation])
+  case failed(ProviderError)
+}

@@ -1,0 +1,25 @@
+/// Whose call it is: what the signature of a request says, which nobody verifies.
+///
+/// `AWS4-HMAC-SHA256 Credential=ACCESSKEY/20260105/eu-west-1/ecs/aws4_request, SignedHeaders=…, Signature=…`. An access
+/// key of twelve digits is taken for an account, so that one server can be many accounts.
+struct CallScope: Equatable {
+  var account: String?
+  var region: String?
+  /// The service's name in signatures, such as `elasticloadbalancing`.
+  var service: String?
+
+  init(account: String?, region: String?, service: String?) {
+    self.account = account
+    self.region = region
+    self.service = service
+  }
+
+  init(authorization: String?) {
+    guard let authorization, let start = authorization.firstRange(of: "Credential=") else { return }
+    let parts = authorization[start.upperBound...].prefix { $0 != "," && $0 != " " }.split(separator: "/")
+    guard parts.count == 5 else { return }
+    if parts[0].count == 12, parts[0].allSatisfy({ $0.isASCII && $0.isNumber }) { account = String(parts[0]) }
+    region = String(parts[2])
+    service = String(parts[3])
+  }
+}

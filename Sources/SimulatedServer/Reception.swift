@@ -1,0 +1,63 @@
+import AWS
+import FlyingFox
+import FoundationEssentials
+import JSONDocument
+
+/// Takes one HTTP request and gives its answer.
+struct Reception: Sendable {
+  let cloud: ServedCloud
+
+  /// AWS takes no more than a few megabytes for anything that is served here.
+  private static let bodyLimit = 8 << 20
+
+  func answer(_ request: HTTPRequest) async -> HTTPResponse {
+    let id = Self.requestId()
+    guard request.method == .POST else { return Self.page(request) }
+    let body: [UInt8]
+    do {
+      body = try await Self.body(of: request)
+    } catch {
+      return HTTPResponse(statusCode: .payloadTooLarge)
+    }
+    let scope = CallScope(authorization: request.headers[.authorization])
+    let call = IncomingCall(target: request.headers[HTTPHeader("X-Amz-Target")], body: body, signedFor: scope.service)
+    let wire = call.wire
+    do throws(AWSError) {
+      let request = try call.request.get()
+      return Self.response(wire.success(try await cloud.call(request, scope), of: request, id: id), id)
+    } catch {
+      return Self.response(wire.failure(error, id: id), id)
+    }
+  }
+
+  private struct TooLarge: Error {}
+
+  private static func body(of request: HTTPRequest) async throws -> [UInt8] {
+    guard (request.bodySequence.count ?? 0) <= bodyLimit else { throw TooLarge() }
+    var bytes: [UInt8] = []
+    for try await piece in request.bodySequence {
+      bytes += piece
+      guard bytes.count <= bodyLimit else { throw TooLarge() }
+    }
+    return bytes
+  }
+
+  private static func response(_ answer: WireAnswer, _ id: String) -> HTTPResponse {
+    var headers: HTTPHeaders = [.contentType: answer.contentType, HTTPHeader("x-amzn-RequestId"): id]
+    if let code = answer.errorCode { headers[HTTPHeader("x-amzn-ErrorType")] = code }
+    return HTTPResponse(
+      statusCode: HTTPStatusCode(answer.status, phrase: answer.status == 200 ? "OK" : "Refused"), headers: headers,
+      body: Data(answer.body.utf8))
+  }
+
+  /// What a browser or a health check sees.
+  private static func page(_ request: HTTPRequest) -> HTTPResponse {
+    guard request.method == .GET || request.method == .HEAD, request.path == "/" else {
+      return HTTPResponse(statusCode: .methodNotAllowed)
+    }
+    let text = request.method == .HEAD ? "" : "A simulated AWS. Calls of the AWS API are POST requests to this address.\n"
+    return HTTPResponse(statusCode: .ok, headers: [.contentType: "text/plain; charset=utf-8"], body: Data(text.utf8))
+  }
+
+  private static func requestId() -> String { UUID().uuidString.lowercased() }
+}

@@ -1,0 +1,43 @@
+import AWS
+import ArgumentParser
+import Loading
+import Reporting
+import Resources
+import SimulatedAWS
+
+extension SimulateCommand {
+  struct Remove: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Take something away that the simulated account has otherwise: a role, a secret, a subnet …",
+      discussion: """
+        EXAMPLE: reconcile simulate remove envs/staging subnet-0a1b2c3d arn:aws:iam::111111111111:role/api
+
+        Roles, secrets and target groups go by ARN, parameters by name, subnets and security groups by id. All that
+        somebody asks for exists until it is removed; `simulate reset` brings everything back.
+        """)
+
+    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var cloud: ServedCloudOptions
+    @Argument(help: "What to take away.")
+    var ids: [String]
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      try await Session.run(output, state: place.state, directory: place.directory) { session in
+        let environment = try session.load(place.directory)
+        let identity = environment.settings.provider.identity
+        let simulated = try SimulatedCloud(
+          path: cloud.file(session, environment, place.directory), account: identity.accountId, region: identity.region)
+        for id in ids {
+          do throws(AWSError) {
+            try await simulated.remove(id)
+          } catch {
+            throw Failure("removal-failed", subject: id, error.message)
+          }
+          session.answer("removed \(id)\n")
+        }
+        return .done
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import JSONDocument
+import ProviderConformance
+import Providers
+import Resources
+import SimulatedAWS
+import Testing
+
+@testable import AWS
+
+/// What a plan needs and does not make is asked about in few calls, and nothing but reading.
+@Suite struct PrerequisiteTests {
+  private let role = "arn:aws:iam::111111111111:role/path/api"
+  private let gone = "arn:aws:iam::111111111111:role/gone"
+  private let group = "arn:aws:elasticloadbalancing:eu-west-1:111111111111:targetgroup/api/0123456789abcdef"
+
+  @Test func aSimulatedAccountHasWhatIsAskedForUntilItIsTakenAway() async throws {
+    let place = try await SimulatedPlace()
+    let vanished = group.replacing("api", with: "old")
+    for id in [gone, "subnet-0a", "/db/password", "arn:aws:secretsmanager:eu-west-1:111111111111:secret:x-AbCdEf", vanished] {
+      try await place.cloud.remove(id)
+    }
+    try await place.cloud.hold(group, ["TargetType": "instance"])
+    let answers = try await place.provider.answers(about: [
+      .caller, .role("arn:aws:iam::111111111111:role/api"), .role(gone), .subnet("subnet-0a"), .subnet("subnet-0b"),
+      .securityGroup("sg-0a"), .parameter("/db/password"), .parameter("/db/user"),
+      .secret("arn:aws:secretsmanager:eu-west-1:111111111111:secret:x-AbCdEf"), .secret("y"), .targetGroup(group),
+      .targetGroup(vanished),
+    ])
+    #expect(answers[.caller] == .present(.account("111111111111")))
+    #expect(
+      answers[.role("arn:aws:iam::111111111111:role/api")]
+        == .present(.role(services: ["ecs-tasks.amazonaws.com", "ecs.amazonaws.com"])))
+    for absent: Prerequisite in [
+      .role(gone), .subnet("subnet-0a"), .parameter("/db/password"), .targetGroup(vanished),
+      .secret("arn:aws:secretsmanager:eu-west-1:111111111111:secret:x-AbCdEf"),
+    ] { #expect(answers[absent] == .absent, "\(absent)") }
+    for present: Prerequisite in [.parameter("/db/user"), .secret("y")] { #expect(answers[present] == .present(.existence)) }
+    guard case .present(.network(let vpc?))? = answers[.subnet("subnet-0b")] else {
+      Issue.record("subnet-0b has no network")
+      return
+    }
+    #expect(answers[.securityGroup("sg-0a")] == .present(.network(vpc: vpc)))
+    #expect(answers[.targetGroup(group)] == .present(.targetGroup(type: "instance", vpc: vpc)))
+  }
+
+  @Test func imagesTellTheirDigestAndPlatforms() async throws {
+    let place = try await SimulatedPlace()
+    let index: JSON = [
+      "schemaVersion": 2, "mediaType": "application/vnd.oci.image.index.v1+json",
+      "manifests": [
+        ["digest": "sha256:1", "platform": ["os": "linux", "architecture": "arm64"]],
+        ["digest": "sha256:2", "platform": ["os": "unknown", "architecture": "unknown"]],
+      ],
+    ]
+    _ = try await place.cloud.call(
+      AWSRequest(
+        .ecr, "PutImage", ["repositoryName": "images", "imageTag": "both", "imageManifest": .string(index.text())]))
+    let registry = place.setting.provider.registry
+    func image(_ tag: String) -> ImageReference { ImageReference(registry: registry, repository: "images", tag: tag) }
+    let elsewhere = ImageReference(registry: "public.ecr.aws", repository: "nginx/nginx", tag: "1")
+    let answers = try await place.provider.answers(about: [
+      .image(image("good")), .image(image("both")), .image(image("never")), .image(elsewhere),
+    ])
+    #expect(answers[.image(image("never"))] == .absent)
+    #expect(answers[.image(elsewhere)] == nil)
+    guard case .present(.image(let digest, let platforms))? = answers[.image(image("both"))],
+      case .present(.image(let other, let none))? = answers[.image(image("good"))]
+    else {
+      Issue.record("\(answers)")
+      return
+    }
+    #expect(digest == "sha256:" + ContentDigest(of: index.text()).hex)
+    #expect(platforms == ["linux/arm64"])
+    #expect(other.hasPrefix("sha256:") && none.isEmpty)
+  }
+
+  @Test func manyAreAskedAboutInFewCalls() async throws {
+    let client = CountingClient(try SimulatedCloud.inMemory())
+    let identity = ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111")
+    let provider = AWSProvider(client: client, identity: identity)
+    let many = (0..<100).flatMap { number -> [Prerequisite] in
+      [
+        .subnet("subnet-\(number)"), .securityGroup("sg-\(number)"), .parameter("/p/\(number)"),
+        .targetGroup("\(group)\(number)"),
+      ]
+    }
+    let answers = try await provider.answers(about: many + many)
+    #expect(answers.count == 400)
+    #expect(
+      client.counts == [
+        "ec2 DescribeSubnets": 1, "ec2 DescribeSecurityGroups": 1, "ssm DescribeParameters": 2, "elbv2 DescribeTargetGroups": 5,
+      ])
+  }
+
+  @Test func whatNobodyMayAskIsUnknownAndTheRestIsAnswered() async throws {
+    let refusal = FaultPlan.Fault.refuse(code: "AccessDenied", message: "not authorized")
+    let plan = FaultPlan([FaultPlan.Rule(refusal, operation: "iam:GetRole")])
+    let place = try await SimulatedPlace { FaultInjectingClient($0, plan: plan) }
+    let answers = try await place.provider.answers(about: [.role(role), .caller])
+    guard case .unknown(let error)? = answers[.role(role)] else {
+      Issue.record("\(answers)")
+      return
+    }
+    #expect(error.kind == .forbidden)
+    #expect(answers[.caller] == .present(.account("111111111111")))
+  }
+
+  @Test(
+    "Trust policies are read as they are written",
+    arguments: [
+      (#"{"Statement": {"Effect": "Allow", "Principal": {"Service": "a"}, "Action": "sts:AssumeRole"}}"#, ["a"]),
+      (
+        #"{"Statement": [{"Effect": "Allow", "Principal": {"Service": ["a", "b"]}, "Action": ["sts:TagSession", "sts:*"]}]}"#,
+        ["a", "b"]
+      ),
+      (#"{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}]}"#, ["*"]),
+      (#"{"Statement": [{"Effect": "Deny", "Principal": {"Service": "a"}, "Action": "sts:AssumeRole"}]}"#, []),
+      (#"{"Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn"}, "Action": "sts:AssumeRole"}]}"#, []),
+      ("no policy", []),
+    ] as [(String, Set<String>)])
+  func trust(policy: String, services: Set<String>) {
+    #expect(TrustPolicy(JSON.parse(policy).document).services == services)
+    #expect(TrustPolicy(.string(policy.replacing("{", with: "%7B"))).services == services)
+  }
+}

@@ -1,0 +1,143 @@
+import FoundationEssentials
+import SimulatedAWS
+import Subprocess
+import Synchronization
+import Testing
+
+@testable import SimulatedServer
+
+#if canImport(System)
+  import System
+#else
+  import SystemPackage
+#endif
+
+/// Our server, and programs that nobody here wrote as its clients.
+@Suite(
+  "Serving the simulated cloud",
+  .enabled(if: Served.isInstalled, "boto3 and moto are not in .venv; next: run scripts/setup --test-tools"))
+struct ServingTests {
+  @Test("boto3 makes things, watches a rollout, turns pages and gets the model's exceptions")
+  func boto() async throws {
+    try await Served.running(speed: 200) { address in
+      let result = try await Served.python("boto.py", "http://\(address)")
+      #expect(result.isSuccess, "\(result.text)")
+    }
+  }
+
+  @Test("Answers have the shapes of the API model, and what moto answers besides is known")
+  func shapes() async throws {
+    try await Served.running(speed: 1) { address in
+      let result = try await Served.python("shapes.py", "http://\(address)")
+      #expect(result.isSuccess, "\(result.text)")
+    }
+  }
+
+  @Test("A scenario strikes whom it names")
+  func scenario() async throws {
+    let refusal = FaultPlan.Fault.refuse(code: "AccessDeniedException", message: "no")
+    let faults = FaultPlan([FaultPlan.Rule(refusal, operation: "ecs:ListClusters")])
+    try await Served.running(faults: faults) { address in
+      let result = try await Served.aws(["ecs", "list-clusters"], at: address)
+      #expect(!result.isSuccess)
+      #expect(result.text.contains("An error occurred (AccessDeniedException) when calling the ListClusters operation: no"))
+    }
+  }
+
+  @Test("A port that is taken is said to be")
+  func takenPort() async throws {
+    try await Served.running { address in
+      let second = try SimulatedServer(SimulatedServer.Options(address: address))
+      let error = await Served.error(of: { () async throws(SimulatedServerError) in
+        try await second.run { _ in Issue.record("it listens") }
+      })
+      #expect(error == .cannotListen(address, reason: "address already in use"))
+    }
+  }
+
+  @Test("A cloud in a file goes on where it was, for its own account")
+  func file() async throws {
+    let path = FileManager.default.temporaryDirectory.path + "/served-\(UInt64.random(in: 0 ... .max)).sqlite"
+    defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) } }
+    try await Served.running(cloud: path) { address in
+      let made = try await Served.aws(["ecs", "create-cluster", "--cluster-name", "kept"], at: address)
+      #expect(made.isSuccess, "\(made.text)")
+    }
+    try await Served.running(cloud: path) { address in
+      let result = try await Served.aws(["ecs", "list-clusters", "--output", "text"], at: address)
+      #expect(result.text.contains("arn:aws:ecs:eu-west-1:111111111111:cluster/kept"))
+      let other = try await Served.aws(["ecs", "list-clusters", "--output", "text"], at: address, account: "222222222222")
+      #expect(!other.text.contains("kept"))
+    }
+  }
+}
+
+/// A server for the time of one test, and programs of `.venv`.
+enum Served {
+  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path
+
+  static var isInstalled: Bool {
+    ["python", "aws"].allSatisfy { FileManager.default.isExecutableFile(atPath: "\(root)/.venv/bin/\($0)") }
+  }
+
+  static func running(
+    cloud: String? = nil, faults: FaultPlan? = nil, speed: Double = 1,
+    _ work: @escaping @Sendable (ListenAddress) async throws -> Void
+  ) async throws {
+    var options = SimulatedServer.Options(address: try #require(ListenAddress("127.0.0.1:0")))
+    options.cloud = cloud
+    options.faults = faults
+    options.speed = speed
+    let server = try SimulatedServer(options)
+    let (addresses, heard) = AsyncStream<ListenAddress>.makeStream()
+    let running = Task {
+      defer { heard.finish() }
+      try await server.run { heard.yield($0) }
+    }
+    for await address in addresses {
+      let result: Result<Void, any Error>
+      do { result = .success(try await work(address)) } catch { result = .failure(error) }
+      await server.stop()
+      try await running.value
+      return try result.get()
+    }
+    try await running.value
+    Issue.record("the server ended before it listened")
+  }
+
+  static func error<Problem: Error>(of work: () async throws(Problem) -> Void) async -> Problem? {
+    do { try await work() } catch { return error }
+    return nil
+  }
+
+  struct Output: Sendable {
+    var isSuccess: Bool
+    /// Both outputs.
+    var text: String
+  }
+
+  static func python(_ script: String, _ arguments: String...) async throws -> Output {
+    try await run("\(root)/.venv/bin/python", ["\(root)/Tests/Served/\(script)"] + arguments)
+  }
+
+  static func aws(_ arguments: [String], at address: ListenAddress, account: String = "AKIAEXAMPLE") async throws -> Output {
+    try await run(
+      "\(root)/.venv/bin/aws", arguments,
+      [
+        "AWS_ENDPOINT_URL": "http://\(address)", "AWS_ACCESS_KEY_ID": account, "AWS_SECRET_ACCESS_KEY": "secret",
+        "AWS_REGION": "eu-west-1", "AWS_DEFAULT_REGION": "eu-west-1", "AWS_CONFIG_FILE": "/nowhere/config",
+        "AWS_SHARED_CREDENTIALS_FILE": "/nowhere/credentials", "AWS_MAX_ATTEMPTS": "1",
+      ])
+  }
+
+  private static func run(_ program: String, _ arguments: [String], _ variables: [String: String] = [:]) async throws -> Output {
+    let updates = variables.map { (Environment.Key(stringLiteral: $0.key), Optional($0.value)) }
+    let result = try await Subprocess.run(
+      .path(FilePath(program)), arguments: Arguments(arguments),
+      environment: .inherit.updating(Dictionary(updates, uniquingKeysWith: { first, _ in first })),
+      output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
+    return Output(
+      isSuccess: result.terminationStatus.isSuccess, text: result.standardOutput + result.standardError)
+  }
+}
