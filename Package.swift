@@ -53,6 +53,7 @@ let package = Package(
       doors: ["JSONDocument", "Planning", "Providers", "Recording", "Resources"]),
     room("Checking", doors: ["Applying", "JSONDocument", "Resources", subprocess, systemPackage]),
     room("AWS", doors: ["JSONDocument", "Providers", "Resources"]),
+    room("RemoteState", doors: ["AWS", "JSONDocument", "Recording", "Resources"]),
     room("SimulatedAWS", doors: ["AWS", "JSONDocument", "Resources", grdb]),
     room("AWSCommandLine", doors: ["AWS", "JSONDocument", "Resources", subprocess, systemPackage]),
     room(
@@ -64,7 +65,7 @@ let package = Package(
       "Engine",
       doors: [
         "Applying", "AWS", "AWSCommandLine", "Checking", "Diagnostics", "Importing", "JSONDocument", "Loading", "Planning",
-        "Providers", "Recording", "Refreshing", "Resources", "SimulatedAWS",
+        "Providers", "Recording", "Refreshing", "RemoteState", "Resources", "SimulatedAWS",
       ]),
     .executableTarget(
       name: "reconcile",

@@ -22,6 +22,8 @@ package protocol AWSClock: Sendable {
 package struct AWSRequest: Sendable, Equatable {
   package enum Service: String, Sendable, CaseIterable {
     case ecs, ecr, logs, sts
+    /// The body of an object is the member `Body`, as text, in the input and in the answer.
+    case s3
   }
 
   package var service: Service

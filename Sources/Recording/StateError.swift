@@ -15,4 +15,6 @@ package enum StateError: Error, Sendable, Equatable {
   case diskFull(path: String)
   /// The file cannot be opened or written, for another reason: permission, a device that fails.
   case unavailable(path: String, what: String)
+  /// What a team shares in a bucket; `place` is `s3://BUCKET/KEY`.
+  case remote(place: String, RemoteProblem)
 }

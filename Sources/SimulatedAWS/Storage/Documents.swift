@@ -25,6 +25,9 @@ enum Collection: String, CaseIterable {
   case lifecyclePolicies = "lifecycle-policies"
   case repositoryPolicies = "repository-policies"
   case logGroups = "log-groups"
+  case buckets
+  /// By bucket and key.
+  case objects
 }
 
 /// The documents of one account and region, inside one transaction.
