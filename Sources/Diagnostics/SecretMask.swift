@@ -26,7 +26,7 @@ enum SecretMask {
       } else {
         let isArgument = SecretsInText.canBeSecret(content) && previous.map { SecretsInText.isFlag($0) } == true
         let isHidden = isArgument || isHidden(key: pendingKey, content: content)
-        let shown = Array(isHidden ? "\"***\"" : "\"\(SecretsInText.masking(content) { _ in "***" })\"")
+        let shown = Array(isHidden ? "\"***\"" : "\"\(SecretsInText.masked(content))\"")
         if column >= end { moved += shown.count - (end - at) } else if column > at { moved = output.count }
         output += shown
         pendingKey = nil

@@ -116,13 +116,12 @@ extension JSON: Equatable {
 }
 
 extension JSON: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
-  ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
+  ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
   package init(stringLiteral text: String) { self.init(.string(text)) }
   package init(booleanLiteral flag: Bool) { self.init(.bool(flag)) }
   package init(integerLiteral number: Int) { self.init(.number(JSONNumber(number))) }
   package init(arrayLiteral elements: JSON...) { self.init(.array(elements)) }
-  package init(nilLiteral: ()) { self.init(.null) }
   package typealias Key = String
   package typealias Value = JSON
 

@@ -67,7 +67,7 @@ import Testing
   private static let unreadable: [(member: String, value: JSON, error: StateDocument.ReadingError)] = [
     ("format", JSON.string("something"), StateDocument.ReadingError.notAState), ("version", 9, .newerFormat(9)),
     ("masked", true, .masked), ("lineage", "", .damaged("lineage")), ("serial", -1, .damaged("serial")),
-    ("provider", [:], .damaged("provider")), ("resources", nil, .damaged("resources")),
+    ("provider", [:], .damaged("provider")), ("resources", .null, .damaged("resources")),
     ("resources", [["address": "aws_ecs_service.x"]], .damaged("resources[0]")),
     ("revisions", [[:]], .damaged("revisions[0]")),
   ]

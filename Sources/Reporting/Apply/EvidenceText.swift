@@ -1,3 +1,4 @@
+import Diagnostics
 import Providers
 
 /// Why a rollout did not go well, for a person: what it means, what to do, and the cloud's own words.
@@ -10,10 +11,10 @@ enum EvidenceText {
     }
     for task in evidence.tasks { lines += self.task(task) }
     // Without a task that tells it better, the service's own messages are all there is.
-    for event in evidence.tasks.isEmpty ? evidence.events : [] { lines.append("event  \(SecretText.masked(Printable.line(event)))") }
+    for event in evidence.tasks.isEmpty ? evidence.events : [] { lines.append("event  \(SecretsInText.masked(Printable.line(event)))") }
     for log in evidence.logs {
       lines.append("last lines of \(Printable.line(log.container)) (\(Printable.line(log.source))):")
-      lines += log.lines.map { "  | \(SecretText.masked(Printable.line($0)))" }
+      lines += log.lines.map { "  | \(SecretsInText.masked(Printable.line($0)))" }
     }
     lines += evidence.gaps.map { "not known: \(Printable.line($0))" }
     return lines
@@ -22,13 +23,13 @@ enum EvidenceText {
   private static func task(_ task: RolloutEvidence.StoppedTask) -> [String] {
     let reason = [task.stopCode, task.reason].compactMap { $0 }.joined(separator: ": ")
     let more = task.count > 1 ? " and \(counted(task.count - 1, "other"))" : ""
-    var lines = ["task \(task.id.suffix(8))\(more)  \(SecretText.masked(Printable.line(reason)))"]
+    var lines = ["task \(task.id.suffix(8))\(more)  \(SecretsInText.masked(Printable.line(reason)))"]
     for container in task.containers {
       let why = container.reason == task.reason ? nil : container.reason.map(Printable.line)
       let code = container.exitCode.flatMap { $0 == 0 && why == nil ? nil : "exit code \($0)" }
       let parts = [code, why].compactMap { $0 }
       guard !parts.isEmpty else { continue }
-      lines.append("  container \(Printable.line(container.name))  \(SecretText.masked(parts.joined(separator: ": ")))")
+      lines.append("  container \(Printable.line(container.name))  \(SecretsInText.masked(parts.joined(separator: ": ")))")
     }
     return lines
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Applying
 import Planning
 import Providers
@@ -87,7 +88,7 @@ enum StepWords {
   }
 
   private static func check(_ verdict: RolloutVerdict) -> String {
-    verdict.failedCheck.map { ": \(SecretText.masked(Printable.line($0)))" } ?? ""
+    verdict.failedCheck.map { ": \(SecretsInText.masked(Printable.line($0)))" } ?? ""
   }
 
   private static func runs(_ revision: String?, _ count: Int?) -> String {

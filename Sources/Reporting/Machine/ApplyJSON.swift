@@ -1,4 +1,5 @@
 package import Applying
+import Diagnostics
 package import JSONDocument
 import Planning
 import Providers
@@ -42,7 +43,7 @@ package enum ApplyJSON {
           ("running_revision", verdict.runningRevision.map(StepWords.shortName).json),
           ("running_count", verdict.runningCount.map { .int($0) }),
           ("checks_passed", verdict.passedChecks > 0 ? .int(verdict.passedChecks) : nil),
-          ("failed_check", verdict.failedCheck.map(SecretText.masked).json), ("still_tried", verdict.isStillTried ? true : nil),
+          ("failed_check", verdict.failedCheck.map(SecretsInText.masked).json), ("still_tried", verdict.isStillTried ? true : nil),
           ("put_back", verdict.putBack.map(putBack)),
           ("evidence", verdict.evidence.map(EvidenceJSON.object)),
         ])

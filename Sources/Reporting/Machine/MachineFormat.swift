@@ -34,8 +34,6 @@ package enum MachineFormat {
       JSONObject(members.compactMap { key, value in value.map { JSONObject.Member(key: key, value: $0) } }))
   }
 
-  static func strings(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }
-
   /// Nil for an empty list, so that the member is left out.
   static func some(_ elements: [JSON]) -> JSON? { elements.isEmpty ? nil : .array(elements) }
 }

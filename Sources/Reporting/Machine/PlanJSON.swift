@@ -140,7 +140,7 @@ package struct PlanJSON {
     case .differs: code = "differs"
     case .cannotUpdate(let paths):
       code = "cannot_update"
-      more = [("paths", MachineFormat.strings(paths.map(\.description)))]
+      more = [("paths", .strings(paths.map(\.description)))]
     case .renamed(let from):
       code = "renamed"
       more = [("from", .string(from.description))]

@@ -2,19 +2,6 @@ import AWS
 import JSONDocument
 
 extension JSON {
-  /// An object of those members that are there. AWS answers no nulls; and in `condition ? value : nil` the compiler
-  /// takes `nil` for JSON's null.
-  static func members(_ pairs: (String, JSON?)...) -> JSON {
-    .object(
-      JSONObject(
-        pairs.compactMap { name, value in
-          guard let value, !value.isNull else { return nil }
-          return JSONObject.Member(key: name, value: value)
-        }))
-  }
-
-  static func strings(_ texts: some Sequence<String>) -> JSON { .array(texts.map { .string($0) }) }
-
   /// A time as the API writes it: seconds since 1970 with three decimals.
   static func time(_ seconds: Double?) -> JSON? {
     guard let seconds else { return nil }
@@ -37,11 +24,6 @@ extension JSON {
         JSONObject(
           members.filter { !$0.value.isNull }.map { JSONObject.Member(key: $0.key, value: $0.value.withoutNulls) }))
     }
-  }
-
-  func without(_ names: Set<String>) -> JSON {
-    guard let members = objectValue else { return self }
-    return .object(JSONObject(members.filter { !names.contains($0.key) }))
   }
 
   func string(_ member: String) -> String? { self[member]?.stringValue }

@@ -1,9 +1,8 @@
+import Diagnostics
 import Testing
 
-@testable import Reporting
-
 @Suite("Secrets in lines of programs")
-struct SecretTextTests {
+struct SecretsInLinesTests {
   @Test(
     "Values that look like secrets are hidden, and the line stays readable",
     arguments: [
@@ -26,7 +25,7 @@ struct SecretTextTests {
       ("jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl was refused", "jwt *** was refused"),
     ])
   func hidden(line: String, shown: String) {
-    #expect(SecretText.masked(line) == shown)
+    #expect(SecretsInText.masked(line) == shown)
   }
 
   @Test(
@@ -38,6 +37,6 @@ struct SecretTextTests {
       "ratio 1:2@3",
     ])
   func plain(line: String) {
-    #expect(SecretText.masked(line) == line)
+    #expect(SecretsInText.masked(line) == line)
   }
 }
