@@ -71,7 +71,7 @@ let package = Package(
       name: "reconcile",
       dependencies: [
         "Applying", "AWS", "Diagnostics", "Engine", "Importing", "JSONDocument", "Loading", "Planning", "Providers",
-        "Recording", "Reporting", "Resources", "SimulatedAWS", argumentParser,
+        "Recording", "RemoteState", "Reporting", "Resources", "SimulatedAWS", argumentParser,
       ],
       swiftSettings: settings),
 
@@ -83,11 +83,23 @@ let package = Package(
         "Resources",
       ]),
 
+    room("StoreConformance", doors: ["JSONDocument", "Recording", "Resources"]),
+
     tests(of: "JSONDocument", doors: ["JSONDocument"]),
     tests(of: "Resources", doors: ["Diagnostics", "JSONDocument", "Resources"]),
     tests(of: "Checking", doors: ["Applying", "Checking", "JSONDocument", "Resources"]),
     tests(of: "Loading", doors: ["Diagnostics", "JSONDocument", "Loading", "Resources"]),
-    tests(of: "Recording", doors: ["Diagnostics", "JSONDocument", "Recording", "Resources", grdb]),
+    tests(
+      of: "Recording",
+      doors: [
+        "AWS", "Diagnostics", "JSONDocument", "Recording", "RemoteState", "Resources", "SimulatedAWS", "StoreConformance", grdb,
+      ]),
+    tests(
+      of: "RemoteState",
+      doors: [
+        "Applying", "AWS", "JSONDocument", "Planning", "Providers", "Recording", "Refreshing", "RemoteState", "Resources",
+        "SimulatedAWS", "StoreConformance",
+      ]),
     tests(of: "Planning", doors: ["Diagnostics", "JSONDocument", "Planning", "Resources"]),
     tests(
       of: "Applying",
@@ -111,7 +123,7 @@ let package = Package(
       of: "AWSCommandLine",
       doors: [
         "Applying", "AWS", "AWSCommandLine", "JSONDocument", "Planning", "ProviderConformance", "Providers", "Recording",
-        "Refreshing", "Resources", subprocess, systemPackage,
+        "Refreshing", "RemoteState", "Resources", "StoreConformance", subprocess, systemPackage,
       ]),
     tests(
       of: "Reporting",

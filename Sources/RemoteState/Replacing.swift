@@ -1,3 +1,4 @@
+import AWS
 package import Recording
 package import Resources
 
@@ -27,6 +28,9 @@ extension S3StateStore {
     replacesAnything = false
     return version
   }
+
+  /// A problem of this place, for who finds it elsewhere.
+  package func problem(_ problem: RemoteProblem) -> StateError { objects.problem(problem) }
 
   /// Whether the bucket holds a state in which something was recorded; throws what is wrong with it.
   package func recordedSerial() async throws(StateError) -> Int? {

@@ -1,5 +1,5 @@
 package import AWS
-package import JSONDocument
+import JSONDocument
 package import Recording
 package import Resources
 

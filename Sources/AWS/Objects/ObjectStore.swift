@@ -49,7 +49,7 @@ package struct ObjectStore: Sendable {
     } catch {
       switch error.code {
       case "NoSuchKey", "404": return .absent
-      case "304", "NotModified" where tag != nil: return .unchanged
+      case "304" where tag != nil, "NotModified" where tag != nil: return .unchanged
       default: throw ObjectError(error)
       }
     }

@@ -45,6 +45,8 @@ extension Failure {
       self.init(
         "state-unavailable", subject: path, "the state cannot be opened or written: \(what)",
         next: "check that the folder exists and is writable, then repeat the command")
+    case .remote(let place, let problem):
+      self.init(problem, at: place, directory: directory)
     }
   }
 

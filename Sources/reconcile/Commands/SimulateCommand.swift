@@ -1,6 +1,7 @@
 import AWS
 import ArgumentParser
 import Diagnostics
+import JSONDocument
 import Loading
 import Reporting
 import Resources
@@ -10,7 +11,7 @@ struct SimulateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate", abstract: "Work with the simulated cloud: push images, start anew.",
     discussion: "EXAMPLE: reconcile simulate push envs/staging api=sha-3f9c2d1",
-    subcommands: [Push.self, Reset.self])
+    subcommands: [Push.self, Bucket.self, Reset.self])
 
   struct Push: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -82,6 +83,38 @@ struct SimulateCommand: AsyncParsableCommand {
           details: ["Images of other registries are taken to exist."])
       }
       return image
+    }
+  }
+
+  struct Bucket: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make the bucket in which the state of an environment is shared.",
+      discussion: "EXAMPLE: reconcile simulate bucket envs/staging")
+
+    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      try await Session.run(output, state: place.state, directory: place.directory) { session in
+        let environment = try session.loadPlace(place.directory)
+        try SimulatedPlace.check(environment, place.directory)
+        guard let settings = environment.settings.sharedState, settings.endpoint == nil else {
+          throw Failure(
+            "bucket-unnamed", subject: place.directory, "its state lies in no bucket of the simulated cloud",
+            details: ["Nothing was changed."], next: "name a bucket in environment.json: \"state\": {\"backend\": \"s3\", …}")
+        }
+        let identity = environment.settings.provider.identity
+        let cloud = try SimulatedCloud(
+          path: SimulatedPlace.file(session, environment), account: identity.accountId,
+          region: settings.region ?? identity.region)
+        do throws(AWSError) {
+          _ = try await cloud.call(AWSRequest(.s3, "CreateBucket", ["Bucket": .string(settings.bucket)]))
+          session.answer("The simulated cloud has a bucket \(settings.bucket) now.\n")
+        } catch {
+          throw Failure("bucket-refused", subject: settings.bucket, error.message, details: ["Nothing was changed."])
+        }
+        return .done
+      }
     }
   }
 
