@@ -10,7 +10,7 @@ python := .venv/bin/python
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check quick build release bench lint format schemas setup test-tools clean
+.PHONY: help demo test nightly check quick build release bench lint format schemas setup test-tools clean
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,13 @@ test: test-tools ## builds and runs all tests
 	PATH="$(CURDIR)/.venv/bin:$$PATH" swift test --skip-build --disable-xctest
 	RECONCILE=$(CURDIR)/.build/debug/reconcile $(python) Tests/Schemas/check_schemas.py
 	RECONCILE=$(CURDIR)/.build/debug/reconcile scripts/demo >/dev/null
+
+nightly: export RECONCILE_SWEEP ?= all
+nightly: export RECONCILE_SEEDS ?= 20000
+nightly: export RECONCILE_PROPERTY_SEEDS ?= 10000
+nightly: test-tools ## kills the program at all points, lives 20,000 random lives, tries 10,000 seeds of each property
+	swift build --build-tests $(doors)
+	swift test --skip-build --disable-xctest --filter 'CrashTests\.|SimulationTests\.|ComparisonProperties'
 
 check: export RECONCILE_STRICT := 1
 check: lint test ## everything that must hold before a change lands: format, warnings, doors, tests

@@ -132,6 +132,13 @@ let package = Package(
         "Resources",
       ]),
     tests(of: "CommandLine", doors: ["JSONDocument", "Recording", "Resources"], excluding: ["Scripts"]),
+    tests(of: "Crash", doors: ["AWS", "JSONDocument", "Recording", "Resources", "SimulatedAWS"]),
+    tests(
+      of: "Simulation",
+      doors: [
+        "Applying", "AWS", "Engine", "JSONDocument", "Loading", "Planning", "ProviderConformance", "Recording", "Resources",
+        "SimulatedAWS",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

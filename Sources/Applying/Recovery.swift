@@ -19,6 +19,8 @@ struct Recovery: Sendable {
     var operations: [RecoveredOperation] = []
     /// Creations to do again under the token of their unfinished operation.
     var takenUp: [Step.ID: UnfinishedOperation] = [:]
+    /// Deletions that go on by themselves, by the step that says what becomes of their object now.
+    var settled: [Step.ID: UnfinishedOperation] = [:]
     /// Addresses of which we do not know what the earlier run did: nothing is done to them.
     var blocked: [Address: ProviderError] = [:]
   }
@@ -36,7 +38,12 @@ struct Recovery: Sendable {
       }
       let ending = try await finish(operation, record: recorded[operation.intent.address])
       findings.operations.append(RecoveredOperation(operation.intent, ending))
-      if case .unknown(let error) = ending { findings.blocked[operation.intent.address] = error }
+      switch ending {
+      case .unknown(let error): findings.blocked[operation.intent.address] = error
+      case .underway:
+        if let step = plan.steps.first(where: { $0.settles(operation.intent) }) { findings.settled[step.id] = operation }
+      case .finished, .notDone, .takenUp: break
+      }
     }
     return findings
   }
@@ -142,6 +149,16 @@ extension Recovery.Found {
 }
 
 extension Step {
+  /// The step makes, takes away or forgets the object, so nobody has to wait for the end of its deletion.
+  fileprivate func settles(_ intent: OperationIntent) -> Bool {
+    guard intent.address == address else { return false }
+    switch work {
+    case .create(let resource, _): return resource.identity == intent.identity
+    case .delete(let identity, _, _, _), .forget(let identity): return identity == intent.identity
+    case .update, .adopt, .awaitRollout: return false
+    }
+  }
+
   /// The step makes the object whose making was begun.
   fileprivate func repeats(_ intent: OperationIntent) -> Bool {
     guard intent.verb == .create, intent.address == address, case .create(let resource, _) = work else { return false }

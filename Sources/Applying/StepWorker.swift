@@ -80,10 +80,10 @@ actor StepWorker {
     return .done(revision: revision)
   }
 
-  /// The intent, and after it the end of the operation that it takes up: never is there none with the token.
+  /// The intent, and after it the end of the operation that it takes up or settles: never is there none for the object.
   private func begin(_ step: Step, _ token: OperationToken) async throws(StateError) -> OperationID {
     let operation = try await store.begin(intent(of: step, token: token), in: run)
-    if let earlier = past.takenUp[step.id] {
+    if let earlier = past.takenUp[step.id] ?? past.settled[step.id] {
       try await store.complete(earlier.id, .failed(message: "taken up again by run \(run.number)"))
     }
     return operation

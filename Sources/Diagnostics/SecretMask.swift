@@ -2,7 +2,10 @@
 ///
 /// An environment entry keeps its secret under `"value"`, so every string there is masked unless it only refers to
 /// variables; so are strings under keys that are named like secrets.
-enum SecretMask {
+package enum SecretMask {
+  /// One line of JSON, with what may be a secret masked.
+  package static func masking(_ line: String) -> String { masking(line, keeping: 0).text }
+
   /// The masked line, and where the character that stood at `column` stands now.
   static func masking(_ line: String, keeping column: Int) -> (text: String, column: Int) {
     var output: [Character] = []

@@ -12,8 +12,10 @@ extension Reconciler {
   ) throws(EngineError) -> Reconciler {
     let directory = stateDirectory ?? environment.settings.stateDirectory
     let identity = environment.settings.provider.identity
-    let state = try OpenedState(environment, stateDirectory: directory)
-    let client = CountingClient(try client(for: environment.settings.provider, stateDirectory: directory))
+    let simulation = identity.name == "simulated-aws" ? try Simulation.current() : nil
+    let state = try OpenedState(environment, directory, simulation)
+    let client = CountingClient(
+      try client(for: environment.settings.provider, stateDirectory: directory, simulation))
     return Reconciler(
       environment: environment, store: state.store,
       provider: AWSProvider(client: state.guarding(client), identity: identity),
@@ -21,16 +23,17 @@ extension Reconciler {
   }
 
   static func client(
-    for settings: ProviderSettings, stateDirectory: String
+    for settings: ProviderSettings, stateDirectory: String, _ simulation: Simulation? = nil
   ) throws(EngineError) -> any AWSClient {
     switch settings.identity.name {
     case "aws-cli":
       return AWSCommandLineClient(region: settings.identity.region, profile: settings.profile, endpoint: settings.endpoint)
     default:
       do {
-        return try SimulatedCloud(
+        let cloud = try SimulatedCloud(
           path: "\(stateDirectory)/simulated-aws.sqlite", account: settings.identity.accountId,
-          region: settings.identity.region)
+          region: settings.identity.region, pace: simulation?.pace ?? .virtual)
+        return simulation?.client(over: cloud) ?? cloud
       } catch {
         throw .provider(
           ProviderError(.unreachable, operation: "open", message: "the simulated cloud cannot be opened: \(error)"))

@@ -60,6 +60,15 @@ package struct Reconciler: Sendable {
     try await state(store.unfinishedOperations)
   }
 
+  /// Apply has something to do, also when the plan changes nothing: a rollout to wait for, operations that an earlier run
+  /// left open, or a lock that is not ours: of a run that is gone, or of one that goes on and must be told of.
+  package func hasWork(_ plan: Plan, holdsLock: Bool) async throws(EngineError) -> Bool {
+    if !plan.steps.isEmpty { return true }
+    if try await !unfinishedOperations().isEmpty { return true }
+    if holdsLock { return false }
+    return try await state(store.currentLock) != nil
+  }
+
   /// Plans again and returns that plan when it is the same deed as `saved`; otherwise says what has moved.
   ///
   /// A saved plan holds no secrets, so what is performed is the new plan: proven equal in environment, changes and steps.

@@ -26,13 +26,20 @@ package struct OpenedState: Sendable {
   let callCounts: @Sendable () -> [String: Int]
 
   package init(_ environment: LoadedEnvironment, stateDirectory: String? = nil) throws(EngineError) {
-    let directory = stateDirectory ?? environment.settings.stateDirectory
+    let isSimulated = environment.settings.provider.identity.name == "simulated-aws"
+    try self.init(
+      environment, stateDirectory ?? environment.settings.stateDirectory, isSimulated ? try Simulation.current() : nil)
+  }
+
+  init(_ environment: LoadedEnvironment, _ directory: String, _ simulation: Simulation?) throws(EngineError) {
     let name = environment.desired.environment.name
     let provider = environment.settings.provider.identity
     do throws(StateError) {
       guard let settings = environment.settings.sharedState else {
         path = "\(directory)/\(name).sqlite"
-        store = try SQLiteStateStore(path: path, environment: name, provider: provider)
+        store = try SQLiteStateStore(
+          path: path, environment: name, provider: provider, crashPoints: simulation?.crashPoints,
+          maximumPages: simulation?.statePages)
         shared = nil
         former = nil
         callCounts = { [:] }
@@ -40,10 +47,11 @@ package struct OpenedState: Sendable {
       }
       path = "\(directory)/\(name).s3.sqlite"
       let former = FormerState(path: "\(directory)/\(name).sqlite", environment: name, provider: provider)
-      let client = CountingClient(try Self.client(settings, environment, directory))
+      let client = CountingClient(try Self.client(settings, environment, directory, simulation))
       let opened = try S3StateStore(
         client: client, place: RemotePlace(bucket: settings.bucket, key: settings.key), cachePath: path, environment: name,
-        provider: provider, former: former, timing: LeaseTiming(duration: Self.lease ?? LeaseTiming().duration))
+        provider: provider, former: former, timing: LeaseTiming(duration: Self.lease ?? LeaseTiming().duration),
+        crashPoints: simulation?.crashPoints, maximumPages: simulation?.statePages)
       self.former = former
       store = opened
       shared = opened
@@ -55,7 +63,7 @@ package struct OpenedState: Sendable {
 
   /// The simulated cloud has buckets of its own; with an address, a real store is meant.
   private static func client(
-    _ settings: SharedStateSettings, _ environment: LoadedEnvironment, _ directory: String
+    _ settings: SharedStateSettings, _ environment: LoadedEnvironment, _ directory: String, _ simulation: Simulation?
   ) throws(StateError) -> any AWSClient {
     let provider = environment.settings.provider
     let region = settings.region ?? provider.identity.region
@@ -64,8 +72,9 @@ package struct OpenedState: Sendable {
         region: region, profile: settings.profile ?? provider.profile, endpoint: settings.endpoint)
     }
     do {
-      return try SimulatedCloud(
+      let cloud = try SimulatedCloud(
         path: "\(directory)/simulated-aws.sqlite", account: provider.identity.accountId, region: region)
+      return simulation?.client(over: cloud) ?? cloud
     } catch {
       throw .remote(place: "s3://\(settings.bucket)/\(settings.key)", .unreachable("\(error)"))
     }

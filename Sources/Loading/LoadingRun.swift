@@ -20,15 +20,24 @@ struct LoadingRun {
 
   /// Reads and parses one file once. Nil when it cannot be used; why is among the findings.
   mutating func document(_ path: String) -> JSON? {
-    guard let bytes = read(path) else { return nil }
-    let text = SourceText(path: path, bytes: bytes)
+    document(path, named: path)
+  }
+
+  /// The same for a file that findings call by another name.
+  mutating func document(_ path: String, named name: String) -> JSON? {
+    read(path, named: name).flatMap { document($0, named: name) }
+  }
+
+  /// Parses text that did not come from a file of its own.
+  mutating func document(_ bytes: [UInt8], named name: String) -> JSON? {
+    let text = SourceText(path: name, bytes: bytes)
     let parsed = JSON.parse(bytes, source: sources.add(text))
     diagnostics += parsed.errors.map { SyntaxFindings.diagnostic($0, in: text) }
     return parsed.document
   }
 
-  private mutating func read(_ path: String) -> [UInt8]? {
-    let place = SourceLocation(path: path)
+  private mutating func read(_ path: String, named name: String) -> [UInt8]? {
+    let place = SourceLocation(path: name)
     guard let resolved = FileSystem.resolved(path) else {
       diagnostics.append(
         Diagnostic(.error, "file-unreadable", "the file cannot be read: it is missing, or a link to nothing", at: place))

@@ -12,6 +12,8 @@ package final class MemoryStateStore: StateStore, Sendable {
     var version: StateVersion?
     var resources: [Address: RecordedResource] = [:]
     var revisions: [String: Revision] = [:]
+    /// By family, the newest first.
+    var recordedRevisions: [String: [RecordedRevision]] = [:]
     var lock: LockInfo?
     var runs: [RunRecord] = []
     var operations = 0
@@ -31,8 +33,7 @@ package final class MemoryStateStore: StateStore, Sendable {
     content.withLock { content in
       RecordedState(
         version: content.version, resources: Array(content.resources.values),
-        revisions: Dictionary(grouping: content.revisions.values.map(\.recorded), by: \.family)
-          .mapValues { $0.sorted { $0.number > $1.number } })
+        revisions: content.recordedRevisions)
     }
   }
 
@@ -157,7 +158,11 @@ package final class MemoryStateStore: StateStore, Sendable {
 
 extension MemoryStateStore.Content {
   fileprivate mutating func keep(_ revisions: [Revision]) {
-    for revision in revisions where self.revisions[revision.arn] == nil { self.revisions[revision.arn] = revision }
+    for revision in revisions where self.revisions[revision.arn] == nil {
+      self.revisions[revision.arn] = revision
+      recordedRevisions[revision.family, default: []].append(revision.recorded)
+      recordedRevisions[revision.family]?.sort { $0.number > $1.number }
+    }
   }
 
   fileprivate mutating func write(_ resource: RecordedResource) {

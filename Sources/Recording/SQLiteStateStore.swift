@@ -12,13 +12,15 @@ package final class SQLiteStateStore: StateStore, Sendable {
   let newId: @Sendable () -> String
 
   /// Looks at the file when there is one, and throws what is wrong with it.
+  ///
+  /// `crashPoints` and `maximumPages`, a disk that is full when the file has so many pages of 4 KiB, are for tests.
   package init(
-    path: String, environment: String, provider: ProviderIdentity,
+    path: String, environment: String, provider: ProviderIdentity, crashPoints: CrashPoints? = nil, maximumPages: Int? = nil,
     now: @escaping @Sendable () -> Timestamp = SystemClock.now, newId: @escaping @Sendable () -> String = RandomId.make
   ) throws(StateError) {
     self.now = now
     self.newId = newId
-    file = StateFile(path: path, provider: provider) { [newId] in
+    file = StateFile(path: path, provider: provider, crashPoints: crashPoints, maximumPages: maximumPages) { [newId] in
       Meta(lineage: newId(), serial: 0, environment: environment, provider: provider)
     }
     try file.check()

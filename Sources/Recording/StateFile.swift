@@ -11,6 +11,8 @@ final class StateFile: Sendable {
   let path: String
   private let provider: ProviderIdentity
   private let beginning: @Sendable () -> Meta
+  private let crashPoints: CrashPoints?
+  private let configuration: Configuration
   private let connections = Mutex(Connections())
 
   private struct Connections {
@@ -21,10 +23,15 @@ final class StateFile: Sendable {
   }
 
   /// `provider` is the one that an existing state must have; `beginning` is what a new state begins with.
-  init(path: String, provider: ProviderIdentity, beginning: @escaping @Sendable () -> Meta) {
+  init(
+    path: String, provider: ProviderIdentity, crashPoints: CrashPoints? = nil, maximumPages: Int? = nil,
+    beginning: @escaping @Sendable () -> Meta
+  ) {
     self.path = path
     self.provider = provider
+    self.crashPoints = crashPoints
     self.beginning = beginning
+    configuration = Self.configuration(maximumPages: maximumPages)
   }
 
   /// Nil when there is no state yet.
@@ -49,7 +56,7 @@ final class StateFile: Sendable {
 
   func write<T>(_ work: (Database) throws -> T) throws(StateError) -> T {
     do {
-      return try writer().write(work)
+      return try commit(work)
     } catch {
       throw StateError(error, path: path)
     }
@@ -58,7 +65,7 @@ final class StateFile: Sendable {
   /// Writes when there is a state to write to; begins none.
   func writeIfExists(_ work: (Database) throws -> Void) throws(StateError) {
     do {
-      if try exists() { try writer().write(work) }
+      if try exists() { try commit(work) }
     } catch {
       throw StateError(error, path: path)
     }
@@ -67,6 +74,16 @@ final class StateFile: Sendable {
   /// Sees that an existing file can be used, so that what is wrong with it is said first.
   func check() throws(StateError) {
     _ = try read { _ in }
+  }
+
+  private func commit<T>(_ work: (Database) throws -> T) throws -> T {
+    let result = try writer().write { database in
+      let result = try work(database)
+      crashPoints?.pass("before commit")
+      return result
+    }
+    crashPoints?.pass("after commit")
+    return result
   }
 
   // MARK: Opening
@@ -92,7 +109,7 @@ final class StateFile: Sendable {
       if let reader = connections.reader, connections.copied == source { return reader }
       let reader =
         try isReadOnly
-        ? StateCopy.load(path, Self.configuration) : DatabaseQueue(path: path, configuration: Self.configuration)
+        ? StateCopy.load(path, configuration) : DatabaseQueue(path: path, configuration: configuration)
       _ = try reader.read(inspect)
       connections.reader = reader
       connections.copied = source
@@ -104,21 +121,22 @@ final class StateFile: Sendable {
     try connections.withLock { connections in
       if let writer = connections.writer { return writer }
       if try !exists() { try make() }
-      let writer = try DatabaseQueue(path: path, configuration: Self.configuration)
+      let writer = try DatabaseQueue(path: path, configuration: configuration)
       if try writer.read(inspect) < Schema.known { try writer.write(Schema.migrate) }
       connections.writer = writer
       return writer
     }
   }
 
-  static let configuration: Configuration = {
+  static func configuration(maximumPages: Int? = nil) -> Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(patience)
     configuration.prepareDatabase { database in
       try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
+      if let maximumPages { try database.execute(sql: "PRAGMA max_page_count = \(maximumPages)") }
     }
     return configuration
-  }()
+  }
 
   /// How long a write waits for another process to end its write; one write takes milliseconds.
   private static let patience = 10.0
@@ -129,7 +147,7 @@ final class StateFile: Sendable {
       guard try exists() else { return nil }
       let writer = try writer()
       guard try writer.read(Meta.read).serial > 0 else { return nil }
-      return try StateBackups(of: path).make(from: writer, Self.configuration)
+      return try StateBackups(of: path).make(from: writer, configuration)
     } catch {
       throw StateError(error, path: path)
     }
@@ -160,13 +178,15 @@ final class StateFile: Sendable {
     let beginning = beginning()
     let temporary = "\(path).new-\(beginning.lineage)"
     defer { for ending in ["", "-journal", "-wal", "-shm"] { SystemFile.remove(temporary + ending) } }
-    let queue = try DatabaseQueue(path: temporary, configuration: Self.configuration)
+    let queue = try DatabaseQueue(path: temporary, configuration: configuration)
     try queue.write { database in
       try Schema.migrate(database)
       try beginning.write(database)
     }
     try queue.writeWithoutTransaction { database in try database.execute(sql: "PRAGMA journal_mode = WAL") }
     try queue.close()
+    crashPoints?.pass("before the state file")
     try SystemFile.publish(temporary, as: path)
+    crashPoints?.pass("after the state file")
   }
 }

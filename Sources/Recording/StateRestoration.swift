@@ -52,7 +52,7 @@ package struct StateRestoration: Sendable {
   private func finish(
     _ draft: String, _ meta: Meta, above current: StateVersion?, _ run: RunDescription
   ) throws -> StateVersion {
-    let queue = try DatabaseQueue(path: draft, configuration: StateFile.configuration)
+    let queue = try DatabaseQueue(path: draft, configuration: StateFile.configuration())
     try queue.write { database in
       try Schema.migrate(database)
       try database.execute(sql: "DELETE FROM lock")

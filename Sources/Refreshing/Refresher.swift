@@ -4,7 +4,7 @@ package import Resources
 /// Reads what the provider says now about everything that is desired or recorded. It holds a reader and no more.
 ///
 /// It asks for as little as it can: services in batches, and the content of a revision only when it was never read
-/// before. A refresh that finds nothing new costs no call for any task definition.
+/// before. A refresh that finds nothing new costs no call for any task definition that services run.
 package struct Refresher: Sendable {
   private let reader: any ResourceReader
 
@@ -22,6 +22,7 @@ package struct Refresher: Sendable {
     let usages = RevisionUsage.all(desired: desired, recorded: recorded, objects: observed.objects)
     await contents.collect(usages.flatMap(\.references))
     try await contents.read(from: reader)
+    try await contents.confirm(usages.flatMap { $0.unproven(contents, recorded) }, with: reader)
 
     let lookups = usages.compactMap { RevisionLookup($0, contents: contents, recorded: recorded) }
     let heads = Set(lookups.map(\.family))

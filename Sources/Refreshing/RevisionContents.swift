@@ -14,6 +14,8 @@ struct RevisionContents {
   /// How a service named a revision, where that is not the ARN.
   private var aliases: [String: String] = [:]
   private var unread: Set<String> = []
+  /// ARNs of what was read just now.
+  private var fresh: Set<String> = []
 
   init(recorded: RecordedState, archive: any RevisionArchive) {
     self.archive = archive
@@ -51,9 +53,19 @@ struct RevisionContents {
     unread = []
   }
 
+  /// Asks whether revisions that are known from the records are still active.
+  mutating func confirm(_ arns: [String], with reader: any ResourceReader) async throws(ProviderError) {
+    let unsure = Set(arns).subtracting(fresh)
+    guard !unsure.isEmpty else { return }
+    let found = try await reader.revisions(unsure.sorted())
+    add(found.values)
+    for arn in unsure where found[arn] == nil { known[arn] = nil }
+  }
+
   /// What was read just now knows better whether it is active.
   mutating func add(_ revisions: some Sequence<Revision>) {
     for revision in revisions.sorted(by: { $0.arn < $1.arn }) {
+      fresh.insert(revision.arn)
       if known[revision.arn] == nil { newlyRead.append(revision) }
       known[revision.arn] = revision
     }

@@ -13,18 +13,32 @@ struct RevisionLookup {
 
   /// Nil when a revision in use or recorded already has the content.
   init?(_ usage: RevisionUsage, contents: RevisionContents, recorded: RecordedState) {
+    guard usage.fitting(contents, recorded).isEmpty else { return nil }
     family = usage.resource.identity.name
-    let revisions = recorded.revisions[family] ?? []
-    let fingerprints = Dictionary(revisions.map { ($0.arn, $0.fingerprint) }, uniquingKeysWith: { first, _ in first })
-    let wanted = ResourceKind.taskDefinition.contentFingerprint(of: usage.resource.attributes)
-    let known = usage.references.compactMap { contents[$0] }
-    let isThere = known.contains { revision in
-      revision.isActive && revision.family == usage.resource.identity.name
-        && (fingerprints[revision.arn] ?? revision.fingerprint) == wanted
-    }
-    guard !isThere else { return nil }
-    candidates = revisions.filter { $0.fingerprint == wanted }
+    let wanted = usage.wanted
+    candidates = (recorded.revisions[family] ?? []).filter { $0.fingerprint == wanted }
       .sorted { $0.number > $1.number }
       .prefix(Self.candidateLimit).map(\.arn)
+  }
+}
+
+extension RevisionUsage {
+  fileprivate var wanted: ContentDigest { ResourceKind.taskDefinition.contentFingerprint(of: resource.attributes) }
+
+  /// The revisions in use or recorded that have the wanted content.
+  fileprivate func fitting(_ contents: RevisionContents, _ recorded: RecordedState) -> [Revision] {
+    let revisions = recorded.revisions[resource.identity.name] ?? []
+    let fingerprints = Dictionary(revisions.map { ($0.arn, $0.fingerprint) }, uniquingKeysWith: { first, _ in first })
+    let wanted = wanted
+    return references.compactMap { contents[$0] }.filter { revision in
+      revision.isActive && revision.family == resource.identity.name
+        && (fingerprints[revision.arn] ?? revision.fingerprint) == wanted
+    }
+  }
+
+  /// Of these, what some service has yet to be given: somebody may have deregistered it, and ECS refuses it then.
+  func unproven(_ contents: RevisionContents, _ recorded: RecordedState) -> [String] {
+    let running = running.map { $0.flatMap { contents[$0]?.arn } }
+    return fitting(contents, recorded).map(\.arn).filter { arn in running.isEmpty || running.contains { $0 != arn } }
   }
 }

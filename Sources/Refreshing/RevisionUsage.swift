@@ -6,24 +6,26 @@ struct RevisionUsage {
   var resource: Resource
   /// ARNs, or `family:number` where a service names its revision so. Each once.
   var references: [String]
+  /// What each of its services runs; nil for one that is not there.
+  var running: [String?] = []
 
   static func all(
     desired: DesiredState, recorded: RecordedState, objects: [ResourceIdentity: Observation]
   ) -> [RevisionUsage] {
-    var used: [Address: [String]] = [:]
+    var used: [Address: [String?]] = [:]
     for service in desired.resources {
-      guard let address = service.taskDefinitionLink,
-        let reference = objects[service.identity]?.object?.attributes["taskDefinition"]?.stringValue
-      else { continue }
-      used[address, default: []].append(reference)
+      guard let address = service.taskDefinitionLink else { continue }
+      used[address, default: []].append(objects[service.identity]?.object?.attributes["taskDefinition"]?.stringValue)
     }
     let recordedARNs = Dictionary(
       recorded.resources.compactMap { resource in resource.arn.map { (resource.address, $0) } },
       uniquingKeysWith: { first, _ in first })
     return desired.resources.filter { $0.identity.kind == .taskDefinition }.map { resource in
       var seen: Set<String> = []
-      let references = (used[resource.address] ?? []) + [recordedARNs[resource.address]].compactMap { $0 }
-      return RevisionUsage(resource: resource, references: references.filter { seen.insert($0).inserted })
+      let running = used[resource.address] ?? []
+      let references = (running + [recordedARNs[resource.address]]).compactMap { $0 }
+      return RevisionUsage(
+        resource: resource, references: references.filter { seen.insert($0).inserted }, running: running)
     }
   }
 }

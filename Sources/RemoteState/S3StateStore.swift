@@ -49,16 +49,19 @@ package actor S3StateStore: KeptStateStore {
   /// What is there is to be replaced, whatever it is.
   var replacesAnything = false
 
-  /// `cachePath` is a file of its own for this place. `former` is looked at when the bucket holds nothing.
+  /// `cachePath` is a file of its own for this place. `former` is looked at when the bucket holds nothing. `crashPoints` and
+  /// `maximumPages` are those of the file.
   package init(
     client: any AWSClient, place: RemotePlace, cachePath: String, environment: String, provider: ProviderIdentity,
     former: FormerState? = nil, timing: LeaseTiming = LeaseTiming(), clock: LeaseClock = .system,
+    crashPoints: CrashPoints? = nil, maximumPages: Int? = nil,
     newId: @escaping @Sendable () -> String = RandomId.make
   ) throws(StateError) {
     objects = RemoteObjects(store: ObjectStore(client: client, bucket: place.bucket), place: place)
     do throws(StateError) {
       cache = try SQLiteStateStore(
-        path: cachePath, environment: environment, provider: provider, now: clock.now, newId: newId)
+        path: cachePath, environment: environment, provider: provider, crashPoints: crashPoints, maximumPages: maximumPages,
+        now: clock.now, newId: newId)
     } catch {
       guard case .damaged(let file, let what) = error else { throw error }
       throw .remote(place: place.description, .cacheDamaged(file: file, what: what))

@@ -21,6 +21,11 @@ struct ApplyRun {
 
   private var operation: String { plan.isDestroy ? "destroy" : "apply" }
 
+  /// For an empty plan: an earlier run may have left something to do.
+  func performIfNeeded() async throws -> ExitStatus {
+    try await reconciler.hasWork(plan, holdsLock: isLocked) ? perform() : .done
+  }
+
   func perform() async throws -> ExitStatus {
     let display = ApplyDisplay(plan, session: session)
     let attempt = locking.attempt(operation, session) { display.hear($0, of: session) }

@@ -29,6 +29,13 @@ enum Files {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw Problem(path) }
     defer { close(file) }
+    return try read(file, path)
+  }
+
+  /// All that comes from stdin.
+  static func readStandardInput() throws(Problem) -> [UInt8] { try read(0, "stdin") }
+
+  private static func read(_ file: Int32, _ path: String) throws(Problem) -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {

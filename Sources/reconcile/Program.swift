@@ -47,7 +47,7 @@ struct ReconcileCommand: AsyncParsableCommand {
       """,
     version: "reconcile \(Program.version)",
     subcommands: [
-      ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DestroyCommand.self, DriftCommand.self, ShowCommand.self,
+      ValidateCommand.self, DiffCommand.self, PlanCommand.self, ApplyCommand.self, DestroyCommand.self, DriftCommand.self, ShowCommand.self,
       StateCommand.self, LockCommand.self, ImportCommand.self, HistoryCommand.self, PermissionsCommand.self,
       SimulateCommand.self, VersionCommand.self,
     ])

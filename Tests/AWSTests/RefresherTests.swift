@@ -136,6 +136,25 @@ struct RefresherTests {
     #expect(observed.revisions[revisionARN("api:1")]?.isActive == isActive)
   }
 
+  @Test("A revision that no service runs may have been deregistered: it is asked before it is used", arguments: [true, false])
+  func unproven(isActive: Bool) async throws {
+    let reader = StubReader(
+      revisions: ["api": revision(2, "other"), revisionARN("api:1"): revision(1, "one", isActive: isActive)])
+    let observed = try await Refresher(reader: reader).refresh(
+      desired: desired("one"), recorded: recorded(revision(1, "one")), archive: StubArchive())
+    #expect(reader.references == (isActive ? [[revisionARN("api:1")]] : [[revisionARN("api:1")], ["api"]]))
+    #expect(observed.revisions[revisionARN("api:1")]?.isActive == isActive)
+  }
+
+  @Test("A revision that is gone altogether is not used")
+  func vanished() async throws {
+    let reader = StubReader(revisions: ["api": revision(2, "other")])
+    let observed = try await Refresher(reader: reader).refresh(
+      desired: desired("one"), recorded: recorded(revision(1, "one")), archive: StubArchive())
+    #expect(observed.revisions[revisionARN("api:1")]?.isActive != true)
+    #expect(observed.heads["api"]?.number == 2)
+  }
+
   @Test("A first plan looks up the family and nothing else")
   func firstPlan() async throws {
     let reader = StubReader()

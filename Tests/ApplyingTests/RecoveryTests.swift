@@ -130,6 +130,20 @@ import Testing
     #expect(try await stage.state.unfinishedOperations().isEmpty)
   }
 
+  @Test("a deletion that still drains is over when the plan says what becomes of its object", arguments: [true, false])
+  func settledDeletion(isWantedAgain: Bool) async throws {
+    let stage = Stage(faults: ["delete api": .breakOff])
+    try await stage.apply([.create(1, Self.service)])
+    try await stage.apply([.delete(1, Self.service)])
+    stage.provider.change { $0.draining = [Self.service.identity] }
+    let forgetting = Step(1, Self.service.address, .forget(Self.service.identity), after: [])
+    let report = try await stage.apply([isWantedAgain ? .create(1, Self.service) : forgetting])
+    #expect(report.recovered.map(\.ending) == [.underway])
+    #expect(report.isSuccess)
+    #expect(try await stage.state.unfinishedOperations().isEmpty)
+    #expect(try await stage.record(of: Self.service.address) == nil || isWantedAgain)
+  }
+
   @Test("what cannot be found out keeps its address from being touched, and nothing else")
   func unknown() async throws {
     let stage = Stage(faults: ["create api": .loseAnswer])

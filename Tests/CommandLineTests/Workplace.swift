@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A folder under `Scripts` with one scenario: `script.txt`, and `envs` when it does not use the project's own.
 struct ScriptFolder: CustomStringConvertible, Sendable {
@@ -43,7 +44,7 @@ struct Workplace {
       "reconcile-script-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: made, withIntermediateDirectories: true)
     root = made.resolvingSymlinksInPath()
-    program = try Self.builtProgram()
+    program = try BuiltProgram.locate()
     if FileManager.default.fileExists(atPath: environments.path) {
       try FileManager.default.copyItem(at: environments, to: root.appendingPathComponent("envs"))
     }
@@ -54,29 +55,6 @@ struct Workplace {
   func file(_ name: String) -> String { root.appendingPathComponent(name).path }
 
   func remove() { try? FileManager.default.removeItem(at: root) }
-
-  /// The product lies beside the test bundle; where that is depends on the platform.
-  private static func builtProgram() throws -> URL {
-    var folders = Bundle.allBundles.map { $0.bundleURL.deletingLastPathComponent() }
-    folders.append(Bundle.main.bundleURL)
-    folders += CommandLine.arguments.prefix(2).map { URL(fileURLWithPath: $0).deletingLastPathComponent() }
-    let candidates = folders.map { $0.appendingPathComponent("reconcile") }
-    guard let found = candidates.first(where: { isFile($0) }) else {
-      throw MissingProgram(looked: candidates.map(\.path))
-    }
-    return found
-  }
-
-  private static func isFile(_ url: URL) -> Bool {
-    var isDirectory: ObjCBool = false
-    return FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory)
-      && !isDirectory.boolValue
-      && FileManager.default.isExecutableFile(atPath: url.path)
-  }
-
-  struct MissingProgram: Error {
-    var looked: [String]
-  }
 
   /// Runs one line in `sh`, without a terminal and without input; stdout and stderr come back together.
   func run(_ command: String, scrubs: Bool = true) throws -> (output: [String], exitCode: Int32) {

@@ -25,24 +25,6 @@ package enum RemoteProblem: Sendable, Equatable {
   case cacheDamaged(file: String, what: String)
 }
 
-extension StateError: CustomStringConvertible {
-  /// One line without advice, for the middle of a sentence.
-  package var description: String {
-    switch self {
-    case .newerFormat(_, let found, let known): "the state has format \(found), this program knows formats up to \(known)"
-    case .damaged(let path, let what): "\(path) is damaged: \(what)"
-    case .otherProvider(let path, _, _): "\(path) belongs to another cloud"
-    case .locked(let lock): "\(lock.request.who) holds the lock (\(lock.request.operation))"
-    case .notTheHolder(let holder?):
-      "the lock of this run was taken over by \(holder.request.who) (\(holder.request.operation), process \(holder.request.pid) on \(holder.request.host))"
-    case .notTheHolder(nil): "the lock of this run was released by somebody else"
-    case .diskFull(let path): "there is no space left for \(path)"
-    case .unavailable(let path, let what): "\(path) cannot be opened or written: \(what)"
-    case .remote(let place, let problem): "\(place): \(problem)"
-    }
-  }
-}
-
 extension RemoteProblem: CustomStringConvertible {
   package var description: String {
     switch self {

@@ -24,7 +24,7 @@ enum RecoveryWords {
     switch operation.ending {
     case .finished: return "\(verb): it was done, and is recorded now"
     case .notDone: return "\(verb): it was not done"
-    case .underway: return "\(verb): it goes on; the next apply looks again"
+    case .underway: return "\(verb): it goes on by itself"
     case .takenUp: return "\(verb): done again by this run, once"
     case .unknown(let error):
       return "\(verb): it could not be found out (\(Printable.line(ProviderWords.sentence(error)))); nothing was done here"

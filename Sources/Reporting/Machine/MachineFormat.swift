@@ -8,7 +8,7 @@ package enum MachineFormat {
   package static let version = "1.0"
 
   package enum LineType: String, CaseIterable, Sendable {
-    case version, diagnostic, drift, ignored
+    case version, diagnostic, drift, ignored, difference
     case driftSummary = "drift_summary"
     case plannedChange = "planned_change"
     case rolloutUnderWay = "rollout_under_way"

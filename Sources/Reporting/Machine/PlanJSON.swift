@@ -89,20 +89,7 @@ package struct PlanJSON {
   // MARK: Parts
 
   private func field(_ field: FieldChange, fate: Drift.Fate? = nil) -> JSON {
-    MachineFormat.object([
-      ("path", .string(field.path.description)), ("before", value(field.before, of: field)),
-      ("after", value(field.after, of: field)),
-      ("after_unknown", field.after == .unknownUntilApplied ? true : nil),
-      ("effect", .string(field.effect.rawValue)),
-      ("sensitive", reveal.hides(field) ? true : nil), ("fate", fate.map { .string($0.rawValue) }),
-    ])
-  }
-
-  private func value(_ value: FieldChange.Value, of field: FieldChange) -> JSON? {
-    switch reveal.redacted(value, of: field) {
-    case .known(let json): json
-    case .absent, .unknownUntilApplied: nil
-    }
+    FieldJSON(reveal: reveal).field(field, fate: fate)
   }
 
   private func revision(_ revision: RevisionChange) -> JSON {

@@ -84,7 +84,8 @@ struct ChangeLines {
 
   private func changed(_ change: Change) -> [String] {
     let fields = shownFields(change)
-    let notes = Dictionary(restored.map { ($0, Self.restoring) }, uniquingKeysWith: { first, _ in first })
+    let effects = change.action == .update ? EffectWords.notes(fields, change.address.kind) : [:]
+    let notes = effects.merging(restored.map { ($0, Self.restoring) }) { "\($0); \($1)" }
     let lines = FieldLines(values: values, style: style, notes: notes).lines(fields)
     // A single short field stands on the headline.
     if fields.count == 1, lines.count == 1, change.action == .update, !change.rollsOut,

@@ -96,13 +96,13 @@ struct FieldLines {
       let inner = members.filter { field.path.steps.last != .key($0.value.stringValue ?? "") }.map { member in
         Row(
           symbol: "+", path: Printable.line(member.key),
-          text: values.short(member.value, isImage: member.key == "image"),
+          text: values.short(member.value, as: member.key == "image" ? .image : nil),
           depth: 1)
       }
       return [Row(symbol: "+", path: path, text: "added")] + limited(inner)
     case (.known(let json), .absent):
       guard json.objectValue != nil, json.text().count > ValueText.limit else { return nil }
-      let image = json["image"].map { " (was \(values.short($0, isImage: true)))" } ?? ""
+      let image = json["image"].map { " (was \(values.short($0, as: .image)))" } ?? ""
       return [Row(symbol: "-", path: path, text: "removed\(image)")]
     case (.absent, _), (.known, _), (.unknownUntilApplied, _): return nil
     }

@@ -19,7 +19,7 @@ struct ValueText {
     case (let before, .absent): return "removed (was \(value(before, of: field)))"
     case (.known(let before), .known(let after)):
       if reveal.hides(field) { return "\(reveal.fingerprint(before)) → \(reveal.fingerprint(after))" }
-      return arrow(before, after, isImage: Self.isName(field))
+      return arrow(before, after, as: Self.name(field))
     case (let before, let after): return "\(value(before, of: field)) → \(value(after, of: field))"
     }
   }
@@ -47,13 +47,17 @@ struct ValueText {
   }
 
   /// Images and revisions are names, which need no quotes.
-  private static func isName(_ field: FieldChange) -> Bool {
-    field.path.steps.last == .member("image") || field.path == .member("taskDefinition")
+  enum Name {
+    case image, revision
+  }
+
+  private static func name(_ field: FieldChange) -> Name? {
+    field.path == .member("taskDefinition") ? .revision : field.path.steps.last == .member("image") ? .image : nil
   }
 
   /// Both values, already allowed to be seen or not by their own look, shortened around their difference.
-  func arrow(_ before: JSON, _ after: JSON, isImage: Bool = false) -> String {
-    let texts = [before, after].map { isImage ? full($0, isImage: true) : full(reveal.redacted($0)) }
+  func arrow(_ before: JSON, _ after: JSON, as name: Name? = nil) -> String {
+    let texts = [before, after].map { name == nil ? full(reveal.redacted($0)) : full($0, as: name) }
     let areQuoted = texts.allSatisfy { $0.count >= 2 && $0.hasPrefix("\"") && $0.hasSuffix("\"") }
     guard areQuoted else {
       let short = Shortening.pair(texts[0], texts[1], to: Self.limit)
@@ -70,20 +74,23 @@ struct ValueText {
     case .unknownUntilApplied: return "(known after apply)"
     case .known(let json):
       if reveal.hides(field) { return reveal.fingerprint(json) }
-      return short(json, isImage: Self.isName(field))
+      return short(json, as: Self.name(field))
     }
   }
 
-  func short(_ json: JSON, isImage: Bool = false) -> String {
-    Shortening.middle(isImage ? full(json, isImage: true) : full(reveal.redacted(json)), to: Self.limit)
+  func short(_ json: JSON, as name: Name? = nil) -> String {
+    Shortening.middle(name == nil ? full(reveal.redacted(json)) : full(json, as: name), to: Self.limit)
   }
 
   /// Strings stand in quotes, so that `"80"` and `80` are told apart; images and fingerprints do not need them.
-  private func full(_ json: JSON, isImage: Bool = false) -> String {
+  private func full(_ json: JSON, as name: Name? = nil) -> String {
     if let elements = json.arrayValue { return "[" + elements.map { full($0) }.joined(separator: ", ") + "]" }
     guard let text = json.stringValue else { return Printable.line(json.text()) }
-    if isImage { return Printable.line(text.hasPrefix("arn:") ? StepWords.shortName(text) : images.name(text)) }
-    return Self.isFingerprint(text) ? text : Printable.line(json.text())
+    switch name {
+    case .image: return Printable.line(images.name(text))
+    case .revision: return Printable.line(StepWords.shortName(text))
+    case nil: return Self.isFingerprint(text) ? text : Printable.line(json.text())
+    }
   }
 
   /// As plans show them, and as saved plans hold them.

@@ -131,7 +131,8 @@ final class VirtualClock: AWSClock {
     }
   }
 
-  private func advance(to instant: Double) async -> Double {
+  /// Lets the time pass to `instant`, unless it is later already; answers the time it is.
+  func advance(to instant: Double) async -> Double {
     (try? await file.write { database throws(AWSError) in try Timeline.advance(database, to: instant) }) ?? instant
   }
 }

@@ -10,13 +10,22 @@ package struct SimulatedCloud: AWSClient {
   let file: CloudFile
   let scope: Scope
   private let virtualClock: VirtualClock
+  private let pace: Pace
+
+  /// How long it takes somebody to sleep on the cloud's clock.
+  package enum Pace: String, Sendable {
+    /// A moment.
+    case virtual
+    /// As long as he wants to sleep.
+    case real
+  }
 
   /// `start` is the instant at which a new file begins; an existing one goes on where it was.
   package init(
-    path: String, account: String, region: String, startingAt start: Double? = nil
+    path: String, account: String, region: String, startingAt start: Double? = nil, pace: Pace = .virtual
   ) throws(SimulatedCloudError) {
     let file = try CloudFile.open(path: path, startingAt: start ?? CloudFile.defaultStart)
-    try self.init(file, account: account, region: region)
+    try self.init(file, account: account, region: region, pace: pace)
   }
 
   /// A cloud that ends with the process.
@@ -26,7 +35,9 @@ package struct SimulatedCloud: AWSClient {
     try SimulatedCloud(.inMemory(startingAt: start ?? CloudFile.defaultStart), account: account, region: region)
   }
 
-  private init(_ file: CloudFile, account: String, region: String, clock: VirtualClock? = nil) throws(SimulatedCloudError) {
+  private init(
+    _ file: CloudFile, account: String, region: String, clock: VirtualClock? = nil, pace: Pace = .virtual
+  ) throws(SimulatedCloudError) {
     guard account.utf8.count == 12, account.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
       throw .badAccount(account)
     }
@@ -37,15 +48,21 @@ package struct SimulatedCloud: AWSClient {
     self.file = file
     scope = Scope(account: account, region: region)
     virtualClock = clock ?? VirtualClock(file: file)
+    self.pace = pace
     try file.register(scope)
   }
 
   /// Another account or region of the same cloud, on the same clock.
   package func neighbour(account: String? = nil, region: String? = nil) throws(SimulatedCloudError) -> SimulatedCloud {
-    try SimulatedCloud(file, account: account ?? scope.account, region: region ?? scope.region, clock: virtualClock)
+    try SimulatedCloud(file, account: account ?? scope.account, region: region ?? scope.region, clock: virtualClock, pace: pace)
   }
 
-  package var clock: any AWSClock { virtualClock }
+  package var clock: any AWSClock {
+    switch pace {
+    case .virtual: virtualClock
+    case .real: RealPaceClock(virtual: virtualClock)
+    }
+  }
 
   package func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
     guard let operation = Operation.named(request.operation, of: request.service) else {

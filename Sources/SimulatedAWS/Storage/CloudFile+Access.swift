@@ -2,13 +2,16 @@ import AWS
 import GRDB
 
 extension CloudFile {
-  /// Runs `work` on one consistent view of the file.
+  /// Runs `work` on one consistent view of the file. A cloud in memory has one connection, which nobody else uses
+  /// meanwhile, and needs no transaction for that.
   func read<Value: Sendable>(
     _ work: @escaping @Sendable (Database) throws(AWSError) -> Value
   ) async throws(AWSError) -> Value {
     let result: Result<Value, AWSError> = await withCheckedContinuation { continuation in
-      writer.asyncRead { access in
-        continuation.resume(returning: Self.outcome { try work(access.get()) })
+      if let queue = writer as? DatabaseQueue {
+        queue.asyncWriteWithoutTransaction { database in continuation.resume(returning: Self.outcome { try work(database) }) }
+      } else {
+        writer.asyncRead { access in continuation.resume(returning: Self.outcome { try work(access.get()) }) }
       }
     }
     return try result.get()

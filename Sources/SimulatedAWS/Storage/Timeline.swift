@@ -18,7 +18,7 @@ enum Timeline {
   static func advance(_ database: Database, to instant: Double) throws(AWSError) -> Double {
     let before = try now(database)
     guard instant > before else { return before }
-    try attempt { try database.execute(sql: "UPDATE clock SET now = ?", arguments: [instant]) }
+    try attempt { try database.cachedStatement(sql: "UPDATE clock SET now = ?").execute(arguments: [instant]) }
     for object in try due(database, until: instant) {
       let call = Call(database, object.scope, at: instant)
       switch object.collection {

@@ -54,10 +54,7 @@ struct ApplyCommand: AsyncParsableCommand {
     let plan = try await reconciler.plan(planning.options(reconciler))
     session.show(plan, planning.sensitivity)
     let run = pace.run(session, reconciler, plan, isLocked: isLocked)
-    if plan.isEmpty {
-      let isUnfinished = try await !reconciler.unfinishedOperations().isEmpty
-      return isUnfinished || !plan.underWay.isEmpty ? try await run.perform() : .done
-    }
+    if plan.isEmpty { return try await run.performIfNeeded() }
     guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
     try approval.ask(plan, session)
     return try await run.perform()
@@ -75,9 +72,10 @@ struct ApplyCommand: AsyncParsableCommand {
         return try await pace.lockedFirst(session, reconciler, operation: "apply", when: true) { isLocked in
           let plan = try await reconciler.confirm(saved)
           session.show(plan, planning.sensitivity)
-          guard !plan.steps.isEmpty else { return .done }
+          let run = pace.run(session, reconciler, plan, isLocked: isLocked)
+          if plan.isEmpty { return try await run.performIfNeeded() }
           guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
-          return try await pace.run(session, reconciler, plan, isLocked: isLocked).perform()
+          return try await run.perform()
         }
       } catch let error as EngineError {
         let last = try? await reconciler.runs(limit: 1).first
@@ -114,9 +112,10 @@ struct DestroyCommand: AsyncParsableCommand {
         let plan = try await reconciler.plan(
           planning.options(reconciler, isDestroy: true, deletesData: deleteData))
         session.show(plan, planning.sensitivity)
-        guard !plan.isEmpty else { return .done }
+        let run = pace.run(session, reconciler, plan, isLocked: isLocked)
+        if plan.isEmpty { return try await run.performIfNeeded() }
         try approval.ask(plan, session)
-        return try await pace.run(session, reconciler, plan, isLocked: isLocked).perform()
+        return try await run.perform()
       }
     }
   }

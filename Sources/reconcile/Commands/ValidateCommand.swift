@@ -8,7 +8,8 @@ struct ValidateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate", abstract: "Check the files of environments, or single files, without asking AWS.",
     discussion: """
-      A file of an environment is checked with all that surrounds it, any other file by itself.
+      A file of an environment is checked with all that surrounds it; any other with those that lie beside it and are
+      named, too, such as a service with its task definition.
 
       EXAMPLE: reconcile validate envs/staging
       """)
@@ -33,7 +34,7 @@ struct ValidateCommand: AsyncParsableCommand {
         if session.isJSON { session.say(RuleList.lines) } else { session.answer(RuleList.text(style: session.style)) }
         return .done
       }
-      let checks = paths.map { Check(EnvironmentOptions.trimmed($0)) }
+      let checks = Check.all(paths.map(EnvironmentOptions.trimmed))
       let found = checks.flatMap(\.findings)
       // Several files of one environment share what is found in its own.
       let findings = session.say(found.indices.filter { !found[..<$0].contains(found[$0]) }.map { found[$0] }, strictness)
@@ -54,13 +55,36 @@ private struct Check {
   var silenced = 0
   private var environment: LoadedEnvironment?
 
-  init(_ path: String) {
-    self.path = path
+  static func all(_ paths: [String]) -> [Check] {
+    let files = paths.filter(isFile)
+    let found = Dictionary(
+      zip(files, EnvironmentLoader().load(files: files)).map { ($0, $1.diagnostics) }, uniquingKeysWith: { first, _ in first })
+    return paths.map { path in found[path].map { Check(path: path, findings: $0) } ?? Check(environment: path) }
+  }
+
+  /// What does not exist is taken for what its name says.
+  private static func isFile(_ path: String) -> Bool {
     switch Files.kind(path) {
-    case .absent where path.hasSuffix(".json"), .file: findings = EnvironmentLoader().load(file: path)
-    case .directory, .absent:
-      let result = EnvironmentLoader().load(path)
-      (findings, silenced, environment) = (result.diagnostics, result.silenced, result.environment)
+    case .file: true
+    case .absent: path.hasSuffix(".json")
+    case .directory: false
+    }
+  }
+
+  private init(path: String, findings: [Diagnostic]) {
+    self.path = path
+    self.findings = findings
+  }
+
+  private init(environment path: String) {
+    self.path = path
+    let result = EnvironmentLoader().load(path)
+    (silenced, environment) = (result.silenced, result.environment)
+    findings = result.diagnostics.map { finding in
+      guard finding.code == "environment-file-missing" else { return finding }
+      var finding = finding
+      finding.details.append("Files that belong to no environment are named one by one: reconcile validate \(path)/*.json")
+      return finding
     }
   }
 

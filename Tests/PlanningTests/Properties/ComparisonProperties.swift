@@ -1,12 +1,14 @@
 import JSONDocument
 import Planning
 import Resources
+import TestSupport
 import Testing
 
 /// What must hold for every document that the field facts allow. A failing seed says what it takes to fail.
+/// `RECONCILE_PROPERTY_SEEDS=10000` tries so many.
 @Suite("Properties of comparison")
 struct ComparisonProperties {
-  static let seeds: UInt64 = 300
+  static let seeds = UInt64(Repetitions.count("RECONCILE_PROPERTY_SEEDS", usually: 300))
   static let kinds = ResourceKind.all.map(\.type)
 
   @Test("order, defaults, blanks and spellings are no difference", arguments: kinds)

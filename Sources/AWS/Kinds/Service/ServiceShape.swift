@@ -21,16 +21,9 @@ struct ServiceShape {
     }
   }
 
-  /// The service in the shape of CreateService's input. What the API shows only on the primary deployment is lifted
-  /// (rule S10); the long lists of events and deployments are left behind.
+  /// The service in the shape of CreateService's input.
   func object(_ identity: ResourceIdentity) -> ObservedObject {
-    var attributes = document.without(["events", "deployments", "taskSets"])
-    for member in ["serviceConnectConfiguration", "volumeConfigurations", "vpcLatticeConfigurations"]
-    where attributes[member] == nil {
-      if let value = primary?[member], !value.isEmptyValue { attributes[member] = value }
-    }
-    if let role = attributes["roleArn"], attributes["role"] == nil, !Self.isServiceLinked(role) { attributes["role"] = role }
-    return ObservedObject(identity: identity, attributes: attributes, arn: arn, rollout: observedRollout)
+    ObservedObject(identity: identity, attributes: ResourceKind.service.lifted(document), arn: arn, rollout: observedRollout)
   }
 
   /// How the primary deployment stands. Services that are older than `rolloutState`, and those whose deployments another
@@ -47,11 +40,6 @@ struct ServiceShape {
     default: return nil
     }
     return ObservedRollout(deploymentId: id, revision: revision, state: state)
-  }
-
-  /// The role that ECS fills in for itself.
-  private static func isServiceLinked(_ role: JSON) -> Bool {
-    role.stringValue?.contains("/AWSServiceRoleForECS") ?? true
   }
 
   /// The deployment that a call started, when the primary one is another than before.

@@ -10,6 +10,7 @@ struct DuplicateIdentity: ValidationRule {
 
   func check(_ context: ValidationContext) -> [Diagnostic] {
     var findings = Findings(self, context)
+    guard context.provider != nil else { return [] }  // files outside of any environment may be those of several
     var first: [ResourceIdentity: Resource] = [:]
     for resource in context.resources {
       guard let other = first[resource.identity] else {

@@ -26,6 +26,10 @@ struct RepositoryPolicyRule: ResourceRule {
       where !names.contains(where: { statement[$0] != nil }) {
         findings.add("a statement has no \"\(names[0])\"", at: statement, fix: "add it")
       }
+      if let effect = statement["Effect"], let text = effect.plainText, !["Allow", "Deny"].contains(text) {
+        let nearest = Nearest.name(to: text, among: ["Allow", "Deny"]) ?? (text.lowercased() == "allow" ? "Allow" : "Deny")
+        findings.add("the effect of a statement cannot be \"\(text)\"", at: effect, fix: "write \"\(nearest)\"")
+      }
     }
   }
 }

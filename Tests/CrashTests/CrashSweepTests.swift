@@ -1,0 +1,23 @@
+import TestSupport
+import Testing
+
+/// The program is killed at its crash points, before and after every call and every commit, and started again: the next
+/// run ends as if nothing had happened.
+///
+/// `RECONCILE_SWEEP=all` kills it at all of them; a number, at so many.
+@Suite("Killed at any instant", .serialized)
+struct CrashSweepTests {
+  @Test("the next run finds what was begun and finishes it, without duplicates")
+  func sweep() async throws {
+    let sweep = try await Sweep()
+    for step in sweep.steps { #expect(step.after.problems(step.after) == [], "\(step.name), not killed") }
+    let points = sweep.points.spread(Repetitions.count("RECONCILE_SWEEP", usually: 150))
+    let start = ContinuousClock.now
+    let found = await inPairs(points) { await $0.findings() }
+    let rate = Double(points.count) / ((ContinuousClock.now - start) / .seconds(1))
+    print(
+      "crash sweep: \(points.count) runs, \(found.count) violations; \(points.count) of \(sweep.points.count) points, "
+        + "\((rate * 10).rounded() / 10) per second")
+    for violation in found.prefix(20) { Issue.record("\(violation)") }
+  }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Testing
+
+/// Somebody stops an apply while it waits for rollouts that take their time.
+@Suite("Interrupted")
+struct InterruptTests {
+  private static let services = Service.several(2)
+  private static let slow = #"{"pace": "real"}"#
+
+  /// An apply that waits: rollouts take a quarter of an hour at this pace.
+  private func waiting(in place: Place) async throws -> Running {
+    try await place.writeSlow(Self.services)
+    let apply = try place.start(Place.apply, simulation: Self.slow)
+    try await apply.waitUntil { $0.components(separatedBy: "waiting for").count > 2 || $0.contains("rolling out") }
+    return apply
+  }
+
+  @Test("the first signal stops it: recorded, unlocked, and said", arguments: [SIGINT, SIGTERM, SIGHUP])
+  func signals(number: Int32) async throws {
+    let place = try Place()
+    let apply = try await waiting(in: place)
+    let start = ContinuousClock.now
+    apply.send(number)
+    let ending = await apply.end()
+    print("signal \(number): ended after \(ContinuousClock.now - start)")
+    try await expectInterrupted(place, ending)
+    #expect(ending.output.contains("was interrupted; not everything is done"), "\(ending.output)")
+  }
+
+  @Test("the second signal ends it at once, and says what is not known")
+  func twice() async throws {
+    let place = try Place()
+    let apply = try await waiting(in: place)
+    apply.send(SIGINT)
+    apply.send(SIGTERM)
+    let ending = await apply.end()
+    #expect(ending.status == 14, "\(ending.output)")
+    try await expectFinishedByTheNext(place)
+  }
+
+  @Test("a terminal that is closed stops it, too")
+  func closedTerminal() async throws {
+    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/setsid") else { return }
+    let place = try Place()
+    try await place.writeSlow(Self.services)
+    let terminal = try Terminal()
+    let apply = try place.start(on: terminal, Place.apply, simulation: Self.slow)
+    try await terminal.waitUntil { $0.contains("rolling out") || $0.contains("deployment of") }
+    terminal.close()
+    let ending = await apply.end()
+    try await expectInterrupted(place, ending)
+  }
+
+  @Test("a reader that goes away stops nothing")
+  func closedPipe() async throws {
+    let (place, whole) = (try Place(), try Place())
+    for folder in [place, whole] { try folder.write(Service.files(Self.services)) }
+    #expect(try await whole.run(Place.apply).status == 0)
+    let line = "(reconcile \(Place.apply.joined(separator: " ")) 2>&1; echo $? >status) | head -n 1"
+    let ending = try await place.shell(line)
+    #expect(ending.output.split(separator: "\n").count == 1)
+    #expect(place.lines(of: "status") == ["0"])
+    #expect(try await Facts(place).problems(Facts(whole)) == [])
+  }
+
+  // MARK: Judging
+
+  private func expectInterrupted(_ place: Place, _ ending: Place.Ending) async throws {
+    #expect(ending.status == 14, "\(ending.output)")
+    let facts = try await Facts(place)
+    #expect(facts.litter == [], "the lock is free and all is recorded")
+    #expect(facts.lastRun == "interrupted")
+    try await expectFinishedByTheNext(place)
+  }
+
+  private func expectFinishedByTheNext(_ place: Place) async throws {
+    let whole = try Place()
+    try await whole.writeSlow(Self.services)
+    #expect(try await whole.run(Place.apply).status == 0)
+    #expect(try await place.run(Place.apply).problems("the next apply") == [])
+    #expect(try await Facts(place).problems(Facts(whole)) == [])
+  }
+}

@@ -1,0 +1,52 @@
+/// One service of the environment that the tests use, and the files that it is made of.
+struct Service: Sendable {
+  static let environment = "drill"
+  static let cluster = "drill-cluster"
+
+  var name: String
+  var tag = "v1"
+  var launchType = "EC2"
+  var count = 1
+
+  static func several(_ count: Int) -> [Service] { (0..<count).map { Service(name: "s\($0)") } }
+
+  /// The files of an environment of these services, in one cluster, with a log group.
+  static func files(_ services: [Service], registry: String = "public.ecr.aws") -> [String: String] {
+    let images = services.map { #""\#($0.name)": {"repository": "team/\#($0.name)", "registry": "\#(registry)"}"# }
+    let tags = services.map { #""\#($0.name)": "\#($0.tag)""# }
+    var files = [
+      "environment.json": """
+      {"name": "\(environment)", "cluster": "\(cluster)",
+       "provider": {"name": "simulated-aws", "region": "eu-west-1", "accountId": "111111111111"},
+       "images": {\(images.joined(separator: ", "))}}
+      """,
+      "image-tags.auto.tfvars.json": #"{"image_tags": {\#(tags.joined(separator: ", "))}}"#,
+      "clusters/main.json": #"{"clusterName": "\#(cluster)"}"#,
+      "log-groups/all.json": #"{"logGroupName": "/ecs/drill", "retentionInDays": 30}"#,
+    ]
+    for service in services {
+      files["task-definitions/\(service.name).json"] = service.taskDefinition
+      files["services/\(service.name).json"] = service.service
+    }
+    return files
+  }
+
+  /// Images of the account's own registry: they are pushed first, and can be told how to behave.
+  static let ownRegistry = "111111111111.dkr.ecr.eu-west-1.amazonaws.com"
+
+  private var taskDefinition: String {
+    """
+    {"family": "\(name)", "networkMode": "awsvpc", "requiresCompatibilities": ["EC2", "FARGATE"], "cpu": "256",
+     "memory": "512", "executionRoleArn": "arn:aws:iam::111111111111:role/execution",
+     "containerDefinitions": [{"name": "\(name)", "image": "${image.\(name)}", "essential": true}]}
+    """
+  }
+
+  private var service: String {
+    """
+    {"serviceName": "\(name)", "taskDefinition": "\(name)", "desiredCount": \(count), "launchType": "\(launchType)",
+     "networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-0a1b2c3d"], "securityGroups": ["sg-0a1b2c3d"],
+       "assignPublicIp": "DISABLED"}}}
+    """
+  }
+}

@@ -1,0 +1,158 @@
+import AWS
+import Applying
+import Engine
+import Glibc
+import JSONDocument
+import Planning
+import ProviderConformance
+import Recording
+import Resources
+import SimulatedAWS
+import Synchronization
+
+/// A cloud, a state, and the files of one environment; lives through moves and says what is wrong after each apply.
+actor World {
+  let cloud: SimulatedCloud
+  let store = MemoryStateStore()
+  private var files = Files()
+  private var containers: [String: (family: String, image: String, level: String)] = [:]
+  /// Revisions that others registered: there may be two with the same content then.
+  private var revisionsOfOthers = 0
+
+  init() throws {
+    cloud = try .inMemory()
+  }
+
+  /// How often applies were run until now.
+  private(set) var runs = 0
+
+  /// What is wrong, at the first move after which something is.
+  func live(_ moves: [Move]) async -> [String] {
+    for (number, move) in moves.enumerated() {
+      files.take(move)
+      var findings: [String] = []
+      switch move {
+      case .edit, .editLogGroup, .editRepository: continue
+      case .outsider(let deed): await perform(deed)
+      case .apply(let trouble): findings = await apply(trouble)
+      }
+      if !findings.isEmpty { return findings.map { "after move \(number + 1) (\(move)): \($0)" } }
+    }
+    return []
+  }
+
+  // MARK: Applying
+
+  /// Applies with the trouble, then without any until nothing is left to do, and judges.
+  private func apply(_ trouble: Move.Trouble) async -> [String] {
+    let files = files
+    let troubles = Troubles(trouble)
+    let task = Mutex<Task<(plan: Plan, report: ApplyReport?), any Error>?>(nil)
+    let work = Task {
+      let client = TroubledClient(cloud: self.cloud, troubles: troubles) {
+        await self.meanwhile(trouble, files, interrupt: { task.withLock { $0?.cancel() } })
+      }
+      return try await self.run(files, client, TroubledStore(store: self.store, troubles: troubles), trouble)
+    }
+    task.withLock { $0 = work }
+    let first = try? await work.value
+    let isSaidToBeDone = first?.report?.isSuccess == true && ![.outsider, .rival].contains(trouble.kind)
+    return await settle(files, isSaidToBeDone) + (await Judge(world: self, files: files).findings())
+  }
+
+  /// Applies without trouble until a plan finds nothing to do.
+  private func settle(_ files: Files, _ isSaidToBeDone: Bool) async -> [String] {
+    var findings: [String] = []
+    for attempt in 1...5 {
+      do {
+        let run = try await run(files, cloud, store, nil)
+        let changes = ConvergenceCase.changes(of: run.plan)
+        if attempt == 1, isSaidToBeDone { findings += changes.map { "the apply says success, but the plan after it: \($0)" } }
+        guard let report = run.report else { return findings + changes.map { "the second plan is not empty: \($0)" } }
+        if attempt == 4, !report.isSuccess { findings.append("applies without trouble do not succeed: \(report.outcomes)") }
+      } catch {
+        return findings + ["an apply without trouble ends with \(error)"]
+      }
+    }
+    return findings + ["there is something to do after each apply"]
+  }
+
+  /// `report` is nil when there was nothing to do.
+  private func run(
+    _ files: Files, _ client: any AWSClient, _ store: any StateStore, _ trouble: Move.Trouble?
+  ) async throws -> (plan: Plan, report: ApplyReport?) {
+    runs += 1
+    let reconciler = Reconciler(
+      environment: files.environment, store: store,
+      provider: AWSProvider(client: client, identity: Files.provider, random: SeededGenerator(seed: trouble?.seed ?? 1)))
+    var planning = PlanOptions()
+    planning.deletesData = true
+    let plan = try await reconciler.plan(planning)
+    guard try await reconciler.hasWork(plan, holdsLock: false) else { return (plan, nil) }
+    // A run that crashes is a process that is gone: no process has this number.
+    let process = trouble?.kind == .crash ? 99_999_999 : getpid()
+    var options = ApplyOptions(run: RunDescription(operation: "apply", who: "kim@laptop"))
+    options.parallelism = trouble?.parallelism ?? 4
+    let request = LockRequest(operation: "apply", who: "kim@laptop", host: "laptop", pid: process)
+    let report = try await reconciler.holdingLock(LockAttempt(request)) { [options] _ in
+      try await reconciler.apply(plan, options) { _ in }
+    }
+    return (plan, report)
+  }
+
+  private func meanwhile(_ trouble: Move.Trouble, _ files: Files, interrupt: () -> Void) async {
+    switch trouble.kind {
+    case .rival: _ = try? await run(files, cloud, store, nil)
+    case .outsider:
+      var random = Chance(seed: trouble.seed)
+      await perform(Move.outsider(&random))
+    case .interrupt: interrupt()
+    case .none, .throttle, .refuse, .loseRequest, .loseAnswer, .delay, .crash: break
+    }
+  }
+
+  /// What a revision holds, which never changes.
+  func container(of revision: JSON) async throws -> (family: String, image: String, level: String) {
+    let arn = revision.stringValue ?? ""
+    if let known = containers[arn] { return known }
+    let answer = try await cloud.call(AWSRequest(.ecs, "DescribeTaskDefinition", ["taskDefinition": revision]))
+    let container = answer["taskDefinition"]?["containerDefinitions"]?.arrayValue?.first
+    let found = (
+      family: answer["taskDefinition"]?["family"]?.stringValue ?? "", image: container?["image"]?.stringValue ?? "",
+      level: container?["environment"]?.arrayValue?.first?["value"]?.stringValue ?? ""
+    )
+    containers[arn] = found
+    return found
+  }
+
+  // MARK: Somebody else
+
+  private func perform(_ deed: Move.Outsider) async {
+    func call(_ service: AWSRequest.Service, _ operation: String, _ input: JSON) async {
+      _ = try? await cloud.call(AWSRequest(service, operation, input))
+    }
+    switch deed {
+    case .scale(let service, let count):
+      await call(
+        .ecs, "UpdateService",
+        ["cluster": .string(Files.cluster), "service": .string("s\(service)"), "desiredCount": .int(count)])
+    case .deleteService(let service):
+      await call(
+        .ecs, "DeleteService", ["cluster": .string(Files.cluster), "service": .string("s\(service)"), "force": true])
+    case .registerRevision(let service):
+      revisionsOfOthers += 1
+      await call(.ecs, "RegisterTaskDefinition", Files.definition(service, tag: 1, level: 0))
+    case .deregisterNewest(let service):
+      let newest = try? await cloud.call(
+        AWSRequest(.ecs, "DescribeTaskDefinition", ["taskDefinition": .string("s\(service)")]))
+      guard let arn = newest?["taskDefinition"]?["taskDefinitionArn"] else { return }
+      await call(.ecs, "DeregisterTaskDefinition", ["taskDefinition": arn])
+    case .retention(let group, let days):
+      await call(
+        .logs, "PutRetentionPolicy", ["logGroupName": .string("/life/\(group)"), "retentionInDays": .int(days)])
+    case .deleteLogGroup(let group): await call(.logs, "DeleteLogGroup", ["logGroupName": .string("/life/\(group)")])
+    }
+  }
+
+  var mayHaveDoubles: Bool { revisionsOfOthers > 0 }
+}
