@@ -131,8 +131,9 @@ let package = Package(
         "Applying", "Diagnostics", "JSONDocument", "Planning", "Providers", "Recording", "Reporting",
         "Resources",
       ]),
-    tests(of: "CommandLine", doors: ["JSONDocument", "Recording", "Resources"], excluding: ["Scripts"]),
-    tests(of: "Crash", doors: ["AWS", "JSONDocument", "Recording", "Resources", "SimulatedAWS"]),
+    tests(
+      of: "CommandLine", doors: ["AWS", "JSONDocument", "Recording", "RemoteState", "Resources", "SimulatedAWS"], excluding: ["Scripts"]),
+    tests(of: "Crash", doors: ["AWS", "JSONDocument", "Recording", "RemoteState", "Resources", "SimulatedAWS"]),
     tests(
       of: "Simulation",
       doors: [

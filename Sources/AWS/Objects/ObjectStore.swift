@@ -14,6 +14,11 @@ package struct ObjectStore: Sendable {
     package var text: String
     /// The ETag, with its quotes.
     package var tag: String
+
+    package init(text: String, tag: String) {
+      self.text = text
+      self.tag = tag
+    }
   }
 
   package enum Reading: Sendable, Equatable {
