@@ -32,13 +32,17 @@ SPECS = {
     "service": ("ecs/2014-11-13", "CreateService", "An ECS service"),
     "cluster": ("ecs/2014-11-13", "CreateCluster", "An ECS cluster"),
     "repository": ("ecr/2015-09-21", "CreateRepository", "An ECR repository"),
+    "task": ("ecs/2014-11-13", "RunTask", "A one-off task"),
     "log-group": ("logs/2014-03-28", "CreateLogGroup", "A CloudWatch log group"),
 }
 
-KEYED = {"ContainerDefinition.environment", "ContainerDefinition.secrets", "RegisterTaskDefinition.containerDefinitions"}
+KEYED = {
+    "ContainerDefinition.environment", "ContainerDefinition.secrets", "RegisterTaskDefinition.containerDefinitions",
+    "TaskOverride.containerOverrides", "ContainerOverride.environment",
+}  # fmt: skip
 
-# Not for files: reconcile makes its own token for each call.
-REMOVED = {"CreateService.clientToken"}
+# Not for files: reconcile makes its own token for each call, and runs one task.
+REMOVED = {"CreateService.clientToken", "RunTask.clientToken", "RunTask.startedBy", "RunTask.count"}
 
 VARIABLE = r"^\$\{var\.[^{}]+\}$"
 INTERPOLATED = r"\$\{"
@@ -94,6 +98,14 @@ ADDED = {
         Version=TEXT, Id=TEXT, Statement={"type": ["array", "object", "string", "null"]}
     ),
     "CreateLogGroup.retentionInDays": choice(RETENTION_DAYS),
+    "RunTask.reconcile": record(
+        container=TEXT,
+        before=list_of(TEXT),
+        like=TEXT,
+        runs=choice(["once-per-image", "always", "by-hand"]),
+        timeout=value("integer", minimum=1),
+        onTimeout=choice(["leave", "stop"]),
+    ),
     "CreateService.monitoring": list_of({}),
     "DeploymentCircuitBreaker.resetOnHealthyTask": value("boolean"),
     "DeploymentCircuitBreaker.thresholdConfiguration": record(

@@ -40,7 +40,7 @@ package struct Applier: Sendable {
     var scheduler = ApplyScheduler(plan.steps, parallelism: parallelism)
     let findings: Recovery.Findings
     do throws(StateError) {
-      findings = try await Recovery(reader: provider, store: store).run(before: plan)
+      findings = try await Recovery(reader: provider, tasks: provider, store: store).run(before: plan)
     } catch {
       let reason = "what an earlier run left open could not be read or written down, so nothing was begun: \(error)"
       for (index, step) in scheduler.stop().enumerated() {
@@ -49,8 +49,10 @@ package struct Applier: Sendable {
       return ledger.report
     }
     ledger.report.recovered = findings.operations
+    let tasks = TaskWorker(
+      runner: provider, store: store, run: run, begun: findings.tasks, newToken: newToken, onEvent: onEvent)
     let worker = StepWorker(
-      writer: provider, store: store, run: run, past: findings, patience: patience, onFailure: onFailure,
+      writer: provider, tasks: tasks, store: store, run: run, past: findings, patience: patience, onFailure: onFailure,
       checks: { [checks] in await checks.run($0, in: plan.environment) }, newToken: newToken, onEvent: onEvent)
 
     await withTaskGroup(of: (Step, StepOutcome).self) { group in
@@ -86,6 +88,7 @@ private struct Ledger {
   mutating func end(_ step: Step, _ outcome: StepOutcome) {
     report.outcomes[step.id] = outcome
     if case .rollout(let verdict) = outcome, verdict.outcome == .interrupted { report.wasInterrupted = true }
+    if case .task(let verdict) = outcome, verdict.outcome == .interrupted { report.wasInterrupted = true }
     onEvent(.finished(step, outcome))
   }
 

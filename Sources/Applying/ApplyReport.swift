@@ -6,6 +6,7 @@ package import Resources
 package enum ApplyEvent: Sendable {
   case started(Step)
   case progress(Step, RolloutProgress)
+  case task(Step, TaskProgress)
   case finished(Step, StepOutcome)
 }
 
@@ -14,6 +15,7 @@ package enum StepOutcome: Sendable, Equatable {
   /// Done and written down. `revision` is `api:42` for a task definition, and for a service that runs another one now.
   case done(revision: String?)
   case rollout(RolloutVerdict)
+  case task(TaskVerdict)
   case failed(ProviderError)
   /// The state store could not write; what was done in the cloud is named.
   case unrecorded(String)
@@ -29,6 +31,7 @@ package enum StepOutcome: Sendable, Equatable {
     switch self {
     case .done: true
     case .rollout(let verdict): verdict.outcome == .completed || verdict.outcome == .nothingToDo
+    case .task(let verdict): verdict.outcome == .succeeded
     case .failed, .unrecorded, .skipped: false
     }
   }

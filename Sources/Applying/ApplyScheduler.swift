@@ -3,7 +3,7 @@ package import Planning
 /// Decides which steps may run now. A value without any doing: tell it what ended, ask it what is next.
 ///
 /// A step is ready when all that it depends on has succeeded. When a step fails, all that needs it is skipped; what is
-/// independent goes on. Waiting for a rollout takes no place of the bound, because it makes no calls of its own.
+/// independent goes on. Waiting for a rollout or a one-off task takes no place of the bound: it hardly makes any calls.
 /// Each step and each dependency is looked at once, so the cost of a whole apply is that of sorting its steps.
 package struct ApplyScheduler: Sendable {
   private let steps: [Step.ID: Step]
@@ -87,10 +87,10 @@ package struct ApplyScheduler: Sendable {
 }
 
 extension Step {
-  /// The step only waits; it changes nothing.
+  /// The step spends its time waiting.
   package var isWait: Bool {
     switch work {
-    case .awaitRollout: true
+    case .awaitRollout, .run: true
     case .create, .update, .delete, .adopt, .forget: false
     }
   }

@@ -12,6 +12,7 @@ import Resources
 /// token; a revision carries it), also when the cloud does not show the object yet.
 struct Recovery: Sendable {
   let reader: any ResourceReader
+  let tasks: any TaskRunner
   let store: any StateStore
 
   /// What apply has to know about the past.
@@ -23,6 +24,8 @@ struct Recovery: Sendable {
     var settled: [Step.ID: UnfinishedOperation] = [:]
     /// Addresses of which we do not know what the earlier run did: nothing is done to them.
     var blocked: [Address: ProviderError] = [:]
+    /// Runs of one-off tasks that the plan runs again: each is ended or taken up first.
+    var tasks: [Address: [UnfinishedOperation]] = [:]
   }
 
   func run(before plan: Plan) async throws(StateError) -> Findings {
@@ -33,6 +36,11 @@ struct Recovery: Sendable {
     for operation in unfinished {
       if let step = plan.steps.first(where: { $0.repeats(operation.intent) }) {
         findings.takenUp[step.id] = operation
+        findings.operations.append(RecoveredOperation(operation.intent, .takenUp))
+        continue
+      }
+      if operation.intent.verb == .run, plan.runs(operation.intent.address) {
+        findings.tasks[operation.intent.address, default: []].append(operation)
         findings.operations.append(RecoveredOperation(operation.intent, .takenUp))
         continue
       }
@@ -72,10 +80,11 @@ struct Recovery: Sendable {
     case .delete: try await deleted(intent)
     // Only our own record was to be written; the plan does so again when it is still wanted.
     case .adopt, .forget: Self.notDone
+    case .run: try await BegunTask(intent).standing(tasks, OperationToken(intent.token), record)
     }
   }
 
-  private static let notDone = (
+  static let notDone = (
     RecoveredOperation.Ending.notDone, OperationResult.failed(message: "a later run found nothing of it")
   )
 
@@ -148,6 +157,12 @@ extension Recovery.Found {
   }
 }
 
+extension Plan {
+  fileprivate func runs(_ address: Address) -> Bool {
+    steps.contains { step in if case .run = step.work { step.address == address } else { false } }
+  }
+}
+
 extension Step {
   /// The step makes, takes away or forgets the object, so nobody has to wait for the end of its deletion.
   fileprivate func settles(_ intent: OperationIntent) -> Bool {
@@ -155,7 +170,7 @@ extension Step {
     switch work {
     case .create(let resource, _): return resource.identity == intent.identity
     case .delete(let identity, _, _, _), .forget(let identity): return identity == intent.identity
-    case .update, .adopt, .awaitRollout: return false
+    case .update, .adopt, .awaitRollout, .run: return false
     }
   }
 

@@ -7,6 +7,7 @@ import Resources
 /// Does single steps and writes them down. Knows what earlier steps of the same apply have made.
 actor StepWorker {
   private let writer: any ResourceWriter
+  private let tasks: TaskWorker
   private let store: any StateStore
   private let run: RunID
   private let past: Recovery.Findings
@@ -24,11 +25,12 @@ actor StepWorker {
   private var returns: [ResourceIdentity: ResourceUpdate] = [:]
 
   init(
-    writer: any ResourceWriter, store: any StateStore, run: RunID, past: Recovery.Findings, patience: RolloutPatience,
-    onFailure: FailureResponse, checks: @escaping @Sendable (RolloutCheck) async -> CheckResult,
+    writer: any ResourceWriter, tasks: TaskWorker, store: any StateStore, run: RunID, past: Recovery.Findings,
+    patience: RolloutPatience, onFailure: FailureResponse, checks: @escaping @Sendable (RolloutCheck) async -> CheckResult,
     newToken: @escaping @Sendable () -> String, onEvent: @escaping @Sendable (ApplyEvent) -> Void
   ) {
     self.writer = writer
+    self.tasks = tasks
     self.store = store
     self.run = run
     self.past = past
@@ -42,6 +44,12 @@ actor StepWorker {
   func perform(_ step: Step) async -> StepOutcome {
     switch step.work {
     case .awaitRollout(let service, let resuming, let checks): return await follow(service, resuming, checks, step)
+    case .run(let run, let source):
+      do throws(ProviderError) {
+        return await tasks.perform(run, revision: try arn(of: source), step)
+      } catch {
+        return .failed(error)
+      }
     case .create, .update, .delete, .adopt, .forget:
       // A call in flight must end and be written down even when the apply is cancelled, so it runs in a task that
       // cancellation does not reach.
@@ -127,6 +135,7 @@ actor StepWorker {
       if resource.identity.kind == .taskDefinition { registered[resource.address] = object.arn }
       return recorded(resource, resource.attributes, WriteResult(object: object), before: object.attributes)
     case .forget(let identity), .awaitRollout(let identity, _, _): return (.removed(step.address, identity), nil)
+    case .run(let run, _): return (.removed(step.address, run.resource.identity), nil)
     }
   }
 
@@ -292,6 +301,7 @@ actor StepWorker {
       case .delete(let identity, _, _, _): (identity, .delete, .null)
       case .adopt(let resource, _): (resource.identity, .adopt, resource.attributes.unmarked)
       case .forget(let identity), .awaitRollout(let identity, _, _): (identity, .forget, .null)
+      case .run(let run, _): (run.resource.identity, .run, run.resource.attributes.unmarked)
       }
     return OperationIntent(address: step.address, identity: identity, verb: verb, token: token.text, declared: declared)
   }

@@ -11,6 +11,8 @@ package struct PlanOptions: Sendable {
   package var targets: [Address] = []
   /// Delete also repositories and log groups that hold data.
   package var deletesData = false
+  /// One-off tasks to run in any case.
+  package var runs: Set<Address> = []
 
   package init() {}
 }
@@ -18,9 +20,11 @@ package struct PlanOptions: Sendable {
 package struct ApplyOptions: Sendable {
   package var parallelism = 10
   /// For each rollout.
-  package var patience = RolloutPatience(timeout: .seconds(1800), failures: 3)
+  package var patience = Self.usualPatience
   package var onFailure = FailureResponse.report
   package var run: RunDescription
+
+  package static let usualPatience = RolloutPatience(timeout: .seconds(1800), failures: 3)
 
   package init(run: RunDescription) {
     self.run = run

@@ -31,7 +31,8 @@ package struct Reconciler: Sendable {
     let observed = options.refresh ? try await refresh(recorded) : .remembered(from: recorded)
     var plan = Planner(
       desired: environment.desired, recorded: recorded, observed: observed,
-      scope: PlanScope(isDestroy: options.isDestroy, targets: options.targets, deletesData: options.deletesData)
+      scope: PlanScope(
+        isDestroy: options.isDestroy, targets: options.targets, deletesData: options.deletesData, runs: options.runs)
     ).plan()
     if plan.changes.contains(where: { $0.fields.contains { TagMove($0) != nil } }) {
       plan.backwards = try await tagHistory().backwards(in: plan)
@@ -82,6 +83,7 @@ package struct Reconciler: Sendable {
     options.isDestroy = saved.isDestroy
     options.targets = saved.targets
     options.deletesData = saved.deletesData
+    options.runs = Set(saved.changes.filter { $0.reason == .askedFor }.map(\.address))
     let fresh = try await plan(options)
     guard PlanFile.contract(of: fresh) != PlanFile.contract(of: saved) else { return fresh }
     if !Self.isSame(fresh.state, saved.state) { throw .stalePlan(.stateMoved(plan: saved.state, now: fresh.state)) }

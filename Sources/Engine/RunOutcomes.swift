@@ -15,6 +15,10 @@ extension RunOutcome {
       case .rollout(let verdict):
         verdicts[step.address.description] = verdict.outcome.rawValue
         if verdict.outcome != .completed, verdict.outcome != .nothingToDo { worst = worst ?? verdict.outcome }
+      case .task(let verdict):
+        verdicts[step.address.description] = verdict.outcome == .succeeded ? "completed" : verdict.outcome.rawValue
+        if verdict.outcome == .failed { failed = true }
+        if verdict.outcome == .timedOut { worst = worst ?? .timedOut }
       case .failed, .unrecorded, .skipped(.dependency), nil: failed = true
       case .done, .skipped(.stopped): break
       }
@@ -25,7 +29,7 @@ extension RunOutcome {
     let done = report.plan.steps.filter { report.outcomes[$0.id]?.isSuccess == true }.count
     let summary =
       report.isSuccess
-      ? "\(counts.add) added, \(counts.change) changed, \(counts.destroy) destroyed"
+      ? "\(counts.add) added, \(counts.change) changed, \(counts.destroy) destroyed\(counts.run > 0 ? ", \(counts.run) run" : "")"
       : "\(done) of \(report.plan.steps.count) steps done"
     self.init(result: result, summary: summary, verdicts: verdicts)
   }

@@ -75,10 +75,12 @@ package struct EnvironmentLoader: Sendable {
       return nil
     }
     Linking.link(&specs)
+    let tasks = OneOffTasks.read(&specs, &run)
     let wantedChecks = file.checks.map { interpolation.interpolate($0, &run) }
     validate(specs, images, tagMap, file, interpolation.usedImages, &run)
     let waves = file.order.map { Waves(services: specs, file: path).read($0, &run) } ?? []
     let checks = wantedChecks.map { Checks(specs: specs, file: path).read($0, &run) } ?? [:]
+    OneOffTasks.removeSettings(&specs)
     file.ignoreRules.check(against: specs, &run)
     run.silenced = file.silencing.apply(layers: layers.directories, &run)
 
@@ -86,7 +88,7 @@ package struct EnvironmentLoader: Sendable {
     return LoadedEnvironment(
       desired: DesiredState(
         environment: identity, resources: specs, inputs: inputs, bootstrapTag: file.bootstrapTag,
-        ignoreRules: file.ignoreRules.all, waves: waves, checks: checks),
+        ignoreRules: file.ignoreRules.all, waves: waves, checks: checks, tasks: tasks),
       settings: settings, images: images)
   }
 

@@ -48,17 +48,9 @@ struct Waves {
     var name: String
     var mark: SourceMark?
 
-    var isPattern: Bool { name.contains("*") }
+    var isPattern: Bool { NamePattern.isPattern(name) }
 
-    func fits(_ text: String) -> Bool { Self.fits(name[...], text[...]) }
-
-    private static func fits(_ pattern: Substring, _ text: Substring) -> Bool {
-      guard let first = pattern.first else { return text.isEmpty }
-      if first == "*" {
-        return fits(pattern.dropFirst(), text) || (!text.isEmpty && fits(pattern, text.dropFirst()))
-      }
-      return first == text.first && fits(pattern.dropFirst(), text.dropFirst())
-    }
+    func fits(_ text: String) -> Bool { NamePattern.fits(name, text) }
   }
 
   /// One name alone is a wave of its own.

@@ -53,7 +53,7 @@ struct Comparison {
   }
 
   func decisions() -> [Decision] {
-    wanted.map { resource in
+    wanted.filter { $0.identity.kind != .oneOffTask }.map { resource in
       resource.identity.kind == .taskDefinition ? taskDefinition(resource) : object(resource)
     }
   }
@@ -346,7 +346,12 @@ struct Comparison {
 
   // MARK: The revision of a service
 
-  private func revisionSource(_ service: Resource) -> Step.RevisionSource? {
+  /// What the files say about the task definition that a service or a one-off task runs; nil when it is not managed here.
+  func definition(of runner: Resource) -> JSON? {
+    runner.taskDefinitionLink.flatMap { choices[$0]?.wanted.attributes }
+  }
+
+  func revisionSource(_ service: Resource) -> Step.RevisionSource? {
     guard let link = service.taskDefinitionLink, let choice = choices[link] else { return nil }
     return choice.arn.map { .existing(arn: $0) } ?? .registered(by: link)
   }
@@ -360,7 +365,7 @@ struct Comparison {
       after: choice.shortName.map { .known(.string($0)) } ?? .unknownUntilApplied, effect: .newDeployment)
   }
 
-  private func revisionChange(_ service: Resource, before: String?) -> RevisionChange? {
+  func revisionChange(_ service: Resource, before: String?) -> RevisionChange? {
     guard let link = service.taskDefinitionLink, let choice = choices[link] else { return nil }
     return RevisionChange(before: before.map(Self.shortName), after: choice.shortName)
   }
@@ -376,7 +381,7 @@ struct Comparison {
     return bootstrap(resource) ?? .awaited
   }
 
-  private func bootstrap(_ resource: Resource) -> RolloutExpectation? {
+  func bootstrap(_ resource: Resource) -> RolloutExpectation? {
     resource.taskDefinitionLink.flatMap { bootstrapping[$0] }.map { .bootstrap(tag: $0) }
   }
 

@@ -2,15 +2,19 @@ import JSONDocument
 import Resources
 
 /// Which managed resources each resource needs to exist before it: a service its task definition and cluster, a task
-/// definition the repositories of its images and its log groups.
+/// definition the repositories of its images and its log groups; a service also the one-off tasks that run before it.
 struct Dependencies {
   private var edges: [Address: [Address]] = [:]
 
-  init(of resources: [Resource], registry: String) {
+  init(of resources: [Resource], tasks: [Address: OneOffTask] = [:], registry: String) {
+    var before: [Address: [Address]] = [:]
+    for (address, task) in tasks {
+      for service in task.before { before[service, default: []].append(address) }
+    }
     let owners = Self.owners(resources.map { ($0.identity, $0.address) })
     for resource in resources {
       let uses = Uses(resource.attributes, of: resource.identity, registry: registry)
-      add(resource.address, uses.identities.compactMap { owners[$0] } + resource.links.map(\.target))
+      add(resource.address, uses.identities.compactMap { owners[$0] } + resource.links.map(\.target) + (before[resource.address] ?? []))
     }
   }
 
@@ -52,7 +56,7 @@ struct Uses {
 
   init(_ attributes: JSON, of identity: ResourceIdentity, registry: String) {
     if let cluster = identity.scope { identities.append(ResourceIdentity(.cluster, name: cluster)) }
-    if identity.kind == .service, let revision = attributes["taskDefinition"]?.stringValue {
+    if identity.kind == .service || identity.kind == .oneOffTask, let revision = attributes["taskDefinition"]?.stringValue {
       identities.append(ResourceIdentity(.taskDefinition, name: Self.family(of: revision)))
     }
     for container in attributes["containerDefinitions"]?.arrayValue ?? [] {

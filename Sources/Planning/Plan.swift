@@ -53,6 +53,9 @@ package struct Plan: Sendable, Equatable {
   /// No change to the cloud and nothing to write down. Apply may still wait for rollouts that are under way.
   package var isEmpty: Bool { steps.allSatisfy { $0.resumed != nil } }
 
+  /// Somebody asked for one run of a one-off task.
+  package var isRun: Bool { changes.contains { $0.reason == .askedFor } }
+
   /// Rollouts that were under way when the plan was made and that bring what is wanted, in the order of addresses.
   package var underWay: [(address: Address, rollout: ObservedRollout)] {
     steps.compactMap { step in step.resumed.map { (step.address, $0) } }.sorted { $0.0 < $1.0 }
@@ -64,6 +67,13 @@ package struct Plan: Sendable, Equatable {
     package var destroy = 0
     package var adopt = 0
     package var forget = 0
+    package var run = 0
+  }
+
+  /// The services that this plan changes only after the one-off task of that step has succeeded, in their order.
+  package func services(waitingFor id: Step.ID) -> [Address] {
+    let waiting = steps.filter { $0.address.kind == .service && $0.dependsOn.contains(id) }
+    return Set(waiting.map(\.address)).sorted()
   }
 
   /// A replacement counts as one to add and one to destroy, as Terraform counts.
@@ -78,6 +88,7 @@ package struct Plan: Sendable, Equatable {
       case .delete: counts.destroy += 1
       case .adopt: counts.adopt += 1
       case .forget: counts.forget += 1
+      case .run: counts.run += 1
       case .noOp: break
       }
     }
@@ -85,7 +96,7 @@ package struct Plan: Sendable, Equatable {
 }
 
 package enum Action: String, Sendable, CaseIterable {
-  case create, update, replace, delete, adopt, forget, noOp
+  case create, update, replace, delete, adopt, forget, run, noOp
 }
 
 /// Why an action was chosen. For people only: nothing decides by it.
@@ -111,6 +122,12 @@ package enum ActionReason: Sendable, Equatable {
   case moved(from: Address)
   /// It is as wanted, but the deployment that should bring it failed, and nothing took its place.
   case deploymentFailed(String?)
+  /// A one-off task that has not succeeded with this image and command yet.
+  case notRunYet
+  /// A one-off task that is run with every rollout of its services.
+  case runsAlways
+  /// Somebody asked for this run.
+  case askedFor
 }
 
 /// What happens at one address.

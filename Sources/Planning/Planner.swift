@@ -6,11 +6,14 @@ package struct PlanScope: Sendable {
   package var targets: [Address] = []
   /// Delete also what holds data.
   package var deletesData = false
+  /// One-off tasks to run whether they have run before or not.
+  package var runs: Set<Address> = []
 
-  package init(isDestroy: Bool = false, targets: [Address] = [], deletesData: Bool = false) {
+  package init(isDestroy: Bool = false, targets: [Address] = [], deletesData: Bool = false, runs: Set<Address> = []) {
     self.isDestroy = isDestroy
     self.targets = targets
     self.deletesData = deletesData
+    self.runs = runs
   }
 }
 
@@ -32,7 +35,7 @@ package struct Planner: Sendable {
     let wanted = scope.isDestroy ? [] : desired.resources
     let ignoring = Ignoring(desired.ignoreRules)
     let registry = desired.environment.provider.registry
-    let dependencies = Dependencies(of: desired.resources, registry: registry)
+    let dependencies = Dependencies(of: desired.resources, tasks: desired.tasks, registry: registry)
     // What is made needs what it names; what is destroyed takes what names it along.
     let selection = Selection(
       scope.targets,
@@ -42,6 +45,10 @@ package struct Planner: Sendable {
       observed: observed, bootstrapTag: desired.bootstrapTag, deletesData: scope.deletesData, ignoring: ignoring)
 
     var decisions = comparison.decisions()
+    decisions += TaskDecisions(
+      wanted: wanted.filter { selection.includes($0.address) }, tasks: desired.tasks, asked: scope.runs, recorded: recorded,
+      observed: observed, comparison: comparison, services: decisions
+    ).decisions()
     decisions += Removals(
       recorded: recorded, observed: observed, wanted: Set(wanted.map(\.identity)),
       wantedAddresses: Set(wanted.map(\.address)), scope: scope, selection: selection
@@ -101,7 +108,7 @@ struct Decision {
   var runsAsWanted: Bool {
     switch change.action {
     case .noOp, .adopt, .update: !change.fields.contains { $0.path == .member("taskDefinition") }
-    case .create, .replace, .delete, .forget: false
+    case .create, .replace, .delete, .forget, .run: false
     }
   }
 

@@ -22,6 +22,10 @@ struct Removals {
       change.action = .noOp  // its file has a new name; the new address says so
       return Decision(change: change, work: forgetting)
     }
+    if record.identity.kind == .oneOffTask {
+      change.action = .forget  // its runs are history; there is nothing to delete
+      return Decision(change: change, work: forgetting)
+    }
     if record.identity.kind != .taskDefinition, observed.objects[record.identity]?.object == nil {
       change.action = .forget
       change.reason = .goneAlready

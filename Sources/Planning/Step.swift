@@ -45,6 +45,23 @@ package struct Step: Sendable, Equatable {
     case adopt(Resource, object: ObservedObject)
     /// Write down that it is no longer ours.
     case forget(ResourceIdentity)
+    /// Run a one-off task, wait until it has ended, and write down that it succeeded.
+    case run(TaskRun, RevisionSource?)
+  }
+
+  /// One run of a one-off task.
+  package struct TaskRun: Sendable, Equatable {
+    /// Its attributes are the input of RunTask.
+    package var resource: Resource
+    package var task: OneOffTask
+    /// What is written down when it succeeded.
+    package var work: TaskWork
+
+    package init(_ resource: Resource, _ task: OneOffTask, work: TaskWork) {
+      self.resource = resource
+      self.task = task
+      self.work = work
+    }
   }
 
   /// Where the `taskDefinition` of a service comes from, when it is managed here.

@@ -3,8 +3,8 @@ import Resources
 
 /// Puts the work of all decisions into steps: what is needed comes first, what is taken away comes last.
 ///
-/// Repositories, log groups and clusters, then task definitions, then services with their rollouts; deletions run the
-/// other way round at the end. Only real needs are edges, so independent steps may run side by side.
+/// Repositories, log groups and clusters, then task definitions, then one-off tasks, then services with their rollouts;
+/// deletions run the other way round at the end. Only real needs are edges, so independent steps may run side by side.
 struct StepOrder {
   let decisions: [Decision]
   let dependencies: Dependencies
@@ -12,7 +12,7 @@ struct StepOrder {
   /// Services in the order in which they may be rolled out.
   var waves: [[Address]] = []
 
-  private static let stages: [ResourceKind] = [.repository, .logGroup, .cluster, .taskDefinition, .service]
+  private static let stages: [ResourceKind] = [.repository, .logGroup, .cluster, .taskDefinition, .oneOffTask, .service]
 
   func steps() -> [Step] {
     var builder = StepBuilder(registry: registry)
@@ -43,6 +43,9 @@ private struct StepBuilder {
   /// Families whose revisions named a repository or a log group: it is in use as long as services run them.
   private var families: [ResourceIdentity: [ResourceIdentity]] = [:]
 
+  /// Runs of one-off tasks: a service that left the files goes only after them.
+  private var runs: [Step.ID] = []
+
   /// The wave that steps are made for now, the last steps of its services, and those of the wave before.
   private var wave: Int?
   private var ofWave: [Step.ID] = []
@@ -68,6 +71,9 @@ private struct StepBuilder {
       let id = append(change.address, work, previous.map { [$0] } ?? first)
       switch work {
       case .create, .update, .adopt: made[change.address] = id
+      case .run:
+        made[change.address] = id
+        runs.append(id)
       case .delete(let identity, _, _, _): free(change, identity, by: id)
       case .awaitRollout, .forget: break
       }
@@ -86,6 +92,7 @@ private struct StepBuilder {
         continue
       }
       var needs = freed[identity] ?? []
+      if identity.kind == .service { needs += runs }
       needs += (families[identity] ?? []).flatMap { freed[$0] ?? [] }
       if identity != change.identity, let successor = made[change.address] { needs.append(successor) }
       let id = append(change.address, work, needs)
@@ -116,7 +123,7 @@ extension Step.Work {
   /// soon as the new one runs; but a cluster or a family under its old name is in use until all services have left it.
   fileprivate func isRemoval(of change: Change) -> Bool {
     switch self {
-    case .create, .update, .adopt, .awaitRollout: false
+    case .create, .update, .adopt, .awaitRollout, .run: false
     case .forget: true
     case .delete(let identity, _, _, _):
       change.action == .delete || (identity != change.identity && identity.kind != .service)

@@ -2,7 +2,7 @@ package import JSONDocument
 package import Resources
 
 /// A cloud that desired state is compared with and applied to.
-package typealias Provider = ResourceReader & ResourceWriter
+package typealias Provider = ResourceReader & ResourceWriter & TaskRunner
 
 /// The reading half: whoever holds only this cannot change anything.
 package protocol ResourceReader: Sendable {
@@ -20,6 +20,9 @@ package protocol ResourceReader: Sendable {
 
   /// Of `images`, those that nobody pushed. Images of registries that the provider does not know are taken to exist.
   func missingImages(_ images: [ImageReference]) async throws(ProviderError) -> Set<ImageReference>
+
+  /// Digests of those images that are there. Of registries that the provider does not know it says nothing.
+  func digests(_ images: [ImageReference]) async throws(ProviderError) -> [ImageReference: String]
 }
 
 /// The writing half. Only `Applying` holds one.

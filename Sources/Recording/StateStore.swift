@@ -49,7 +49,7 @@ package struct OperationID: Sendable, Hashable {
 /// What is about to be done to one address.
 package struct OperationIntent: Sendable, Equatable {
   package enum Verb: String, Sendable {
-    case create, update, delete, adopt, forget
+    case create, update, delete, adopt, forget, run
   }
 
   package var address: Address

@@ -34,6 +34,8 @@ package struct Refresher: Sendable {
     }
     observed.revisions = contents.known
     observed.newlyRead = contents.newlyRead
+    let images = TaskImages.all(desired)
+    if !images.isEmpty { observed.digests = try await reader.digests(images) }
     return observed
   }
 }

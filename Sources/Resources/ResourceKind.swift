@@ -17,7 +17,7 @@ package struct ResourceKind: Sendable {
   package let noun: String
   /// Folder of its files in an environment directory: `services`.
   package let folder: String
-  /// The member that holds its name: `serviceName`.
+  /// The member that holds its name: `serviceName`. Empty for what has no name in the API: its file's name is all it has.
   package let nameMember: String
   /// The member that holds what the name is unique in: `cluster` for services.
   package let scopeMember: String?
@@ -33,7 +33,7 @@ package struct ResourceKind: Sendable {
   var variantMember: String?
   var variants: [String: ObjectFacts] = [:]
 
-  package static let all: [ResourceKind] = [cluster, logGroup, repository, service, taskDefinition]
+  package static let all: [ResourceKind] = [cluster, logGroup, oneOffTask, repository, service, taskDefinition]
 
   /// The facts that hold for a document. The first of `documents` that has the selecting member decides.
   package func facts(of documents: JSON?...) -> ObjectFacts {

@@ -15,10 +15,13 @@ package struct DesiredState: Sendable {
   package var waves: [[Address]]
   /// What must be true after the rollouts of a service.
   package var checks: [Address: [RolloutCheck]]
+  /// When the one-off tasks among the resources are run.
+  package var tasks: [Address: OneOffTask]
 
   package init(
     environment: EnvironmentIdentity, resources: [Resource], inputs: [InputFile] = [], bootstrapTag: String? = nil,
-    ignoreRules: [IgnoreRule] = [], waves: [[Address]] = [], checks: [Address: [RolloutCheck]] = [:]
+    ignoreRules: [IgnoreRule] = [], waves: [[Address]] = [], checks: [Address: [RolloutCheck]] = [:],
+    tasks: [Address: OneOffTask] = [:]
   ) {
     self.environment = environment
     self.resources = resources.sorted { $0.address < $1.address }
@@ -27,6 +30,7 @@ package struct DesiredState: Sendable {
     self.ignoreRules = ignoreRules
     self.waves = waves
     self.checks = checks
+    self.tasks = tasks
   }
 }
 
@@ -187,6 +191,8 @@ package struct ObservedState: Sendable {
   package var heads: [String: Revision]
   /// Revisions whose content was read for the first time; worth keeping.
   package var newlyRead: [Revision]
+  /// Digests of the images that one-off tasks run, where they could be told.
+  package var digests: [ImageReference: String] = [:]
 
   package init(
     objects: [ResourceIdentity: Observation] = [:], revisions: [String: Revision] = [:], heads: [String: Revision] = [:],

@@ -110,7 +110,7 @@ extension ApplyEvent {
   fileprivate var isProgress: Bool {
     switch self {
     case .progress: true
-    case .started, .finished: false
+    case .started, .task, .finished: false
     }
   }
 }

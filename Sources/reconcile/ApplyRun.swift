@@ -18,8 +18,10 @@ struct ApplyRun {
   let locking: LockingOptions
   /// The caller holds the lock already.
   var isLocked = false
+  /// As the history tells it; nil: what the plan does.
+  var operation: String?
 
-  private var operation: String { plan.isDestroy ? "destroy" : "apply" }
+  private var operationName: String { operation ?? (plan.isDestroy ? "destroy" : "apply") }
 
   /// For an empty plan: an earlier run may have left something to do.
   func performIfNeeded() async throws -> ExitStatus {
@@ -28,7 +30,7 @@ struct ApplyRun {
 
   func perform() async throws -> ExitStatus {
     let display = ApplyDisplay(plan, session: session)
-    let attempt = locking.attempt(operation, session) { display.hear($0, of: session) }
+    let attempt = locking.attempt(operationName, session) { display.hear($0, of: session) }
     let work = Task { [reconciler, plan, options, isLocked] in
       if isLocked { return try await reconciler.apply(plan, options) { display.show($0) } }
       return try await reconciler.holdingLock(attempt) { _ in
@@ -58,7 +60,7 @@ struct ApplyRun {
     let around = session.surroundings
     var options = ApplyOptions(
       run: RunDescription(
-        operation: operation, who: around.who, imageTags: tags, sourceCommit: around.sourceCommit,
+        operation: operationName, who: around.who, imageTags: tags, sourceCommit: around.sourceCommit,
         runURL: around.runURL))
     options.parallelism = parallelism
     options.patience = patience

@@ -47,7 +47,8 @@ struct ReconcileCommand: AsyncParsableCommand {
       """,
     version: "reconcile \(Program.version)",
     subcommands: [
-      ValidateCommand.self, DiffCommand.self, PlanCommand.self, ApplyCommand.self, DestroyCommand.self, DriftCommand.self, ShowCommand.self,
+      ValidateCommand.self, DiffCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self, DestroyCommand.self,
+      DriftCommand.self, ShowCommand.self,
       StateCommand.self, LockCommand.self, ImportCommand.self, HistoryCommand.self, PermissionsCommand.self,
       SimulateCommand.self, VersionCommand.self,
     ])

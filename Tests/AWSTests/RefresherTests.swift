@@ -32,6 +32,7 @@ private final class StubReader: ResourceReader {
   }
 
   func missingImages(_ images: [ImageReference]) async throws(ProviderError) -> Set<ImageReference> { [] }
+  func digests(_ images: [ImageReference]) async throws(ProviderError) -> [ImageReference: String] { [:] }
 }
 
 private struct StubArchive: RevisionArchive {

@@ -151,6 +151,7 @@ extension Step.Work {
     case .awaitRollout: "await"
     case .adopt: "adopt"
     case .forget: "forget"
+    case .run: "run"
     }
   }
 }

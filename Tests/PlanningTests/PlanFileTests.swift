@@ -49,7 +49,22 @@ struct PlanFileTests {
       ObservedObject(
         identity: ResourceIdentity(.service, name: "drifted", scope: "main"),
         attributes: ["tags": [["key": "db-password", "value": "hunter2-b"]]]))
-    var plan = world.plan(PlanScope(targets: []))
+    let migrate = Resource(
+      address: Address(.oneOffTask, "migrate"), identity: ResourceIdentity(.oneOffTask, name: "migrate", scope: "main"),
+      attributes: [
+        "overrides": [
+          "containerOverrides": [
+            [
+              "name": "web", "command": ["migrate", "--password", "hunter2-word"],
+              "environment": [["name": "DB_PASSWORD", "value": "hunter2-task"]],
+            ]
+          ]
+        ]
+      ], links: [.init(member: "taskDefinition", target: Address(.taskDefinition, "api"))])
+    world.desired.append(migrate)
+    var desired = world.desiredState
+    desired.tasks = [migrate.address: OneOffTask(container: "web", before: [Address(.service, "api")])]
+    var plan = Planner(desired: desired, recorded: world.recordedState, observed: world.observed).plan()
     plan.inputs = [InputFile(path: "envs/staging/environment.json", digest: ContentDigest(of: "a"))]
     return plan
   }()

@@ -24,6 +24,7 @@ SPECS = {
     "clusters": "cluster",
     "repositories": "repository",
     "log-groups": "log-group",
+    "tasks": "task",
 }
 
 CONTAINER = {"name": "web", "image": "${image.web}"}
@@ -58,6 +59,8 @@ GOOD = [
      {"deploymentConfiguration": {"deploymentCircuitBreaker": {"thresholdConfiguration": {"type": "COUNT", "value": 5}}}}),
     ("service", "variables for lists and numbers",
      {"desiredCount": "${var.count}", "networkConfiguration": {"awsvpcConfiguration": {"subnets": "${var.subnets}"}}}),
+    ("task", "half of a task, over a base", {"overrides": {"containerOverrides": [{"name": "web", "command": ["migrate"]}]}}),
+    ("task", "when it runs", {"reconcile": {"before": ["web"], "runs": "always", "timeout": 60, "onTimeout": "stop"}}),
     ("log-group", "a variable for the retention", {"retentionInDays": "${var.days}"}),
     ("environment", "waves", {"order": ["api", ["worker-*"], ["*"]]}),
     ("environment", "checks", {"checks": {"api": [{"url": "https://x", "json": {"/tag": "1"}}, {"command": ["./smoke"]}]}}),
@@ -73,6 +76,8 @@ BAD = [
     ("environment", "upper case in the name", {"name": "Staging"}),
     ("environment", "a misspelt member", {"image": {}}),
     ("environment", "a member kept for later", {"hooks": {}}),
+    ("task", "an occasion that does not exist", {"reconcile": {"runs": "sometimes"}}),
+    ("task", "a command as a text", {"overrides": {"containerOverrides": [{"name": "web", "command": "migrate"}]}}),
     ("environment", "an order that is no list", {"order": {"api": 1}}),
     ("environment", "a check of nothing", {"checks": {"api": [{"attempts": 3}]}}),
     ("environment", "a check's command as a text", {"checks": {"api": [{"command": "./smoke"}]}}),

@@ -5,7 +5,7 @@ enum APIGroup: String, Sendable, CaseIterable {
   case taskDefinitionModify, taskDefinitionRead
   case serviceModify, serviceRead
   case clusterModify, clusterRead
-  case taskRead
+  case taskModify, taskRead
   case tagModify, tagRead
   /// ECR's image calls, whose limits (2,000/s) are out of reach.
   case imageRead
@@ -24,6 +24,7 @@ enum APIGroup: String, Sendable, CaseIterable {
     case .serviceRead: (100, 20)
     case .clusterModify: (20, 1)
     case .clusterRead: (50, 20)
+    case .taskModify: (100, 40)
     case .taskRead: (100, 20)
     case .tagModify: (20, 10)
     case .tagRead: (50, 20)
@@ -53,7 +54,7 @@ enum APIGroup: String, Sendable, CaseIterable {
     "CreateCluster": .clusterModify, "UpdateCluster": .clusterModify, "DeleteCluster": .clusterModify,
     "PutClusterCapacityProviders": .clusterModify, "UpdateClusterSettings": .clusterModify,
     "DescribeClusters": .clusterRead, "ListClusters": .clusterRead,
-    "ListTasks": .taskRead, "DescribeTasks": .taskRead,
+    "RunTask": .taskModify, "StopTask": .taskModify, "ListTasks": .taskRead, "DescribeTasks": .taskRead,
     "TagResource": .tagModify, "UntagResource": .tagModify, "ListTagsForResource": .tagRead,
   ]
 }

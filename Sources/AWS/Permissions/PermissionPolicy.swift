@@ -81,8 +81,19 @@ package struct PermissionPolicy {
       Set(own.compactMap(\.identity.scope)).sorted().flatMap {
         [arn("ecs", "task/\($0)/*"), arn("ecs", "container-instance/\($0)/*")]
       }
+    case .runTaskDefinitions:
+      Set(own.map { arn("ecs", "task-definition/\(family($0)):*") }).sorted()
     case .logStreams: Set(own.map { arn(of: $0.identity) + ":log-stream:*" }).sorted()
     }
+  }
+
+  /// The family of the task definition that a one-off task runs.
+  private func family(_ task: Resource) -> String {
+    if let link = task.taskDefinitionLink, let definition = environment.resources.first(where: { $0.address == link }) {
+      return definition.identity.name
+    }
+    let name = task.attributes["taskDefinition"]?.stringValue?.split(separator: "/").last ?? "*"
+    return name.split(separator: ":").first.map(String.init) ?? "*"
   }
 
   private func arn(of identity: ResourceIdentity) -> String {
@@ -166,6 +177,8 @@ package struct PermissionPolicy {
       switch resource.identity.kind {
       case .taskDefinition:
         for member in ["executionRoleArn", "taskRoleArn"] { tasks.formUnion(role(resource.attributes[member])) }
+      case .oneOffTask:
+        for member in ["executionRoleArn", "taskRoleArn"] { tasks.formUnion(role(resource.attributes["overrides"]?[member])) }
       case .service:
         services.formUnion(role(resource.attributes["role"]))
         services.formUnion(infrastructureRoles(in: resource.attributes))

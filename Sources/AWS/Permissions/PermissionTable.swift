@@ -21,6 +21,8 @@ enum PermissionTable {
     case own
     /// Tasks and container instances of the environment's clusters.
     case tasksOfClusters
+    /// Revisions of the task definitions that one-off tasks run.
+    case runTaskDefinitions
     /// Streams of the log groups.
     case logStreams
   }
@@ -38,6 +40,7 @@ enum PermissionTable {
     case .taskDefinition: taskDefinition
     case .repository: repository
     case .logGroup: logGroup
+    case .oneOffTask: oneOffTask
     default: []
     }
   }
@@ -58,6 +61,11 @@ enum PermissionTable {
     entries("ecs", ["DescribeServices"], for: .plan)
     + entries("ecs", ["CreateService", "UpdateService", "DeleteService", "TagResource", "UntagResource"], for: .apply)
     + entries("ecs", ["ListTasks", "DescribeTasks"], on: .tasksOfClusters, for: .apply)
+
+  private static let oneOffTask =
+    entries("ecs", ["RunTask"], on: .runTaskDefinitions, for: .apply)
+    + entries("ecs", ["ListTasks", "DescribeTasks", "StopTask", "TagResource"], on: .tasksOfClusters, for: .apply)
+    + entries("ecs", ["DescribeTaskDefinition"], on: .all, for: .apply)
 
   private static let taskDefinition =
     entries("ecs", ["DescribeTaskDefinition"], on: .all, for: .plan)

@@ -10,7 +10,6 @@ struct EvidenceCollector {
   /// How much of each thing is kept for a person to read.
   private static let taskLimit = 3
   private static let eventLimit = 3
-  private static let lineLimit = 20
   private static let eachAttempts = APICalls.Manner(attempts: 2)
 
   /// Never throws: what cannot be asked is named in the evidence.
@@ -18,8 +17,8 @@ struct EvidenceCollector {
     var evidence = RolloutEvidence(events: Self.distinct(events))
     do throws(ProviderError) {
       let failed = try await failedTasks()
-      evidence.tasks = Self.grouped(failed.map(Self.stopped))
-      if let task = failed.first { evidence.logs = try await logs(of: task) }
+      evidence.tasks = Self.grouped(failed.map(RolloutEvidence.StoppedTask.init))
+      if let task = failed.first { evidence.logs = try await calls.lastLines(of: task, revision: rollout.revision) }
     } catch {
       evidence.gaps.append("\(error.operation): \(error.message)")
     }
@@ -55,17 +54,6 @@ struct EvidenceCollector {
     return task["stoppedReason"]?.stringValue?.hasPrefix("Scaling activity initiated by") == true
   }
 
-  private static func stopped(_ task: JSON) -> RolloutEvidence.StoppedTask {
-    RolloutEvidence.StoppedTask(
-      id: task["taskArn"]?.stringValue?.split(separator: "/").last.map(String.init) ?? "",
-      stopCode: task["stopCode"]?.stringValue, reason: task["stoppedReason"]?.stringValue,
-      containers: (task["containers"]?.arrayValue ?? []).map { container in
-        RolloutEvidence.StoppedTask.Container(
-          name: container["name"]?.stringValue ?? "", exitCode: container["exitCode"]?.intValue,
-          reason: container["reason"]?.stringValue)
-      })
-  }
-
   private static func grouped(_ tasks: [RolloutEvidence.StoppedTask]) -> [RolloutEvidence.StoppedTask] {
     var groups: [RolloutEvidence.StoppedTask] = []
     for task in tasks {
@@ -86,58 +74,6 @@ struct EvidenceCollector {
     }
     return Array(fresh.prefix(eventLimit))
   }
-
-  // MARK: Logs
-
-  /// The last lines of the containers that ended with an error, where CloudWatch keeps them.
-  private func logs(of task: JSON) async throws(ProviderError) -> [RolloutEvidence.LogTail] {
-    let failing = (task["containers"]?.arrayValue ?? []).filter { ($0["exitCode"]?.intValue ?? 0) != 0 }
-      .compactMap { $0["name"]?.stringValue }
-    guard !failing.isEmpty, let revision = try await calls.revision(rollout.revision),
-      let id = task["taskArn"]?.stringValue?.split(separator: "/").last
-    else { return [] }
-    var tails: [RolloutEvidence.LogTail] = []
-    for definition in revision.content["containerDefinitions"]?.arrayValue ?? [] {
-      guard let name = definition["name"]?.stringValue, failing.contains(name),
-        let stream = LogStream(definition, container: name, task: id)
-      else { continue }
-      let lines = try await lines(of: stream)
-      if !lines.isEmpty { tails.append(RolloutEvidence.LogTail(container: name, source: stream.description, lines: lines)) }
-    }
-    return tails
-  }
-
-  /// A stream that does not exist says that the container wrote nothing.
-  private func lines(of stream: LogStream) async throws(ProviderError) -> [String] {
-    let input: JSON = [
-      "logGroupName": .string(stream.group), "logStreamName": .string(stream.name), "limit": .int(Self.lineLimit),
-      "startFromHead": false,
-    ]
-    do throws(ProviderError) {
-      let answer = try await calls.call(.logs, "GetLogEvents", input, Self.eachAttempts)
-      return (answer["events"]?.arrayValue ?? []).compactMap { $0["message"]?.stringValue }
-    } catch {
-      guard error.isAbsence else { throw error }
-      return []
-    }
-  }
-}
-
-/// Where the awslogs driver puts the lines of one container: `prefix/container/task` (ECS developer guide).
-private struct LogStream: CustomStringConvertible {
-  let group: String
-  let name: String
-
-  init?(_ definition: JSON, container: String, task: some StringProtocol) {
-    guard let configuration = definition["logConfiguration"], configuration["logDriver"]?.stringValue == "awslogs",
-      let group = configuration["options"]?["awslogs-group"]?.stringValue,
-      let prefix = configuration["options"]?["awslogs-stream-prefix"]?.stringValue
-    else { return nil }
-    self.group = group
-    name = "\(prefix)/\(container)/\(task)"
-  }
-
-  var description: String { "\(group) \(name)" }
 }
 
 extension RolloutEvidence {
@@ -149,7 +85,19 @@ extension RolloutEvidence {
 }
 
 extension RolloutEvidence.StoppedTask {
-  fileprivate var headline: String? {
+  /// What DescribeTasks says.
+  init(_ task: JSON) {
+    self.init(
+      id: task["taskArn"]?.stringValue?.split(separator: "/").last.map(String.init) ?? "",
+      stopCode: task["stopCode"]?.stringValue, reason: task["stoppedReason"]?.stringValue,
+      containers: (task["containers"]?.arrayValue ?? []).map { container in
+        Container(
+          name: container["name"]?.stringValue ?? "", exitCode: container["exitCode"]?.intValue,
+          reason: container["reason"]?.stringValue)
+      })
+  }
+
+  var headline: String? {
     let container = containers.first { $0.reason != nil } ?? containers.first { ($0.exitCode ?? 0) != 0 }
     let detail = container.map { container in
       let code = container.exitCode.map { " ended with exit code \($0)" } ?? ""

@@ -70,7 +70,8 @@ package enum LooseForm: Sendable, Hashable {
 
   private static func bare(_ document: JSON) -> ResourceKind? {
     if document["containerDefinitions"] != nil { return .taskDefinition }
-    if let found = ResourceKind.all.first(where: { document[$0.nameMember] != nil }) { return found }
+    if let found = ResourceKind.all.first(where: { !$0.nameMember.isEmpty && document[$0.nameMember] != nil }) { return found }
+    if document["reconcile"] != nil || document["overrides"] != nil { return .oneOffTask }
     let isService = ["desiredCount", "taskDefinition", "networkConfiguration", "launchType"].contains { document[$0] != nil }
     return isService ? .service : nil
   }

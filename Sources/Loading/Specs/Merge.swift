@@ -4,7 +4,7 @@ import JSONDocument
 /// matched by name. `null` removes. Every value keeps the mark of the file it came from.
 enum Merge {
   /// Lists whose elements are told apart by `name`, wherever they stand.
-  private static let namedLists: Set<String> = ["containerDefinitions", "environment", "secrets"]
+  private static let namedLists: Set<String> = ["containerDefinitions", "containerOverrides", "environment", "secrets"]
 
   static func merged(_ base: JSON, _ patch: JSON) -> JSON {
     guard var members = base.objectValue, let changes = patch.objectValue else { return patch }

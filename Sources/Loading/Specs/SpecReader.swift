@@ -43,7 +43,7 @@ struct SpecReader {
     let cleaned = Cleaning.cleaned(merged, kind, &run, file: file)
     var attributes = interpolation.interpolate(cleaned, &run)
     let name = name(of: kind, attributes, stem)
-    if kind != .taskDefinition { attributes[kind.nameMember] = attributes[kind.nameMember] ?? .string(name) }
+    if kind != .taskDefinition, kind != .oneOffTask { attributes[kind.nameMember] = attributes[kind.nameMember] ?? .string(name) }
     var scope: String?
     if kind.scopeMember == "cluster" {
       let cluster = attributes["cluster"]?.stringValue ?? interpolation.environment.cluster
@@ -61,7 +61,7 @@ struct SpecReader {
   }
 }
 
-/// Ties services to the task definitions of the same environment.
+/// Ties services and one-off tasks to the task definitions of the same environment.
 enum Linking {
   static func link(_ resources: inout [Resource]) {
     var byFamily: [String: Address] = [:]
@@ -70,10 +70,11 @@ enum Linking {
       byFamily[resource.identity.name] = resource.address
       byStem[resource.address.name] = resource.address
     }
-    for index in resources.indices where resources[index].identity.kind == .service {
-      let service = resources[index]
-      let wanted = service.attributes["taskDefinition"]?.stringValue
-      let target = wanted.map { byFamily[$0] ?? byStem[$0] } ?? byStem[service.address.name]
+    let kinds: [ResourceKind] = [.service, .oneOffTask]
+    for index in resources.indices where kinds.contains(resources[index].identity.kind) {
+      let runner = resources[index]
+      let wanted = runner.attributes["taskDefinition"]?.stringValue
+      let target = wanted.map { byFamily[$0] ?? byStem[$0] } ?? byStem[runner.address.name]
       guard let target else { continue }
       resources[index].links = [Resource.Link(member: "taskDefinition", target: target)]
     }

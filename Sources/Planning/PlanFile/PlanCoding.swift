@@ -93,6 +93,9 @@ enum PlanCoding {
     case .goneAlready: ["is": "goneAlready"]
     case .moved(let address): ["is": "moved", "from": .string(address.description)]
     case .deploymentFailed(let words): ["is": "deploymentFailed", "words": words.map { .string($0) } ?? .null]
+    case .notRunYet: ["is": "notRunYet"]
+    case .runsAlways: ["is": "runsAlways"]
+    case .askedFor: ["is": "askedFor"]
     }
   }
 
@@ -136,7 +139,27 @@ enum PlanCoding {
         "arn": object.arn.map { .string($0) } ?? .null,
       ]
     case .forget(let identity): return ["do": "forget", "identity": encode(identity)]
+    case .run(let run, let source):
+      return [
+        "do": "run", "resource": encode(run.resource), "revision": source.map(encode) ?? .null, "task": encode(run.task),
+        "of": encode(run.work),
+      ]
     }
+  }
+
+  private static func encode(_ task: OneOffTask) -> JSON {
+    [
+      "container": .string(task.container), "runs": .string(task.occasion.rawValue),
+      "before": .array(task.before.map { .string($0.description) }), "timeout": .int(task.timeout),
+      "onTimeout": .string(task.onTimeout.rawValue),
+    ]
+  }
+
+  private static func encode(_ work: TaskWork) -> JSON {
+    var json: JSON = ["image": .string(work.image)]
+    json["digest"] = work.digest.map { .string($0) }
+    json["command"] = work.command.map { .array($0.map { .string($0) }) }
+    return json
   }
 
   private static func encode(_ check: RolloutCheck) -> JSON {

@@ -50,6 +50,9 @@ enum PlanContract {
     case .adopt(let resource, var object):
       object.attributes = normal(object.attributes, resource.identity.kind, mentionedBy: resource.attributes)
       step.work = .adopt(unplaced(resource), object: object)
+    case .run(var run, let source):
+      run.resource = unplaced(run.resource)
+      step.work = .run(run, source)
     case .delete, .awaitRollout, .forget: break
     }
     return step

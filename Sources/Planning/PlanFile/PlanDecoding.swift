@@ -163,6 +163,9 @@ enum PlanDecoding {
     case "goneAlready": return .goneAlready
     case "moved": return .moved(from: try address(part(json, "from")))
     case "deploymentFailed": return .deploymentFailed(json["words"]?.stringValue)
+    case "notRunYet": return .notRunYet
+    case "runsAlways": return .runsAlways
+    case "askedFor": return .askedFor
     default: throw .damaged(at: "reason")
     }
   }
@@ -229,8 +232,28 @@ enum PlanDecoding {
         object: ObservedObject(
           identity: resource.identity, attributes: try part(json, "attributes"), arn: json["arn"]?.stringValue))
     case "forget": return .forget(try identity(part(json, "identity")))
+    case "run":
+      let run = Step.TaskRun(
+        try resource(part(json, "resource")), try task(part(json, "task")), work: try taskWork(part(json, "of")))
+      return .run(run, try source(json["revision"]))
     default: throw .damaged(at: "work")
     }
+  }
+
+  private static func task(_ json: JSON) throws(PlanFileError) -> OneOffTask {
+    guard let occasion = OneOffTask.Occasion(rawValue: try text(json, "runs")) else { throw .damaged(at: "runs") }
+    guard let onTimeout = OneOffTask.TimeoutResponse(rawValue: try text(json, "onTimeout")) else {
+      throw .damaged(at: "onTimeout")
+    }
+    return OneOffTask(
+      container: try text(json, "container"), occasion: occasion, before: try list(json, "before", address),
+      timeout: try number(json, "timeout"), onTimeout: onTimeout)
+  }
+
+  private static func taskWork(_ json: JSON) throws(PlanFileError) -> TaskWork {
+    TaskWork(
+      image: try text(json, "image"), digest: json["digest"]?.stringValue,
+      command: json["command"] == nil ? nil : try texts(json, "command"))
   }
 
   private static func resource(_ json: JSON) throws(PlanFileError) -> Resource {

@@ -30,6 +30,12 @@ enum PlanMasking {
     case .adopt(let resource, var object):
       object.attributes = masked(object.attributes, mask)
       step.work = .adopt(masked(resource, mask), object: object)
+    case .run(var run, let source):
+      run.resource = masked(run.resource, mask)
+      run.work.command = run.work.command.map { words in
+        masked(.array(words.map { .string($0) }), mask).arrayValue?.compactMap(\.stringValue) ?? []
+      }
+      step.work = .run(run, source)
     case .delete, .awaitRollout, .forget: break
     }
     return step

@@ -19,9 +19,13 @@ package enum ApplyConclusion: String, Sendable, CaseIterable {
     let verdicts = outcomes.compactMap { outcome -> RolloutVerdict.Outcome? in
       if case .rollout(let verdict) = outcome { verdict.outcome } else { nil }
     }
+    let tasks = outcomes.compactMap { outcome -> TaskVerdict.Outcome? in
+      if case .task(let verdict) = outcome { verdict.outcome } else { nil }
+    }
     let hasError = outcomes.contains { outcome in
       switch outcome {
       case .failed, .unrecorded: true
+      case .task(let verdict): verdict.outcome == .failed
       case .done, .rollout, .skipped, nil: false
       }
     }
@@ -33,9 +37,9 @@ package enum ApplyConclusion: String, Sendable, CaseIterable {
       self = .deploymentFailed
     } else if verdicts.contains(.rolledBack) {
       self = .rolledBack
-    } else if report.wasInterrupted || verdicts.contains(.interrupted) {
+    } else if report.wasInterrupted || verdicts.contains(.interrupted) || tasks.contains(.interrupted) {
       self = .interrupted
-    } else if verdicts.contains(.timedOut) {
+    } else if verdicts.contains(.timedOut) || tasks.contains(.timedOut) {
       self = .timedOut
     } else if verdicts.contains(.superseded) {
       self = .superseded

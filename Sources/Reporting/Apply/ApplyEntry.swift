@@ -55,6 +55,7 @@ struct ApplyEntry {
       if told.state != .good || entry.state == .good { (entry.state, entry.word) = (told.state, told.word) }
       entry.advice = entry.advice ?? told.advice
       entry.evidence = entry.evidence ?? told.evidence
+      if case .task = outcome, told.state != .good { sentences += untouched(step, report.plan) }
       if told.state != .good { break }
     }
     if case .bootstrap(let tag) = change?.rollout, entry.state == .good {
@@ -62,6 +63,13 @@ struct ApplyEntry {
     }
     entry.sentence = sentences.joined(separator: "; ")
     return entry
+  }
+
+  /// Services that waited for a one-off task in vain.
+  private static func untouched(_ step: Step, _ plan: Plan) -> [String] {
+    let services = plan.services(waitingFor: step.id)
+    guard !services.isEmpty else { return [] }
+    return ["\(listed(services.map(\.name), limit: 6)) \(services.count == 1 ? "was" : "were") not touched"]
   }
 
   private static func tell(_ step: Step, _ outcome: StepOutcome, revision: String?, directory: String)
@@ -76,6 +84,11 @@ struct ApplyEntry {
       return ApplyEntry(
         address: step.address, state: outcome.isSuccess ? .good : .bad, word: words.word,
         sentence: words.sentence, evidence: verdict.evidence)
+    case .task(let verdict):
+      let words = TaskWords.verdict(verdict)
+      return ApplyEntry(
+        address: step.address, state: outcome.isSuccess ? .good : .bad, word: words.word, sentence: words.sentence,
+        evidence: verdict.evidence)
     case .failed(let error):
       return ApplyEntry(
         address: step.address, state: .bad, word: "failed",
@@ -97,6 +110,7 @@ struct ApplyEntry {
     // A service needs another one only by the order of waves.
     case .dependency(let address) where address.kind == .service && step.address.kind == .service && address != step.address:
       "its wave waits for \(address), which is not complete"
+    case .dependency(let address) where address.kind == .oneOffTask: "it waits for \(address), which did not succeed"
     case .dependency(let address): "because of \(address)"
     case .stopped: "the run was stopped first"
     }

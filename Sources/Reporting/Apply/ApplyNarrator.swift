@@ -1,3 +1,4 @@
+import Diagnostics
 package import Applying
 package import Planning
 import Providers
@@ -19,6 +20,8 @@ package struct ApplyNarrator: Sendable {
     var step: Step
     var since: Duration
     var progress: RolloutProgress?
+    /// Where a one-off task stands, in ECS's word.
+    var status: String?
   }
 
   package init(plan: Plan, style: Style = .plain) {
@@ -39,6 +42,11 @@ package struct ApplyNarrator: Sendable {
   package mutating func lines(_ event: ApplyEvent, at elapsed: Duration) -> [String] {
     let line: String?
     switch event {
+    case .task(let step, let progress):
+      running[step.id, default: Running(step: step, since: elapsed)].status = progress.status
+      guard !progress.lines.isEmpty else { return [] }
+      lastSpoken = elapsed
+      return progress.lines.map { style.paint("\(step.address) |", .muted) + " \(SecretsInText.masked(Printable.line($0)))" }
     case .started(let step):
       running[step.id] = Running(step: step, since: elapsed)
       line = started(step)
@@ -60,7 +68,9 @@ package struct ApplyNarrator: Sendable {
   package mutating func heartbeat(at elapsed: Duration) -> [String] {
     guard isTimeToSpeak(at: elapsed) else { return [] }
     let waits = inFlight.map { step -> String in
-      let state = running[step.id]?.progress.map { " \($0.running)/\($0.desired) running" } ?? ""
+      let state =
+        running[step.id]?.progress.map { " \($0.running)/\($0.desired) running" }
+        ?? running[step.id]?.status.map { " (\($0.lowercased()))" } ?? ""
       return "\(step.address)\(state)"
     }
     return [style.paint("still waiting (\(Self.seconds(elapsed))): \(listed(waits, limit: 4))", .muted)]
@@ -85,7 +95,8 @@ package struct ApplyNarrator: Sendable {
     let column = shown.map(\.address.description.count).max() ?? 0
     var lines = shown.map { step -> String in
       let state = running[step.id]
-      let words = state?.progress.map { Self.counts($0) } ?? StepWords.doing(step)
+      let status = state?.status.map { " (\(Printable.line($0).lowercased()))" } ?? ""
+      let words = state?.progress.map { Self.counts($0) } ?? StepWords.doing(step) + status
       let event = state?.progress.flatMap(Self.event).map { "  \($0)" } ?? ""
       let time = Self.seconds(elapsed - (state?.since ?? elapsed))
       return "  \(step.address.description.padded(to: column))  \(time.padded(to: 7))  \(words)\(event)"
@@ -134,6 +145,9 @@ package struct ApplyNarrator: Sendable {
       let words = StepWords.verdict(verdict, wanted: revisions[step.address])
       return
         "\(step.address): \(style.paint(words.word, outcome.isSuccess ? .success : .error)) — \(words.sentence)"
+    case .task(let verdict):
+      let words = TaskWords.verdict(verdict)
+      return "\(step.address): \(style.paint(words.word, outcome.isSuccess ? .success : .error)) — \(words.sentence)"
     case .failed(let error):
       return
         "\(step.address): \(style.paint("failed", .error)) — \(Printable.line(ProviderWords.sentence(error)))"

@@ -49,7 +49,7 @@ package struct ApplyReportText {
     }
   }
 
-  private var operation: String { report.plan.isDestroy ? "Destroy" : "Apply" }
+  private var operation: String { report.plan.isDestroy ? "Destroy" : report.plan.isRun ? "Run" : "Apply" }
 
   private var complete: String {
     let counts = report.plan.counts
@@ -57,6 +57,7 @@ package struct ApplyReportText {
     if counts.adopt > 0 { parts.append("\(counts.adopt) adopted") }
     parts += ["\(counts.add) added", "\(counts.change) changed", "\(counts.destroy) destroyed"]
     if counts.forget > 0 { parts.append("\(counts.forget) forgotten") }
+    if counts.run > 0 { parts.append("\(counted(counts.run, "task")) run") }
     return "\(operation) complete: \(parts.joined(separator: ", ")). \(serials)."
   }
 
@@ -87,10 +88,12 @@ package struct ApplyReportText {
     let outcomes = report.plan.steps.map { report.outcomes[$0.id] }
     let done =
       outcomes.count { if case .done = $0 { true } else { false } }
+      + outcomes.count { if case .task(let verdict) = $0 { verdict.outcome == .succeeded } else { false } }
       + outcomes.count { if case .rollout(let verdict) = $0 { verdict.outcome == .completed } else { false } }
     let unfinished = outcomes.count { outcome in
       switch outcome {
       case .failed, .unrecorded, nil: true
+      case .task(let verdict): verdict.outcome != .succeeded
       case .rollout(let verdict): verdict.outcome != .completed && verdict.outcome != .nothingToDo
       case .done, .skipped: false
       }
@@ -98,7 +101,7 @@ package struct ApplyReportText {
     let skipped = outcomes.count { outcome in
       switch outcome {
       case .skipped: true
-      case .done, .rollout, .failed, .unrecorded, nil: false
+      case .done, .rollout, .task, .failed, .unrecorded, nil: false
       }
     }
     var parts = [
@@ -107,6 +110,10 @@ package struct ApplyReportText {
     if unfinished > 0 { parts.append("\(unfinished) did not complete") }
     if skipped > 0 { parts.append("\(skipped) \(skipped == 1 ? "was" : "were") not started") }
     return parts.joined(separator: "; ") + "."
+  }
+
+  private func hasTaskTimedOut(_ step: Step) -> Bool {
+    if case .task(let verdict) = report.outcomes[step.id] { verdict.outcome == .timedOut && !verdict.wasStopped } else { false }
   }
 
   private func next(_ conclusion: ApplyConclusion, _ entries: [ApplyEntry]) -> [String] {
@@ -126,6 +133,8 @@ package struct ApplyReportText {
         isExplained ? "correct the cause" : "find out why the tasks stopped (stopped tasks and logs of the service), correct it"
       advice = "\(cause), then \(again)"
     case .superseded: advice = "see with whom you share this environment, then \(again)"
+    case .timedOut where report.plan.steps.contains(where: hasTaskTimedOut):
+      advice = "apply again to wait for it; \"timeout\" in the task's file gives it more time"
     case .timedOut: advice = "\(again) to see how it ended; `-timeout` gives a rollout more time"
     case .interrupted: advice = "\(again) to see where things stand; applying again finishes the rest"
     }

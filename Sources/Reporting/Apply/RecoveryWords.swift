@@ -19,8 +19,19 @@ enum RecoveryWords {
     }
   }
 
+  /// What is different for a one-off task.
+  private static func run(_ ending: RecoveredOperation.Ending) -> String? {
+    switch ending {
+    case .finished: "it has ended, and how is recorded now"
+    case .underway: "its task still runs; the next apply looks again"
+    case .takenUp: "its task is waited for before another one may start"
+    case .notDone, .unknown: nil
+    }
+  }
+
   private static func ending(_ operation: RecoveredOperation) -> String {
     let verb = operation.verb.rawValue
+    if operation.verb == .run, let words = run(operation.ending) { return "\(verb): \(words)" }
     switch operation.ending {
     case .finished: return "\(verb): it was done, and is recorded now"
     case .notDone: return "\(verb): it was not done"

@@ -19,6 +19,7 @@ enum StepWords {
     case .awaitRollout: return "waiting for its rollout"
     case .adopt: return "recording what exists"
     case .forget: return "forgetting it"
+    case .run(let run, _): return "running container \(Printable.line(run.task.container))"
     }
   }
 
@@ -33,7 +34,9 @@ enum StepWords {
     case .delete: return "deleted"
     case .awaitRollout: return "nothing to wait for"
     case .adopt: return revision.map { "recorded \($0)" } ?? "recorded"
+    case .forget where step.address.kind == .oneOffTask: return "its runs are forgotten"
     case .forget: return "forgotten; it is left in AWS"
+    case .run: return "ran"
     }
   }
 

@@ -23,6 +23,14 @@ package enum ApplyJSON {
           ("event", progress.event.json), ("trouble", progress.trouble.json),
           ("elapsed_seconds", .int(Int(elapsed.components.seconds))),
         ])
+    case .task(let step, let progress):
+      return MachineFormat.line(
+        .taskProgress,
+        head(step) + [
+          ("status", .string(progress.status)),
+          ("lines", MachineFormat.some(progress.lines.map { .string(SecretsInText.masked($0)) })),
+          ("elapsed_seconds", .int(Int(elapsed.components.seconds))),
+        ])
     case .finished(let step, let outcome):
       return finished(step, outcome)
     }
@@ -45,6 +53,15 @@ package enum ApplyJSON {
           ("checks_passed", verdict.passedChecks > 0 ? .int(verdict.passedChecks) : nil),
           ("failed_check", verdict.failedCheck.map(SecretsInText.masked).json), ("still_tried", verdict.isStillTried ? true : nil),
           ("put_back", verdict.putBack.map(putBack)),
+          ("evidence", verdict.evidence.map(EvidenceJSON.object)),
+        ])
+    case .task(let verdict):
+      return MachineFormat.line(
+        outcome.isSuccess ? .applyComplete : .applyErrored,
+        head(step) + [
+          ("work", .string(work(step))), ("verdict", .string(verdict.outcome.rawValue)), ("task", verdict.task.json),
+          ("container", .string(verdict.container)), ("exit_code", verdict.exitCode.map { .int($0) }),
+          ("reason", verdict.reason.map(SecretsInText.masked).json), ("was_stopped", verdict.wasStopped ? true : nil),
           ("evidence", verdict.evidence.map(EvidenceJSON.object)),
         ])
     case .failed(let error):
@@ -74,7 +91,7 @@ package enum ApplyJSON {
     return MachineFormat.line(
       .outcome,
       [
-        ("operation", .string(report.plan.isDestroy ? "destroy" : "apply")),
+        ("operation", .string(report.plan.isDestroy ? "destroy" : report.plan.isRun ? "run" : "apply")),
         ("result", .string(ApplyConclusion(report).rawValue)), ("exit_code", .int(Int(exitCode))),
         ("steps", .int(report.plan.steps.count)), ("steps_done", .int(done)),
         ("serial_before", report.before.map { .int($0.serial) }),
@@ -105,6 +122,7 @@ package enum ApplyJSON {
     case .awaitRollout: "await_rollout"
     case .adopt: "adopt"
     case .forget: "forget"
+    case .run: "run"
     }
   }
 

@@ -15,6 +15,7 @@ package enum MachineFormat {
     case changeSummary = "change_summary"
     case applyStart = "apply_start"
     case applyProgress = "apply_progress"
+    case taskProgress = "task_progress"
     case applyComplete = "apply_complete"
     case applyErrored = "apply_errored"
     case resource, run, rule, lock, backup, state, `import`, stats, outcome

@@ -66,8 +66,21 @@ package struct PlanJSON {
         ("reason", Self.reason(change.reason)), ("fields", MachineFormat.some(change.fields.map { field($0) })),
         ("revision", change.revision.map(revision)),
         ("tags", MachineFormat.some(change.fields.compactMap(tag))),
-        ("rollout", change.rollout.map(rollout)),
+        ("rollout", change.rollout.map(rollout)), ("task", task(at: change.address)),
       ])
+  }
+
+  /// The run of a one-off task.
+  private func task(at address: Address) -> JSON? {
+    guard address.kind == .oneOffTask, let step = plan.steps.first(where: { $0.address == address }),
+      case .run(let run, _) = step.work
+    else { return nil }
+    let command = run.work.command.map { Sensitivity.masking(.strings($0)) { _ in "***" } }
+    return MachineFormat.object([
+      ("container", .string(run.task.container)), ("image", .string(run.work.image)), ("digest", run.work.digest.json),
+      ("command", command), ("timeout_seconds", .int(run.task.timeout)),
+      ("before", MachineFormat.some(plan.services(waitingFor: step.id).map { .string($0.description) })),
+    ])
   }
 
   private var summary: JSON {
@@ -75,11 +88,12 @@ package struct PlanJSON {
     return MachineFormat.line(
       .changeSummary,
       [
-        ("operation", .string(plan.isDestroy ? "destroy" : "apply")),
+        ("operation", .string(plan.isDestroy ? "destroy" : plan.isRun ? "run" : "apply")),
         ("environment", .string(plan.environment.name)),
         ("serial", plan.state.map { .int($0.serial) }), ("add", .int(counts.add)),
         ("change", .int(counts.change)),
         ("destroy", .int(counts.destroy)), ("adopt", .int(counts.adopt)), ("forget", .int(counts.forget)),
+        ("run", counts.run > 0 ? .int(counts.run) : nil),
         ("unchanged", .int(plan.unchanged)), ("is_empty", .bool(plan.isEmpty)),
         ("waves", MachineFormat.some(plan.waves.map { .array($0.map { .string($0.description) }) })),
         ("targets", MachineFormat.some(plan.targets.map { .string($0.description) })),
@@ -142,6 +156,9 @@ package struct PlanJSON {
     case .moved(let from):
       code = "moved"
       more = [("from", .string(from.description))]
+    case .notRunYet: code = "not_run_yet"
+    case .runsAlways: code = "runs_always"
+    case .askedFor: code = "asked_for"
     case .deploymentFailed(let words):
       code = "deployment_failed"
       more = [("words", words.json)]

@@ -11,6 +11,7 @@ enum ActionWords {
     case .delete: "-"
     case .adopt: "<"
     case .forget: ">"
+    case .run: "*"
     case .noOp: " "
     }
   }
@@ -23,6 +24,7 @@ enum ActionWords {
     case .delete: .removed
     case .adopt: .note
     case .forget: .warning
+    case .run: .changed
     case .noOp: .muted
     }
   }
@@ -38,6 +40,7 @@ enum ActionWords {
     case .delete: return "delete"
     case .adopt: return change.reusesRevision ? "reuse" : "adopt"
     case .forget: return "forget"
+    case .run: return "run"
     case .noOp: return "keep"
     }
   }

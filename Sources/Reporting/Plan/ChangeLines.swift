@@ -10,6 +10,8 @@ struct ChangeLines {
   let style: Style
   let restored: Set<FieldPath>
   let deletesData: Bool
+  /// For a one-off task.
+  var run: TaskRunText?
 
   var lines: [String] {
     switch row {
@@ -17,6 +19,7 @@ struct ChangeLines {
       let revision = (Self.bumpText(row) ?? "").padded(to: columns.revision)
       return [headline(service, "\(revision)  \(tagText(taskDefinition, tags, repeated))")]
     case .change(let change):
+      if let run { return [headline(change, run.headline(change))] + run.lines.map { "      " + style.paint($0, .muted) } }
       return change.action == .create ? created(change) : changed(change)
     }
   }
@@ -105,7 +108,7 @@ struct ChangeLines {
   /// The revision of a service stands in the headline and is not repeated below.
   private func shownFields(_ change: Change) -> [FieldChange] {
     switch change.action {
-    case .delete, .forget: []
+    case .delete, .forget, .run: []
     case .create, .update, .replace, .adopt, .noOp:
       change.fields.filter { !(change.revision != nil && $0.path == .member("taskDefinition")) }
     }
@@ -117,7 +120,7 @@ struct ChangeLines {
       case .create, .update:
         guard let revision = change.revision, revision.before != revision.after else { return nil }
         return "new revision of \(change.identity.name)" + (revision.before.map { ", after \($0)" } ?? "")
-      case .replace, .delete, .adopt, .forget, .noOp: return nil
+      case .replace, .delete, .adopt, .forget, .run, .noOp: return nil
       }
     }
     return change.rollsOut && change.action != .delete ? Self.revisionText(change.revision) : nil

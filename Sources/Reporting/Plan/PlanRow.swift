@@ -38,7 +38,7 @@ enum PlanRow {
       switch step.work {
       case .create(let created, let from): (resource, source) = (created, from)
       case .update(let change, let from): (resource, source) = (change.resource, from)
-      case .delete, .awaitRollout, .adopt, .forget: continue
+      case .delete, .awaitRollout, .adopt, .forget, .run: continue
       }
       if case .registered(let address) = source {
         users[address, default: []].insert(step.address)
@@ -60,7 +60,7 @@ enum PlanRow {
     }
     switch taskDefinition.action {
     case .create, .update, .adopt: break
-    case .replace, .delete, .forget, .noOp: return nil
+    case .replace, .delete, .forget, .run, .noOp: return nil
     }
     let tags = taskDefinition.fields.compactMap { TagChange($0, images: images) }
     let others = taskDefinition.fields.filter { TagChange($0, images: images) == nil }

@@ -50,10 +50,12 @@ package struct PlanText {
     let emptied = Set(
       plan.steps.filter { if case .delete(_, _, _, withData: true) = $0.work { true } else { false } }.map(
         \.address))
+    let runs = Dictionary(
+      plan.steps.compactMap { step in TaskRunText(step, in: plan).map { (step.address, $0) } }, uniquingKeysWith: { $1 })
     return rows.flatMap { row in
       ChangeLines(
         row: row, columns: columns, values: values, images: images, style: style,
-        restored: drifted[row.change.address] ?? [], deletesData: emptied.contains(row.change.address)
+        restored: drifted[row.change.address] ?? [], deletesData: emptied.contains(row.change.address), run: runs[row.change.address]
       ).lines
     }
   }
@@ -86,7 +88,7 @@ package struct PlanText {
       let waves = plan.waves.map { wave in listed(wave.map(\.name), limit: 6) }
       lines.append("Rolled out in this order, each when the one before is complete: \(waves.joined(separator: " → ")).")
     }
-    if !plan.targets.isEmpty {
+    if !plan.targets.isEmpty, !plan.isRun {
       let rest = plan.targets.count == 1 ? "what it needs" : "what they need"
       lines.append("Only \(listed(plan.targets.map(\.description))) and \(rest) were looked at (-target).")
     }
@@ -113,6 +115,7 @@ package struct PlanText {
     if counts.adopt > 0 { parts.append("\(counts.adopt) to adopt") }
     parts += ["\(counts.add) to add", "\(counts.change) to change", "\(counts.destroy) to destroy"]
     if counts.forget > 0 { parts.append("\(counts.forget) to forget") }
+    if counts.run > 0 { parts.append("\(counted(counts.run, "task")) to run") }
     return "Plan: \(parts.joined(separator: ", ")). \(plan.unchanged) unchanged."
   }
 }

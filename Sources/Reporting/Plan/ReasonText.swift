@@ -10,7 +10,9 @@ enum ReasonText {
     case .cannotUpdate(let paths): return "\(listed(paths.map(\.description))) cannot be changed in place"
     case .renamed(let from): return "it was \(named(from)); a name cannot be changed in place"
     case .noLongerDesired:
+      if change.address.kind == .oneOffTask { return "no longer in the files; its runs are forgotten" }
       return change.action == .forget ? "no longer in the files; it is left in AWS" : "no longer in the files"
+    case .destroying where change.address.kind == .oneOffTask: return "its runs are forgotten"
     case .destroying: return change.action == .forget ? "it is left in AWS and only forgotten" : nil
     case .holdsData: return "holds data; it is left in AWS and only forgotten"
     case .existsUnrecorded: return "exists already; it is recorded from now on"
@@ -18,6 +20,9 @@ enum ReasonText {
     case .goneAlready:
       return change.action == .forget ? "is gone from AWS already" : "has the content wanted already"
     case .moved(let from): return "its file was renamed; it was \(from)"
+    case .notRunYet: return "it has not succeeded with this image yet"
+    case .runsAlways: return "it runs with every rollout"
+    case .askedFor: return nil
     case .deploymentFailed(let words):
       return "again: the last deployment failed" + (words.map { ": \(Printable.line($0).withoutPeriod)" } ?? "")
     }

@@ -3,7 +3,8 @@ import JSONDocument
 
 /// GetLogEvents: what containers wrote before they ended, as far as the driver `awslogs` brings it here.
 ///
-/// Nothing is kept: a stream follows from its task. It says that the container started and what it ended with.
+/// Nothing is kept: a stream follows from its task. It says that the container started and what it ended with, or what was
+/// staged for a lone task.
 struct LogEvents {
   let call: Call
 
@@ -18,10 +19,13 @@ struct LogEvents {
     let limit = input["limit"]?.intValue ?? 10000
     guard (1...10000).contains(limit) else { throw .invalidParameter("limit must be between 1 and 10000, inclusive.") }
     guard let events = try events(group, input.string("logStreamName") ?? "") else { throw missing("stream") }
-    let isFromHead = input["startFromHead"]?.boolValue == true
+    let start = input.string("nextToken").flatMap { Int($0.dropFirst(2)) } ?? 0
+    let rest = Array(events.dropFirst(start))
+    let isFromHead = input["startFromHead"]?.boolValue == true || input["nextToken"] != nil
+    let page = Array(isFromHead ? rest.prefix(limit) : rest.suffix(limit))
+    let end = isFromHead ? start + page.count : events.count
     return [
-      "events": .array(Array(isFromHead ? events.prefix(limit) : events.suffix(limit))),
-      "nextForwardToken": "f/0", "nextBackwardToken": "b/0",
+      "events": .array(page), "nextForwardToken": .string("f/\(end)"), "nextBackwardToken": "b/0",
     ]
   }
 
@@ -39,16 +43,14 @@ struct LogEvents {
     let prefix = parts.dropLast(2).joined(separator: "/")
     let options = definition.list("containerDefinitions").first { $0.string("name") == name }?["logConfiguration"]?["options"]
     guard options?.string("awslogs-group") == group, options?.string("awslogs-stream-prefix") == prefix else { return nil }
-    let exitCode = task.list("containers").first { $0.string("name") == name }?["exitCode"]?.intValue
+    let container = task.list("containers").first { $0.string("name") == name }
+    let exitCode = container?["exitCode"]?.intValue
     guard let started = task["startedAt"]?.doubleValue ?? exitCode.flatMap({ _ in task["createdAt"]?.doubleValue }) else {
       return nil
     }
-    var events = [event("\(name): started", at: started)]
-    if let exitCode {
-      let words = exitCode == 0 ? "\(name): done" : "\(name): fatal: ending with exit code \(exitCode)"
-      events.append(event(words, at: task["stoppedAt"]?.doubleValue ?? started))
-    }
-    return events
+    let staged = StagedContainer(task[LoneTaskLife.staging]?[name], image: .runs)
+    let end = exitCode.map { (code: $0, at: task["stoppedAt"]?.doubleValue ?? call.now) }
+    return staged.events(name, startedAt: started, ended: end, now: call.now).map { event($0.1, at: $0.0) }
   }
 
   private func task(_ id: String) throws(AWSError) -> JSON? {

@@ -13,6 +13,8 @@ enum Collection: String, CaseIterable {
   case taskOwners = "task-owners"
   /// Tasks that run by themselves.
   case tasks
+  /// How containers of lone tasks fare, by family and container, where somebody staged it.
+  case stagedTasks = "staged-tasks"
   case taskDefinitions = "task-definitions"
   /// Keys only: which revisions are in which status.
   case activeRevisions = "active-revisions"

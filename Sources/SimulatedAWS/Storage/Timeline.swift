@@ -26,7 +26,7 @@ enum Timeline {
       case .tasks: try LoneTaskLife(call).advance(object.key)
       case .taskDefinitions: try Revisions(call).forget(object.key)
       case .clusters, .services, .inactiveServices, .taskOwners, .activeRevisions, .inactiveRevisions, .tags, .clientTokens,
-        .repositories, .images, .imageTags, .lifecyclePolicies, .repositoryPolicies, .logGroups, .buckets, .objects:
+        .repositories, .images, .imageTags, .lifecyclePolicies, .repositoryPolicies, .logGroups, .stagedTasks, .buckets, .objects:
         break  // nothing of these ever is due
       }
     }

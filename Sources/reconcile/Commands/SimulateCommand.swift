@@ -9,9 +9,9 @@ import SimulatedAWS
 
 struct SimulateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "simulate", abstract: "Work with the simulated cloud: push images, start anew.",
+    commandName: "simulate", abstract: "Work with the simulated cloud: push images, stage one-off tasks, start anew.",
     discussion: "EXAMPLE: reconcile simulate push envs/staging api=sha-3f9c2d1",
-    subcommands: [Push.self, Bucket.self, Reset.self])
+    subcommands: [Push.self, StageTask.self, Bucket.self, Reset.self])
 
   struct Push: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

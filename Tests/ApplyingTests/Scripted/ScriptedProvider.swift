@@ -4,7 +4,7 @@ import Resources
 import Synchronization
 
 /// A small cloud in memory that does what its script says.
-final class ScriptedProvider: Provider {
+final class ScriptedProvider: ResourceReader, ResourceWriter {
   enum Fault: Sendable {
     /// The call is refused and changes nothing.
     case refuse
@@ -23,6 +23,10 @@ final class ScriptedProvider: Provider {
     var madeWith: [String: ResourceIdentity] = [:]
     var registeredWith: [String: Revision] = [:]
     var deployments = 0
+    /// Lone tasks by token, what they were launched with, and how they end by the end of their ARN.
+    var tasks: [String: String] = [:]
+    var launched: [String: TaskLaunch] = [:]
+    var ends: [String: TaskVerdict] = [:]
     var inFlight = 0
     var mostInFlight = 0
   }
@@ -40,7 +44,7 @@ final class ScriptedProvider: Provider {
   /// Runs inside each call, before it takes effect.
   private let during: @Sendable (String) async -> Void
   /// Runs inside each wait for a rollout.
-  private let following: @Sendable (String) async -> Void
+  let following: @Sendable (String) async -> Void
 
   init(
     log: EventLog = EventLog(), faults: [String: Fault] = [:], verdicts: [String: RolloutVerdict] = [:],
@@ -93,6 +97,8 @@ final class ScriptedProvider: Provider {
 
   func missingImages(_ images: [ImageReference]) async throws(ProviderError) -> Set<ImageReference> { [] }
 
+  func digests(_ images: [ImageReference]) async throws(ProviderError) -> [ImageReference: String] { [:] }
+
   // MARK: Writing
 
   func create(_ resource: Resource, token: OperationToken) async throws(ProviderError) -> WriteResult {
@@ -121,7 +127,7 @@ final class ScriptedProvider: Provider {
     }
   }
 
-  private func call<T>(_ name: String, _ work: (inout Cloud) throws(ProviderError) -> T) async throws(ProviderError) -> T {
+  func call<T>(_ name: String, _ work: (inout Cloud) throws(ProviderError) -> T) async throws(ProviderError) -> T {
     log.add("call \(name)")
     cloud.withLock { cloud in
       cloud.inFlight += 1

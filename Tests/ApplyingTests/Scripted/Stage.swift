@@ -38,6 +38,7 @@ struct Stage: Sendable {
       switch event {
       case .started(let step): log.add("started \(step.id.number)")
       case .progress(let step, _): log.add("progress \(step.id.number)")
+      case .task(let step, let progress): log.add("task \(step.id.number) \(progress.status)")
       case .finished(let step, _): log.add("finished \(step.id.number)")
       }
     }

@@ -29,11 +29,11 @@ final class ServiceView: Sendable {
 }
 
 enum Views {
-  /// Services know their definitions, definitions know whether a service runs them on Fargate.
+  /// Services know their definitions, definitions know whether a service or a one-off task runs them on Fargate.
   static func make(of resources: [Resource]) -> ([TaskDefinitionView], [ServiceView]) {
     let services = resources.filter { $0.identity.kind == .service }
     var runners: [Address: Address] = [:]
-    for service in services where ServiceView.isFargate(service) {
+    for service in services + resources.filter({ $0.identity.kind == .oneOffTask }) where ServiceView.isFargate(service) {
       if let target = service.taskDefinitionLink, runners[target] == nil { runners[target] = service.address }
     }
     let definitions = resources.filter { $0.identity.kind == .taskDefinition }

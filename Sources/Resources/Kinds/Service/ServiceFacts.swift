@@ -55,11 +55,11 @@ enum ServiceFacts {
     .object("deploymentConfiguration", deploymentConfiguration(maximumPercent: 100, minimumHealthyPercent: 0)),
   ])
 
-  private static let capacityProvider = ObjectFacts([
+  static let capacityProvider = ObjectFacts([
     .string("capacityProvider").required, .integer("weight", 0), .integer("base", 0),
   ])
 
-  private static let networkConfiguration = ObjectFacts([
+  static let networkConfiguration = ObjectFacts([
     .object(
       "awsvpcConfiguration",
       ObjectFacts([
@@ -105,7 +105,7 @@ enum ServiceFacts {
     FieldFacts("accessLogConfiguration", .map),
   ])
 
-  private static let volumeConfiguration = ObjectFacts([
+  static let volumeConfiguration = ObjectFacts([
     .string("name").required,
     .object(
       "managedEBSVolume",

@@ -154,7 +154,7 @@ enum TaskDefinitionFacts {
     .integer("startPeriod", 0),
   ])
 
-  private static let resourceRequirement = ObjectFacts([
+  static let resourceRequirement = ObjectFacts([
     .string("value").required, .string("type", values: ["GPU", "InferenceAccelerator", "NeuronDevice"]).required,
   ])
   private static let firelensConfiguration = ObjectFacts([

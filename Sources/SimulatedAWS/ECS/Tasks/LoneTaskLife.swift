@@ -2,7 +2,9 @@ import AWS
 import JSONDocument
 
 /// What a lone task goes through while time passes: PROVISIONING, RUNNING for a while, STOPPED, forgotten.
-struct LoneTaskLife {
+///
+/// Each container runs as long as it was staged. When an essential one ends, the others are told to stop.
+package struct LoneTaskLife {
   let call: Call
 
   init(_ call: Call) {
@@ -10,9 +12,12 @@ struct LoneTaskLife {
   }
 
   /// Seconds that the work of a lone task takes.
-  static let workTime = 20.0
+  package static let workTime = 20.0
   /// When a task changes by itself; kept in its document, shown to nobody.
   private static let changesAt = "changesAt"
+  /// How its containers fare, by name; kept in its document, shown to nobody.
+  static let staging = "staging"
+  static let hidden: Set<String> = [changesAt, staging]
   /// What a process ends with when it is told to stop.
   private static let terminated = 143
 
@@ -48,23 +53,75 @@ struct LoneTaskLife {
       }
       task["lastStatus"] = "RUNNING"
       task["startedAt"] = .time(now)
-      task["containers"] = .array(task.list("containers").map { $0.with("lastStatus", "RUNNING") })
-      return now + Self.workTime
+      var containers: [JSON] = []
+      for container in task.list("containers") {
+        let digest = try Registries(call: call).image(container.string("image") ?? "").digest
+        containers.append(container.with("lastStatus", "RUNNING").with("imageDigest", digest.map { .string($0) }))
+      }
+      task["containers"] = .array(containers)
+      return try nextEnd(task) ?? now
     case "RUNNING":
-      let codes = try exitCodes(task)
+      let ended = try endContainers(&task, at: now)
+      guard ended || task.list("containers").allSatisfy({ $0.string("lastStatus") == "STOPPED" }) else {
+        return try nextEnd(task) ?? now
+      }
       task["stopCode"] = "EssentialContainerExited"
       task["stoppedReason"] = .string(StopReason.essentialExited)
-      return stop(&task, at: now) { $0.with("exitCode", .int(codes[$0.string("name") ?? ""] ?? 0)) }
+      return stop(&task, at: now) { $0["exitCode"] == nil ? $0.with("exitCode", .int(Self.terminated)) : $0 }
     default:
       let ran = task["startedAt"] != nil
-      return stop(&task, at: now) { $0.with("exitCode", ran ? .int(Self.terminated) : nil) }
+      return stop(&task, at: now) { $0.with("exitCode", ran ? $0["exitCode"] ?? .int(Self.terminated) : nil) }
     }
   }
 
-  private func failedPull(_ task: JSON) throws(AWSError) -> (container: String, reason: String)? {
-    let definition = try RevisionKey(task.string("taskDefinitionArn") ?? "").flatMap { key throws(AWSError) in
-      try Revisions(call).document(key)
+  // MARK: Containers
+
+  private func staged(_ container: JSON, of task: JSON) throws(AWSError) -> StagedContainer {
+    let behaviour = try Registries(call: call).image(container.string("image") ?? "").behaviour
+    return StagedContainer(task[Self.staging]?[container.string("name") ?? ""], image: behaviour)
+  }
+
+  /// When the next of its containers ends; nil when all have.
+  private func nextEnd(_ task: JSON) throws(AWSError) -> Double? {
+    let start = task["startedAt"]?.doubleValue ?? 0
+    var next: Double?
+    for container in task.list("containers") where container.string("lastStatus") != "STOPPED" {
+      let end = start + (try staged(container, of: task)).seconds
+      next = min(next ?? end, end)
     }
+    return next
+  }
+
+  /// Ends the containers whose time has come; true when an essential one was among them.
+  private func endContainers(_ task: inout JSON, at now: Double) throws(AWSError) -> Bool {
+    let start = task["startedAt"]?.doubleValue ?? 0
+    let essential = try essentialContainers(task)
+    var hasEnded = false
+    var containers: [JSON] = []
+    for container in task.list("containers") {
+      let staged = try staged(container, of: task)
+      guard container.string("lastStatus") != "STOPPED", start + staged.seconds <= now + 0.001 else {
+        containers.append(container)
+        continue
+      }
+      hasEnded = hasEnded || essential.contains(container.string("name") ?? "")
+      containers.append(container.with("lastStatus", "STOPPED").with("exitCode", .int(staged.exitCode)))
+    }
+    task["containers"] = .array(containers)
+    return hasEnded
+  }
+
+  private func essentialContainers(_ task: JSON) throws(AWSError) -> Set<String> {
+    let definitions = try definition(of: task)?.list("containerDefinitions") ?? []
+    return Set(definitions.filter { $0["essential"]?.boolValue != false }.compactMap { $0.string("name") })
+  }
+
+  private func definition(of task: JSON) throws(AWSError) -> JSON? {
+    try RevisionKey(task.string("taskDefinitionArn") ?? "").flatMap { key throws(AWSError) in try Revisions(call).document(key) }
+  }
+
+  private func failedPull(_ task: JSON) throws(AWSError) -> (container: String, reason: String)? {
+    let definition = try definition(of: task)
     let platform = TaskShape.platform(of: definition ?? [:])
     for container in task.list("containers") {
       let image = container.string("image") ?? ""
@@ -72,17 +129,6 @@ struct LoneTaskLife {
       if let reason = StopReason.ofPull(image, pulled, platform: platform) { return (container.string("name") ?? "", reason) }
     }
     return nil
-  }
-
-  /// What containers end with that do not end well.
-  private func exitCodes(_ task: JSON) throws(AWSError) -> [String: Int] {
-    var codes: [String: Int] = [:]
-    for container in task.list("containers") {
-      if case .exits(let code) = try Registries(call: call).image(container.string("image") ?? "").behaviour {
-        codes[container.string("name") ?? ""] = code
-      }
-    }
-    return codes
   }
 
   private func stop(_ task: inout JSON, at now: Double, _ end: (JSON) -> JSON) -> Double {

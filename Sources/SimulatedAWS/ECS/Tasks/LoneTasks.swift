@@ -61,9 +61,19 @@ struct LoneTasks {
       ("createdAt", .time(call.now)), ("enableExecuteCommand", input["enableExecuteCommand"] ?? false),
       ("containers", .array(definition.list("containerDefinitions").map { TaskShape.container($0, arn: arn, status: "PENDING") }))
     )
+    task[LoneTaskLife.staging] = try staging(family, definition)
     try call.ecsTags.begin(arn, tags)
     try LoneTaskLife(call).save(&task, changesAt: call.now + startTime)
     return TaskShape.shown(task).with("tags", tags)
+  }
+
+  /// What was staged for the containers of the family; nil when nothing was.
+  private func staging(_ family: String, _ definition: JSON) throws(AWSError) -> JSON? {
+    var staging: JSON = [:]
+    for name in definition.list("containerDefinitions").compactMap({ $0.string("name") }) {
+      if let staged = try call.documents.document(.stagedTasks, "\(family) \(name)") { staging[name] = staged }
+    }
+    return staging.objectValue?.isEmpty == true ? nil : staging
   }
 
   private func behaviours(of containers: [JSON]) throws(AWSError) -> [ImageBehaviour] {

@@ -1,0 +1,51 @@
+import JSONDocument
+import Planning
+import Resources
+
+/// A run of a one-off task, as a plan tells it.
+struct TaskRunText {
+  let run: Step.TaskRun
+  /// Services of this plan that wait for it.
+  let services: [Address]
+  /// `api:42`; nil when the apply registers it.
+  let revision: String?
+
+  init?(_ step: Step, in plan: Plan) {
+    guard case .run(let run, let source) = step.work else { return nil }
+    self.run = run
+    services = plan.services(waitingFor: step.id)
+    switch source {
+    case .existing(let arn): revision = arn.split(separator: "/").last.map(String.init)
+    case .registered: revision = nil
+    case nil: revision = run.resource.attributes["taskDefinition"]?.stringValue
+    }
+  }
+
+  func headline(_ change: Change) -> String {
+    let order = services.isEmpty ? nil : "before \(listed(services.map(\.name), limit: 6))"
+    let parts = [order, reason(change)].compactMap { $0 }
+    return parts.isEmpty ? "asked for" : parts.joined(separator: "; ")
+  }
+
+  private func reason(_ change: Change) -> String? {
+    guard change.reason == .notRunYet, let image = ImageReference(run.work.image),
+      let name = image.tag ?? image.digest.map({ String($0.prefix(19)) })
+    else { return ReasonText.text(change) }
+    return "it has not succeeded with \(name) yet"
+  }
+
+  var lines: [String] {
+    let command = command.map { ": \(Printable.line($0))" } ?? ""
+    return ["container \(run.task.container) of \(revision ?? "the new revision")\(command)"]
+  }
+
+  /// What the file makes the container do; nil when it is what the task definition or the image says.
+  private var command: String? {
+    let override = run.resource.attributes["overrides"]?["containerOverrides"]?.arrayValue?.first {
+      $0["name"]?.stringValue == run.task.container
+    }
+    guard let words = override?["command"] else { return nil }
+    let shown = Sensitivity.masking(words.unmarked) { _ in "***" }
+    return shown.arrayValue?.compactMap(\.stringValue).joined(separator: " ")
+  }
+}
