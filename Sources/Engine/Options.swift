@@ -1,4 +1,5 @@
 package import Applying
+package import Planning
 package import Providers
 package import Recording
 package import Resources
@@ -41,8 +42,9 @@ package enum EngineError: Error, Sendable {
 package enum StalePlan: Sendable, Equatable {
   /// The recorded state is another one than the plan was made from.
   case stateMoved(plan: StateVersion?, now: StateVersion?)
-  case inputChanged(path: String)
-  /// A live object that the plan touches is not what it was.
-  case objectMoved(ResourceIdentity)
+  /// It is not the plan that would be made now.
+  case moved(PlanMove, plan: StateVersion?, now: StateVersion?)
+  /// A run performed this very plan.
+  case appliedAlready(RunRecord)
   case otherEnvironment(plan: String, now: String)
 }

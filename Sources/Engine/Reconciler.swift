@@ -40,7 +40,7 @@ package struct Reconciler: Sendable {
     return plan
   }
 
-  /// So many runs back it is told whether a tag was there before.
+  /// So many runs back it is told whether a tag was there before, and whether a saved plan was performed.
   private static let historyLimit = 500
 
   private func tagHistory() async throws(EngineError) -> TagHistory {
@@ -78,17 +78,23 @@ package struct Reconciler: Sendable {
     guard saved.environment.name == now.environment.name, saved.environment.provider == now.environment.provider else {
       throw .stalePlan(.otherEnvironment(plan: saved.environment.name, now: now.environment.name))
     }
-    if let moved = Self.movedInput(saved.inputs, now.inputs) { throw .stalePlan(.inputChanged(path: moved)) }
+    if let run = try await run(of: saved) { throw .stalePlan(.appliedAlready(run)) }
     var options = PlanOptions()
     options.isDestroy = saved.isDestroy
     options.targets = saved.targets
     options.deletesData = saved.deletesData
     options.runs = Set(saved.changes.filter { $0.reason == .askedFor }.map(\.address))
     let fresh = try await plan(options)
-    guard PlanFile.contract(of: fresh) != PlanFile.contract(of: saved) else { return fresh }
-    if !Self.isSame(fresh.state, saved.state) { throw .stalePlan(.stateMoved(plan: saved.state, now: fresh.state)) }
-    let moved = saved.fingerprints.keys.sorted().first { saved.fingerprints[$0] != fresh.fingerprints[$0] }
-    throw .stalePlan(moved.map(StalePlan.objectMoved) ?? .stateMoved(plan: saved.state, now: fresh.state))
+    let move = PlanMove(from: saved, to: fresh)
+    guard move.isEmpty else { throw .stalePlan(.moved(move, plan: saved.state, now: fresh.state)) }
+    return fresh
+  }
+
+  /// The run that performed this very plan and changed something, when there is one.
+  private func run(of saved: Plan) async throws(EngineError) -> RunRecord? {
+    let digest = PlanFile.digest(of: saved).hex
+    let runs = try await state { () async throws(StateError) in try await store.history(limit: Self.historyLimit) }
+    return runs.first { $0.description.plan == digest && ($0.serialAfter ?? $0.serialBefore) > $0.serialBefore }
   }
 
   /// Performs the plan and writes down how the run ended. The caller holds the lock; see `holdingLock`.
@@ -141,11 +147,5 @@ package struct Reconciler: Sendable {
   /// A state in which nothing was ever recorded is the same as none: taking the lock makes it.
   private static func isSame(_ now: StateVersion?, _ planned: StateVersion?) -> Bool {
     now == planned || (planned == nil && now?.serial == 0)
-  }
-
-  private static func movedInput(_ saved: [InputFile], _ now: [InputFile]) -> String? {
-    let then = Dictionary(saved.map { ($0.path, $0.digest) }, uniquingKeysWith: { $1 })
-    let today = Dictionary(now.map { ($0.path, $0.digest) }, uniquingKeysWith: { $1 })
-    return Set(then.keys).union(today.keys).sorted().first { then[$0] != today[$0] }
   }
 }

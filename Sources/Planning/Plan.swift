@@ -30,6 +30,8 @@ package struct Plan: Sendable, Equatable {
   package var targets: [Address]
   /// Fingerprints of the live objects that the plan touches.
   package var fingerprints: [ResourceIdentity: ContentDigest]
+  /// Fingerprints of what is recorded at the addresses that the plan touches.
+  package var records: [Address: ContentDigest] = [:]
   /// It was read from a file: its sensitive values are fingerprints, and it can be shown and compared but not performed.
   package var isMasked = false
 

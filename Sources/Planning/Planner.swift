@@ -1,3 +1,4 @@
+import JSONDocument
 package import Resources
 
 package struct PlanScope: Sendable {
@@ -70,8 +71,9 @@ package struct Planner: Sendable {
       drift: found.drift,
       steps: StepOrder(decisions: real, dependencies: dependencies, registry: registry, waves: waves).steps(),
       isDestroy: scope.isDestroy,
-      targets: scope.targets.sorted(), fingerprints: fingerprints(of: shown))
+      targets: scope.targets.sorted(), fingerprints: fingerprints(of: shown, ignoring))
     plan.deletesData = scope.deletesData
+    plan.records = records(of: shown)
     plan.ignored = Self.ignored(decisions, found.ignored)
     let touched = Set(real.filter { !$0.work.isEmpty }.map(\.change.address))
     plan.waves = waves.map { $0.filter(touched.contains) }.filter { !$0.isEmpty }
@@ -86,15 +88,24 @@ package struct Planner: Sendable {
     return all.sorted { ($0.address, $0.field.path) < ($1.address, $1.field.path) }
   }
 
-  private func fingerprints(of decisions: [Decision]) -> [ResourceIdentity: ContentDigest] {
+  /// Without what the files leave to somebody else.
+  private func fingerprints(of decisions: [Decision], _ ignoring: Ignoring) -> [ResourceIdentity: ContentDigest] {
     var fingerprints: [ResourceIdentity: ContentDigest] = [:]
     for decision in decisions {
       let identity = decision.change.identity
       if let object = observed.objects[identity]?.object {
-        fingerprints[identity] = ContentDigest(of: identity.kind.normalForm(of: object.attributes, mentions: .nothing))
+        let ours = ignoring.taking(
+          from: .object(JSONObject()), into: object.attributes, at: decision.change.address, onlyDeclared: false)
+        fingerprints[identity] = ContentDigest(of: identity.kind.normalForm(of: ours, mentions: .nothing))
       }
     }
     return fingerprints
+  }
+
+  private func records(of decisions: [Decision]) -> [Address: ContentDigest] {
+    let touched = Set(decisions.map(\.change.address))
+    let records = recorded.resources.filter { touched.contains($0.address) }.map { ($0.address, $0.fingerprint) }
+    return Dictionary(records, uniquingKeysWith: { $1 })
   }
 }
 
@@ -150,5 +161,15 @@ struct Selection {
 
   func includes(_ address: Address) -> Bool {
     chosen?.contains(address) ?? true
+  }
+}
+
+extension RecordedResource {
+  fileprivate var fingerprint: ContentDigest {
+    ContentDigest(
+      of: [
+        "name": .string(identity.name), "scope": identity.scope.map { .string($0) } ?? .null, "arn": arn.map { .string($0) } ?? .null,
+        "declared": declared, "observed": observed,
+      ])
   }
 }

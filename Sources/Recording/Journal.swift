@@ -7,11 +7,11 @@ enum Journal {
   static func begin(_ run: RunDescription, at now: Timestamp, _ database: Database) throws -> RunID {
     try database.execute(
       sql: """
-        INSERT INTO runs (operation, who, image_tags, source_commit, run_url, started_at, serial_before)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO runs (operation, who, image_tags, source_commit, run_url, plan, started_at, serial_before)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        run.operation, run.who, texts(run.imageTags), run.sourceCommit, run.runURL, now.seconds,
+        run.operation, run.who, texts(run.imageTags), run.sourceCommit, run.runURL, run.plan, now.seconds,
         try Meta.read(database).serial,
       ])
     return RunID(Int(database.lastInsertedRowID))
@@ -92,7 +92,7 @@ enum Journal {
       database,
       sql: """
         SELECT id, operation, who, image_tags, source_commit, run_url, started_at, finished_at, result, summary, verdicts,
-          serial_before, serial_after
+          serial_before, serial_after, plan
         FROM runs ORDER BY id DESC LIMIT ?
         """, arguments: [limit])
     return try rows.map(record)
@@ -104,7 +104,7 @@ enum Journal {
       description: RunDescription(
         operation: try row.decode(atIndex: 1), who: try row.decode(atIndex: 2),
         imageTags: dictionary(try row.decode(atIndex: 3)), sourceCommit: try row.decode(atIndex: 4),
-        runURL: try row.decode(atIndex: 5)),
+        runURL: try row.decode(atIndex: 5), plan: try row.decode(atIndex: 13)),
       startedAt: Timestamp(seconds: try row.decode(atIndex: 6)),
       finishedAt: try row.decode(Int64?.self, atIndex: 7).map { Timestamp(seconds: $0) },
       outcome: try outcome(row), serialBefore: try row.decode(atIndex: 11), serialAfter: try row.decode(atIndex: 12))

@@ -20,7 +20,7 @@ package final class SQLiteStateStore: StateStore, Sendable {
   ) throws(StateError) {
     self.now = now
     self.newId = newId
-    file = StateFile(path: path, provider: provider, crashPoints: crashPoints, maximumPages: maximumPages) { [newId] in
+    file = StateFile(path: path, provider: provider, crashPoints: crashPoints, maximumPages: maximumPages, now: now) { [newId] in
       Meta(lineage: newId(), serial: 0, environment: environment, provider: provider)
     }
     try file.check()

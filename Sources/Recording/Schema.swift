@@ -2,14 +2,17 @@ import GRDB
 
 /// The tables of a state file. Migrations are only ever added; `known` is the newest.
 ///
-/// Only a writer migrates. When there is a second format, a reader that meets the first one migrates a copy in memory.
+/// Only a writer migrates. A reader that meets an older format migrates a copy in memory.
 enum Schema {
-  static let known = 1
+  static let known = 2
 
-  static func migrate(_ database: Database) throws {
+  /// Answers the format that was found.
+  static func migrate(_ database: Database) throws -> Int {
     let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     if found < 1 { try database.execute(sql: first) }
+    if found < 2 { try database.execute(sql: "ALTER TABLE runs ADD COLUMN plan TEXT") }
     if found < known { try database.execute(sql: "PRAGMA user_version = \(known)") }
+    return found
   }
 
   /// "reconcile" in ASCII is longer than SQLite's 32 bits; these are the letters `rcst`.

@@ -10,6 +10,7 @@ import Synchronization
 final class StateFile: Sendable {
   let path: String
   private let provider: ProviderIdentity
+  private let now: @Sendable () -> Timestamp
   private let beginning: @Sendable () -> Meta
   private let crashPoints: CrashPoints?
   private let configuration: Configuration
@@ -18,18 +19,19 @@ final class StateFile: Sendable {
   private struct Connections {
     var reader: DatabaseQueue?
     var writer: DatabaseQueue?
-    /// Of the file that `reader` holds a copy of.
+    /// Of the file that `reader` holds a copy of, when it does.
     var copied: StateCopy.Source?
   }
 
   /// `provider` is the one that an existing state must have; `beginning` is what a new state begins with.
   init(
     path: String, provider: ProviderIdentity, crashPoints: CrashPoints? = nil, maximumPages: Int? = nil,
-    beginning: @escaping @Sendable () -> Meta
+    now: @escaping @Sendable () -> Timestamp, beginning: @escaping @Sendable () -> Meta
   ) {
     self.path = path
     self.provider = provider
     self.crashPoints = crashPoints
+    self.now = now
     self.beginning = beginning
     configuration = Self.configuration(maximumPages: maximumPages)
   }
@@ -105,14 +107,19 @@ final class StateFile: Sendable {
   private func reader() throws -> DatabaseQueue {
     try connections.withLock { connections in
       let isReadOnly = !SystemFile.isWritable(SystemFile.folder(of: path)) || !SystemFile.isWritable(path)
-      let source = isReadOnly ? StateCopy.Source(path) : nil
+      let source = isReadOnly || connections.copied != nil ? StateCopy.Source(path) : nil
       if let reader = connections.reader, connections.copied == source { return reader }
-      let reader =
+      let mark = StateCopy.Source(path)
+      var reader =
         try isReadOnly
         ? StateCopy.load(path, configuration) : DatabaseQueue(path: path, configuration: configuration)
-      _ = try reader.read(inspect)
+      let isOld = try reader.read(inspect) < Schema.known
+      if isOld {
+        if !isReadOnly { reader = try StateCopy.load(path, configuration) }
+        try reader.write { database in _ = try Schema.migrate(database) }
+      }
       connections.reader = reader
-      connections.copied = source
+      connections.copied = isReadOnly || isOld ? mark : nil
       return reader
     }
   }
@@ -122,11 +129,36 @@ final class StateFile: Sendable {
       if let writer = connections.writer { return writer }
       if try !exists() { try make() }
       let writer = try DatabaseQueue(path: path, configuration: configuration)
-      if try writer.read(inspect) < Schema.known { try writer.write(Schema.migrate) }
+      if try writer.read(inspect) < Schema.known { try migrate(writer) }
+      sweep()
       connections.writer = writer
       return writer
     }
   }
+
+  /// Brings an older format forward: once, after a copy was kept, and not without a word in the history.
+  private func migrate(_ writer: DatabaseQueue) throws {
+    let copy = try StateBackups(of: path).make(from: writer, configuration)
+    crashPoints?.pass("before the migration")
+    try writer.write { database in
+      let found = try Schema.migrate(database)
+      guard found < Schema.known else { return }  // another process was quicker
+      let run = try Journal.begin(RunDescription(operation: "migrate", who: "reconcile"), at: now(), database)
+      let summary = "format \(found) → \(Schema.known); what was before is in \(copy.path)"
+      try Journal.finish(run, RunOutcome(result: "succeeded", summary: summary), at: now(), database)
+    }
+    crashPoints?.pass("after the migration")
+  }
+
+  /// Takes away what a program that was killed while it made the file has left. Whoever makes one at this moment finds
+  /// that there is one already.
+  private func sweep() {
+    let folder = SystemFile.folder(of: path)
+    let draft = Self.draft(of: path.split(separator: "/").last.map(String.init) ?? path)
+    for entry in SystemFile.entries(folder) where entry.hasPrefix(draft) { SystemFile.remove("\(folder)/\(entry)") }
+  }
+
+  private static func draft(of path: String) -> String { path + ".new-" }
 
   static func configuration(maximumPages: Int? = nil) -> Configuration {
     var configuration = Configuration()
@@ -176,17 +208,26 @@ final class StateFile: Sendable {
   private func make() throws {
     try SystemFile.makeFolder(of: path)
     let beginning = beginning()
-    let temporary = "\(path).new-\(beginning.lineage)"
+    let temporary = Self.draft(of: path) + beginning.lineage
     defer { for ending in ["", "-journal", "-wal", "-shm"] { SystemFile.remove(temporary + ending) } }
+    do {
+      try write(beginning, to: temporary)
+      crashPoints?.pass("before the state file")
+      try SystemFile.publish(temporary, as: path)
+    } catch {
+      // Another process was quicker, and swept ours away.
+      if SystemFile.Mark(path) == nil { throw error }
+    }
+    crashPoints?.pass("after the state file")
+  }
+
+  private func write(_ beginning: Meta, to temporary: String) throws {
     let queue = try DatabaseQueue(path: temporary, configuration: configuration)
     try queue.write { database in
-      try Schema.migrate(database)
+      _ = try Schema.migrate(database)
       try beginning.write(database)
     }
     try queue.writeWithoutTransaction { database in try database.execute(sql: "PRAGMA journal_mode = WAL") }
     try queue.close()
-    crashPoints?.pass("before the state file")
-    try SystemFile.publish(temporary, as: path)
-    crashPoints?.pass("after the state file")
   }
 }

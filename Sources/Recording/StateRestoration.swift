@@ -35,7 +35,8 @@ package struct StateRestoration: Sendable {
     }
     guard meta.provider == provider else { throw .otherProvider(path: copy, recorded: meta.provider, asked: provider) }
     do {
-      let draft = "\(path).new-\(newId())"
+      let draft = "\(path).restored-\(newId())"
+      sweep()
       defer { for ending in ["", "-journal", "-wal", "-shm"] { SystemFile.remove(draft + ending) } }
       try SystemFile.makeFolder(of: path)
       try SystemFile.write(try SystemFile.read(copy), to: draft)
@@ -49,12 +50,19 @@ package struct StateRestoration: Sendable {
     }
   }
 
+  /// Takes away what a restoration that was killed has left.
+  private func sweep() {
+    let folder = SystemFile.folder(of: path)
+    let draft = (path.split(separator: "/").last.map(String.init) ?? path) + ".restored-"
+    for entry in SystemFile.entries(folder) where entry.hasPrefix(draft) { SystemFile.remove("\(folder)/\(entry)") }
+  }
+
   private func finish(
     _ draft: String, _ meta: Meta, above current: StateVersion?, _ run: RunDescription
   ) throws -> StateVersion {
     let queue = try DatabaseQueue(path: draft, configuration: StateFile.configuration())
     try queue.write { database in
-      try Schema.migrate(database)
+      _ = try Schema.migrate(database)
       try database.execute(sql: "DELETE FROM lock")
       let id = try Journal.begin(run, at: now(), database)
       let summary = "put back a copy of serial \(meta.serial)"

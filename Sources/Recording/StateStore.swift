@@ -151,15 +151,19 @@ package struct RunDescription: Sendable, Equatable {
   /// Source commit, when the run knows it (from CI variables).
   package var sourceCommit: String?
   package var runURL: String?
+  /// Digest of the saved plan that the run performs.
+  package var plan: String?
 
   package init(
-    operation: String, who: String, imageTags: [String: String] = [:], sourceCommit: String? = nil, runURL: String? = nil
+    operation: String, who: String, imageTags: [String: String] = [:], sourceCommit: String? = nil, runURL: String? = nil,
+    plan: String? = nil
   ) {
     self.operation = operation
     self.who = who
     self.imageTags = imageTags
     self.sourceCommit = sourceCommit
     self.runURL = runURL
+    self.plan = plan
   }
 }
 

@@ -18,6 +18,8 @@ struct ApplyRun {
   let locking: LockingOptions
   /// The caller holds the lock already.
   var isLocked = false
+  /// The plan was saved before, under this digest.
+  var saved: ContentDigest?
   /// As the history tells it; nil: what the plan does.
   var operation: String?
 
@@ -61,7 +63,7 @@ struct ApplyRun {
     var options = ApplyOptions(
       run: RunDescription(
         operation: operationName, who: around.who, imageTags: tags, sourceCommit: around.sourceCommit,
-        runURL: around.runURL))
+        runURL: around.runURL, plan: saved?.hex))
     options.parallelism = parallelism
     options.patience = patience
     options.onFailure = onFailure

@@ -3,6 +3,7 @@ import ArgumentParser
 /// The program: arguments in, exit status out.
 enum Program {
   static let version = "0.1.0"
+  static let name = "reconcile \(version)"
 
   static func run(_ arguments: some Sequence<String>) async -> Int32 {
     do {
@@ -45,7 +46,7 @@ struct ReconcileCommand: AsyncParsableCommand {
       RECONCILE_STATE_DIR names the folder of the state files, RECONCILE_WHO the person in locks and history;
       RECONCILE_IN_AUTOMATION or TF_IN_AUTOMATION leaves out hints of commands; NO_COLOR is honoured.
       """,
-    version: "reconcile \(Program.version)",
+    version: Program.name,
     subcommands: [
       ValidateCommand.self, DiffCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self, DestroyCommand.self,
       DriftCommand.self, ShowCommand.self,

@@ -15,15 +15,17 @@ enum SavedPlan {
     do throws(PlanFileError) {
       return try PlanFile.plan(from: json)
     } catch {
-      throw notAPlan(path, reason(error))
+      var failure = notAPlan(path, reason(error))
+      if case .newerFormat = error { failure.next = "update reconcile, or make the plan again with this one" }
+      throw failure
     }
   }
 
   private static func reason(_ error: PlanFileError) -> String {
     switch error {
     case .notAPlan: "it was not written by `reconcile plan -out`"
-    case .newerFormat(let found, let known):
-      "it has format \(found) of a later program; this one knows formats up to \(known)"
+    case .newerFormat(let found, let known, let program):
+      "\(program ?? "a newer reconcile") made it, in format \(found); this is \(Program.name), which knows formats up to \(known)"
     case .damaged(let member): "\"\(member)\" is missing or of the wrong form; the file is damaged"
     }
   }

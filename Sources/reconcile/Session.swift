@@ -153,7 +153,8 @@ struct Session {
 }
 
 extension Failure {
-  init(_ error: EngineError, directory: String, last: RunRecord? = nil) {
+  /// `registry` is the account's own, for the names of images.
+  init(_ error: EngineError, directory: String, last: RunRecord? = nil, registry: String = "") {
     switch error {
     case .provider(let error): self.init(error, directory: directory)
     case .state(let error):
@@ -164,8 +165,9 @@ extension Failure {
       switch stale {
       case .stateMoved(let plan, let now):
         self = .stateMoved(plan: plan, now: now, last: last, directory: directory)
-      case .inputChanged(let path): self = .inputChanged(path: path, directory: directory)
-      case .objectMoved(let identity): self = .objectMoved(identity, directory: directory)
+      case .moved(let move, let plan, let now):
+        self = .moved(move, plan: plan, now: now, last: last, registry: registry, directory: directory)
+      case .appliedAlready(let run): self = .appliedAlready(run, directory: directory)
       case .otherEnvironment(let plan, let now):
         self = .otherEnvironment(plan: plan, now: now, directory: directory)
       }

@@ -37,37 +37,19 @@ struct Surroundings {
 
   /// `user@host`; in CI the person who started the run, when it says so.
   var who: String {
-    let person =
-      value("RECONCILE_WHO") ?? value("GITHUB_ACTOR") ?? value("GITLAB_USER_LOGIN") ?? value("BUILD_USER_ID")
+    let person = value("RECONCILE_WHO") ?? ContinuousIntegration.all.lazy.flatMap(\.person).compactMap(value).first
     guard let person else { return "\(user)@\(host)" }
     return person.contains("@") ? person : "\(person)@\(host)"
   }
 
-  /// Address of the CI run: GitHub Actions, GitLab, Bitbucket Pipelines, CodeBuild, Jenkins.
+  /// Address of the CI run.
   var runURL: String? {
-    if let url = value("RECONCILE_RUN_URL") { return url }
-    if let server = value("GITHUB_SERVER_URL"), let repository = value("GITHUB_REPOSITORY"),
-      let run = value("GITHUB_RUN_ID")
-    {
-      return "\(server)/\(repository)/actions/runs/\(run)"
-    }
-    if value("BITBUCKET_COMMIT") != nil, let space = value("BITBUCKET_WORKSPACE"),
-      let slug = value("BITBUCKET_REPO_SLUG"),
-      let number = value("BITBUCKET_BUILD_NUMBER")
-    {
-      return "https://bitbucket.org/\(space)/\(slug)/pipelines/results/\(number)"
-    }
-    return value("CI_JOB_URL") ?? value("CI_PIPELINE_URL") ?? value("CODEBUILD_BUILD_URL")
-      ?? value("BUILD_URL")
+    value("RECONCILE_RUN_URL") ?? ContinuousIntegration.all.lazy.compactMap { $0.url(value) }.first
   }
 
   /// The commit whose files are applied, as the CI run says.
   var sourceCommit: String? {
-    [
-      "RECONCILE_SOURCE_COMMIT", "GITHUB_SHA", "CI_COMMIT_SHA", "BITBUCKET_COMMIT",
-      "CODEBUILD_RESOLVED_SOURCE_VERSION",
-      "GIT_COMMIT",
-    ].lazy.compactMap(value).first
+    value("RECONCILE_SOURCE_COMMIT") ?? ContinuousIntegration.all.lazy.flatMap(\.commit).compactMap(value).first
   }
 
   /// Hints of next commands are for people; a wrapper says that there is none.

@@ -14,6 +14,8 @@ struct CompanyTests {
     #expect(second.status == 15, "\(second.output)")
     #expect(second.output.contains("kim@laptop is running apply"), "\(second.output)")
     #expect(second.output.contains("process \(first.identifier) on"), "\(second.output)")
+    #expect(second.output.contains(/since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/), "\(second.output)")
+    #expect(second.output.contains("https://ci.example/runs/7"), "\(second.output)")
     first.send(SIGINT)
     #expect(await first.end().status == 14)
   }
@@ -37,13 +39,19 @@ struct CompanyTests {
     let place = try Place()
     try await place.writeSlow(Service.several(2))
     let apply = try place.start(Place.apply, simulation: #"{"pace": "real"}"#)
-    let plans = try (0..<50).map { _ in try place.start(Place.plan) }
-    for plan in plans {
-      let ending = await plan.end()
-      #expect(ending.status == 0 || ending.status == 2, "\(ending.output)")
+    try await apply.waitUntil { $0.contains("rolling out") || $0.contains("deployment of") }
+    for readers in 0..<5 {
+      // Ten at a time, and among them those that only look.
+      let plans = try (0..<10).map { _ in try place.start(Place.plan) }
+      let others = try ["show", "drift", "history"].map { try place.start([$0, "envs/\(Service.environment)"]) }
+      for plan in plans + others {
+        let ending = await plan.end()
+        #expect(ending.status == 0 || ending.status == 2, "round \(readers): \(ending.output)")
+      }
     }
+    #expect(apply.isRunning, "the apply held the lock all the time")
     apply.send(SIGINT)
-    _ = await apply.end()
+    #expect(await apply.end().status == 14)
     #expect(try await place.run(Place.apply).status == 0)
   }
 }

@@ -51,6 +51,23 @@ struct InterruptTests {
     try await expectInterrupted(place, ending)
   }
 
+  @Test("before the first step it lets go of the lock and ends", arguments: [SIGINT, SIGTERM, SIGHUP])
+  func whilePlanning(number: Int32) async throws {
+    let place = try Place()
+    try place.write(Service.files(Self.services))
+    #expect(try await place.run(Place.apply).status == 0)
+    let before = try await Facts(place)
+    let slow = #"{"faults": [{"fault": "delay", "seconds": 900, "operation": "Describe*"}], "pace": "real"}"#
+    let apply = try place.start(Place.apply, simulation: slow)
+    let status = ["lock", "status", "envs/\(Service.environment)"]
+    while apply.isRunning, !(try await place.run(status).output.contains("is locked")) {}
+    apply.send(number)
+    let ending = await apply.end()
+    #expect(ending.status == 14, "\(ending.output)")
+    #expect(ending.output.hasSuffix("Interrupted before anything was begun. Nothing was changed.\n"), "\(ending.output)")
+    #expect(try await Facts(place) == before)
+  }
+
   @Test("a reader that goes away stops nothing")
   func closedPipe() async throws {
     let (place, whole) = (try Place(), try Place())
@@ -59,6 +76,8 @@ struct InterruptTests {
     let line = "(reconcile \(Place.apply.joined(separator: " ")) 2>&1; echo $? >status) | head -n 1"
     let ending = try await place.shell(line)
     #expect(ending.output.split(separator: "\n").count == 1)
+    #expect(place.lines(of: "status") == ["0"])
+    _ = try await place.shell("(reconcile plan envs/\(Service.environment) 2>&1; echo $? >status) | head -c 1")
     #expect(place.lines(of: "status") == ["0"])
     #expect(try await Facts(place).problems(Facts(whole)) == [])
   }

@@ -112,6 +112,36 @@ final class Place: Sendable {
     try start(program.path, arguments, simulation: simulation)
   }
 
+  /// Runs it as somebody who may write only what everybody may. The superuser becomes nobody for that.
+  func runAsAnyone(_ arguments: [String]) async throws -> Ending {
+    guard getuid() == 0 else { return try await run(arguments) }
+    let nobody = ["--reuid=65534", "--regid=65534", "--clear-groups"]
+    return try await start("/usr/bin/setpriv", nobody + [program.path] + arguments, simulation: nil).end()
+  }
+
+  /// The folder and everything in it can be written by everybody, apart from the state file.
+  func makeStateReadOnly() throws {
+    let files = FileManager.default
+    try files.setAttributes([.posixPermissions: 0o777], ofItemAtPath: stateFolder)
+    for name in try files.contentsOfDirectory(atPath: stateFolder) {
+      let mode = name.hasPrefix("\(Service.environment).sqlite") ? 0o444 : 0o666
+      try files.setAttributes([.posixPermissions: mode], ofItemAtPath: "\(stateFolder)/\(name)")
+    }
+  }
+
+  /// Nothing in the folder can be written by anybody but the superuser.
+  func makeStateFolderReadOnly() throws {
+    try makeStateReadOnly()
+    try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: stateFolder)
+  }
+
+  func makeStateWritable() throws {
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: stateFolder)
+    for name in try FileManager.default.contentsOfDirectory(atPath: stateFolder) {
+      try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: "\(stateFolder)/\(name)")
+    }
+  }
+
   /// Runs a line of the shell, in which `reconcile` is the program.
   func shell(_ line: String, simulation: String? = nil) async throws -> Ending {
     try await start("/bin/sh", ["-c", line], simulation: simulation).end()
@@ -131,6 +161,7 @@ final class Place: Sendable {
     process.currentDirectoryURL = URL(fileURLWithPath: path)
     process.environment = [
       "PATH": "\(program.deletingLastPathComponent().path):/usr/bin:/bin", "HOME": path, "RECONCILE_WHO": "kim@laptop",
+      "RECONCILE_RUN_URL": "https://ci.example/runs/7",
       "LC_ALL": "C.UTF-8", "RECONCILE_LOCK_LEASE": "6",
     ]
     if let simulation {

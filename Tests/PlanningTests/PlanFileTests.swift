@@ -87,6 +87,7 @@ struct PlanFileTests {
     #expect(read.changes.flatMap(\.fields).map(\.path) == Self.full.changes.flatMap(\.fields).map(\.path))
     #expect(read.stepLines == Self.full.stepLines)
     #expect(read.fingerprints == Self.full.fingerprints)
+    #expect(read.records == Self.full.records && !read.records.isEmpty)
     #expect(read.environment == Self.full.environment)
     #expect(read.state == Self.full.state)
     #expect(read.inputs == Self.full.inputs)
@@ -124,7 +125,11 @@ struct PlanFileTests {
     ("{}", .notAPlan), ("[]", .notAPlan), (#"{"type":"reconcile-plan"}"#, .notAPlan),
     (#"{"type":"terraform-plan","formatVersion":1}"#, .notAPlan),
     (#"{"type":"reconcile-plan","formatVersion":0}"#, .notAPlan),
-    (#"{"type":"reconcile-plan","formatVersion":2}"#, .newerFormat(found: 2, known: 1)),
+    (#"{"type":"reconcile-plan","formatVersion":2}"#, .newerFormat(found: 2, known: 1, program: nil)),
+    (
+      #"{"type":"reconcile-plan","formatVersion":3,"program":"reconcile 9.1"}"#,
+      .newerFormat(found: 3, known: 1, program: "reconcile 9.1")
+    ),
     (#"{"type":"reconcile-plan","formatVersion":1}"#, .damaged(at: "environment")),
   ]
 
@@ -138,6 +143,7 @@ struct PlanFileTests {
     "a plan that lacks a part is refused, with the part's name",
     arguments: [
       "environment", "inputs", "isDestroy", "deletesData", "targets", "unchanged", "changes", "drift", "steps", "fingerprints",
+      "records",
     ])
   func damaged(member: String) {
     var json = PlanFile.json(of: Self.full)

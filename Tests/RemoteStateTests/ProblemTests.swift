@@ -126,7 +126,7 @@ import Testing
     let repair = try bucket.open()
     await repair.expectReplacement()
     lock = try await repair.acquireLock(.elsewhere())
-    _ = try await repair.replace(with: try backup.snapshot(), .example, summary: "put back")
+    _ = try await repair.replace(with: try backup.snapshot(.example), .example, summary: "put back")
     try await repair.releaseLock(lock)
     #expect(try await bucket.open(on: "ci").read().resources == [.service("api")])
     #expect(try await bucket.open(on: "ci").audit()?.findings.isEmpty == true)

@@ -94,6 +94,26 @@ import Testing
       """)
   }
 
+  /// Somebody scaled the service by hand, wrote a file, and there is one more thing to do.
+  private func move() -> PlanMove {
+    func change(_ before: JSON) -> Change {
+      update(service("api"), [field(.member("desiredCount"), before, 3, .inPlace)])
+    }
+    var saved = plan([change(2), update(service("web"), [])], unchanged: 0)
+    var now = plan([change(4)], unchanged: 1)
+    saved.inputs = [InputFile(path: "envs/staging/image-tags.auto.tfvars.json", digest: ContentDigest(of: "a"))]
+    now.inputs = [InputFile(path: "envs/staging/image-tags.auto.tfvars.json", digest: ContentDigest(of: "b"))]
+    saved.changes[0].before = ["desiredCount": 2]
+    now.changes[0].before = ["desiredCount": 4]
+    saved.changes[0].after = ["desiredCount": 3]
+    now.changes[0].after = ["desiredCount": 3]
+    saved.fingerprints = [identity(service("api")): ContentDigest(of: "2")]
+    now.fingerprints = [identity(service("api")): ContentDigest(of: "4")]
+    saved.records = [service("api"): ContentDigest(of: "2")]
+    now.records = [service("api"): ContentDigest(of: "3")]
+    return PlanMove(from: saved, to: now)
+  }
+
   @Test func stalePlansSayWhatMoved() {
     let record = RunRecord(
       id: RunID(7), description: RunDescription(operation: "apply", who: "kim@ci-7"),
@@ -105,8 +125,8 @@ import Testing
         plan: made, now: StateVersion(lineage: lineage, serial: 43), last: record, directory: "envs/staging"),
       .stateMoved(plan: nil, now: made, directory: "envs/staging"),
       .stateMoved(plan: made, now: StateVersion(lineage: "other", serial: 41), directory: "envs/staging"),
-      .inputChanged(path: "envs/staging/image-tags.auto.tfvars.json", directory: "envs/staging"),
-      .objectMoved(identity(service("api")), directory: "envs/staging"),
+      .moved(move(), plan: made, now: made, registry: "", directory: "envs/staging"),
+      .appliedAlready(record, directory: "envs/staging"),
       .otherEnvironment(plan: "staging", now: "prod", directory: "envs/prod"),
     ]
     expectText(
@@ -129,13 +149,17 @@ import Testing
 
       error: this plan is out of date
         "envs/staging/image-tags.auto.tfvars.json" is not what it was when the plan was made.
+        The service "tracker-staging/api" was changed in AWS since the plan was made: desired count 2 → 4.
+        What is recorded of aws_ecs_service.api is not what it was when the plan was made.
+        aws_ecs_service.api: the plan: update (desired count 2 → 3); now: update (desired count 4 → 3).
+        aws_ecs_service.web: the plan: update; now: nothing to do.
         Nothing was changed.
         next: run `reconcile plan envs/staging` again
 
-      error: this plan is out of date
-        The service "tracker-staging/api" was changed in AWS since the plan was made.
+      error: this plan was applied already
+        Run 7 did so (kim@ci-7, 2026-03-01 12:04:05 UTC), and was stopped inside it.
         Nothing was changed.
-        next: run `reconcile plan envs/staging` again
+        next: run `reconcile plan envs/staging` to see whether anything is left to do
 
       error: this plan is for another environment
         It was made for staging; this is prod.

@@ -112,7 +112,7 @@ import Testing
         + aws_ecs_task_definition.api  register  new revision of tracker-api, after tracker-api:41
             ~ containers["api"].image                       sha-3f9c2d1 → sha-8a01c44
             + containers["api"].environment["LOG_LEVEL"]    added "debug"
-            ~ containers["api"].environment["DB_PASSWORD"]  #9055bb → #344197
+            ~ containers["api"].environment["DB_PASSWORD"]  #97b10c → #386266
             ~ containers["api"].command                     ["serve"] → ["serve", "--port", "8080"]
             - cpu                                           removed (was "256")
             ~ taskRoleArn                                   "…a-long-name-blue" → "…a-long-name-green"

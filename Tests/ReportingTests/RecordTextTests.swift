@@ -105,7 +105,7 @@ import Testing
               "environment": [
                 {
                   "name": "DB_PASSWORD",
-                  "value": "#9055bb"
+                  "value": "#1b348c"
                 }
               ]
             }

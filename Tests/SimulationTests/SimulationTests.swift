@@ -19,6 +19,24 @@ struct SimulationTests {
     for failure in failures.dropFirst(5).prefix(20) { Issue.record("\(failure)") }
   }
 
+  @Test("a seed is always the same life", arguments: [UInt64](1...20))
+  func again(seed: UInt64) async {
+    let moves = Move.life(seed: seed)
+    let (first, second) = (await FailedLife.live(moves), await FailedLife.live(moves))
+    #expect(first.story == second.story)
+  }
+
+  @Test("a fault of the program is found, and shrunk to the few moves that it needs", arguments: Flaw.allCases)
+  func findsFaults(flaw: Flaw) async throws {
+    var found: FailedLife?
+    for seed in 1...300 where found == nil { found = await FailedLife.of(UInt64(seed), flaw).1 }
+    let small = try await #require(found).shrunk()
+    print("\(flaw.rawValue) is found: \(small)")
+    #expect(small.moves.count <= 4)
+    #expect(await FailedLife.live(small.moves, flaw).findings == small.findings)
+    #expect(await FailedLife.live(small.moves).findings == [], "without the fault nothing is wrong")
+  }
+
   private static var seeds: [UInt64] {
     let text = ProcessInfo.processInfo.environment["RECONCILE_SEEDS"] ?? "1000"
     let bounds = text.split(separator: ".").compactMap { UInt64($0) }
@@ -45,6 +63,7 @@ struct SimulationTests {
 /// A life after which something is wrong.
 struct FailedLife: Sendable, CustomStringConvertible {
   var seed: UInt64
+  var flaw: Flaw?
   var moves: [Move]
   var findings: [String]
 
@@ -54,19 +73,20 @@ struct FailedLife: Sendable, CustomStringConvertible {
   }
 
   /// Lives the life of a seed: how many applies there were, and what is wrong.
-  static func of(_ seed: UInt64) async -> (runs: Int, FailedLife?) {
+  static func of(_ seed: UInt64, _ flaw: Flaw? = nil) async -> (runs: Int, FailedLife?) {
     let moves = Move.life(seed: seed)
-    let (runs, findings) = await live(moves)
-    return (runs, findings.isEmpty ? nil : FailedLife(seed: seed, moves: moves, findings: findings))
+    let (story, findings) = await live(moves, flaw)
+    return (story.count, findings.isEmpty ? nil : FailedLife(seed: seed, flaw: flaw, moves: moves, findings: findings))
   }
 
-  private static func live(_ moves: [Move]) async -> (Int, [String]) {
+  /// What became of each run, and what is wrong.
+  static func live(_ moves: [Move], _ flaw: Flaw? = nil) async -> (story: [String], findings: [String]) {
     do {
-      let world = try World()
+      let world = try World(flaw)
       let findings = await world.live(moves)
-      return (await world.runs, findings)
+      return (await world.story, findings)
     } catch {
-      return (0, ["\(error)"])
+      return ([], ["\(error)"])
     }
   }
 
@@ -77,8 +97,8 @@ struct FailedLife: Sendable, CustomStringConvertible {
     while number >= 0 {
       var moves = best.moves
       moves.remove(at: number)
-      let (_, findings) = await Self.live(moves)
-      if !findings.isEmpty { best = FailedLife(seed: seed, moves: moves, findings: findings) }
+      let findings = await Self.live(moves, flaw).findings
+      if !findings.isEmpty { best = FailedLife(seed: seed, flaw: flaw, moves: moves, findings: findings) }
       number -= 1
     }
     return best

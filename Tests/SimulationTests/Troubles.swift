@@ -16,6 +16,9 @@ final class Troubles: Sendable {
     self.trouble = trouble
   }
 
+  /// For a run in which all goes well.
+  static var none: Troubles { Troubles(Move.Trouble(kind: .none, seed: 1, parallelism: 4)) }
+
   /// The run has crashed: nothing that it does has any effect.
   var isDead: Bool { dead.withLock { $0 } }
 
@@ -44,6 +47,7 @@ final class Troubles: Sendable {
 struct TroubledClient: AWSClient {
   let cloud: SimulatedCloud
   let troubles: Troubles
+  var flaw: Flaw?
   /// What somebody else does in the middle, once.
   let meanwhile: @Sendable () async -> Void
 
@@ -51,6 +55,7 @@ struct TroubledClient: AWSClient {
 
   func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
     if troubles.isDead { throw Self.dead }
+    if flaw == .saysWithoutDoing, request.operation == "PutRetentionPolicy" { return [:] }
     let event = Self.event(request)
     switch troubles.trouble.kind {
     case .none: break
@@ -93,6 +98,7 @@ struct TroubledClient: AWSClient {
 struct TroubledStore: StateStore {
   let store: MemoryStateStore
   let troubles: Troubles
+  var flaw: Flaw?
 
   private func commit<T>(_ event: String, _ work: () async throws(StateError) -> T) async throws(StateError) -> T {
     let crashes = troubles.trouble.kind == .crash
@@ -111,7 +117,10 @@ struct TroubledStore: StateStore {
   func read() async throws(StateError) -> RecordedState { try await store.read() }
   func content(ofRevision arn: String) async -> JSON? { await store.content(ofRevision: arn) }
   func currentLock() async throws(StateError) -> LockInfo? { try await store.currentLock() }
-  func unfinishedOperations() async throws(StateError) -> [UnfinishedOperation] { try await store.unfinishedOperations() }
+  func unfinishedOperations() async throws(StateError) -> [UnfinishedOperation] {
+    flaw == .forgetsIntents ? [] : try await store.unfinishedOperations()
+  }
+
   func history(limit: Int) async throws(StateError) -> [RunRecord] { try await store.history(limit: limit) }
 
   func remember(_ revisions: [Revision]) async throws(StateError) {
@@ -123,6 +132,7 @@ struct TroubledStore: StateStore {
   }
 
   func releaseLock(_ lock: LockInfo) async throws(StateError) {
+    if flaw == .keepsItsLock { return }
     try await commit("unlock") { () async throws(StateError) in try await store.releaseLock(lock) }
   }
 
@@ -149,6 +159,7 @@ struct TroubledStore: StateStore {
   }
 
   func complete(_ id: OperationID, _ result: OperationResult) async throws(StateError) {
-    try await commit("complete \(id.number)") { () async throws(StateError) in try await store.complete(id, result) }
+    let written = flaw == .losesRecords ? OperationResult.failed(message: "lost") : result
+    try await commit("complete \(id.number)") { () async throws(StateError) in try await store.complete(id, written) }
   }
 }

@@ -14,15 +14,19 @@ import Synchronization
 actor World {
   let cloud: SimulatedCloud
   let store = MemoryStateStore()
+  private let flaw: Flaw?
   private var files = Files()
   private var containers: [String: (family: String, image: String, level: String)] = [:]
   /// Revisions that others registered: there may be two with the same content then.
   private var revisionsOfOthers = 0
 
-  init() throws {
+  init(_ flaw: Flaw? = nil) throws {
+    self.flaw = flaw
     cloud = try .inMemory()
   }
 
+  /// What became of the steps of each apply.
+  private(set) var story: [String] = []
   /// How often applies were run until now.
   private(set) var runs = 0
 
@@ -49,10 +53,9 @@ actor World {
     let troubles = Troubles(trouble)
     let task = Mutex<Task<(plan: Plan, report: ApplyReport?), any Error>?>(nil)
     let work = Task {
-      let client = TroubledClient(cloud: self.cloud, troubles: troubles) {
+      try await self.run(files, troubles) {
         await self.meanwhile(trouble, files, interrupt: { task.withLock { $0?.cancel() } })
       }
-      return try await self.run(files, client, TroubledStore(store: self.store, troubles: troubles), trouble)
     }
     task.withLock { $0 = work }
     let first = try? await work.value
@@ -65,7 +68,7 @@ actor World {
     var findings: [String] = []
     for attempt in 1...5 {
       do {
-        let run = try await run(files, cloud, store, nil)
+        let run = try await run(files)
         let changes = ConvergenceCase.changes(of: run.plan)
         if attempt == 1, isSaidToBeDone { findings += changes.map { "the apply says success, but the plan after it: \($0)" } }
         guard let report = run.report else { return findings + changes.map { "the second plan is not empty: \($0)" } }
@@ -79,30 +82,33 @@ actor World {
 
   /// `report` is nil when there was nothing to do.
   private func run(
-    _ files: Files, _ client: any AWSClient, _ store: any StateStore, _ trouble: Move.Trouble?
+    _ files: Files, _ troubles: Troubles = .none, meanwhile: @escaping @Sendable () async -> Void = {}
   ) async throws -> (plan: Plan, report: ApplyReport?) {
     runs += 1
+    let trouble = troubles.trouble
+    let client = TroubledClient(cloud: cloud, troubles: troubles, flaw: flaw, meanwhile: meanwhile)
     let reconciler = Reconciler(
-      environment: files.environment, store: store,
-      provider: AWSProvider(client: client, identity: Files.provider, random: SeededGenerator(seed: trouble?.seed ?? 1)))
+      environment: files.environment, store: TroubledStore(store: store, troubles: troubles, flaw: flaw),
+      provider: AWSProvider(client: client, identity: Files.provider, random: SeededGenerator(seed: trouble.seed)))
     var planning = PlanOptions()
     planning.deletesData = true
     let plan = try await reconciler.plan(planning)
     guard try await reconciler.hasWork(plan, holdsLock: false) else { return (plan, nil) }
     // A run that crashes is a process that is gone: no process has this number.
-    let process = trouble?.kind == .crash ? 99_999_999 : getpid()
+    let process = trouble.kind == .crash ? 99_999_999 : getpid()
     var options = ApplyOptions(run: RunDescription(operation: "apply", who: "kim@laptop"))
-    options.parallelism = trouble?.parallelism ?? 4
+    options.parallelism = trouble.parallelism
     let request = LockRequest(operation: "apply", who: "kim@laptop", host: "laptop", pid: process)
     let report = try await reconciler.holdingLock(LockAttempt(request)) { [options] _ in
       try await reconciler.apply(plan, options) { _ in }
     }
+    story.append("run \(runs): \(report.outcomes.sorted { $0.key < $1.key }.map { "\($0.key.number) \($0.value.isSuccess)" })")
     return (plan, report)
   }
 
   private func meanwhile(_ trouble: Move.Trouble, _ files: Files, interrupt: () -> Void) async {
     switch trouble.kind {
-    case .rival: _ = try? await run(files, cloud, store, nil)
+    case .rival: _ = try? await run(files)
     case .outsider:
       var random = Chance(seed: trouble.seed)
       await perform(Move.outsider(&random))

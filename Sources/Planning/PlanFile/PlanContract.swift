@@ -18,7 +18,7 @@ enum PlanContract {
     ]
   }
 
-  private static func json(of change: Change) -> JSON {
+  static func json(of change: Change) -> JSON {
     var change = change
     change.before = change.before.map { normal($0, change.identity.kind, mentionedBy: change.after) }
     var json = PlanCoding.encode(change)

@@ -56,6 +56,13 @@ enum PlanDecoding {
     return Dictionary(pairs, uniquingKeysWith: { $1 })
   }
 
+  static func records(_ json: JSON) throws(PlanFileError) -> [Address: ContentDigest] {
+    let pairs = try list(json, "records") { item throws(PlanFileError) in
+      (try address(part(item, "address")), try digest(item, in: "records"))
+    }
+    return Dictionary(pairs, uniquingKeysWith: { $1 })
+  }
+
   static func environment(_ json: JSON) throws(PlanFileError) -> EnvironmentIdentity {
     EnvironmentIdentity(
       name: try text(json, "name"), directory: try text(json, "directory"),

@@ -8,11 +8,13 @@ package import Resources
 package enum PlanFile {
   package static let formatVersion = 1
 
-  package static func json(of plan: Plan) -> JSON {
+  /// `program` is the name and version of the program that made the plan.
+  package static func json(of plan: Plan, program: String? = nil) -> JSON {
     let plan = masked(plan)
     return [
       "type": "reconcile-plan",
       "formatVersion": .int(formatVersion),
+      "program": program.map { .string($0) } ?? .null,
       "environment": PlanCoding.encode(plan.environment),
       "state": plan.state.map { ["lineage": .string($0.lineage), "serial": .int($0.serial)] } ?? .null,
       "inputs": .array(plan.inputs.map { ["path": .string($0.path), "sha256": .string($0.digest.hex)] }),
@@ -30,6 +32,10 @@ package enum PlanFile {
         plan.fingerprints.sorted { $0.key < $1.key }.map {
           ["identity": PlanCoding.encode($0.key), "sha256": .string($0.value.hex)]
         }),
+      "records": .array(
+        plan.records.sorted { $0.key < $1.key }.map {
+          ["address": .string($0.key.description), "sha256": .string($0.value.hex)]
+        }),
     ]
   }
 
@@ -37,7 +43,9 @@ package enum PlanFile {
   package static func plan(from json: JSON) throws(PlanFileError) -> Plan {
     guard json["type"]?.stringValue == "reconcile-plan", let format = json["formatVersion"]?.intValue else { throw .notAPlan }
     guard format >= 1 else { throw .notAPlan }
-    guard format <= formatVersion else { throw .newerFormat(found: format, known: formatVersion) }
+    guard format <= formatVersion else {
+      throw .newerFormat(found: format, known: formatVersion, program: json["program"]?.stringValue)
+    }
     guard let environment = json["environment"] else { throw .damaged(at: "environment") }
     var plan = Plan(environment: try PlanDecoding.environment(environment), state: PlanDecoding.version(json["state"]))
     plan.inputs = try PlanDecoding.list(json, "inputs", PlanDecoding.input)
@@ -53,6 +61,7 @@ package enum PlanFile {
     plan.ignored = try PlanDecoding.list(json, "ignored", PlanDecoding.ignored)
     plan.steps = try PlanDecoding.list(json, "steps", PlanDecoding.step)
     plan.fingerprints = try PlanDecoding.fingerprints(json)
+    plan.records = try PlanDecoding.records(json)
     return plan
   }
 
@@ -62,11 +71,13 @@ package enum PlanFile {
     ContentDigest(of: PlanContract.json(of: masked(plan)))
   }
 
+  /// Tells one saved plan from another: also from the same changes planned of another state.
+  package static func digest(of plan: Plan) -> ContentDigest { ContentDigest(of: json(of: plan)) }
+
   /// The plan without a secret in it.
-  private static func masked(_ plan: Plan) -> Plan {
+  static func masked(_ plan: Plan) -> Plan {
     guard !plan.isMasked else { return plan }
-    // Not the lineage: the first apply makes it, and a plan that was saved before must keep its fingerprints.
-    let mask = SecretFingerprint(key: "\(plan.environment.provider.accountId)/\(plan.environment.name)")
+    let mask = plan.secretFingerprint
     var plan = plan
     plan.isMasked = true
     plan.changes = plan.changes.map { PlanMasking.masked($0, mask) }
@@ -81,9 +92,20 @@ package enum PlanFile {
   }
 }
 
+extension Plan {
+  /// What stands for the plan's secrets, in its file and wherever it is shown.
+  ///
+  /// Its key is not the state's lineage: the first apply makes that, and a plan that was saved before must keep its
+  /// fingerprints.
+  package var secretFingerprint: SecretFingerprint {
+    SecretFingerprint(key: "\(environment.provider.accountId)/\(environment.name)")
+  }
+}
+
 package enum PlanFileError: Error, Sendable, Equatable {
   case notAPlan
-  case newerFormat(found: Int, known: Int)
+  /// `program` made it.
+  case newerFormat(found: Int, known: Int, program: String?)
   /// The member that is missing or of the wrong form.
   case damaged(at: String)
 }

@@ -69,6 +69,7 @@ struct SnapshotText {
     ]
     json["sourceCommit"] = run.description.sourceCommit.map { .string($0) }
     json["runUrl"] = run.description.runURL.map { .string($0) }
+    json["plan"] = run.description.plan.map { .string($0) }
     json["finishedAt"] = (run.finishedAt?.seconds).map { .int(Int($0)) }
     json["serialAfter"] = run.serialAfter.map { .int($0) }
     if let outcome = run.outcome {
@@ -90,7 +91,7 @@ struct SnapshotText {
       id: RunID(id),
       description: RunDescription(
         operation: operation, who: who, imageTags: texts(json["imageTags"]), sourceCommit: json["sourceCommit"]?.stringValue,
-        runURL: json["runUrl"]?.stringValue),
+        runURL: json["runUrl"]?.stringValue, plan: json["plan"]?.stringValue),
       startedAt: Timestamp(seconds: Int64(started)),
       finishedAt: json["finishedAt"]?.intValue.map { Timestamp(seconds: Int64($0)) }, outcome: outcome, serialBefore: before,
       serialAfter: json["serialAfter"]?.intValue)

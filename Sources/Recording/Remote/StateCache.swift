@@ -1,5 +1,5 @@
 import GRDB
-import Resources
+package import Resources
 
 /// A state file as the copy of a state that lies elsewhere: the journal of the run that works on it, and what other runs
 /// of this machine need not fetch again.
@@ -62,9 +62,11 @@ extension StateSnapshot {
 }
 
 extension StateBackup {
-  /// All of the copy.
-  package func snapshot() throws(StateError) -> StateSnapshot {
-    let text = try StateBackups.read(path) { database in try SnapshotRows.read(fence: 0, database) }.text(writing: "")
+  /// All of the copy, also of one in an older format.
+  package func snapshot(_ provider: ProviderIdentity) throws(StateError) -> StateSnapshot {
+    try StateBackups.read(path) { _ in }
+    let store = try SQLiteStateStore(path: path, environment: "", provider: provider)
+    let text = try store.snapshotText(fence: 0, writing: "")
     do {
       return try StateSnapshot(text: text)
     } catch {

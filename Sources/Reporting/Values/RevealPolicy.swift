@@ -8,25 +8,26 @@ import Resources
 /// A hidden value is shown as `#1f0c9a`, a fingerprint under a key of the environment: it tells that a value changed,
 /// and not what it is. Without a key nothing is told at all. Text and JSON output pass through the same policy.
 package struct RevealPolicy: Sendable {
-  /// The state's lineage; nil while nothing is recorded.
-  private let key: String?
+  /// Nil while nothing is recorded.
+  private let mask: SecretFingerprint?
   /// Somebody at a terminal asked to see them.
   private let revealsAll: Bool
 
+  /// `key` is the state's lineage.
   package init(key: String?, revealsAll: Bool = false) {
-    self.key = key
+    mask = key.map(SecretFingerprint.init)
     self.revealsAll = revealsAll
   }
 
   package init(for plan: Plan, revealsAll: Bool = false) {
+    mask = plan.secretFingerprint
     // A plan that was read from a file holds fingerprints already.
-    self.init(key: plan.state?.lineage, revealsAll: revealsAll || plan.isMasked)
+    self.revealsAll = revealsAll || plan.isMasked
   }
 
   /// What stands for a hidden value.
   package func fingerprint(_ value: JSON) -> String {
-    guard let key else { return "(sensitive)" }
-    return "#" + ContentDigest(of: "\(key)\u{0}\(value.text(.canonical))").hex.prefix(6)
+    mask?.text(of: value.stringValue ?? value.text(.canonical)) ?? "(sensitive)"
   }
 
   /// The field is sensitive by its facts, or by the name it has or the name of the entry it belongs to.

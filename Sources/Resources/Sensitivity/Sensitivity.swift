@@ -75,7 +75,7 @@ package enum Sensitivity {
   }
 }
 
-/// Shows that two secrets differ without showing either: 16 bits of a keyed digest, `#a1b2`.
+/// Shows that two secrets differ without showing either: 24 bits of a keyed digest, `#a1b2c3`.
 ///
 /// The key keeps equal secrets of two environments from looking equal; the shortness keeps a guess from being proven.
 package struct SecretFingerprint: Sendable, Hashable {
@@ -86,6 +86,6 @@ package struct SecretFingerprint: Sendable, Hashable {
   }
 
   package func text(of secret: String) -> String {
-    "#" + ContentDigest(of: "\(key)\u{0}\(secret)").hex.prefix(4)
+    "#" + ContentDigest(of: "\(key)\u{0}\(secret)").hex.prefix(6)
   }
 }

@@ -4,8 +4,15 @@ import Engine
 import JSONDocument
 import Planning
 import Providers
+import Recording
 import Reporting
 import Resources
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 struct ApplyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -72,14 +79,16 @@ struct ApplyCommand: AsyncParsableCommand {
         return try await pace.lockedFirst(session, reconciler, operation: "apply", when: true) { isLocked in
           let plan = try await reconciler.confirm(saved)
           session.show(plan, planning.sensitivity)
-          let run = pace.run(session, reconciler, plan, isLocked: isLocked)
+          var run = pace.run(session, reconciler, plan, isLocked: isLocked)
+          run.saved = PlanFile.digest(of: saved)
           if plan.isEmpty { return try await run.performIfNeeded() }
           guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
           return try await run.perform()
         }
       } catch let error as EngineError {
         let last = try? await reconciler.runs(limit: 1).first
-        session.say(Failure(error, directory: directory, last: last))
+        session.say(
+          Failure(error, directory: directory, last: last, registry: saved.environment.provider.registry))
         throw ExitStatus(error)
       }
     }
@@ -166,7 +175,19 @@ struct PaceOptions: ParsableArguments {
   ) async throws -> ExitStatus {
     guard isUnattended else { return try await work(false) }
     let attempt = locking.attempt(operation, session) { session.tell($0) }
-    return try await reconciler.holdingLock(attempt) { _ in try await work(true) }
+    return try await reconciler.holdingLock(attempt) { lock in
+      // Until the first step nothing needs to be brought to an end.
+      let interrupts = Interrupts(
+        stop: {
+          Task {
+            try? await reconciler.store.releaseLock(lock)
+            Stream.standardError.write("\nInterrupted before anything was begun. Nothing was changed.\n")
+            _exit(ExitStatus.interrupted.code)
+          }
+        }, atOnce: {})
+      defer { interrupts.end() }
+      return try await work(true)
+    }
   }
 }
 

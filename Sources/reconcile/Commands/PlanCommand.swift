@@ -44,7 +44,7 @@ struct PlanCommand: AsyncParsableCommand {
       if !unfinished.isEmpty, !session.isJSON { Stream.standardError.write(UnfinishedText.note(unfinished) + "\n") }
       guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
       if let out {
-        try Files.write(Array((PlanFile.json(of: plan).text(.pretty) + "\n").utf8), to: out)
+        try Files.write(Array((PlanFile.json(of: plan, program: Program.name).text(.pretty) + "\n").utf8), to: out)
         session.hint("\nThe plan is saved. To perform exactly this: reconcile apply \(out)")
       } else if !plan.isEmpty {
         session.hint(

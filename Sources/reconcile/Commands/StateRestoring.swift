@@ -25,7 +25,8 @@ extension StateCommand {
         let file = try self.file(StateBackups(of: path))
         let attempt = locking.attempt("state restore", session) { session.tell($0) }
         if environment.settings.sharedState != nil {
-          try await restoreShared(file, try session.state(of: environment), attempt, session)
+          let provider = environment.settings.provider.identity
+          try await restoreShared(file, try session.state(of: environment), provider, attempt, session)
           return .done
         }
         let restoration = StateRestoration(path: path, provider: environment.settings.provider.identity)
@@ -70,12 +71,12 @@ extension StateCommand {
     }
 
     private func restoreShared(
-      _ file: String, _ state: OpenedState, _ attempt: LockAttempt, _ session: Session
+      _ file: String, _ state: OpenedState, _ provider: ProviderIdentity, _ attempt: LockAttempt, _ session: Session
     ) async throws {
       guard let shared = state.shared else { return }
       let backup = StateBackup(path: file, number: 0, madeAt: Surroundings.now)
       do throws(StateError) {
-        let snapshot = try backup.snapshot()
+        let snapshot = try backup.snapshot(provider)
         await shared.expectReplacement()
         let lock = try await attempt.wait.acquire(attempt.request, in: shared, onEvent: attempt.onEvent)
         do throws(StateError) {

@@ -1,0 +1,106 @@
+import Foundation
+import GRDB
+import Resources
+import Testing
+
+@testable import Recording
+
+/// A state that an older program wrote is brought forward by the first write: once, and not without a copy.
+@Suite struct MigrationTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private var path: String { folder.file("staging.sqlite") }
+
+  private func open() throws(StateError) -> SQLiteStateStore {
+    try SQLiteStateStore(path: path, environment: "staging", provider: .example, now: { Timestamp(seconds: 7) })
+  }
+
+  /// The file as format 1 was: runs did not know which saved plan they performed.
+  private func makeOld() async throws -> RecordedState {
+    var store: SQLiteStateStore? = try open()
+    try await store?.record([.service("api"), .repository("web")])
+    let state = try await store?.read()
+    store = nil
+    let old = try DatabaseQueue(path: path)
+    try await old.write { try $0.execute(sql: "ALTER TABLE runs DROP COLUMN plan; PRAGMA user_version = 1") }
+    try await old.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+    try old.close()
+    return try #require(state)
+  }
+
+  private func format(_ path: String) throws -> Int {
+    var configuration = Configuration()
+    configuration.readonly = true
+    return try DatabaseQueue(path: path, configuration: configuration).read { database in
+      try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    }
+  }
+
+  @Test func readingAnOlderFileTellsAllAndChangesNothing() async throws {
+    let state = try await makeOld()
+    let before = try folder.bytes("staging.sqlite")
+    let store = try open()
+    #expect(try await store.read().resources == state.resources)
+    #expect(try await store.history(limit: 5).map(\.description) == [.example])
+    #expect(try await store.unfinishedOperations().isEmpty)
+    #expect(try folder.bytes("staging.sqlite") == before)
+    #expect(!folder.content.contains("backups"))
+  }
+
+  @Test func theFirstWriteMigratesOnceAndKeepsACopyOfBefore() async throws {
+    let state = try await makeOld()
+    for round in 1...2 {
+      let store = try open()
+      let lock = try await store.acquireLock(.example(pid: getpid()))
+      #expect(try await store.read().resources == state.resources, "round \(round)")
+      try await store.releaseLock(lock)
+    }
+    #expect(try format(path) == Schema.known)
+    let copies = StateBackups(of: path).all()
+    #expect(copies.count == 1)
+    #expect(try format(copies[0].path) == 1)
+    #expect(try copies[0].content().resources == state.resources)
+    let runs = try await open().history(limit: 5)
+    #expect(runs.map(\.description.operation) == ["migrate", "apply"])
+    #expect(runs[0].outcome?.summary == "format 1 → \(Schema.known); what was before is in \(copies[0].path)")
+    #expect(runs[0].startedAt == Timestamp(seconds: 7))
+  }
+
+  @Test func whoHasReadTheOlderFileSeesWhatIsWrittenAfterwards() async throws {
+    _ = try await makeOld()
+    let reader = try open()
+    #expect(try await reader.read().resources.count == 2)
+    try await open().record([.service("more")])
+    #expect(try await reader.read().resources.count == 3)
+    #expect(try await reader.history(limit: 1).first?.description == .example)
+  }
+
+  @Test func theCopyOfBeforeCanBePutBack() async throws {
+    let state = try await makeOld()
+    try await open().record([.service("more")])
+    let copy = try #require(StateBackups(of: path).all().first)
+    let version = try await open().read().version
+    let restoration = StateRestoration(path: path, provider: .example, now: { Timestamp(seconds: 8) })
+    _ = try restoration.restore(copy.path, over: version, RunDescription(operation: "restore", who: "kim@laptop"))
+    #expect(try await open().read().resources == state.resources)
+  }
+
+  @Test func aRunKnowsThePlanThatItPerforms() async throws {
+    let store = try open()
+    let run = RunDescription(operation: "apply", who: "kim@laptop", plan: "0a1b")
+    _ = try await store.beginRun(run)
+    #expect(try await store.history(limit: 1).first?.description == run)
+  }
+
+  @Test func whatAKilledProgramLeftBesideTheFileIsTakenAway() async throws {
+    try await open().record([.service("api")])
+    for ending in ["", "-journal", "-wal"] { try folder.write(Data("half".utf8), "staging.sqlite.new-1b4e28ba\(ending)") }
+    for other in ["staging.sqlite.newer", "other.sqlite.new-1b4e28ba"] { try folder.write(Data("kept".utf8), other) }
+    try await open().record([.service("web")])
+    #expect(folder.content.filter { $0.contains(".new") } == ["other.sqlite.new-1b4e28ba", "staging.sqlite.newer"])
+  }
+}
