@@ -56,6 +56,7 @@ let package = Package(
       doors: ["JSONDocument", "Planning", "Providers", "Recording", "Resources"]),
     room("Checking", doors: ["Applying", "JSONDocument", "Resources", subprocess, systemPackage]),
     room("AWS", doors: ["JSONDocument", "Providers", "Resources"]),
+    room("RemoteState", doors: ["AWS", "JSONDocument", "Recording", "Resources"]),
     room("SimulatedAWS", doors: ["AWS", "JSONDocument", "Resources", grdb]),
     room("SimulatedServer", doors: ["AWS", "JSONDocument", "SimulatedAWS", flyingFox, flyingSocks]),
     room("AWSCommandLine", doors: ["AWS", "JSONDocument", "Resources", subprocess, systemPackage]),
@@ -68,13 +69,13 @@ let package = Package(
       "Engine",
       doors: [
         "Applying", "AWS", "AWSCommandLine", "Checking", "Diagnostics", "Importing", "JSONDocument", "Loading", "Planning",
-        "Providers", "Recording", "Refreshing", "Resources", "SimulatedAWS",
+        "Providers", "Recording", "Refreshing", "RemoteState", "Resources", "SimulatedAWS",
       ]),
     .executableTarget(
       name: "reconcile",
       dependencies: [
         "Applying", "AWS", "Diagnostics", "Engine", "Importing", "JSONDocument", "Loading", "Planning", "Providers",
-        "Recording", "Reporting", "Resources", "SimulatedAWS", "SimulatedServer", argumentParser,
+        "Recording", "RemoteState", "Reporting", "Resources", "SimulatedAWS", "SimulatedServer", argumentParser,
       ],
       swiftSettings: settings),
 
@@ -86,11 +87,23 @@ let package = Package(
         "Resources",
       ]),
 
+    room("StoreConformance", doors: ["JSONDocument", "Recording", "Resources"]),
+
     tests(of: "JSONDocument", doors: ["JSONDocument"]),
     tests(of: "Resources", doors: ["Diagnostics", "JSONDocument", "Resources"]),
     tests(of: "Checking", doors: ["Applying", "Checking", "JSONDocument", "Resources"]),
     tests(of: "Loading", doors: ["Diagnostics", "JSONDocument", "Loading", "Resources"]),
-    tests(of: "Recording", doors: ["Diagnostics", "JSONDocument", "Recording", "Resources", grdb]),
+    tests(
+      of: "Recording",
+      doors: [
+        "AWS", "Diagnostics", "JSONDocument", "Recording", "RemoteState", "Resources", "SimulatedAWS", "StoreConformance", grdb,
+      ]),
+    tests(
+      of: "RemoteState",
+      doors: [
+        "Applying", "AWS", "JSONDocument", "Planning", "Providers", "Recording", "Refreshing", "RemoteState", "Resources",
+        "SimulatedAWS", "StoreConformance",
+      ]),
     tests(of: "Planning", doors: ["Diagnostics", "JSONDocument", "Planning", "Resources"]),
     tests(
       of: "Applying",
@@ -117,7 +130,7 @@ let package = Package(
       of: "AWSCommandLine",
       doors: [
         "Applying", "AWS", "AWSCommandLine", "JSONDocument", "Planning", "ProviderConformance", "Providers", "Recording",
-        "Refreshing", "Resources", subprocess, systemPackage,
+        "Refreshing", "RemoteState", "Resources", "StoreConformance", subprocess, systemPackage,
       ]),
     tests(
       of: "Reporting",
@@ -125,8 +138,9 @@ let package = Package(
         "Applying", "Diagnostics", "JSONDocument", "Planning", "Providers", "Recording", "Reporting",
         "Resources",
       ]),
-    tests(of: "CommandLine", doors: ["JSONDocument", "Recording", "Resources"], excluding: ["Scripts"]),
-    tests(of: "Crash", doors: ["AWS", "JSONDocument", "Recording", "Resources", "SimulatedAWS"]),
+    tests(
+      of: "CommandLine", doors: ["AWS", "JSONDocument", "Recording", "RemoteState", "Resources", "SimulatedAWS"], excluding: ["Scripts"]),
+    tests(of: "Crash", doors: ["AWS", "JSONDocument", "Recording", "RemoteState", "Resources", "SimulatedAWS"]),
     tests(
       of: "Simulation",
       doors: [

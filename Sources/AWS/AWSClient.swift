@@ -26,6 +26,8 @@ package struct AWSRequest: Sendable, Equatable {
     case applicationAutoscaling = "application-autoscaling"
     /// Only asked about what a plan needs, never changed.
     case iam, secretsmanager, ssm, ec2, elbv2
+    /// The body of an object is the member `Body`, as text, in the input and in the answer.
+    case s3
   }
 
   package var service: Service

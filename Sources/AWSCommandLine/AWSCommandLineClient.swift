@@ -33,15 +33,31 @@ package struct AWSCommandLineClient: AWSClient {
 
   package func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
     let output: ProgramOutput
+    let isRead = request.service == .s3 && request.operation == "GetObject"
     do throws(ProgramFailure) {
-      output = try await runner.run(commandLine.arguments(for: request), input: Array(request.input.text().utf8))
+      output = try await runner.run(
+        commandLine.arguments(for: request), input: Array(Self.input(of: request).utf8), collectsFile: isRead)
     } catch {
       throw AWSError(error, program: runner.program)
     }
     guard output.isSuccess else {
       throw await AWSError(output, request: request, version: version).masking(RequestSecrets(of: request.input))
     }
-    return try answer(in: output)
+    var answer = try answer(in: output)
+    if isRead { answer["Body"] = try Self.body(of: output) }
+    return answer
+  }
+
+  /// An object's body goes in as it is; everything else is a document.
+  private static func input(of request: AWSRequest) -> String {
+    request.service == .s3 ? request.input["Body"]?.stringValue ?? "" : request.input.text()
+  }
+
+  private static func body(of output: ProgramOutput) throws(AWSError) -> JSON {
+    guard let bytes = output.file, let text = String(validating: bytes, as: UTF8.self) else {
+      throw AWSError(code: "BadAnswer", message: "the object is not a text in UTF-8")
+    }
+    return .string(text)
   }
 
   /// Operations without an answer print nothing.

@@ -2,7 +2,6 @@ import AWS
 import AWSCommandLine
 package import Loading
 import Providers
-import Recording
 import Resources
 import SimulatedAWS
 
@@ -14,20 +13,13 @@ extension Reconciler {
     let directory = stateDirectory ?? environment.settings.stateDirectory
     let identity = environment.settings.provider.identity
     let simulation = identity.name == "simulated-aws" ? try Simulation.current() : nil
-    let store: SQLiteStateStore
-    do {
-      store = try SQLiteStateStore(
-        path: "\(directory)/\(environment.desired.environment.name).sqlite",
-        environment: environment.desired.environment.name, provider: identity, crashPoints: simulation?.crashPoints,
-        maximumPages: simulation?.statePages)
-    } catch {
-      throw .state(error)
-    }
+    let state = try OpenedState(environment, directory, simulation)
     let client = CountingClient(
       try client(for: environment.settings.provider, stateDirectory: directory, simulation))
     return Reconciler(
-      environment: environment, store: store, provider: AWSProvider(client: client, identity: identity),
-      callCounts: { client.counts })
+      environment: environment, store: state.store,
+      provider: AWSProvider(client: state.guarding(client), identity: identity),
+      callCounts: { client.counts.merging(state.callCounts(), uniquingKeysWith: +) })
   }
 
   static func client(

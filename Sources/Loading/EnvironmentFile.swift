@@ -12,6 +12,7 @@ struct EnvironmentFile {
   var tagVariable: String
   var bootstrapTag: String?
   var stateDirectory: String?
+  var sharedState: SharedStateSettings?
   var ignoreRules: IgnoreRules
   var silencing: Silencing
   var order: JSON?
@@ -41,6 +42,7 @@ struct EnvironmentFile {
     order = document["order"].flatMap { $0.isNull ? nil : $0 }
     checks = document["checks"].flatMap { $0.isNull ? nil : $0 }
     stateDirectory = document["state"].flatMap { Self.text($0, "directory", &run) }
+    if let state = document["state"] { sharedState = StateMembers(state, environment: name, file: path).read(&run) }
     ignoreRules = IgnoreRules(document["ignore"], &run)
     silencing = Silencing(document["validation"], &run)
     guard let provider = Self.provider(document, path: path, &run) else { return nil }
@@ -99,7 +101,7 @@ struct EnvironmentFile {
     }
   }
 
-  private static func text(_ document: JSON, _ member: String, _ run: inout LoadingRun) -> String? {
+  static func text(_ document: JSON, _ member: String, _ run: inout LoadingRun) -> String? {
     guard let value = document[member], !value.isNull else { return nil }
     if let text = value.stringValue, !text.isEmpty { return text }
     run.report(

@@ -54,7 +54,8 @@ package struct EnvironmentLoader: Sendable {
       name: file.name, directory: directory, provider: file.provider.identity, cluster: file.cluster)
     let settings = EnvironmentSettings(
       provider: file.provider, projectRoot: run.root,
-      stateDirectory: file.stateDirectory.map { Paths.joined(resolved, $0) } ?? Paths.joined(run.root, "state"))
+      stateDirectory: file.stateDirectory.map { Paths.joined(resolved, $0) } ?? Paths.joined(run.root, "state"),
+      sharedState: file.sharedState)
     guard depth != .place else {
       return LoadedEnvironment(desired: DesiredState(environment: identity, resources: []), settings: settings, images: [:])
     }

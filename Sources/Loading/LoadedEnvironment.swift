@@ -27,11 +27,35 @@ package struct EnvironmentSettings: Sendable, Equatable {
   package var projectRoot: String
   /// Absolute path of the folder with the state files.
   package var stateDirectory: String
+  /// Where a team shares the state; nil: it is a file in `stateDirectory`.
+  package var sharedState: SharedStateSettings?
 
-  package init(provider: ProviderSettings, projectRoot: String, stateDirectory: String) {
+  package init(
+    provider: ProviderSettings, projectRoot: String, stateDirectory: String, sharedState: SharedStateSettings? = nil
+  ) {
     self.provider = provider
     self.projectRoot = projectRoot
     self.stateDirectory = stateDirectory
+    self.sharedState = sharedState
+  }
+}
+
+/// An object in a bucket of S3, or of a store that answers like it.
+package struct SharedStateSettings: Sendable, Equatable {
+  package var bucket: String
+  package var key: String
+  /// Nil: those of the provider.
+  package var region: String?
+  package var profile: String?
+  /// Nil: S3 of AWS, or of the simulated cloud.
+  package var endpoint: String?
+
+  package init(bucket: String, key: String, region: String? = nil, profile: String? = nil, endpoint: String? = nil) {
+    self.bucket = bucket
+    self.key = key
+    self.region = region
+    self.profile = profile
+    self.endpoint = endpoint
   }
 }
 

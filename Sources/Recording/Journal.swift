@@ -116,7 +116,7 @@ enum Journal {
       result: result, summary: try row.decode(String?.self, atIndex: 9) ?? "", verdicts: dictionary(try row.decode(atIndex: 10)))
   }
 
-  private static func texts(_ pairs: [String: String]) -> String {
+  static func texts(_ pairs: [String: String]) -> String {
     JSON.object(JSONObject(pairs.sorted { $0.key < $1.key }.map { JSONObject.Member(key: $0.key, value: .string($0.value)) }))
       .text()
   }

@@ -5,6 +5,8 @@ package struct LockWait: Sendable {
     /// Said once for each holder.
     case waiting(LockInfo)
     case tookOver(LockRequest)
+    /// Nobody renewed the lock since then.
+    case tookOverEnded(LockRequest, since: Timestamp)
   }
 
   /// How long to wait; zero: not at all.
@@ -29,7 +31,9 @@ package struct LockWait: Sendable {
     while true {
       do throws(StateError) {
         let lock = try await store.acquireLock(request)
-        if let gone = lock.tookOverFrom { onEvent(.tookOver(gone)) }
+        if let gone = lock.tookOverFrom {
+          onEvent(lock.tookOverEnded.map { .tookOverEnded(gone, since: $0) } ?? .tookOver(gone))
+        }
         return lock
       } catch {
         guard case .locked(let holder) = error, waited < limit else { throw error }

@@ -7,9 +7,9 @@ package import Resources
 /// The file is made by the first write; reading a missing one gives an empty state and makes nothing. Each write is one
 /// transaction and durable when it returns. Readers see the last committed state and never wait for a writer.
 package final class SQLiteStateStore: StateStore, Sendable {
-  private let file: StateFile
+  let file: StateFile
   private let now: @Sendable () -> Timestamp
-  private let newId: @Sendable () -> String
+  let newId: @Sendable () -> String
 
   /// Looks at the file when there is one, and throws what is wrong with it.
   ///

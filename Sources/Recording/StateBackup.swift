@@ -6,6 +6,12 @@ package struct StateBackup: Sendable, Equatable {
   package var number: Int
   package var madeAt: Timestamp
 
+  package init(path: String, number: Int, madeAt: Timestamp) {
+    self.path = path
+    self.number = number
+    self.madeAt = madeAt
+  }
+
   /// What is in it; read when it is asked for.
   package func content() throws(StateError) -> RecordedState {
     try StateBackups.read(path) { database in try Records.state(database) }

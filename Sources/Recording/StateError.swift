@@ -15,6 +15,8 @@ package enum StateError: Error, Sendable, Equatable {
   case diskFull(path: String)
   /// The file cannot be opened or written, for another reason: permission, a device that fails.
   case unavailable(path: String, what: String)
+  /// What a team shares in a bucket; `place` is `s3://BUCKET/KEY`.
+  case remote(place: String, RemoteProblem)
 }
 
 /// What happened, in words that fit after a colon.
@@ -25,9 +27,12 @@ extension StateError: CustomStringConvertible {
     case .damaged(let path, let what): "\(path) is damaged: \(what)"
     case .otherProvider(let path, _, _): "\(path) belongs to another cloud"
     case .locked(let lock): "\(lock.request.who) is running \(lock.request.operation)"
-    case .notTheHolder: "the lock of this run is gone"
+    case .notTheHolder(let holder?):
+      "the lock of this run was taken over by \(holder.request.who) (\(holder.request.operation), process \(holder.request.pid) on \(holder.request.host))"
+    case .notTheHolder(nil): "the lock of this run was released by somebody else"
     case .diskFull(let path): "there is no space left for \(path)"
     case .unavailable(let path, let what): "\(path): \(what)"
+    case .remote(let place, let problem): "\(place): \(problem)"
     }
   }
 }

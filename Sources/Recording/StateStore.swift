@@ -124,6 +124,10 @@ package struct LockInfo: Sendable, Equatable {
   package var tookOverFrom: LockRequest?
   /// What tells the holder's process from a later one with its number; nil where the system does not say.
   var process: ProcessMark?
+  /// Of a lock that lies where nobody can see whether its holder lives; nil for one on this machine.
+  package var lease: Lease?
+  /// When the lease of `tookOverFrom` ended; nil when its process is gone.
+  package var tookOverEnded: Timestamp?
 
   package init(id: String, request: LockRequest, since: Timestamp, tookOverFrom: LockRequest? = nil) {
     self.id = id
@@ -134,7 +138,8 @@ package struct LockInfo: Sendable, Equatable {
 
   /// Whether the holder certainly lives no more, as seen from `host`. What cannot be seen from there is taken to live.
   package func isHolderGone(seenFrom host: String) -> Bool {
-    request.host == host && ProcessMark.isGone(pid: request.pid, since: process)
+    if let lease, !lease.isOfThisMachine { return false }
+    return request.host == host && ProcessMark.isGone(pid: request.pid, since: process)
   }
 }
 

@@ -204,3 +204,47 @@ struct ErrorTests {
       isCertain: false),
   ]
 }
+
+/// What only calls of S3 run into.
+@Suite("Errors of S3 calls")
+struct ObjectErrorTests {
+  private static let put = AWSRequest(
+    .s3, "PutObject", ["Bucket": "states", "Key": "staging.json", "Body": "text", "IfNoneMatch": "*"])
+
+  @Test("A program older than conditional writes says which version is needed", arguments: ["--if-none-match=*", "--if-match=x"])
+  func tooOld(option: String) async throws {
+    let program = try FakeProgram(
+      """
+      if [ "$1" = --version ]; then echo 'aws-cli/2.9.19 Python/3.11.2'; exit; fi
+      echo 'Unknown options: \(option)' >&2; exit 252
+      """)
+    let error = await #expect(throws: AWSError.self) { try await program.call(Self.put) }
+    #expect(error?.code == "ProgramTooOld")
+    #expect(error?.isCertain == true)
+    #expect(
+      error?.message
+        == "aws-cli/2.9.19 does not know --if-match and --if-none-match of \"s3api put-object\"; "
+        + "aws-cli/2.22.5 and aws-cli/1.36.10 are the first that do")
+  }
+
+  @Test("The body goes in as it is and stands in no argument; everything else is an argument")
+  func arguments() async throws {
+    let program = try FakeProgram(
+      #"for argument in "$@"; do echo "$argument" >> "$here/arguments"; done; cat /dev/stdin > "$here/input"; echo '{"ETag": "\"1\""}'"#)
+    _ = try await program.call(Self.put)
+    #expect(program.text(of: "input") == "text")
+    #expect(
+      program.lines(of: "arguments").suffix(6) == [
+        "s3api", "put-object", "--bucket=states", "--key=staging.json", "--if-none-match=*", "--body=/dev/stdin",
+      ])
+  }
+
+  @Test("What the program writes into its file is the body of the answer")
+  func body() async throws {
+    let program = try FakeProgram(#"for last; do :; done; printf 'grün "x"\n' > "$last"; echo '{"ETag": "\"1\""}'"#)
+    let answer = try await program.call(AWSRequest(.s3, "GetObject", ["Bucket": "states", "Key": "staging.json"]))
+    #expect(answer["Body"] == "grün \"x\"\n")
+    #expect(answer["ETag"] == "\"1\"")
+    #expect(try program.files(in: "tmp").isEmpty)
+  }
+}

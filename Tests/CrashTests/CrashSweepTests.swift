@@ -8,10 +8,14 @@ import Testing
 @Suite("Killed at any instant", .serialized)
 struct CrashSweepTests {
   @Test("the next run finds what was begun and finishes it, without duplicates")
-  func sweep() async throws {
-    let sweep = try await Sweep()
+  func sweep() async throws { try await run(Sweep(), usually: 150) }
+
+  @Test("with a state in a bucket, also when another machine goes on")
+  func sweepShared() async throws { try await run(Sweep(sharesState: true), usually: 60) }
+
+  private func run(_ sweep: Sweep, usually count: Int) async throws {
     for step in sweep.steps { #expect(step.after.problems(step.after) == [], "\(step.name), not killed") }
-    let points = sweep.points.spread(Repetitions.count("RECONCILE_SWEEP", usually: 150))
+    let points = sweep.points.spread(Repetitions.count("RECONCILE_SWEEP", usually: count))
     let start = ContinuousClock.now
     let found = await inPairs(points) { await $0.findings() }
     let rate = Double(points.count) / ((ContinuousClock.now - start) / .seconds(1))

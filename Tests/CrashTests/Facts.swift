@@ -21,7 +21,7 @@ struct Facts: Equatable {
 
   init(_ place: Place) async throws {
     try await readCloud(SimulatedCloud(path: place.cloudFile, account: "111111111111", region: "eu-west-1"))
-    try await readState(place)
+    try await readState(place.store())
   }
 
   private mutating func readCloud(_ cloud: SimulatedCloud) async throws {
@@ -67,10 +67,7 @@ struct Facts: Equatable {
     }
   }
 
-  private mutating func readState(_ place: Place) async throws {
-    let store = try SQLiteStateStore(
-      path: place.stateFile, environment: Service.environment,
-      provider: ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111"))
+  private mutating func readState(_ store: any StateStore) async throws {
     recorded = try await store.read().resources.map { resource in
       let revision = resource.observed["taskDefinition"] ?? resource.arn.map { .string($0) } ?? ""
       return "\(resource.address) \(Self.short(revision))"

@@ -1,6 +1,9 @@
 import AWS
 import Foundation
 import JSONDocument
+import Recording
+import RemoteState
+import Resources
 import SimulatedAWS
 import TestSupport
 
@@ -29,6 +32,36 @@ final class Place: Sendable {
   var stateFolder: String { "\(path)/state" }
   var stateFile: String { "\(stateFolder)/\(Service.environment).sqlite" }
   var cloudFile: String { "\(stateFolder)/simulated-aws.sqlite" }
+
+  /// The state, in its file or in the bucket; another machine's view of it.
+  func store() throws -> any StateStore {
+    let provider = ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111")
+    guard sharesState else {
+      return try SQLiteStateStore(path: stateFile, environment: Service.environment, provider: provider)
+    }
+    return try S3StateStore(
+      client: try SimulatedCloud(path: cloudFile, account: "111111111111", region: "eu-west-1"),
+      place: RemotePlace(bucket: "states", key: "drill.json"), cachePath: "\(path)/elsewhere/drill.s3.sqlite",
+      environment: Service.environment, provider: provider)
+  }
+
+  private var sharesState: Bool {
+    let file = "\(path)/envs/\(Service.environment)/environment.json"
+    return ((try? String(contentsOfFile: file, encoding: .utf8)) ?? "").contains("backend")
+  }
+
+  /// Makes the bucket for a shared state.
+  func makeBucket() async throws {
+    let cloud = try SimulatedCloud(path: cloudFile, account: "111111111111", region: "eu-west-1")
+    _ = try await cloud.call(AWSRequest(.s3, "CreateBucket", ["Bucket": "states"]))
+  }
+
+  /// From now on another machine works here, which has nothing but the cloud.
+  func moveToAnotherMachine() throws {
+    for name in try FileManager.default.contentsOfDirectory(atPath: stateFolder) where !name.hasPrefix("simulated-aws") {
+      try FileManager.default.removeItem(atPath: "\(stateFolder)/\(name)")
+    }
+  }
 
   func write(_ text: String, to name: String) throws {
     let file = URL(fileURLWithPath: "\(path)/\(name)")
@@ -129,7 +162,7 @@ final class Place: Sendable {
     process.environment = [
       "PATH": "\(program.deletingLastPathComponent().path):/usr/bin:/bin", "HOME": path, "RECONCILE_WHO": "kim@laptop",
       "RECONCILE_RUN_URL": "https://ci.example/runs/7",
-      "LC_ALL": "C.UTF-8",
+      "LC_ALL": "C.UTF-8", "RECONCILE_LOCK_LEASE": "6",
     ]
     if let simulation {
       let name = "simulation-\(UUID().uuidString).json"

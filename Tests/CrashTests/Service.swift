@@ -11,13 +11,18 @@ struct Service: Sendable {
   static func several(_ count: Int) -> [Service] { (0..<count).map { Service(name: "s\($0)") } }
 
   /// The files of an environment of these services, in one cluster, with a log group.
-  static func files(_ services: [Service], registry: String = "public.ecr.aws") -> [String: String] {
+  ///
+  /// A shared state lies in a bucket of the simulated cloud.
+  static func files(
+    _ services: [Service], registry: String = "public.ecr.aws", sharesState: Bool = false
+  ) -> [String: String] {
     let images = services.map { #""\#($0.name)": {"repository": "team/\#($0.name)", "registry": "\#(registry)"}"# }
     let tags = services.map { #""\#($0.name)": "\#($0.tag)""# }
     var files = [
       "environment.json": """
       {"name": "\(environment)", "cluster": "\(cluster)",
        "provider": {"name": "simulated-aws", "region": "eu-west-1", "accountId": "111111111111"},
+       \(sharesState ? #""state": {"backend": "s3", "bucket": "states", "key": "drill.json"},"# : "")
        "images": {\(images.joined(separator: ", "))}}
       """,
       "image-tags.auto.tfvars.json": #"{"image_tags": {\#(tags.joined(separator: ", "))}}"#,

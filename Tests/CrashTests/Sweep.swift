@@ -16,9 +16,12 @@ struct Sweep {
   struct Point: Sendable {
     var step: Step
     var number: Int
+    /// The machine dies for ever, and another one goes on.
+    var movesOn = false
   }
 
   let steps: [Step]
+  private let sharesState: Bool
 
   static let scenario: [(String, [Service])] = {
     let first = Service.several(8)
@@ -41,11 +44,12 @@ struct Sweep {
   }()
 
   /// Goes through the scenario once with nothing going wrong, and counts the points.
-  init() async throws {
+  init(sharesState: Bool = false) async throws {
     var steps: [Step] = []
     var place = try Place()
+    if sharesState { try await place.makeBucket() }
     for (name, services) in Self.scenario {
-      let files = Service.files(services)
+      let files = Service.files(services, sharesState: sharesState)
       let next = try Place()
       try next.takeState(from: place)
       try next.write(files)
@@ -56,6 +60,7 @@ struct Sweep {
       place = next
     }
     self.steps = steps
+    self.sharesState = sharesState
   }
 
   struct Unexpected: Error {
@@ -64,7 +69,9 @@ struct Sweep {
   }
 
   var points: [Point] {
-    steps.flatMap { step in step.points.indices.map { Point(step: step, number: $0 + 1) } }
+    steps.flatMap { step in 
+      step.points.indices.map { Point(step: step, number: $0 + 1, movesOn: sharesState && $0.isMultiple(of: 2)) }
+    }
   }
 }
 
@@ -88,6 +95,7 @@ extension Sweep.Point {
     guard killed.signal == SIGKILL || killed.status == 0 else {
       return ["\(step.name), killed at \(name): the program ended with \(killed.status):\n\(killed.output)"]
     }
+    if movesOn { try place.moveToAnotherMachine() }
     let again = try await place.run(Place.apply)
     let second = try await place.run(Place.plan)
     let problems =

@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import JSONDocument
 import Resources
+import StoreConformance
 import Testing
 
 @testable import Recording

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Resources
+import StoreConformance
 import Testing
 
 @testable import Recording
@@ -165,7 +166,7 @@ extension StateError {
     case .newerFormat(let path, _, _), .damaged(let path, _), .otherProvider(let path, _, _), .diskFull(let path),
       .unavailable(let path, _):
       path
-    case .locked, .notTheHolder: nil
+    case .locked, .notTheHolder, .remote: nil
     }
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Recording
 import Resources
+import StoreConformance
 import Testing
 
 /// What a process leaves that is killed inside an operation.

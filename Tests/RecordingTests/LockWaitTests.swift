@@ -1,4 +1,5 @@
 import Recording
+import StoreConformance
 import Synchronization
 import Testing
 

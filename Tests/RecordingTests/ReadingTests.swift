@@ -2,6 +2,7 @@ import Foundation
 import JSONDocument
 import Recording
 import Resources
+import StoreConformance
 import Testing
 
 /// Reading a state leaves no trace, needs no writable folder and waits for nobody.

@@ -81,7 +81,7 @@ import Testing
         next: correct "provider" in environment.json, or give the environment another name
 
       error: envs/staging: the lock of this run is gone: it is not held at all
-        What was done is in the state; somebody else may have written it since.
+        What was done is in the state, at least as begun; somebody else may have written it since.
         next: run `reconcile plan envs/staging` to see where things stand
 
       error: state/staging.sqlite: there is no space left where the state is kept

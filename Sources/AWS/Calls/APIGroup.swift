@@ -11,6 +11,8 @@ enum APIGroup: String, Sendable, CaseIterable {
   case imageRead
   /// ECR and CloudWatch Logs publish no rates for these.
   case registry, logs
+  /// Objects in S3, whose limits (3,500 writes and 5,500 reads a second of one prefix) are out of reach.
+  case objects
   case other
 
   /// Size of the bucket, and how many tokens come back each second.
@@ -29,6 +31,7 @@ enum APIGroup: String, Sendable, CaseIterable {
     case .imageRead: (400, 200)
     case .registry: (40, 12)
     case .logs: (20, 12)
+    case .objects: (400, 200)
     case .other: (20, 10)
     }
   }
@@ -38,6 +41,7 @@ enum APIGroup: String, Sendable, CaseIterable {
     case .ecs: self = Self.ecs[request.operation] ?? .other
     case .ecr: self = request.operation == "BatchGetImage" ? .imageRead : .registry
     case .logs: self = .logs
+    case .s3: self = .objects
     case .sts, .applicationAutoscaling, .iam, .secretsmanager, .ssm, .ec2, .elbv2: self = .other
     }
   }

@@ -92,6 +92,7 @@ extension FailureClass {
         [
           "ServerException", "InternalServiceException", "InternalServerError", "InternalFailure", "ServiceUnavailable",
           "ServiceUnavailableException", "RequestTimeout", "RequestTimeoutException", "500", "502", "503", "504", "Unreachable",
+          "InternalError", "ConditionalRequestConflict", "OperationAborted",
         ]
       ),
       (
@@ -110,6 +111,7 @@ extension FailureClass {
           "LifecyclePolicyNotFoundException", "RepositoryPolicyNotFoundException", "ResourceNotFoundException",
           "ObjectNotFoundException", "ImageNotFoundException", "NoSuchEntity", "TargetGroupNotFound",
           "TargetGroupNotFoundException",
+          "NoSuchBucket", "NoSuchKey", "404",
         ]
       ),
       (.gone, ["ServiceNotActiveException", "ServiceDeploymentNotFoundException"]),
@@ -121,20 +123,22 @@ extension FailureClass {
           "ParamValidation", "PlatformUnknownException", "PlatformTaskDefinitionIncompatibilityException",
           "UnsupportedFeatureException", "NamespaceNotFoundException", "KmsException", "InvalidTagParameterException",
           "TooManyTagsException", "MissingVersionException", "BlockedException", "InvalidOperationException",
+          "PreconditionFailed", "412", "NotModified", "304", "NotImplemented", "501", "InvalidArgument", "InvalidRequest",
+          "InvalidBucketName", "PermanentRedirect", "301", "BadRequest", "400", "MethodNotAllowed", "ProgramTooOld",
         ]
       ),
       (.quota, ["LimitExceededException", "ServiceQuotaExceededException"]),
-      (.forbidden, ["AccessDeniedException", "AccessDenied", "UnauthorizedOperation"]),
+      (.forbidden, ["AccessDeniedException", "AccessDenied", "UnauthorizedOperation", "Forbidden", "403"]),
       (
         .credentials,
         [
           "ExpiredToken", "ExpiredTokenException", "UnrecognizedClientException", "InvalidClientTokenId",
           "InvalidSignatureException", "SignatureDoesNotMatch", "RequestExpired", "AuthFailure", "MissingAuthenticationToken",
-          "IncompleteSignature", "OptInRequired", "NoCredentials",
+          "IncompleteSignature", "OptInRequired", "NoCredentials", "InvalidAccessKeyId", "InvalidToken",
         ]
       ),
       (.unavailable, ["ProgramMissing"]),
-      (.cancelled, ["Cancelled"]),
+      (.cancelled, ["Cancelled", GuardedClient.code]),
     ]
     return Dictionary(uniqueKeysWithValues: groups.flatMap { group in group.1.map { ($0, group.0) } })
   }()

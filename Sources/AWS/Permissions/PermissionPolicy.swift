@@ -6,12 +6,25 @@ package struct PermissionPolicy {
   private let environment: DesiredState
   private let appliesToo: Bool
   private let deletesData: Bool
+  private let state: StateObject?
+
+  /// The object in which a state is shared.
+  package struct StateObject: Sendable {
+    package var bucket: String
+    package var key: String
+
+    package init(bucket: String, key: String) {
+      self.bucket = bucket
+      self.key = key
+    }
+  }
 
   /// `appliesToo` is false for a policy that can only plan; `deletesData` allows what `-delete-data` needs.
-  package init(for environment: DesiredState, appliesToo: Bool, deletesData: Bool = false) {
+  package init(for environment: DesiredState, appliesToo: Bool, deletesData: Bool = false, state: StateObject? = nil) {
     self.environment = environment
     self.appliesToo = appliesToo
     self.deletesData = deletesData
+    self.state = state
   }
 
   /// A policy document: one statement for actions on the same resources, one for the roles that are passed on.
@@ -27,7 +40,7 @@ package struct PermissionPolicy {
         }
       }
     }
-    statements += borrowedImages + prerequisites + passedRoles
+    statements += borrowedImages + prerequisites + passedRoles + sharedState
     return ["Version": "2012-10-17", "Statement": .array(statements)]
   }
 
@@ -131,6 +144,34 @@ package struct PermissionPolicy {
         "Resource": .strings(names.sorted().map { arn("ecr", "repository/\($0)") }),
       ]
     ]
+  }
+
+  // MARK: State
+
+  /// The state, its lock, and the object that finds out whether the store keeps to conditions.
+  ///
+  /// Whoever may not list the bucket is told "forbidden" about an object that is not there yet (S3 API reference,
+  /// GetObject, "Permissions"), and that must not be taken for absence.
+  private var sharedState: [JSON] {
+    guard let state else { return [] }
+    let bucket = "arn:\(partition):s3:::\(state.bucket)"
+    let object = "\(bucket)/\(state.key)"
+    var statements: [JSON] = [
+      ["Sid": "StateBucket", "Effect": "Allow", "Action": ["s3:ListBucket"], "Resource": [.string(bucket)]],
+      [
+        "Sid": "StateRead", "Effect": "Allow", "Action": ["s3:GetObject"],
+        "Resource": .strings([object, object + ".lock", object + ".probe"]),
+      ],
+    ]
+    guard appliesToo else { return statements }
+    statements.append([
+      "Sid": "StateChange", "Effect": "Allow", "Action": ["s3:PutObject"],
+      "Resource": .strings([object, object + ".lock", object + ".probe"]),
+    ])
+    statements.append([
+      "Sid": "StateProbe", "Effect": "Allow", "Action": ["s3:DeleteObject"], "Resource": [.string(object + ".probe")],
+    ])
+    return statements
   }
 
   // MARK: Roles

@@ -32,6 +32,11 @@ extension AWSError {
       var message = findings.map(\.text).joined(separator: "; ")
       if findings.contains(where: \.isUnknownToProgram) { message += await Self.tooOld(version) }
       self.init(code: "ParamValidation", message: message)
+    } else if request.service == .s3, text.knowsNoConditions {
+      self.init(
+        code: "ProgramTooOld",
+        message: "\(await version.text()) does not know --if-match and --if-none-match of \"s3api put-object\"; "
+          + "aws-cli/2.22.5 and aws-cli/1.36.10 are the first that do")
     } else if text.isUnknownCommand {
       let command = "\(request.service.rawValue) \(CommandLine.commandName(of: request.operation))"
       self.init(code: "ParamValidation", message: "there is no command \"\(command)\"" + (await Self.tooOld(version)))

@@ -8,6 +8,8 @@ struct ProgramOutput: Sendable, Equatable {
   var ending: Ending
   var standardOutput: [UInt8]
   var standardError: String
+  /// What it wrote into the file that it was given, when somebody asked for that.
+  var file: [UInt8]?
 
   var isSuccess: Bool { ending == .exit(0) }
 }

@@ -29,8 +29,11 @@ struct ProgramRunner: Sendable {
 
   static var coreCount: Int { max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN))) }
 
-  func run(_ arguments: [String], input: [UInt8] = []) async throws(ProgramFailure) -> ProgramOutput {
-    let outcome = await gate.pass { await withTimeout { await start(arguments, input: input) } }
+  /// `collectsFile`: the program writes into its standard input as into a file, and what it wrote is part of its output.
+  func run(
+    _ arguments: [String], input: [UInt8] = [], collectsFile: Bool = false
+  ) async throws(ProgramFailure) -> ProgramOutput {
+    let outcome = await gate.pass { await withTimeout { await start(arguments, input: input, collectsFile) } }
     guard let outcome else { throw .neverStarted }
     return try outcome.get()
   }
@@ -54,10 +57,10 @@ struct ProgramRunner: Sendable {
     }
   }
 
-  private func start(_ arguments: [String], input: [UInt8]) async -> Outcome {
+  private func start(_ arguments: [String], input: [UInt8], _ collectsFile: Bool) async -> Outcome {
     guard !Task.isCancelled else { return .failure(.neverStarted) }
     do {
-      let file = try InputFile(input, directory: VariableLookup(overrides: variables)["TMPDIR"] ?? "/tmp")
+      let file = try NamelessFile(input, directory: VariableLookup(overrides: variables)["TMPDIR"] ?? "/tmp")
       let result = try await Subprocess.run(
         executable, arguments: Arguments(arguments), environment: environment, platformOptions: Self.ownSession,
         input: .fileDescriptor(FileDescriptor(rawValue: file.descriptor), closeAfterSpawningProcess: false),
@@ -66,7 +69,8 @@ struct ProgramRunner: Sendable {
       return .success(
         ProgramOutput(
           ending: ProgramOutput.Ending(result.terminationStatus), standardOutput: result.standardOutput,
-          standardError: String(decoding: result.standardError, as: UTF8.self)))
+          standardError: String(decoding: result.standardError, as: UTF8.self),
+          file: collectsFile ? file.content() : nil))
     } catch {
       return .failure(Task.isCancelled ? .cancelled : ProgramFailure(error))
     }
@@ -100,7 +104,7 @@ extension ProgramOutput.Ending {
 
 extension ProgramFailure {
   init(_ error: any Error) {
-    if let error = error as? InputFile.Failure {
+    if let error = error as? NamelessFile.Failure {
       self = .system("no temporary file can be made in \(error.directory): \(String(cString: strerror(error.code)))")
       return
     }

@@ -24,6 +24,7 @@ enum ProviderWords {
     case .gone: "\(error.operation) needs something that is gone\(tail)"
     case .busy: "\(error.operation) was refused for now\(tail)"
     case .unexpected: "the answer to \(error.operation) was not understood\(tail)"
+    case .cancelled where error.code == "LockLost": "\(error.operation) was not called: \(error.message)"
     case .cancelled: "\(error.operation) was stopped before it was answered\(tail)"
     }
   }

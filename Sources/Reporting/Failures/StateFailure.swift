@@ -34,7 +34,7 @@ extension Failure {
         ?? "it is not held at all"
       self.init(
         "state-lock-lost", subject: directory, "the lock of this run is gone: \(whose)",
-        details: ["What was done is in the state; somebody else may have written it since."],
+        details: ["What was done is in the state, at least as begun; somebody else may have written it since."],
         next: "run `reconcile plan \(directory)` to see where things stand")
     case .diskFull(let path):
       self.init(
@@ -45,6 +45,8 @@ extension Failure {
       self.init(
         "state-unavailable", subject: path, "the state cannot be opened or written: \(what)",
         next: "check that the folder exists and is writable, then repeat the command")
+    case .remote(let place, let problem):
+      self.init(problem, at: place, directory: directory)
     }
   }
 

@@ -16,6 +16,7 @@ package struct LockText {
     guard let lock else { return "\(directory) is not locked.\n" }
     let request = lock.request
     let isGone = lock.isHolderGone(seenFrom: host)
+    let hasEnded = lock.lease.map { $0.expires < now } ?? false
     var lines = [
       style.paint("\(directory) is locked: \(Printable.line(request.who)) is running \(request.operation).", .strong),
       "  id       \(lock.id)",
@@ -23,7 +24,18 @@ package struct LockText {
       "  since    \(UTC.text(lock.since)) (\(UTC.age(from: lock.since, to: now)) ago)",
     ]
     if let url = request.runURL { lines.append("  run      \(Printable.line(url))") }
-    if isGone { lines.append("The next apply on this host takes the lock over.") }
+    if let lease = lock.lease {
+      let distance =
+        hasEnded
+        ? "ended \(UTC.age(from: lease.expires, to: now)) ago: nobody renews it" : "ends in \(UTC.age(from: now, to: lease.expires)) unless it is renewed"
+      lines.append("  lease    \(UTC.text(lease.expires)) (\(distance))")
+      lines.append("  fence    \(lease.fence)")
+    }
+    if isGone {
+      lines.append("The next apply on this host takes the lock over.")
+    } else if hasEnded {
+      lines.append("The next apply on any host takes the lock over.")
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -39,6 +51,11 @@ package struct LockText {
       return "note: "
         + Printable.line(
           "took over the lock of \(request.who) (\(request.operation)): its process \(request.pid) on \(request.host) is gone")
+    case .tookOverEnded(let request, let ended):
+      return "note: "
+        + Printable.line(
+          "took over the lock of \(request.who) (\(request.operation), process \(request.pid) on \(request.host)): "
+            + "nobody renewed it, and its lease ended \(UTC.age(from: ended, to: now)) ago")
     }
   }
 
@@ -49,7 +66,10 @@ package struct LockText {
     return MachineFormat.line(
       .lock,
       [("status", "held"), ("id", .string(lock.id)), ("since", .string(UTC.rfc3339(lock.since)))] + members(lock.request)
-        + [("holder_is_gone", .bool(lock.isHolderGone(seenFrom: host)))])
+        + [
+          ("holder_is_gone", .bool(lock.isHolderGone(seenFrom: host))),
+          ("lease_ends", lock.lease.map { .string(UTC.rfc3339($0.expires)) }), ("fence", lock.lease.map { .int($0.fence) }),
+        ])
   }
 
   package static func line(_ event: LockWait.Event) -> JSON {
@@ -60,6 +80,9 @@ package struct LockText {
         [("status", "waiting"), ("id", .string(lock.id)), ("since", .string(UTC.rfc3339(lock.since)))]
           + members(lock.request))
     case .tookOver(let request): MachineFormat.line(.lock, [("status", "taken_over")] + members(request))
+    case .tookOverEnded(let request, let ended):
+      MachineFormat.line(
+        .lock, [("status", "taken_over"), ("lease_ended", .string(UTC.rfc3339(ended)))] + members(request))
     }
   }
 

@@ -34,6 +34,7 @@ struct Operation: Sendable {
     case .ecs: ECS.operations
     case .ecr: ECR.operations
     case .logs: Logs.operations
+    case .s3: S3.operations
     case .sts: STS.operations
     case .applicationAutoscaling: ApplicationAutoScaling.operations
     case .iam: Account.roles

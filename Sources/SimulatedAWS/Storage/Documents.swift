@@ -31,6 +31,9 @@ enum Collection: String, CaseIterable {
   case scalableTargets = "scalable-targets"
   /// What the account is known to hold otherwise, or to lack, by id.
   case holdings
+  case buckets
+  /// By bucket and key.
+  case objects
 }
 
 /// The documents of one account and region, inside one transaction.

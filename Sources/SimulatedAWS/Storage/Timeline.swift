@@ -27,7 +27,7 @@ enum Timeline {
       case .taskDefinitions: try Revisions(call).forget(object.key)
       case .clusters, .services, .inactiveServices, .taskOwners, .activeRevisions, .inactiveRevisions, .tags, .clientTokens,
         .repositories, .images, .imageTags, .lifecyclePolicies, .repositoryPolicies, .logGroups, .stagedTasks,
-        .holdings, .scalableTargets:
+        .holdings, .scalableTargets, .buckets, .objects:
         break  // nothing of these ever is due
       }
     }

@@ -30,7 +30,8 @@ struct PermissionsCommand: AsyncParsableCommand {
     try await Session.run(output, state: place.state, directory: place.directory) { session in
       let environment = try session.load(place.directory)
       let policy = PermissionPolicy(
-        for: environment.desired, appliesToo: purpose == .apply, deletesData: deleteData)
+        for: environment.desired, appliesToo: purpose == .apply, deletesData: deleteData,
+        state: environment.settings.sharedState.map { PermissionPolicy.StateObject(bucket: $0.bucket, key: $0.key) })
       if session.isJSON { session.say(policy.document) } else { session.answer(policy.document.text(.pretty) + "\n") }
       return .done
     }

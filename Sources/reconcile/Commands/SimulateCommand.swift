@@ -1,6 +1,7 @@
 import AWS
 import ArgumentParser
 import Diagnostics
+import JSONDocument
 import Loading
 import Reporting
 import Resources
@@ -9,13 +10,13 @@ import SimulatedAWS
 struct SimulateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
-    abstract: "Work with the simulated cloud: serve it, push images, stage one-off tasks, scale services, take things away, start anew.",
+    abstract: "Work with the simulated cloud: serve it, push images, stage tasks, scale services, take things away, start anew.",
     discussion: """
       EXAMPLE: reconcile simulate push envs/staging api=sha-3f9c2d1
 
       To serve it to other programs: reconcile simulate -listen 127.0.0.1:4566 -cloud cloud.sqlite
       """,
-    subcommands: [Serve.self, Push.self, StageTask.self, Scale.self, Remove.self, Reset.self], defaultSubcommand: Serve.self)
+    subcommands: [Serve.self, Push.self, StageTask.self, Scale.self, Bucket.self, Remove.self, Reset.self], defaultSubcommand: Serve.self)
 
   struct Push: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -87,6 +88,38 @@ struct SimulateCommand: AsyncParsableCommand {
           details: ["Images of other registries are taken to exist."])
       }
       return image
+    }
+  }
+
+  struct Bucket: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make the bucket in which the state of an environment is shared.",
+      discussion: "EXAMPLE: reconcile simulate bucket envs/staging")
+
+    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      try await Session.run(output, state: place.state, directory: place.directory) { session in
+        let environment = try session.loadPlace(place.directory)
+        try SimulatedPlace.check(environment, place.directory)
+        guard let settings = environment.settings.sharedState, settings.endpoint == nil else {
+          throw Failure(
+            "bucket-unnamed", subject: place.directory, "its state lies in no bucket of the simulated cloud",
+            details: ["Nothing was changed."], next: "name a bucket in environment.json: \"state\": {\"backend\": \"s3\", …}")
+        }
+        let identity = environment.settings.provider.identity
+        let cloud = try SimulatedCloud(
+          path: SimulatedPlace.file(session, environment), account: identity.accountId,
+          region: settings.region ?? identity.region)
+        do throws(AWSError) {
+          _ = try await cloud.call(AWSRequest(.s3, "CreateBucket", ["Bucket": .string(settings.bucket)]))
+          session.answer("The simulated cloud has a bucket \(settings.bucket) now.\n")
+        } catch {
+          throw Failure("bucket-refused", subject: settings.bucket, error.message, details: ["Nothing was changed."])
+        }
+        return .done
+      }
     }
   }
 

@@ -1,19 +1,25 @@
+import AWS
+import JSONDocument
 import Recording
+import RemoteState
 import Resources
+import SimulatedAWS
+import StoreConformance
 import Synchronization
 
 /// The implementations of `StateStore`: each passes the whole suite.
 enum StoreKind: String, CaseIterable, Sendable {
-  case memory, file
+  case memory, file, bucket
 }
 
 /// One state and ways to open it.
-final class StateSetting: Sendable {
+final class StateSetting: StoreSetting {
   private let folder: TemporaryFolder
   private let memory: MemoryStateStore
   private let kind: StoreKind
   private let clock: Ticks
   private let ids: Ticks
+  private let cloud: SimulatedCloud?
 
   /// The folder must live as long as the test.
   init(_ kind: StoreKind, in folder: TemporaryFolder) {
@@ -23,16 +29,42 @@ final class StateSetting: Sendable {
     self.ids = ids
     self.folder = folder
     memory = MemoryStateStore(now: { Timestamp(seconds: Int64(clock.next())) }, newId: { "id-\(ids.next())" })
+    cloud = kind == .bucket ? try? SimulatedCloud.inMemory() : nil
   }
 
   /// As another process opens it; in memory there is only one.
   func open() throws(StateError) -> any StateStore {
+    let now: @Sendable () -> Timestamp = { [clock] in Timestamp(seconds: Int64(clock.next())) }
+    let newId: @Sendable () -> String = { [ids] in "id-\(ids.next())" }
     switch kind {
     case .memory: return memory
     case .file:
       return try SQLiteStateStore(
-        path: folder.file("staging.sqlite"), environment: "staging", provider: .example,
-        now: { [clock] in Timestamp(seconds: Int64(clock.next())) }, newId: { [ids] in "id-\(ids.next())" })
+        path: folder.file("staging.sqlite"), environment: "staging", provider: .example, now: now, newId: newId)
+    case .bucket:
+      guard let cloud else { throw .unavailable(path: "(memory)", what: "there is no simulated cloud") }
+      return try S3StateStore(
+        client: BucketMakingClient(cloud: cloud), place: RemotePlace(bucket: "states", key: "staging.json"),
+        cachePath: folder.file("staging.s3.sqlite"), environment: "staging", provider: .example,
+        clock: LeaseClock(now: now, uptime: { .zero }, sleep: { _ in try await Task.sleep(for: .seconds(1_000_000)) }),
+        newId: newId)
+    }
+  }
+}
+
+/// Calls a cloud that has a bucket named `states`.
+struct BucketMakingClient: AWSClient {
+  let cloud: SimulatedCloud
+
+  var clock: any AWSClock { cloud.clock }
+
+  func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
+    do throws(AWSError) {
+      return try await cloud.call(request)
+    } catch {
+      guard error.code == "NoSuchBucket" else { throw error }
+      do throws(AWSError) { _ = try await cloud.call(AWSRequest(.s3, "CreateBucket", ["Bucket": "states"])) } catch {}
+      return try await cloud.call(request)
     }
   }
 }

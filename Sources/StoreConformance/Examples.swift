@@ -1,13 +1,13 @@
 import JSONDocument
-import Recording
-import Resources
+package import Recording
+package import Resources
 
 extension ProviderIdentity {
-  static let example = ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "123456789012")
+  package static let example = ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "123456789012")
 }
 
 extension RecordedResource {
-  static func service(_ name: String, count: Int = 1) -> RecordedResource {
+  package static func service(_ name: String, count: Int = 1) -> RecordedResource {
     RecordedResource(
       address: Address(.service, name), identity: ResourceIdentity(.service, name: name, scope: "main"),
       declared: ["serviceName": .string(name), "desiredCount": .int(count)],
@@ -15,7 +15,7 @@ extension RecordedResource {
       arn: "arn:aws:ecs:eu-west-1:123456789012:service/main/\(name)")
   }
 
-  static func repository(_ name: String) -> RecordedResource {
+  package static func repository(_ name: String) -> RecordedResource {
     RecordedResource(
       address: Address(.repository, name), identity: ResourceIdentity(.repository, name: name),
       declared: ["repositoryName": .string(name)], observed: ["repositoryName": .string(name)])
@@ -23,7 +23,7 @@ extension RecordedResource {
 }
 
 extension Revision {
-  static func example(_ family: String, _ number: Int, image: String = "nginx:1.27") -> Revision {
+  package static func example(_ family: String, _ number: Int, image: String = "nginx:1.27") -> Revision {
     Revision(
       arn: "arn:aws:ecs:eu-west-1:123456789012:task-definition/\(family):\(number)", family: family, number: number,
       isActive: true,
@@ -34,21 +34,21 @@ extension Revision {
 }
 
 extension OperationIntent {
-  static func create(_ resource: RecordedResource, token: String = "token-1") -> OperationIntent {
+  package static func create(_ resource: RecordedResource, token: String = "token-1") -> OperationIntent {
     OperationIntent(
       address: resource.address, identity: resource.identity, verb: .create, token: token, declared: resource.declared)
   }
 }
 
 extension RunDescription {
-  static let example = RunDescription(operation: "apply", who: "kim@laptop")
+  package static let example = RunDescription(operation: "apply", who: "kim@laptop")
 }
 
 extension LockRequest {
   /// No process has this number: it is above every limit of `pid_max`.
-  static let deadPid = Int32.max
+  package static let deadPid = Int32.max
 
-  static func example(who: String = "kim@laptop", host: String = "laptop", pid: Int32 = 1) -> LockRequest {
+  package static func example(who: String = "kim@laptop", host: String = "laptop", pid: Int32 = 1) -> LockRequest {
     LockRequest(operation: "apply", who: who, host: host, pid: pid, runURL: "https://ci.example/runs/7")
   }
 }
@@ -56,7 +56,7 @@ extension LockRequest {
 extension StateStore {
   /// Writes resources down as an apply does: intent, then result.
   @discardableResult
-  func record(_ resources: [RecordedResource]) async throws(StateError) -> RunID {
+  package func record(_ resources: [RecordedResource]) async throws(StateError) -> RunID {
     let run = try await beginRun(.example)
     for resource in resources {
       try await complete(try await begin(.create(resource), in: run), .recorded(resource, revision: nil))

@@ -6,11 +6,12 @@
   import Darwin
 #endif
 
-/// A nameless file that holds the input of a call and is the program's standard input.
+/// A nameless file that is the program's standard input: it holds the input of a call, or takes an answer that the program
+/// writes into a file.
 ///
 /// The name is gone before the first byte is written, so an input with secrets is never found on the disk, also when we are
 /// killed. Unlike a pipe it takes any size at once and cannot break when the program ends without reading it.
-struct InputFile: ~Copyable {
+struct NamelessFile: ~Copyable {
   let descriptor: CInt
 
   /// The system's `errno`, and what was tried.
@@ -29,6 +30,19 @@ struct InputFile: ~Copyable {
   }
 
   deinit { close(descriptor) }
+
+  /// All that stands in it now.
+  borrowing func content() -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = buffer.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, off_t(bytes.count)) }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { return nil }
+      if count == 0 { return bytes }
+      bytes += buffer[..<count]
+    }
+  }
 
   private borrowing func write(_ bytes: [UInt8]) -> Bool {
     var written = 0

@@ -1,39 +1,15 @@
 import JSONDocument
 import Recording
 import Resources
+import StoreConformance
 import Testing
 
-/// What every store promises about changes by hand.
-@Suite struct EditConformanceTests {
+/// What only a file can promise about changes by hand.
+@Suite struct EditTests {
   private let folder: TemporaryFolder
 
   init() throws {
     folder = try TemporaryFolder()
-  }
-
-  @Test(arguments: StoreKind.allCases)
-  func whatIsRemovedIsGoneWhatIsWrittenIsThereAndTheSerialGrows(_ kind: StoreKind) async throws {
-    let store = try StateSetting(kind, in: folder).open()
-    try await store.record([.service("api"), .service("web")])
-    let before = try #require(try await store.read().version)
-    var moved = RecordedResource.service("api")
-    moved.address = Address(.service, "gateway")
-    try await store.edit(StateEdit(removed: [Address(.service, "api")], written: [moved], revisions: [.example("api", 1)]))
-    let state = try await store.read()
-    #expect(state.resources == [moved, .service("web")])
-    #expect(state.revisions["api"]?.map(\.number) == [1])
-    #expect(state.version?.lineage == before.lineage)
-    #expect(try #require(state.version).serial > before.serial)
-  }
-
-  @Test(arguments: StoreKind.allCases)
-  func anotherVersionCanBePutInPlace(_ kind: StoreKind) async throws {
-    let store = try StateSetting(kind, in: folder).open()
-    try await store.record([.service("api")])
-    let version = StateVersion(lineage: "another", serial: 77)
-    try await store.edit(StateEdit(written: [.service("api", count: 9)], version: version))
-    #expect(try await store.read().version == version)
-    #expect(try await store.read().resources == [.service("api", count: 9)])
   }
 
   @Test func anEditThatCannotBeDoneWholeIsNotDoneAtAll() async throws {

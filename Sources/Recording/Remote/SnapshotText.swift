@@ -1,0 +1,136 @@
+import JSONDocument
+import Resources
+
+/// The text of a snapshot, put together from the texts that the cache keeps: nothing is parsed to be written again.
+struct SnapshotText {
+  var meta: Meta
+  var fence: Int
+  /// Each an object in JSON.
+  var resources: [String] = []
+  var revisions: [String] = []
+  var runs: [RunRecord] = []
+  var open: [StateSnapshot.OpenOperation] = []
+
+  /// `writing` is unlike in any other snapshot, so that we know our own again.
+  func text(writing: String) -> String {
+    var parts = [
+      #""format":"reconcile-state""#, #""version":\#(StateDocument.format)"#, Self.member("lineage", meta.lineage),
+      #""serial":\#(meta.serial)"#, Self.member("environment", meta.environment),
+      #""provider":\#(Self.object(["name": meta.provider.name, "region": meta.provider.region, "accountId": meta.provider.accountId]))"#,
+      #""fence":\#(fence)"#, Self.member("writing", writing),
+    ]
+    parts.append(#""resources":["# + resources.joined(separator: ",") + "]")
+    parts.append(#""revisions":["# + revisions.joined(separator: ",") + "]")
+    parts.append(#""runs":\#(JSON.array(runs.map(Self.json)).text())"#)
+    parts.append(#""openOperations":\#(JSON.array(open.map(Self.json)).text())"#)
+    let content = "{" + parts.joined(separator: ",")
+    return content + Self.seal(content)
+  }
+
+  static func resource(_ stored: StoredResource) -> String {
+    var parts = [member("address", stored.address), member("name", stored.name)]
+    if let scope = stored.scope { parts.append(member("scope", scope)) }
+    if let arn = stored.arn { parts.append(member("arn", arn)) }
+    parts.append(#""declared":"# + stored.declared)
+    parts.append(#""observed":"# + stored.observed)
+    return "{" + parts.joined(separator: ",") + "}"
+  }
+
+  static func revision(_ stored: StoredRevision, content: String) -> String {
+    let head = [member("arn", stored.arn), member("family", stored.family), #""number":\#(stored.number)"#]
+    return "{" + head.joined(separator: ",") + #","content":"# + content + "}"
+  }
+
+  private static func member(_ name: String, _ text: String) -> String { "\"\(name)\":\(JSON.string(text).text())" }
+
+  private static func object(_ pairs: KeyValuePairs<String, String>) -> String {
+    "{" + pairs.map { member($0.key, $0.value) }.joined(separator: ",") + "}"
+  }
+
+  // MARK: The sum
+
+  private static func seal(_ content: String) -> String { ",\"checksum\":\"\(ContentDigest(of: content).hex)\"}\n" }
+
+  /// Whether the text ends with the digest of all before it.
+  static func isWhole(_ text: String) -> Bool {
+    let length = #","checksum":"""#.utf8.count + 64 + "}\n".utf8.count
+    guard text.utf8.count > length else { return false }
+    let content = String(text.utf8.dropLast(length)) ?? ""
+    return content + seal(content) == text
+  }
+
+  // MARK: The journal
+
+  private static func json(_ run: RunRecord) -> JSON {
+    var json: JSON = [
+      "id": .int(run.id.number), "operation": .string(run.description.operation), "who": .string(run.description.who),
+      "imageTags": texts(run.description.imageTags), "startedAt": .int(Int(run.startedAt.seconds)),
+      "serialBefore": .int(run.serialBefore),
+    ]
+    json["sourceCommit"] = run.description.sourceCommit.map { .string($0) }
+    json["runUrl"] = run.description.runURL.map { .string($0) }
+    json["plan"] = run.description.plan.map { .string($0) }
+    json["finishedAt"] = (run.finishedAt?.seconds).map { .int(Int($0)) }
+    json["serialAfter"] = run.serialAfter.map { .int($0) }
+    if let outcome = run.outcome {
+      json["result"] = .string(outcome.result)
+      json["summary"] = .string(outcome.summary)
+      json["verdicts"] = texts(outcome.verdicts)
+    }
+    return json
+  }
+
+  static func run(_ json: JSON) -> RunRecord? {
+    guard let id = json["id"]?.intValue, let operation = json["operation"]?.stringValue, let who = json["who"]?.stringValue,
+      let started = json["startedAt"]?.intValue, let before = json["serialBefore"]?.intValue
+    else { return nil }
+    let outcome = json["result"]?.stringValue.map { result in
+      RunOutcome(result: result, summary: json["summary"]?.stringValue ?? "", verdicts: texts(json["verdicts"]))
+    }
+    return RunRecord(
+      id: RunID(id),
+      description: RunDescription(
+        operation: operation, who: who, imageTags: texts(json["imageTags"]), sourceCommit: json["sourceCommit"]?.stringValue,
+        runURL: json["runUrl"]?.stringValue, plan: json["plan"]?.stringValue),
+      startedAt: Timestamp(seconds: Int64(started)),
+      finishedAt: json["finishedAt"]?.intValue.map { Timestamp(seconds: Int64($0)) }, outcome: outcome, serialBefore: before,
+      serialAfter: json["serialAfter"]?.intValue)
+  }
+
+  private static func json(_ open: StateSnapshot.OpenOperation) -> JSON {
+    let intent = open.operation.intent
+    var json: JSON = [
+      "id": .int(open.operation.id.number), "run": .int(open.run.number), "address": .string(intent.address.description),
+      "name": .string(intent.identity.name),
+    ]
+    json["scope"] = intent.identity.scope.map { .string($0) }
+    json["verb"] = .string(intent.verb.rawValue)
+    json["token"] = .string(intent.token)
+    json["startedAt"] = .int(Int(open.operation.startedAt.seconds))
+    json["declared"] = intent.declared
+    return json
+  }
+
+  static func operation(_ json: JSON) -> StateSnapshot.OpenOperation? {
+    guard let id = json["id"]?.intValue, let run = json["run"]?.intValue,
+      let address = json["address"]?.stringValue.flatMap({ Address($0) }), let name = json["name"]?.stringValue,
+      let verb = json["verb"]?.stringValue.flatMap(OperationIntent.Verb.init), let token = json["token"]?.stringValue,
+      let started = json["startedAt"]?.intValue, let declared = json["declared"]
+    else { return nil }
+    let intent = OperationIntent(
+      address: address, identity: ResourceIdentity(address.kind, name: name, scope: json["scope"]?.stringValue), verb: verb,
+      token: token, declared: declared.unmarked)
+    return StateSnapshot.OpenOperation(
+      operation: UnfinishedOperation(
+        id: OperationID(id), intent: intent, startedAt: Timestamp(seconds: Int64(started))), run: RunID(run))
+  }
+
+  private static func texts(_ pairs: [String: String]) -> JSON {
+    .object(JSONObject(pairs.sorted { $0.key < $1.key }.map { JSONObject.Member(key: $0.key, value: .string($0.value)) }))
+  }
+
+  private static func texts(_ json: JSON?) -> [String: String] {
+    let members = json?.objectValue ?? JSONObject()
+    return Dictionary(members.compactMap { member in member.value.stringValue.map { (member.key, $0) } }) { $1 }
+  }
+}
