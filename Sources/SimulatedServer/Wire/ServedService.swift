@@ -11,13 +11,15 @@ struct ServedService: Sendable {
   var apiVersion: String?
   var wire: any Wire
 
-  static let all: [ServedService] = AWSRequest.Service.allCases.map(ServedService.init)
+  static let all: [ServedService] = AWSRequest.Service.allCases.compactMap(ServedService.init)
 
-  private init(_ service: AWSRequest.Service) {
+  /// Nil for S3, whose protocol is neither of the two: paths and headers.
+  private init?(_ service: AWSRequest.Service) {
     switch service {
     case .ecs: self = .json(service, "AmazonEC2ContainerServiceV20141113", "ecs")
     case .ecr: self = .json(service, "AmazonEC2ContainerRegistry_V20150921", "ecr")
     case .logs: self = .json(service, "Logs_20140328", "logs")
+    case .applicationAutoscaling: self = .json(service, "AnyScaleFrontendService", "application-autoscaling")
     case .secretsmanager: self = .json(service, "secretsmanager", "secretsmanager")
     case .ssm: self = .json(service, "AmazonSSM", "ssm")
     case .sts: self = .query(service, "sts", "2011-06-15", "https://sts.amazonaws.com/doc/2011-06-15/")
@@ -25,6 +27,7 @@ struct ServedService: Sendable {
     case .elbv2:
       self = .query(
         service, "elasticloadbalancing", "2015-12-01", "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/")
+    case .s3: return nil
     case .ec2:
       self = ServedService(
         service: service, targetPrefix: nil, signingName: "ec2", apiVersion: "2016-11-15", wire: EC2Wire())
