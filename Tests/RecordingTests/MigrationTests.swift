@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Resources
+import StoreConformance
 import Testing
 
 @testable import Recording

@@ -97,23 +97,23 @@ struct SimulateCommand: AsyncParsableCommand {
       discussion: "EXAMPLE: reconcile simulate bucket envs/staging")
 
     @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var cloud: ServedCloudOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
       try await Session.run(output, state: place.state, directory: place.directory) { session in
         let environment = try session.loadPlace(place.directory)
-        try SimulatedPlace.check(environment, place.directory)
         guard let settings = environment.settings.sharedState, settings.endpoint == nil else {
           throw Failure(
             "bucket-unnamed", subject: place.directory, "its state lies in no bucket of the simulated cloud",
             details: ["Nothing was changed."], next: "name a bucket in environment.json: \"state\": {\"backend\": \"s3\", …}")
         }
         let identity = environment.settings.provider.identity
-        let cloud = try SimulatedCloud(
-          path: SimulatedPlace.file(session, environment), account: identity.accountId,
+        let simulated = try SimulatedCloud(
+          path: cloud.file(session, environment, place.directory), account: identity.accountId,
           region: settings.region ?? identity.region)
         do throws(AWSError) {
-          _ = try await cloud.call(AWSRequest(.s3, "CreateBucket", ["Bucket": .string(settings.bucket)]))
+          _ = try await simulated.call(AWSRequest(.s3, "CreateBucket", ["Bucket": .string(settings.bucket)]))
           session.answer("The simulated cloud has a bucket \(settings.bucket) now.\n")
         } catch {
           throw Failure("bucket-refused", subject: settings.bucket, error.message, details: ["Nothing was changed."])

@@ -18,6 +18,7 @@ extension SimulateCommand {
         """)
 
     @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var cloud: ServedCloudOptions
     @Argument(help: ArgumentHelp("Service, bounds, and the count now.", valueName: "service=min..max[,count]"))
     var services: [String]
     @OptionGroup var output: OutputOptions
@@ -30,13 +31,12 @@ extension SimulateCommand {
     func run() async throws {
       try await Session.run(output, state: place.state, directory: place.directory) { session in
         let environment = try session.load(place.directory)
-        try SimulatedPlace.check(environment, place.directory)
         let wanted = try services.map { try ScaledService($0) }.map { ($0, try identity($0.name, environment)) }
         let provider = environment.settings.provider.identity
-        let cloud = try SimulatedCloud(
-          path: SimulatedPlace.file(session, environment), account: provider.accountId, region: provider.region)
+        let simulated = try SimulatedCloud(
+          path: cloud.file(session, environment, place.directory), account: provider.accountId, region: provider.region)
         for (scaled, identity) in wanted {
-          try await scale(identity, scaled, cloud)
+          try await scale(identity, scaled, simulated)
           let now = scaled.count.map { ", \($0) now" } ?? ""
           session.answer("autoscaler keeps \(identity) between \(scaled.minimum) and \(scaled.maximum)\(now)\n")
         }
