@@ -85,8 +85,10 @@ package struct Reconciler: Sendable {
     options.deletesData = saved.deletesData
     options.runs = Set(saved.changes.filter { $0.reason == .askedFor }.map(\.address))
     // What came up elsewhere since is left to the next plan.
-    let fresh = try await plan(options).limited(to: Set(saved.changes.map(\.address)))
-    let move = PlanMove(from: saved, to: fresh)
+    let whole = try await plan(options)
+    let fresh = whole.limited(to: Set(saved.changes.map(\.address)))
+    var move = PlanMove(from: saved, to: fresh)
+    if !move.inputs.isEmpty { move = PlanMove(from: saved, to: whole) }
     guard move.isEmpty else { throw .stalePlan(.moved(move, plan: saved.state, now: fresh.state)) }
     return fresh
   }
