@@ -124,7 +124,9 @@ package struct PermissionPolicy {
     var names: Set<String> = []
     for definition in environment.resources where definition.identity.kind == .taskDefinition {
       for container in definition.attributes["containerDefinitions"]?.arrayValue ?? [] {
-        guard let image = container["image"]?.stringValue.flatMap(ImageReference.init), image.registry == registry else { continue }
+        guard let image = container["image"]?.stringValue.flatMap(ImageReference.init), image.registry == registry else {
+          continue
+        }
         names.insert(image.repository)
       }
     }
@@ -197,7 +199,9 @@ package struct PermissionPolicy {
 
   private func infrastructureRoles(in service: JSON) -> Set<String> {
     var roles: Set<String> = []
-    for volume in service["volumeConfigurations"]?.arrayValue ?? [] { roles.formUnion(role(volume["managedEBSVolume"]?["roleArn"])) }
+    for volume in service["volumeConfigurations"]?.arrayValue ?? [] {
+      roles.formUnion(role(volume["managedEBSVolume"]?["roleArn"]))
+    }
     for balancer in service["loadBalancers"]?.arrayValue ?? [] {
       roles.formUnion(role(balancer["advancedConfiguration"]?["roleArn"]))
     }
