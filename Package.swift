@@ -139,7 +139,8 @@ let package = Package(
         "Resources",
       ]),
     tests(
-      of: "CommandLine", doors: ["AWS", "JSONDocument", "Recording", "RemoteState", "Resources", "SimulatedAWS"], excluding: ["Scripts"]),
+      of: "CommandLine", doors: ["AWS", "JSONDocument", "Recording", "RemoteState", "Resources", "SimulatedAWS"],
+      excluding: ["Scripts"]),
     tests(of: "Crash", doors: ["AWS", "JSONDocument", "Recording", "RemoteState", "Resources", "SimulatedAWS"]),
     tests(
       of: "Simulation",

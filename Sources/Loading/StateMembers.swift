@@ -44,7 +44,8 @@ struct StateMembers {
     guard !known.contains(member.key), member.key != "//" else { return }
     run.report(
       .error, "state-member-unknown", "\"state\" knows no \"\(member.key)\"", at: member.mark, file: file,
-      fix: Nearest.name(to: member.key, among: known).map { "write \"\($0)\"" } ?? "remove it; it knows \(known.joined(separator: ", "))")
+      fix: Nearest.name(to: member.key, among: known).map { "write \"\($0)\"" }
+        ?? "remove it; it knows \(known.joined(separator: ", "))")
   }
 
   private func refuseMembersOfS3(_ members: JSONObject, _ run: inout LoadingRun) {
@@ -99,7 +100,8 @@ struct StateMembers {
     } else if place.hasPrefix("/") || place.hasSuffix("/") || place.utf8.count > 1000 || !isPlain {
       run.report(
         .error, "state-key", "\"\(place.prefix(80))\" cannot be the key of a state", at: document["key"]?.mark, file: file,
-        details: ["Keys have at most 1,000 bytes and neither begin nor end with \"/\"."], fix: "write \"tracker/\(environment).json\"")
+        details: ["Keys have at most 1,000 bytes and neither begin nor end with \"/\"."],
+        fix: "write \"tracker/\(environment).json\"")
     } else {
       return place
     }

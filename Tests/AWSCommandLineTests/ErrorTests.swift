@@ -230,7 +230,8 @@ struct ObjectErrorTests {
   @Test("The body goes in as it is and stands in no argument; everything else is an argument")
   func arguments() async throws {
     let program = try FakeProgram(
-      #"for argument in "$@"; do echo "$argument" >> "$here/arguments"; done; cat /dev/stdin > "$here/input"; echo '{"ETag": "\"1\""}'"#)
+      #"for argument in "$@"; do echo "$argument" >> "$here/arguments"; done; cat /dev/stdin > "$here/input"; echo '{"ETag": "\"1\""}'"#
+    )
     _ = try await program.call(Self.put)
     #expect(program.text(of: "input") == "text")
     #expect(

@@ -88,7 +88,9 @@ import Testing
     try expect("reconcile apply -auto-approve envs/staging >/dev/null 2>&1", "")
     // It still lives, and finds out before it changes anything.
     #expect(await store.reasonNotToChange() == nil)
-    await #expect(throws: StateError.notTheHolder(nil)) { try await store.beginRun(RunDescription(operation: "apply", who: "sam")) }
+    await #expect(throws: StateError.notTheHolder(nil)) {
+      try await store.beginRun(RunDescription(operation: "apply", who: "sam"))
+    }
     #expect(await store.reasonNotToChange() != nil)
   }
 

@@ -33,7 +33,8 @@ struct FenceTests {
     try await first.waitUntil { _ in FileManager.default.fileExists(atPath: file("started", in: place)) }
     // Right after a renewal, when for a second it holds no lock of the cloud's file.
     let renewals = place.lines(of: "trace.txt").count
-    try await first.waitUntil { _ in place.lines(of: "trace.txt").dropFirst(renewals).contains { $0.hasSuffix("after PutObject") } }
+    try await first.waitUntil { _ in place.lines(of: "trace.txt").dropFirst(renewals).contains { $0.hasSuffix("after PutObject") }
+    }
     first.send(SIGSTOP)
     try place.write("", to: "envs/\(Service.environment)/go")
 

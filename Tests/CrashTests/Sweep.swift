@@ -69,7 +69,7 @@ struct Sweep {
   }
 
   var points: [Point] {
-    steps.flatMap { step in 
+    steps.flatMap { step in
       step.points.indices.map { Point(step: step, number: $0 + 1, movesOn: sharesState && $0.isMultiple(of: 2)) }
     }
   }

@@ -34,7 +34,8 @@ import Testing
 
   @Test func theKeyHoldsTheNameOfTheEnvironment() throws {
     let environment = try environment(
-      #"{"backend": "s3", "bucket": "acme.states", "key": "tracker/${environment}.json", "region": "eu-central-1", "profile": "ops"}"#)
+      #"{"backend": "s3", "bucket": "acme.states", "key": "tracker/${environment}.json", "region": "eu-central-1", "profile": "ops"}"#
+    )
     let loaded = try #require(environment.load().environment)
     #expect(
       loaded.settings.sharedState

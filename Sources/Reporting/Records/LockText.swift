@@ -27,7 +27,8 @@ package struct LockText {
     if let lease = lock.lease {
       let distance =
         hasEnded
-        ? "ended \(UTC.age(from: lease.expires, to: now)) ago: nobody renews it" : "ends in \(UTC.age(from: now, to: lease.expires)) unless it is renewed"
+        ? "ended \(UTC.age(from: lease.expires, to: now)) ago: nobody renews it"
+        : "ends in \(UTC.age(from: now, to: lease.expires)) unless it is renewed"
       lines.append("  lease    \(UTC.text(lease.expires)) (\(distance))")
       lines.append("  fence    \(lease.fence)")
     }

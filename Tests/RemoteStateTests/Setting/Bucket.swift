@@ -143,7 +143,8 @@ final class WatchedClient: AWSClient {
   /// `before` gets each request with its number, from 1, and may change it or throw in its place.
   init(
     _ client: any AWSClient,
-    before: @escaping @Sendable (AWSRequest, Int) async throws(AWSError) -> AWSRequest = { request, _ throws(AWSError) in request }
+    before: @escaping @Sendable (AWSRequest, Int) async throws(AWSError) -> AWSRequest = { request, _ throws(AWSError) in request
+    }
   ) {
     self.client = client
     self.before = before
