@@ -278,10 +278,11 @@ actor StepWorker {
 
   /// Writes down what really runs, so that the next plan shows the wanted change again.
   private func correct(_ service: ResourceIdentity, _ running: String, _ step: Step) async -> StepOutcome? {
-    guard var record = records[service] else { return nil }
-    record.observed["taskDefinition"] = .string(running)
-    let corrected = record
     do {
+      // One that was only waited for was recorded by an earlier run.
+      let known = if let record = records[service] { record } else { try await store.read().resources.first { $0.identity == service } }
+      guard var corrected = known else { return nil }
+      corrected.observed["taskDefinition"] = .string(running)
       let intent = OperationIntent(
         address: step.address, identity: service, verb: .adopt, token: newToken(), declared: corrected.declared)
       try await store.complete(try await store.begin(intent, in: run), .recorded(corrected, revision: nil))

@@ -8,6 +8,9 @@ package struct Rollout: Sendable, Hashable {
   /// ARN of the revision that it brings.
   package var revision: String
 
+  /// `api:42`
+  package var shortRevision: String { revision.split(separator: "/").last.map(String.init) ?? revision }
+
   package init(service: ResourceIdentity, deploymentId: String, revision: String) {
     self.service = service
     self.deploymentId = deploymentId
@@ -40,6 +43,8 @@ package struct RolloutProgress: Sendable, Equatable {
   package var event: String?
   /// What tasks stopped of, in one line, as soon as one did.
   package var trouble: String?
+  /// Percent of the traffic that it has; nil where traffic is not shifted.
+  package var traffic: Double?
 
   package init(
     desired: Int, running: Int, pending: Int, failed: Int, phase: String, event: String? = nil, trouble: String? = nil
@@ -88,6 +93,8 @@ package struct RolloutVerdict: Sendable, Equatable {
   package var failedCheck: String?
   /// What we did about the failure.
   package var putBack: PutBack?
+  /// It waits for somebody's answer, so we stopped waiting for it.
+  package var pause: RolloutPause?
 
   /// The revision of before was asked for again, because the new one failed.
   package struct PutBack: Sendable, Equatable {

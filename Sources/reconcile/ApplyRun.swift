@@ -23,6 +23,9 @@ struct ApplyRun {
   /// As the history tells it; nil: what the plan does.
   var operation: String?
 
+  /// The end of rollouts that was asked for.
+  var wanted = RolloutVerdict.Outcome.completed
+
   private var operationName: String { operation ?? (plan.isDestroy ? "destroy" : "apply") }
 
   /// For an empty plan: an earlier run may have left something to do.
@@ -72,12 +75,13 @@ struct ApplyRun {
 
   private func conclude(_ result: Result<ApplyReport, any Error>) throws -> ExitStatus {
     let report = try result.get()
-    let status = ExitStatus(ApplyConclusion(report))
+    let isAsWanted = wanted == .rolledBack && ApplyConclusion(report) == .rolledBack
+    let status = isAsWanted ? .done : ExitStatus(ApplyConclusion(report))
     if session.isJSON {
       session.say(ApplyJSON.outcome(report, exitCode: status.code))
     } else {
       session.answer(
-        "\n" + ApplyReportText(report, style: session.style, showsHints: session.showsHints).text)
+        "\n" + ApplyReportText(report, asked: wanted, style: session.style, showsHints: session.showsHints).text)
     }
     return status
   }

@@ -48,10 +48,23 @@ struct ReconcileCommand: AsyncParsableCommand {
       """,
     version: Program.name,
     subcommands: [
-      ValidateCommand.self, DiffCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self, DestroyCommand.self,
-      DriftCommand.self, ShowCommand.self,
-      StateCommand.self, LockCommand.self, ImportCommand.self, HistoryCommand.self, PermissionsCommand.self,
-      SimulateCommand.self, VersionCommand.self,
+      ValidateCommand.self,
+      DiffCommand.self,
+      PlanCommand.self,
+      ApplyCommand.self,
+      RunCommand.self,
+      DestroyCommand.self,
+      ContinueCommand.self,
+      StopCommand.self,
+      DriftCommand.self,
+      ShowCommand.self,
+      StateCommand.self,
+      LockCommand.self,
+      ImportCommand.self,
+      HistoryCommand.self,
+      PermissionsCommand.self,
+      SimulateCommand.self,
+      VersionCommand.self,
     ])
 }
 

@@ -87,6 +87,11 @@ struct Session {
     }
   }
 
+  /// What happens meanwhile, for a person.
+  func note(_ text: String) {
+    if !isJSON { Stream.standardError.write(text + "\n") }
+  }
+
   /// A next step for a person; left out in automation.
   func hint(_ text: String) {
     if showsHints { Stream.standardError.write(text + "\n") }

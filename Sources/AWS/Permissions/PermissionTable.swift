@@ -21,6 +21,8 @@ enum PermissionTable {
     case own
     /// Tasks and container instances of the environment's clusters.
     case tasksOfClusters
+    /// Deployments of the environment's services.
+    case serviceDeployments
     /// Revisions of the task definitions that one-off tasks run.
     case runTaskDefinitions
     /// Streams of the log groups.
@@ -61,6 +63,9 @@ enum PermissionTable {
     entries("ecs", ["DescribeServices"], for: .plan)
     + entries("ecs", ["CreateService", "UpdateService", "DeleteService", "TagResource", "UntagResource"], for: .apply)
     + entries("ecs", ["ListTasks", "DescribeTasks"], on: .tasksOfClusters, for: .apply)
+    + entries(
+      "ecs", ["DescribeServiceDeployments", "ContinueServiceDeployment", "StopServiceDeployment"], on: .serviceDeployments,
+      for: .apply)
 
   private static let oneOffTask =
     entries("ecs", ["RunTask"], on: .runTaskDefinitions, for: .apply)

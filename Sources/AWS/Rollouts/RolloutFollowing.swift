@@ -44,6 +44,13 @@ extension AWSProvider {
   }
 }
 
+extension RolloutVerdict {
+  fileprivate init(pausedIn pause: RolloutPause) {
+    self.init(.interrupted)
+    self.pause = pause
+  }
+}
+
 extension RolloutVerdict.Outcome {
   fileprivate var wantsEvidence: Bool {
     switch self {
@@ -61,6 +68,8 @@ private struct RolloutWatch {
   private var trouble: ProviderError?
   private var problem: String?
   private var knowsFailure = false
+  /// Time that the service's own configuration adds to what the rollout may take.
+  private var bakeTime = 0.0
 
   init(_ rollout: Rollout, deadline: Double, failures: Int?) {
     self.deadline = deadline
@@ -94,20 +103,24 @@ private struct RolloutWatch {
     switch snapshot.state {
     case .missing:
       return RolloutVerdict(.failed, reason: "the service is gone")
-    case .present(let service):
+    case .present(let service, let shift):
       trouble = nil
+      bakeTime = service.bakeTime
       let verdict = judgement.verdict(on: service)
       if var now = judgement.progress {
         now.trouble = problem
+        now.phase = shift?.stage ?? now.phase
+        now.traffic = shift?.traffic
         if now != reported { progress(now) }
         reported = now
       }
       if let verdict { return verdict }
+      if let pause = shift?.pause { return RolloutVerdict(pausedIn: pause) }
     case .trouble(let error):
       trouble = error
       guard error.kind.mayPass else { return RolloutVerdict(.interrupted, reason: Self.words(error)) }
     }
-    guard snapshot.time >= deadline else { return nil }
+    guard snapshot.time >= deadline + bakeTime else { return nil }
     return RolloutVerdict(.timedOut, reason: trouble.map(Self.words) ?? judgement.lastEvent)
   }
 

@@ -164,10 +164,7 @@ private struct Deployment {
   var running: Int { document["runningCount"]?.intValue ?? 0 }
   var failed: Int { document["failedTasks"]?.intValue ?? 0 }
 
-  /// Without the words that the service's events leave out, so that it is the same from wherever it was read.
-  var failureReason: String? {
-    state == "FAILED" ? reason?.replacing("ECS deployment circuit breaker: ", with: "") : nil
-  }
+  var failureReason: String? { state == "FAILED" ? reason.map(ServiceShape.reason) : nil }
 
   func progress(event: String?) -> RolloutProgress {
     RolloutProgress(

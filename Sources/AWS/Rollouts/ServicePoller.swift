@@ -7,7 +7,8 @@ import Resources
 actor ServicePoller {
   struct Snapshot: Sendable {
     enum State: Sendable {
-      case present(ServiceShape)
+      /// With what is known of the traffic that goes over.
+      case present(ServiceShape, ServiceDeploymentShape?)
       case missing
       /// The look failed; the next one may not.
       case trouble(ProviderError)
@@ -108,7 +109,10 @@ actor ServicePoller {
   private static func states(_ batch: [ResourceIdentity], _ calls: APICalls) async -> [(ResourceIdentity, Snapshot.State)] {
     do throws(ProviderError) {
       let found = try await calls.services(batch, withTags: false, APICalls.Manner(attempts: 3))
-      return batch.map { ($0, found[$0].map(Snapshot.State.present) ?? .missing) }
+      let shifts = await calls.shifts(of: found.values)
+      return batch.map { identity in
+        (identity, found[identity].map { .present($0, $0.arn.flatMap { shifts[$0] }) } ?? .missing)
+      }
     } catch {
       return batch.map { ($0, .trouble(error)) }
     }

@@ -131,7 +131,12 @@ package struct ApplyNarrator: Sendable {
     let pending = progress.pending > 0 ? ", \(progress.pending) pending" : ""
     let phase =
       ["", "IN_PROGRESS", "COMPLETED"].contains(progress.phase) ? "" : ", \(Printable.line(progress.phase))"
-    return "\(progress.running)/\(progress.desired) running\(pending), \(progress.failed) failed\(phase)"
+    let traffic = progress.traffic.map { " with \(share($0)) of the traffic" } ?? ""
+    return "\(progress.running)/\(progress.desired) running\(pending), \(progress.failed) failed\(phase)\(traffic)"
+  }
+
+  private static func share(_ percent: Double) -> String {
+    percent == percent.rounded() ? "\(Int(percent)) %" : "\(percent) %"
   }
 
   private mutating func ended(_ step: Step, _ outcome: StepOutcome) -> String? {

@@ -1,6 +1,6 @@
 package import Applying
 import Planning
-import Providers
+package import Providers
 import Recording
 import Resources
 
@@ -9,11 +9,16 @@ import Resources
 /// A word of success stands only where the thing asked for is there.
 package struct ApplyReportText {
   private let report: ApplyReport
+  private let asked: RolloutVerdict.Outcome
   private let style: Style
   private let showsHints: Bool
 
-  package init(_ report: ApplyReport, style: Style = .plain, showsHints: Bool = true) {
+  /// `asked` is the end of rollouts that was asked for: `rolledBack` when one was stopped.
+  package init(
+    _ report: ApplyReport, asked: RolloutVerdict.Outcome = .completed, style: Style = .plain, showsHints: Bool = true
+  ) {
     self.report = report
+    self.asked = asked
     self.style = style
     self.showsHints = showsHints
   }
@@ -44,9 +49,17 @@ package struct ApplyReportText {
     let conclusion = ApplyConclusion(report)
     switch conclusion {
     case .succeeded: return [style.paint(complete, .success)]
+    case .rolledBack where asked == .rolledBack: return [style.paint("Stopped as asked. \(serials).", .success)]
     case .failed, .rolledBack, .deploymentFailed, .superseded, .timedOut, .interrupted:
       return [style.paint(headline(conclusion, entries), .error), "  " + recorded] + next(conclusion, entries)
     }
+  }
+
+  /// Services whose rollouts wait for an answer.
+  private var paused: [Address] {
+    report.plan.steps.filter { step in
+      if case .rollout(let verdict) = report.outcomes[step.id] { verdict.pause != nil } else { false }
+    }.map(\.address)
   }
 
   private var operation: String { report.plan.isDestroy ? "Destroy" : report.plan.isRun ? "Run" : "Apply" }
@@ -79,6 +92,7 @@ package struct ApplyReportText {
     case .deploymentFailed: "\(operation) ended with a failed deployment: \(which)."
     case .superseded: "\(operation) was overtaken by somebody else's deployment: \(which)."
     case .timedOut: "\(operation) ran out of time: \(which)."
+    case .interrupted where !paused.isEmpty: "\(operation) is paused: \(which)."
     case .interrupted: "\(operation) was interrupted; not everything is done."
     }
   }
@@ -136,6 +150,9 @@ package struct ApplyReportText {
     case .timedOut where report.plan.steps.contains(where: hasTaskTimedOut):
       advice = "apply again to wait for it; \"timeout\" in the task's file gives it more time"
     case .timedOut: advice = "\(again) to see how it ended; `-timeout` gives a rollout more time"
+    case .interrupted where !paused.isEmpty:
+      let service = "\(directory) \(paused[0].name)"
+      advice = "`reconcile continue \(service)` lets it go on, `reconcile stop \(service)` takes it back"
     case .interrupted: advice = "\(again) to see where things stand; applying again finishes the rest"
     }
     return ["  \(style.paint("next:", .strong)) \(advice)"]

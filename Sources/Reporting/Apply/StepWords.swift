@@ -2,6 +2,7 @@ import Diagnostics
 import Applying
 import Planning
 import Providers
+import Recording
 import Resources
 
 /// What a step does and how it ended, in plain words. Only a completed rollout is called completed.
@@ -74,6 +75,8 @@ enum StepWords {
       return ("superseded", "a newer deployment took the place of \(wantedName)\(reason)\(runs)")
     case .timedOut:
       return ("timed out", "\(wantedName) was not there in the time allowed; its deployment goes on\(reason)")
+    case .interrupted where verdict.pause != nil:
+      return ("paused", "the deployment of \(wantedName) waits for an answer\(paused(verdict))")
     case .interrupted where verdict.failedCheck != nil:
       return ("interrupted", "runs \(running ?? wantedName), but its checks were not finished")
     case .interrupted:
@@ -88,6 +91,14 @@ enum StepWords {
     guard let revision = putBack.revision.map(shortName) else { return "; there is no earlier revision to go back to" }
     let problem = putBack.problem.map { ": \(Printable.line($0).withoutPeriod)" } ?? ""
     return "; going back to \(revision) did not succeed either\(problem)"
+  }
+
+  /// ` in POST_TEST_TRAFFIC_SHIFT; without one it goes back at 2026-11-21 14:00:00 UTC`
+  private static func paused(_ verdict: RolloutVerdict) -> String {
+    guard let pause = verdict.pause else { return "" }
+    let stage = pause.stage.isEmpty ? "" : " in \(Printable.line(pause.stage))"
+    guard let end = pause.endsAt else { return stage }
+    return "\(stage); without one it goes \(pause.goesOnByItself ? "on" : "back") at \(UTC.text(Timestamp(seconds: Int64(end))))"
   }
 
   private static func check(_ verdict: RolloutVerdict) -> String {

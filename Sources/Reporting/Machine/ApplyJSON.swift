@@ -20,6 +20,7 @@ package enum ApplyJSON {
           ("desired", .int(progress.desired)), ("running", .int(progress.running)),
           ("pending", .int(progress.pending)),
           ("failed", .int(progress.failed)), ("phase", .string(progress.phase)),
+          ("traffic_percent", progress.traffic.flatMap { JSON.parse("\($0)").document }),
           ("event", progress.event.json), ("trouble", progress.trouble.json),
           ("elapsed_seconds", .int(Int(elapsed.components.seconds))),
         ])
@@ -52,7 +53,7 @@ package enum ApplyJSON {
           ("running_count", verdict.runningCount.map { .int($0) }),
           ("checks_passed", verdict.passedChecks > 0 ? .int(verdict.passedChecks) : nil),
           ("failed_check", verdict.failedCheck.map(SecretsInText.masked).json), ("still_tried", verdict.isStillTried ? true : nil),
-          ("put_back", verdict.putBack.map(putBack)),
+          ("put_back", verdict.putBack.map(putBack)), ("pause", verdict.pause.map(pause)),
           ("evidence", verdict.evidence.map(EvidenceJSON.object)),
         ])
     case .task(let verdict):
@@ -73,6 +74,13 @@ package enum ApplyJSON {
     case .skipped:
       return nil
     }
+  }
+
+  private static func pause(_ pause: RolloutPause) -> JSON {
+    MachineFormat.object([
+      ("stage", .string(pause.stage)), ("ends_at", pause.endsAt.map { .int(Int($0)) }),
+      ("at_its_end", .string(pause.goesOnByItself ? "continue" : "rollback")),
+    ])
   }
 
   private static func putBack(_ putBack: RolloutVerdict.PutBack) -> JSON {

@@ -3,13 +3,15 @@ import JSONDocument
 
 extension JSON {
   /// A time as the API writes it: seconds since 1970 with three decimals.
-  static func time(_ seconds: Double?) -> JSON? {
-    guard let seconds else { return nil }
-    let milliseconds = Int((seconds * 1000).rounded())
-    guard milliseconds % 1000 != 0 else { return .int(milliseconds / 1000) }
-    let fraction = String(milliseconds % 1000)
+  static func time(_ seconds: Double?) -> JSON? { seconds.map(decimal) }
+
+  /// At most three digits behind the point.
+  static func decimal(_ number: Double) -> JSON {
+    let thousandths = Int((number * 1000).rounded())
+    guard thousandths % 1000 != 0 else { return .int(thousandths / 1000) }
+    let fraction = String(thousandths % 1000)
     let padded = String(repeating: "0", count: 3 - fraction.utf8.count) + fraction
-    return JSON.parse("\(milliseconds / 1000).\(padded)").document
+    return JSON.parse("\(thousandths / 1000).\(padded)").document ?? .int(thousandths / 1000)
   }
 
   var doubleValue: Double? { numberValue?.doubleValue }

@@ -13,11 +13,13 @@ package enum ImageBehaviour: Sendable, Hashable {
   case neverHealthy
   /// Was built for this platform and no other: `linux/arm64`.
   case builtFor(platform: String)
+  /// Runs well, and sets off the alarms of its deployment some time after it got traffic.
+  case setsOffAlarms
   /// Asks for more than any place in the cluster has, so its task is never placed.
   case cannotBePlaced
 
   /// The text forms, for help and error messages.
-  package static let forms = ["runs", "slow:SECONDS", "exit:CODE", "unhealthy", "platform:OS/ARCHITECTURE", "unplaceable"]
+  package static let forms = ["runs", "slow:SECONDS", "exit:CODE", "unhealthy", "platform:OS/ARCHITECTURE", "unplaceable", "alarm"]
 
   /// Reads a text form; nil for any other text.
   package init?(_ text: String) {
@@ -26,6 +28,7 @@ package enum ImageBehaviour: Sendable, Hashable {
     case ("runs", nil): self = .runs
     case ("unhealthy", nil): self = .neverHealthy
     case ("unplaceable", nil): self = .cannotBePlaced
+    case ("alarm", nil): self = .setsOffAlarms
     case ("slow", let value?):
       guard let seconds = Int(value), (0...86400).contains(seconds) else { return nil }
       self = .startsSlowly(seconds: seconds)
@@ -48,6 +51,7 @@ package enum ImageBehaviour: Sendable, Hashable {
     case .neverHealthy: "unhealthy"
     case .builtFor(let platform): "platform:\(platform)"
     case .cannotBePlaced: "unplaceable"
+    case .setsOffAlarms: "alarm"
     }
   }
 }

@@ -62,6 +62,7 @@ struct ApplyCommand: AsyncParsableCommand {
     session.show(plan, planning.sensitivity)
     let run = pace.run(session, reconciler, plan, isLocked: isLocked)
     if plan.isEmpty { return try await run.performIfNeeded() }
+    guard planning.canBeDeployed(plan, session) else { return .error }
     guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
     try approval.ask(plan, session)
     return try await run.perform()
@@ -82,6 +83,7 @@ struct ApplyCommand: AsyncParsableCommand {
           var run = pace.run(session, reconciler, plan, isLocked: isLocked)
           run.saved = PlanFile.digest(of: saved)
           if plan.isEmpty { return try await run.performIfNeeded() }
+          guard planning.canBeDeployed(plan, session) else { return .error }
           guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
           return try await run.perform()
         }

@@ -42,6 +42,7 @@ struct PlanCommand: AsyncParsableCommand {
       session.show(plan, planning.sensitivity)
       let unfinished = try await reconciler.unfinishedOperations()
       if !unfinished.isEmpty, !session.isJSON { Stream.standardError.write(UnfinishedText.note(unfinished) + "\n") }
+      session.say(plan.foreignDeployments(.warning), planning.strictness)
       guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
       if let out {
         try Files.write(Array((PlanFile.json(of: plan, program: Program.name).text(.pretty) + "\n").utf8), to: out)
@@ -81,6 +82,11 @@ struct PlanningOptions: ParsableArguments {
     guard stats else { return }
     let counts = CallCounts(reconciler.callCounts())
     if session.isJSON { session.say(counts.line) } else { Stream.standardError.write(counts.text) }
+  }
+
+  /// False when somebody else makes deployments that the plan wants of ECS; it was said then.
+  func canBeDeployed(_ plan: Plan, _ session: Session) -> Bool {
+    !session.say(plan.foreignDeployments(.error), strictness).hasErrors
   }
 
   /// False when something that the plan needs is not there; it was said then.

@@ -4,7 +4,7 @@ import Resources
 import Synchronization
 
 /// A small cloud in memory that does what its script says.
-final class ScriptedProvider: ResourceReader, ResourceWriter {
+final class ScriptedProvider: ResourceReader, ResourceWriter, RolloutControl {
   enum Fault: Sendable {
     /// The call is refused and changes nothing.
     case refuse
@@ -146,6 +146,10 @@ final class ScriptedProvider: ResourceReader, ResourceWriter {
   }
 
   // MARK: Waiting
+
+  func standing(of service: ResourceIdentity) async throws(ProviderError) -> RolloutStanding? { nil }
+  func goOn(_ standing: RolloutStanding, after pause: RolloutPause) async throws(ProviderError) {}
+  func takeBack(_ standing: RolloutStanding) async throws(ProviderError) {}
 
   func follow(
     _ rollout: Rollout, patience: RolloutPatience, progress: @escaping @Sendable (RolloutProgress) -> Void

@@ -1,3 +1,5 @@
+import JSONDocument
+
 @testable import SimulatedAWS
 
 /// A service inside the rollout simulation, without a cloud around it.
@@ -16,7 +18,7 @@ struct Simulated {
       desired: desired, minimumPercent: minimum, maximumPercent: maximum,
       breaker: RolloutSettings.CircuitBreaker(
         isEnabled: breaker, rollsBack: rollback, threshold: min(max((desired + 1) / 2, 3), 200), resetsOnHealthyTask: true),
-      targetGroups: [], runsOnFargate: false, isDraining: false)
+      alarmsRollBack: false, targetGroups: [], runsOnFargate: false, isDraining: false)
   }
 
   /// Deploys a revision of one container.
@@ -26,7 +28,7 @@ struct Simulated {
       arn: "revision/\(revisions)", taskDefinition: "web:\(revisions)", platform: "linux/amd64",
       containers: [ServiceRevision.Container(name: "web", image: image, digest: nil, healthCheck: healthCheck)],
       settings: "{}", createdAt: now)
-    workload.deploy(revision, settings, at: now)
+    workload.deploy(revision, of: [:], settings, at: now)
     notice()
   }
 

@@ -46,7 +46,7 @@ struct ServiceDeletion {
     let end = await poller.answer(about: identity, deadline: deadline) { snapshot -> Result<Void, ProviderError>? in
       switch snapshot.state {
       case .missing: return .success(())
-      case .present(let service) where service.status == "INACTIVE": return .success(())
+      case .present(let service, _) where service.status == "INACTIVE": return .success(())
       case .trouble(let error) where !error.kind.mayPass: return .failure(error)
       case .present, .trouble: break
       }

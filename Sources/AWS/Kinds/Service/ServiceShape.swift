@@ -35,11 +35,17 @@ struct ServiceShape {
     case "COMPLETED": state = .settled
     case "IN_PROGRESS": state = .underWay
     case "FAILED":
-      let reason = primary["rolloutStateReason"]?.stringValue?.replacing("ECS deployment circuit breaker: ", with: "")
-      state = .failed(reason: reason)
+      state = .failed(reason: primary["rolloutStateReason"]?.stringValue.map(Self.reason))
     default: return nil
     }
     return ObservedRollout(deploymentId: id, revision: revision, state: state)
+  }
+
+  /// Why a deployment failed, without who gave it up (`ECS deployment circuit breaker: …`): the service's events leave that
+  /// out, so it is the same from wherever it was read.
+  static func reason(_ text: String) -> String {
+    guard text.hasPrefix("ECS deployment "), let colon = text.firstRange(of: ": ") else { return text }
+    return String(text[colon.upperBound...])
   }
 
   /// The deployment that a call started, when the primary one is another than before.

@@ -15,6 +15,7 @@ struct RolloutSettings: Equatable, Sendable {
   var minimumPercent: Int
   var maximumPercent: Int
   var breaker: CircuitBreaker
+  var alarmsRollBack: Bool
   var targetGroups: [String]
   var runsOnFargate: Bool
   /// Deleted: all tasks go away, and then the service.
@@ -37,6 +38,7 @@ extension RolloutSettings {
     minimumPercent = configuration?["minimumHealthyPercent"]?.intValue ?? 100
     maximumPercent = configuration?["maximumPercent"]?.intValue ?? 200
     breaker = CircuitBreaker(configuration?["deploymentCircuitBreaker"], desired: desired)
+    alarmsRollBack = configuration?["alarms"]?["rollback"]?.boolValue ?? false
     runsOnFargate = ServiceDefaults.runsOnFargate(service)
     targetGroups = service.list("loadBalancers").compactMap { $0.string("targetGroupArn") }
   }

@@ -66,7 +66,7 @@ struct RolloutSimulation {
   // MARK: Scheduler
 
   private mutating func schedule(at now: Double) {
-    if tripsBreaker { trip(at: now) }
+    if tripsBreaker { giveUp(.circuitBreaker, at: now) }
     removeDrained()
     if settings.isDraining {
       stopTasks(workload.tasks.indices.filter { workload.tasks[$0].isAlive }, at: now)
@@ -75,6 +75,8 @@ struct RolloutSimulation {
     }
     guard let primary = workload.primary else { return }
     guard primary.state != .failed else { return shrink(primary, at: now) }
+    if isShiftingTraffic { shiftTraffic(primary, at: now) }
+    guard !isShiftingTraffic, let primary = workload.primary, primary.state != .failed else { return }
     balance(primary, at: now)
     removeDrained()
     judgeCalm(at: now)
@@ -177,11 +179,19 @@ struct RolloutSimulation {
     return primary.state == .inProgress && primary.breakerFailures >= settings.breaker.threshold
   }
 
-  private mutating func trip(at now: Double) {
+  /// The deployment fails. What was complete before is put back where that is configured or asked for.
+  mutating func giveUp(_ reason: GivingUp, at now: Double) {
     guard let primary = workload.primary else { return }
-    workload.fail(at: now, name)
-    if settings.breaker.rollsBack, !primary.isRollback, let target = workload.lastCompleted, target.id != primary.id {
-      workload.rollBack(to: target, at: now, name)
+    workload.fail(reason, at: now, name)
+    let rollsBack =
+      switch reason {
+      case .circuitBreaker: settings.breaker.rollsBack
+      case .alarms: settings.alarmsRollBack
+      case .pauseTimedOut, .rollbackRequested: true
+      case .aborted: false
+      }
+    if rollsBack, !primary.isRollback, let target = workload.lastCompleted, target.id != primary.id {
+      workload.rollBack(to: target, because: reason, at: now, name)
     } else {
       stopTasks(
         workload.tasks.indices.filter {

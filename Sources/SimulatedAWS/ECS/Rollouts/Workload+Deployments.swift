@@ -1,6 +1,8 @@
+import JSONDocument
+
 extension Workload {
   /// Begins a deployment of a revision. One that is still under way is replaced: its service deployment stops.
-  mutating func deploy(_ revision: ServiceRevision, _ settings: RolloutSettings, at now: Double) {
+  mutating func deploy(_ revision: ServiceRevision, of service: JSON, _ settings: RolloutSettings, at now: Double) {
     let sources = currentSources
     supersede(at: now)
     revisions.insert(revision, at: 0)
@@ -15,7 +17,7 @@ extension Workload {
     deployments.insert(
       Deployment(
         id: id, revision: revision.arn, serviceDeployment: arn, reason: "ECS deployment \(id) in progress.", createdAt: now,
-        updatedAt: now),
+        updatedAt: now, shift: TrafficShift(service, sources: sources.count)),
       at: 0)
     failuresInRow = 0
     wakeAt = nil
@@ -55,18 +57,19 @@ extension Workload {
     }
   }
 
-  /// The circuit breaker has seen enough.
-  mutating func fail(at now: Double, _ name: String) {
+  /// Nothing more is expected of the newest deployment.
+  mutating func fail(_ failure: RolloutSimulation.GivingUp, at now: Double, _ name: String) {
     guard let primary, !deployments.isEmpty else { return }
     deployments[0].state = .failed
-    deployments[0].reason = "ECS deployment circuit breaker: tasks failed to start."
+    deployments[0].reason = failure.reason
     deployments[0].updatedAt = now
-    say("\(name) (deployment \(primary.id)) deployment failed: tasks failed to start.", at: now)
+    say("\(name) (deployment \(primary.id)) deployment failed: \(failure.event)", at: now)
     change(primary.serviceDeployment) { deployment in
       deployment.failureCount = primary.breakerFailures
-      deployment.breakerStatus = "TRIGGERED"
+      if failure == .circuitBreaker { deployment.breakerStatus = "TRIGGERED" }
+      if case .alarms(let names) = failure { deployment.triggeredAlarms = names }
       deployment.status = primary.isRollback ? "ROLLBACK_FAILED" : "STOPPED"
-      deployment.statusReason = "Service deployment failed: ECS deployment circuit breaker: tasks failed to start."
+      deployment.statusReason = "Service deployment failed: \(failure.reason)"
       deployment.stoppedAt = now
       deployment.finishedAt = now
       deployment.updatedAt = now
@@ -74,10 +77,12 @@ extension Workload {
   }
 
   /// Puts the completed revision back, as a new deployment that takes over the tasks which still run it.
-  mutating func rollBack(to target: CompletedDeployment, at now: Double, _ name: String) {
+  mutating func rollBack(
+    to target: CompletedDeployment, because failure: RolloutSimulation.GivingUp, at now: Double, _ name: String
+  ) {
     guard let failed = primary else { return }
     let id = "ecs-svc/" + newId().decimal(19)
-    let reason = "ECS deployment circuit breaker: rolling back to deploymentId \(target.id)."
+    let reason = "\(failure.source): rolling back to deploymentId \(target.id)."
     say("\(name) rolling back to deployment \(target.id).", at: now)
     deployments.insert(
       Deployment(

@@ -55,8 +55,10 @@ struct Workload: Codable, Equatable, Sendable {
 
   /// The next instant at which something happens by itself; nil when all is at rest.
   var due: Double? {
-    ([wakeAt, steadyAt] + tasks.map(\.changesAt)).compactMap { $0 }.min()
+    ([wakeAt, steadyAt, shiftDue] + tasks.map(\.changesAt)).compactMap { $0 }.min()
   }
+
+  private var shiftDue: Double? { primary.flatMap { $0.state == .inProgress ? $0.shift?.due : nil } }
 }
 
 /// One entry of a service's `deployments`.
@@ -81,6 +83,8 @@ struct Deployment: Codable, Equatable, Sendable {
   /// Those that the circuit breaker counts: a task that starts sets it to zero.
   var breakerFailures = 0
   var isRollback = false
+  /// How traffic goes over to it; nil where it rolls.
+  var shift: TrafficShift?
 }
 
 /// What a deployment brings: a task definition and the settings whose change needs new tasks.
@@ -170,6 +174,8 @@ struct ServiceDeployment: Codable, Equatable, Sendable {
   var threshold = 0
   /// MONITORING, TRIGGERED, MONITORING_COMPLETE or DISABLED.
   var breakerStatus: String
+  /// Alarms that ended it.
+  var triggeredAlarms: [String]?
 }
 
 struct ServiceEvent: Codable, Equatable, Sendable {

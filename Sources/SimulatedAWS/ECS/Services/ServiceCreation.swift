@@ -50,7 +50,7 @@ struct ServiceCreation {
     try call.documents.put(.taskOwners, stored.workload.taskPrefix, text: key.text)
     if let definition {
       let revision = try store.revision(of: key, service, definition, &stored.workload)
-      stored.workload.deploy(revision, RolloutSettings(service, scope: call.scope), at: call.now)
+      stored.workload.deploy(revision, of: service, RolloutSettings(service, scope: call.scope), at: call.now)
       for member in Workload.shownOnDeployments { stored.service[member] = nil }
       try store.noticeChange(&stored)
     }

@@ -67,16 +67,23 @@ struct ServiceDeployments {
     let service = try? call.documents.document(.services, key.text)
     let desired = service?["desiredCount"]?.intValue ?? 0
     let current = workload.deployments.first { $0.serviceDeployment == deployment.arn }
+    let shift = deployment.finishedAt == nil ? current?.shift : nil
     return .members(
       ("serviceDeploymentArn", .string(deployment.arn)), ("serviceArn", .string(key.arn(call.scope))),
       ("clusterArn", .string(call.arn("ecs", "cluster/\(key.cluster)"))), ("createdAt", .time(deployment.createdAt)),
       ("startedAt", .time(deployment.createdAt)), ("finishedAt", .time(deployment.finishedAt)),
       ("stoppedAt", .time(deployment.stoppedAt)), ("updatedAt", .time(deployment.updatedAt)),
       ("targetServiceRevisionArn", .string(deployment.target)),
-      ("sourceServiceRevisions", .array(deployment.sources.map { summary($0, workload, requested: 0) })),
-      ("targetServiceRevision", summary(deployment.target, workload, requested: desired)), ("status", .string(deployment.status)),
+      (
+        "sourceServiceRevisions",
+        .array(deployment.sources.map { summary($0, workload, requested: 0, shift.map { 100 - $0.step.production }, nil) })
+      ),
+      (
+        "targetServiceRevision",
+        summary(deployment.target, workload, requested: desired, shift?.step.production, shift?.testTraffic)
+      ), ("status", .string(deployment.status)),
       ("statusReason", deployment.statusReason.map { .string($0) }),
-      ("lifecycleStage", deployment.finishedAt == nil ? "SCALE_UP" : nil),
+      ("lifecycleStage", shift.map { .string($0.step.stage.shown) }), ("lifecycleHookDetails", shift.flatMap(hooks)),
       ("deploymentConfiguration", service?["deploymentConfiguration"]),
       (
         "rollback",
@@ -94,7 +101,28 @@ struct ServiceDeployments {
           "threshold": .int(deployment.threshold),
         ]
       ),
-      ("alarms", ["status": "DISABLED", "alarmNames": [], "triggeredAlarmNames": []]))
+      ("alarms", alarms(deployment, service?["deploymentConfiguration"]?["alarms"])))
+  }
+
+  private func hooks(_ shift: TrafficShift) -> JSON? {
+    guard let hooks = shift.hooks, !hooks.isEmpty else { return nil }
+    return .array(
+      hooks.map { hook in
+        .members(
+          ("hookId", .string(hook.id)), ("targetType", .string(hook.function == nil ? "PAUSE" : "AWS_LAMBDA")),
+          ("targetArn", hook.function.map { .string($0) }), ("status", .string(hook.status.rawValue)),
+          ("expiresAt", .time(hook.endsAt)), ("timeoutAction", .string(hook.continuesAtTimeout ? "CONTINUE" : "ROLLBACK")))
+      })
+  }
+
+  private func alarms(_ deployment: ServiceDeployment, _ configured: JSON?) -> JSON {
+    let isWatched = configured?["enable"]?.boolValue == true
+    let status = deployment.finishedAt == nil ? "MONITORING" : "MONITORING_COMPLETE"
+    let triggered = deployment.triggeredAlarms ?? []
+    return [
+      "status": .string(!isWatched ? "DISABLED" : triggered.isEmpty ? status : "TRIGGERED"),
+      "alarmNames": configured?["alarmNames"] ?? [], "triggeredAlarmNames": .strings(triggered),
+    ]
   }
 
   private func shown(_ deployment: ServiceDeployment, _ key: ServiceKey, _ workload: Workload, members: Set<String>) -> JSON {
@@ -102,13 +130,16 @@ struct ServiceDeployments {
     return .object(JSONObject((whole.objectValue ?? JSONObject()).filter { members.contains($0.key) }))
   }
 
-  private func summary(_ revision: String, _ workload: Workload, requested: Int) -> JSON {
+  /// Weights only where traffic is shifted.
+  private func summary(
+    _ revision: String, _ workload: Workload, requested: Int, _ production: Double?, _ test: Double?
+  ) -> JSON {
     let tasks = workload.tasks.filter { $0.revision == revision }
-    return [
-      "arn": .string(revision), "requestedTaskCount": .int(requested),
-      "runningTaskCount": .int(tasks.count { $0.phase == .running }),
-      "pendingTaskCount": .int(tasks.count { $0.phase == .pending }),
-    ]
+    return .members(
+      ("arn", .string(revision)), ("requestedTaskCount", .int(requested)),
+      ("runningTaskCount", .int(tasks.count { $0.phase == .running })),
+      ("pendingTaskCount", .int(tasks.count { $0.phase == .pending })),
+      ("requestedTestTrafficWeight", test.map { .decimal($0) }), ("requestedProductionTrafficWeight", production.map { .decimal($0) }))
   }
 
   private func shown(_ revision: ServiceRevision, _ key: ServiceKey) -> JSON {

@@ -11,7 +11,9 @@ extension ECS {
     + "thresholdConfiguration:{type:COUNT|BOUNDED_PERCENT|UNBOUNDED_PERCENT, value:integer}}, "
     + "maximumPercent:integer, minimumHealthyPercent:integer, "
     + "alarms:{alarmNames*:[string], rollback*:boolean, enable*:boolean}, strategy:ROLLING|BLUE_GREEN|LINEAR|CANARY, "
-    + "bakeTimeInMinutes:integer, lifecycleHooks:[{hookTargetArn:string, roleArn:string, lifecycleStages:[string]}], "
+    + "bakeTimeInMinutes:integer, lifecycleHooks:[{targetType:AWS_LAMBDA|PAUSE, hookTargetArn:string, roleArn:string, "
+    + "lifecycleStages:[string], hookDetails:json, "
+    + "timeoutConfiguration:{timeoutInMinutes:integer, action:ROLLBACK|CONTINUE}}], "
     + "linearConfiguration:{stepPercent:number, stepBakeTimeInMinutes:integer}, "
     + "canaryConfiguration:{canaryPercent:number, canaryBakeTimeInMinutes:integer}}"
   private static let connect =
@@ -58,6 +60,12 @@ extension ECS {
     },
     "DescribeServiceRevisions": .reads("serviceRevisionArns*:[string]") { call, input throws(AWSError) in
       try ServiceDeployments(call).revisions(input)
+    },
+    "ContinueServiceDeployment": .writes("serviceDeploymentArn*:string, hookId*:string, action:ROLLBACK|CONTINUE") {
+      call, input throws(AWSError) in try DeploymentControl(call).answer(input)
+    },
+    "StopServiceDeployment": .writes("serviceDeploymentArn*:string, stopType:ABORT|ROLLBACK") { call, input throws(AWSError) in
+      try DeploymentControl(call).stop(input)
     },
   ]
 }

@@ -64,6 +64,14 @@ struct ServiceStore {
     try simulate(&stored) { simulation in simulation.noticeChange(at: call.now) }
   }
 
+  /// What somebody asked of a deployment.
+  func change(_ stored: inout Stored, _ work: (inout RolloutSimulation) -> Void) throws(AWSError) {
+    try simulate(&stored) { simulation in
+      work(&simulation)
+      simulation.noticeChange(at: call.now)
+    }
+  }
+
   private func simulate(_ stored: inout Stored, _ work: (inout RolloutSimulation) -> Void) throws(AWSError) {
     var simulation = RolloutSimulation(
       stored.workload, RolloutSettings(stored.service, scope: call.scope), images: try images(stored.workload))

@@ -29,7 +29,7 @@ struct ServiceUpdate {
     let settings = RolloutSettings(stored.service, scope: call.scope)
     if deploys, let definition {
       let revision = try store.revision(of: key, after, definition, &stored.workload)
-      stored.workload.deploy(revision, settings, at: call.now)
+      stored.workload.deploy(revision, of: stored.service, settings, at: call.now)
     }
     if deploys || before["desiredCount"] != after["desiredCount"] { try store.noticeChange(&stored) }
     return ["service": try store.save(key, stored)]

@@ -1,0 +1,75 @@
+import JSONDocument
+import Providers
+import Resources
+
+/// A service deployment as DescribeServiceDeployments answers it: where a shift of traffic stands.
+struct ServiceDeploymentShape: Sendable {
+  let document: JSON
+
+  var arn: String { document["serviceDeploymentArn"]?.stringValue ?? "" }
+  var stage: String? { document["lifecycleStage"]?.stringValue }
+  var isUnderWay: Bool { ["PENDING", "IN_PROGRESS"].contains(document["status"]?.stringValue ?? "") }
+
+  /// Percent of the production traffic that the new revision has.
+  var traffic: Double? { document["targetServiceRevision"]?["requestedProductionTrafficWeight"]?.numberValue?.doubleValue }
+
+  /// The PAUSE that holds it until somebody answers.
+  var pause: RolloutPause? {
+    let open = document["lifecycleHookDetails"]?.arrayValue?.first { $0["status"]?.stringValue == "AWAITING_ACTION" }
+    guard let open, let id = open["hookId"]?.stringValue else { return nil }
+    return RolloutPause(
+      id: id, stage: stage ?? "", endsAt: Timestamp.seconds(open["expiresAt"]),
+      goesOnByItself: open["timeoutAction"]?.stringValue == "CONTINUE")
+  }
+}
+
+extension ServiceShape {
+  /// The service deployment to ask about, when traffic is shifted and not all has gone over.
+  var shiftingDeployment: String? {
+    guard shiftsTraffic, primary?["rolloutState"]?.stringValue == "IN_PROGRESS" else { return nil }
+    return document["currentServiceDeployment"]?.stringValue
+  }
+
+  private var shiftsTraffic: Bool {
+    guard let strategy = document["deploymentConfiguration"]?["strategy"]?.stringValue else { return false }
+    return strategy != "ROLLING"
+  }
+
+  /// Seconds that a deployment takes by its configuration alone, because traffic is meant to bake.
+  var bakeTime: Double {
+    guard shiftsTraffic, let configuration = document["deploymentConfiguration"] else { return 0 }
+    func minutes(_ value: JSON?, _ usual: Double) -> Double { value?.numberValue?.doubleValue ?? usual }
+    var total = minutes(configuration["bakeTimeInMinutes"], 0)
+    if configuration["strategy"]?.stringValue == "CANARY" {
+      total += minutes(configuration["canaryConfiguration"]?["canaryBakeTimeInMinutes"], 10)
+    }
+    if configuration["strategy"]?.stringValue == "LINEAR" {
+      let linear = configuration["linearConfiguration"]
+      let percent = max(3, linear?["stepPercent"]?.numberValue?.doubleValue ?? 10)
+      total += (100 / percent).rounded(.up) * minutes(linear?["stepBakeTimeInMinutes"], 6)
+    }
+    return 60 * total
+  }
+}
+
+extension APICalls {
+  /// The service deployments that go on in these services, by the service's name. Who may not read them, or talks to a
+  /// server that does not know them, learns less and is not stopped.
+  func shifts(of services: some Sequence<ServiceShape>) async -> [String: ServiceDeploymentShape] {
+    var names: [String: String] = [:]
+    for service in services {
+      guard let arn = service.shiftingDeployment, let name = service.arn else { continue }
+      names[arn] = name
+    }
+    var found: [String: ServiceDeploymentShape] = [:]
+    for arns in names.keys.sorted().pieces(of: 20) {
+      let answer = try? await call(
+        .ecs, "DescribeServiceDeployments", ["serviceDeploymentArns": .strings(arns)], Manner(attempts: 2))
+      for document in answer?["serviceDeployments"]?.arrayValue ?? [] {
+        let shape = ServiceDeploymentShape(document: document)
+        if let name = names[shape.arn] { found[name] = shape }
+      }
+    }
+    return found
+  }
+}
