@@ -23,14 +23,14 @@ struct PreflightJudgement {
   /// One finding in the words of all: what, who suffers, what to do.
   private func finding(
     _ code: String, _ message: String, _ users: PlannedNeeds.Users, effect: String = "would not start", more: [String] = [],
-    fix: String
+    fix: String, mayGoOn: Bool = true
   ) -> Diagnostic {
     let first = users.min()?.description ?? ""
     let others = users.count > 1 ? " and \(users.count - 1) more" : ""
     let nothing = mode == .error ? " Nothing was changed." : ""
     return Diagnostic(
       severity, code, message, details: ["\(first)\(others) \(effect).\(nothing)"] + more,
-      fix: mode == .error ? "\(fix); -preflight=warn goes on regardless" : fix)
+      fix: mode == .error && mayGoOn ? "\(fix); -preflight=warn goes on regardless" : fix)
   }
 
   private func isAbsent(_ prerequisite: Prerequisite) -> Bool { answers[prerequisite] == .absent }
@@ -76,7 +76,9 @@ struct PreflightJudgement {
       more.append("Its repository does not exist yet either; this plan would make it.")
       fix = "make the repository with -target \(repository), push the image, then apply the rest"
     }
-    return finding("image-not-pushed", "image \"\(Self.name(image))\" is not in the registry", users, more: more, fix: fix)
+    return finding(
+      "image-not-pushed", "image \"\(Self.name(image))\" is not in the registry", users, more: more, fix: fix,
+      mayGoOn: more.isEmpty)
   }
 
   private static func name(_ image: ImageReference) -> String {
