@@ -94,7 +94,7 @@ struct PreflightJudgement {
       Diagnostic(
         .warning, "image-tag-movable", "tags of the repository \"\(first)\"\(others) can be moved to other images",
         details: movable.count > 1 ? ["These are: \(movable.joined(separator: ", "))."] : [],
-        fix: "set imageTagMutability to IMMUTABLE, or \"pin\": \"digest\" in environment.json")
+        fix: "set \"imageTagMutability\" of the repository to \"IMMUTABLE\"")
     ]
   }
 
