@@ -39,9 +39,9 @@ import Testing
       PlanText(plan(changes, unchanged: 9, steps: steps)).text,
       """
       Plan for staging (simulated-aws, eu-west-1, cluster tracker-staging):
-        ~ aws_ecs_service.api            roll out  tracker-api:41 → new revision           image sha-3f9c2d1 → sha-8a01c44
-        ~ aws_ecs_service.frontend       roll out  tracker-frontend:9 → new revision       image sha-1 → sha-2
-        ~ aws_ecs_service.worker-notify  roll out  tracker-worker-notify:7 → new revision  images app sha-1 → sha-2, agent sha-3 → sha-4
+        ~ aws_ecs_service.api            roll out  tracker-api:41 → new revision           image tracker-api sha-3f9c2d1 → sha-8a01c44
+        ~ aws_ecs_service.frontend       roll out  tracker-frontend:9 → new revision       image tracker-frontend sha-1 → sha-2
+        ~ aws_ecs_service.worker-notify  roll out  tracker-worker-notify:7 → new revision  images tracker-worker-notify app sha-1 → sha-2, agent sha-3 → sha-4
 
       3 new revisions are shown on the lines of their services.
       Plan: 3 to add, 3 to change, 0 to destroy. 9 unchanged.
@@ -59,7 +59,7 @@ import Testing
         "tracker@sha-8a01c44"),
     ]
     let row =
-      "image sha-3f9c2d1 → sha-8a01c44, also in environment[\"RELEASE\"] and dockerLabels[\"v\"]"
+      "image tracker-api sha-3f9c2d1 → sha-8a01c44, also in environment[\"RELEASE\"] and dockerLabels[\"v\"]"
     #expect(PlanText(plan(changes, steps: rolloutSteps("api"))).text.contains(row))
     changes[1].fields.append(field(environment.key("MODE"), "sha-3f9c2d1", "other"))
     #expect(!PlanText(plan(changes, steps: rolloutSteps("api"))).text.contains("also in"))
@@ -85,7 +85,7 @@ import Testing
       PlanText(plan(changes, steps: steps)).text,
       """
       Plan for staging (simulated-aws, eu-west-1, cluster tracker-staging):
-        ~ aws_ecs_service.api  roll out  tracker-api:3 → tracker-api:2 (registered earlier)  image sha-new → sha-old
+        ~ aws_ecs_service.api  roll out  tracker-api:3 → tracker-api:2 (registered earlier)  image tracker-api sha-new → sha-old
 
       Plan: 1 to adopt, 0 to add, 1 to change, 0 to destroy. 0 unchanged.
 
@@ -346,7 +346,7 @@ import Testing
       separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.count <= 1100)
     #expect(
-      lines.contains { $0.hasSuffix("tracker-svc-7:7 → new revision      image sha-3f9c2d1 → sha-8a01c44") })
+      lines.contains { $0.hasSuffix("tracker-svc-7:7 → new revision      image tracker-svc-7 sha-3f9c2d1 → sha-8a01c44") })
   }
 
   @Test func coloursAreOnlyAddedToTheText() {

@@ -43,7 +43,7 @@ import Testing
   @Test func goingBackIsSaid() {
     let back = backwards(
       plan(tagBump("api", revision: 4, images: [("api", "sha-3", "sha-1")]), steps: rolloutSteps("api")))
-    #expect(PlanText(back).text.contains("image sha-3 → sha-1 (older than what runs)\n"))
+    #expect(PlanText(back).text.contains("image tracker-api sha-3 → sha-1 (older than what runs)\n"))
     #expect(PlanJSON(back).lines.contains { $0["tags"]?.arrayValue?.first?["older"] == true })
     let forward = backwards(
       plan(tagBump("api", revision: 4, images: [("api", "sha-1", "sha-3")]), steps: rolloutSteps("api")))
@@ -55,7 +55,7 @@ import Testing
     let mixed = backwards(
       plan(
         tagBump("api", revision: 4, images: [("api", "sha-3", "sha-1"), ("side", "sha-1", "sha-9")]), steps: rolloutSteps("api")))
-    #expect(PlanText(mixed).text.contains("images api sha-3 → sha-1 (older than what runs), side sha-1 → sha-9\n"))
+    #expect(PlanText(mixed).text.contains("images tracker-api api sha-3 → sha-1 (older than what runs), side sha-1 → sha-9\n"))
   }
 
   @Test func aSavedPlanKeepsIt() throws {

@@ -47,18 +47,24 @@ struct ChangeLines {
     return "\(revision.before ?? "(none)") → \(revision.after ?? "new revision")"
   }
 
-  /// `image sha-a → sha-b`; with several images each is named by its container.
+  /// `image web sha-a → sha-b`: each repository once, with its containers where they go several ways.
   private func tagText(_ taskDefinition: Change, _ tags: [TagChange], _ repeated: [FieldChange]) -> String {
     let also = repeated.map { Printable.line($0.path.insideContainer.description) }
     let moves = taskDefinition.fields.filter { TagMove($0) != nil }
-    let tail = values.ageNote(moves) + (also.isEmpty ? "" : ", also in \(listed(also, limit: 3))")
-    let pairs = Set(tags.map { "\($0.before) → \($0.after)" })
-    if pairs.count == 1, let pair = pairs.first { return "image \(pair)\(tail)" }
     let all = values.ageNote(moves)
-    let each = zip(tags, moves).map { tag, move in
-      "\(tag.container) \(tag.before) → \(tag.after)\(all.isEmpty ? values.ageNote([move]) : "")"
+    let tail = all + (also.isEmpty ? "" : ", also in \(listed(also, limit: 3))")
+    var seen: Set<String> = []
+    let bumps = zip(tags, moves).filter { tag, _ in seen.insert("\(tag.repository) \(tag.before) \(tag.after)").inserted }
+    var repositories: [String] = []
+    for (tag, _) in bumps where !repositories.contains(tag.repository) { repositories.append(tag.repository) }
+    let texts = repositories.map { repository in
+      let own = bumps.filter { $0.0.repository == repository }
+      let ways = own.map { tag, move in
+        (own.count > 1 ? "\(tag.container) " : "") + "\(tag.before) → \(tag.after)" + (all.isEmpty ? values.ageNote([move]) : "")
+      }
+      return "\(Printable.line(repository)) \(ways.joined(separator: ", "))"
     }
-    return "images " + each.joined(separator: ", ") + tail
+    return (bumps.count == 1 ? "image " : "images ") + texts.joined(separator: "; ") + tail
   }
 
   // MARK: Created
