@@ -28,7 +28,8 @@ actor StepWorker {
 
   init(
     writer: any ResourceWriter, tasks: TaskWorker, store: any StateStore, run: RunID, past: Recovery.Findings,
-    checkedServices: Set<ResourceIdentity>, patience: RolloutPatience, onFailure: FailureResponse, checks: @escaping @Sendable (RolloutCheck) async -> CheckResult,
+    checkedServices: Set<ResourceIdentity>, patience: RolloutPatience, onFailure: FailureResponse,
+    checks: @escaping @Sendable (RolloutCheck) async -> CheckResult,
     newToken: @escaping @Sendable () -> String, onEvent: @escaping @Sendable (ApplyEvent) -> Void
   ) {
     self.writer = writer

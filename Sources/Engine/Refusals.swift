@@ -40,7 +40,8 @@ extension Reconciler {
     let deletion =
       identity.kind == .repository
       ? "aws ecr delete-repository --force --repository-name \(name)" : "aws logs delete-log-group --log-group-name \(name)"
-    return "put back what is there; or give it another name and move what it holds; or, to lose it, run `\(deletion)` and plan again"
+    return
+      "put back what is there; or give it another name and move what it holds; or, to lose it, run `\(deletion)` and plan again"
   }
 
   /// Where the files say the first of the fields; the file when none of them does any more.

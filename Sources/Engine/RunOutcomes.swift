@@ -24,7 +24,8 @@ extension RunOutcome {
       }
     }
     let result =
-      report.isSuccess ? "succeeded" : report.wasInterrupted ? "interrupted" : failed && worst == nil ? "failed" : worst?.rawValue ?? "failed"
+      report.isSuccess
+      ? "succeeded" : report.wasInterrupted ? "interrupted" : failed && worst == nil ? "failed" : worst?.rawValue ?? "failed"
     let counts = report.plan.counts
     let done = report.plan.steps.filter { report.outcomes[$0.id]?.isSuccess == true }.count
     let summary =

@@ -131,7 +131,8 @@ package struct EnvironmentDraft: Sendable {
       if case .target(let minimum, let maximum)? = ServiceScaling(of: object.attributes) {
         spec["desiredCount"] = Optional.none
         notes.append(
-          "service \"\(identity.name)\" gets no desiredCount: Application Auto Scaling keeps it between \(minimum) and \(maximum)")
+          "service \"\(identity.name)\" gets no desiredCount: Application Auto Scaling keeps it between \(minimum) and \(maximum)"
+        )
       }
       if identity.scope != cluster { spec["cluster"] = identity.scope.map { .string($0) } }
     }

@@ -52,12 +52,14 @@ struct Layers {
       run.report(
         .error, "environment-file-missing", "the directory has no environment.json", at: nil, file: path,
         details: ["Every environment says there where it lives: provider, region and account."],
-        fix: "write one: {\"provider\": {\"name\": \"simulated-aws\", \"region\": \"eu-west-1\", \"accountId\": \"111111111111\"}}")
+        fix:
+          "write one: {\"provider\": {\"name\": \"simulated-aws\", \"region\": \"eu-west-1\", \"accountId\": \"111111111111\"}}")
       return nil
     }
     guard let document = run.document(path) else { return nil }
     guard document.objectValue != nil else {
-      run.report(.error, "environment-not-an-object", "environment.json is \(document.kindName); it must be an object", at: document.mark)
+      run.report(
+        .error, "environment-not-an-object", "environment.json is \(document.kindName); it must be an object", at: document.mark)
       return nil
     }
     return document

@@ -206,7 +206,8 @@ struct OneOffTasks {
     let network = attributes["networkConfiguration"]
     if needsNetwork, network?["awsvpcConfiguration"] == nil, network?.isOpen != true {
       report(
-        task, "the task needs a \"networkConfiguration\": \(mode == "awsvpc" ? "it runs in network mode awsvpc" : "it runs on Fargate")",
+        task,
+        "the task needs a \"networkConfiguration\": \(mode == "awsvpc" ? "it runs in network mode awsvpc" : "it runs on Fargate")",
         at: network?.mark ?? attributes.mark,
         fix: "add it, or \"like\": \"SERVICE\" to \"reconcile\", which takes it from a service", &run)
     } else if !needsNetwork, network != nil {

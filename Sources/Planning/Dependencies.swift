@@ -14,7 +14,9 @@ struct Dependencies {
     let owners = Self.owners(resources.map { ($0.identity, $0.address) })
     for resource in resources {
       let uses = Uses(resource.attributes, of: resource.identity, registry: registry)
-      add(resource.address, uses.identities.compactMap { owners[$0] } + resource.links.map(\.target) + (before[resource.address] ?? []))
+      add(
+        resource.address,
+        uses.identities.compactMap { owners[$0] } + resource.links.map(\.target) + (before[resource.address] ?? []))
     }
   }
 

@@ -140,7 +140,9 @@ struct Decision {
   func checked(_ checks: [RolloutCheck], _ record: RecordedResource?, _ live: ObservedObject?) -> Decision {
     guard !checks.isEmpty else { return self }
     var decision = self
-    if let unproven = unproven(record, live) { decision.work.append(.awaitRollout(change.identity, resuming: unproven, checks: checks)) }
+    if let unproven = unproven(record, live) {
+      decision.work.append(.awaitRollout(change.identity, resuming: unproven, checks: checks))
+    }
     decision.work = decision.work.map { work in
       guard case .awaitRollout(let identity, let resuming, _) = work else { return work }
       return .awaitRollout(identity, resuming: resuming, checks: checks)
@@ -192,7 +194,8 @@ extension RecordedResource {
   fileprivate var fingerprint: ContentDigest {
     ContentDigest(
       of: [
-        "name": .string(identity.name), "scope": identity.scope.map { .string($0) } ?? .null, "arn": arn.map { .string($0) } ?? .null,
+        "name": .string(identity.name), "scope": identity.scope.map { .string($0) } ?? .null,
+        "arn": arn.map { .string($0) } ?? .null,
         "declared": declared, "observed": observed,
       ])
   }

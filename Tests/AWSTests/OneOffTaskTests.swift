@@ -1,7 +1,7 @@
 import AWS
 import JSONDocument
-import Providers
 import ProviderConformance
+import Providers
 import Resources
 import SimulatedAWS
 import Synchronization

@@ -61,7 +61,8 @@ import Testing
     // The cluster and the roles are not its own: it only asks whether they are there.
     #expect(
       actions.sorted() == [
-        "application-autoscaling:DescribeScalableTargets", "ecs:DescribeClusters", "ecs:DescribeServices", "ecs:DescribeTaskDefinition", "iam:GetRole",
+        "application-autoscaling:DescribeScalableTargets", "ecs:DescribeClusters", "ecs:DescribeServices",
+        "ecs:DescribeTaskDefinition", "iam:GetRole",
       ])
   }
 

@@ -280,12 +280,15 @@ struct RolloutStoryTests {
     Deed(
       description: "forces a deployment of the same revision", input: ["forceNewDeployment": true], outcome: .superseded,
       nextWaits: true),
-    Deed(description: "deletes the service", operation: "DeleteService", input: ["force": true], outcome: .failed, next: [.create]),
+    Deed(
+      description: "deletes the service", operation: "DeleteService", input: ["force": true], outcome: .failed, next: [.create]),
     Deed(description: "scales to nothing", input: ["desiredCount": 0], outcome: .completed, next: [.update]),
     Deed(description: "scales out", input: ["desiredCount": 5], outcome: .completed, next: [.update]),
   ]
 
-  @Test("Somebody acts while apply waits: the verdict is true, what runs is on record, and the next plan puts it right", arguments: deeds)
+  @Test(
+    "Somebody acts while apply waits: the verdict is true, what runs is on record, and the next plan puts it right",
+    arguments: deeds)
   func meddling(deed: Deed) async throws {
     var meddlers: [Meddler] = []
     var story = try await Story(breaker: true) { cloud in

@@ -105,7 +105,9 @@ private struct ScriptedChecks: CheckRunner {
   func again() async throws {
     let stage = Stage()
     let rollout = ObservedRollout(deploymentId: "ecs-svc/1", revision: .revision("api", 1), state: .unproven("no"))
-    let steps = [Step(1, Self.service.address, .awaitRollout(Self.service.identity, resuming: rollout, checks: Self.checks), after: [])]
+    let steps = [
+      Step(1, Self.service.address, .awaitRollout(Self.service.identity, resuming: rollout, checks: Self.checks), after: [])
+    ]
     try await stage.apply([.create(1, Self.service)])
 
     let failing = ScriptedChecks(results: ["one": .failed(problem: "still not", output: [])])

@@ -63,8 +63,10 @@ struct World {
     let observed = try await Refresher(reader: provider).refresh(desired: desired, recorded: recorded, archive: store)
     let plan = Planner(desired: desired, recorded: recorded, observed: observed, scope: PlanScope(deletesData: true)).plan()
     let run = try await store.beginRun(RunDescription(operation: "apply", who: "test@host"))
-    let report = await Applier(provider: provider, store: store, parallelism: 4, patience: RolloutPatience(timeout: .seconds(3600)))
-      .apply(plan, run: run) { _ in }
+    let report = await Applier(
+      provider: provider, store: store, parallelism: 4, patience: RolloutPatience(timeout: .seconds(3600))
+    )
+    .apply(plan, run: run) { _ in }
     #expect(report.isSuccess)
   }
 

@@ -52,12 +52,15 @@ import Testing
     let containers = definition["containerDefinitions"]?.arrayValue ?? []
     #expect(containers.compactMap { $0["name"]?.stringValue } == ["api", "side"])
     #expect(containers.first?["memory"]?.intValue == 128)
-    let entries = (containers.first?["environment"]?.arrayValue ?? []).map { "\($0["name"]?.stringValue ?? "")=\($0["value"]?.stringValue ?? "")" }
+    let entries = (containers.first?["environment"]?.arrayValue ?? []).map {
+      "\($0["name"]?.stringValue ?? "")=\($0["value"]?.stringValue ?? "")"
+    }
     #expect(entries == ["LEVEL=debug", "GONE=x", "MORE=y"])
   }
 
   @Test func nullRemoves() throws {
-    let service = try Self.attributes(.service, ["staging/services/api.json": #"{"enableExecuteCommand": null, "desiredCount": 3}"#])
+    let service = try Self.attributes(
+      .service, ["staging/services/api.json": #"{"enableExecuteCommand": null, "desiredCount": 3}"#])
     #expect(service["enableExecuteCommand"] == nil)
     #expect(service["desiredCount"]?.intValue == 3)
   }
@@ -70,7 +73,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{"extends": "../nowhere", "# + provider + "}", "extends-missing"), (#"{"extends": ".", "# + provider + "}", "extends-cycle"),
+    (#"{"extends": "../nowhere", "# + provider + "}", "extends-missing"),
+    (#"{"extends": ".", "# + provider + "}", "extends-cycle"),
     (#"{"extends": "../../..", "# + provider + "}", "extends-outside"),
   ])
   func aBaseThatCannotBeIsRefused(environment: String, code: String) throws {

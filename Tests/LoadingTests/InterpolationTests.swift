@@ -12,7 +12,8 @@ import Testing
        "provider": {"name": "simulated-aws", "region": "eu-west-1", "accountId": "111111111111"},
        "images": {"api": {"repository": "team/api", "placeholder": "<IMAGE1_NAME>"}}}
       """#,
-      "t.auto.tfvars.json": #"{"image_tags": {"api": "v1"}, "level": "debug", "count": 3, "ports": [{"containerPort": 80}], "on": true}"#,
+      "t.auto.tfvars.json":
+        #"{"image_tags": {"api": "v1"}, "level": "debug", "count": 3, "ports": [{"containerPort": 80}], "on": true}"#,
       "task-definitions/api.json": #"""
       {"family": "api", "containerDefinitions": [{"name": "api", "image": "${image.api}", "memory": 64,
         "environment": [{"name": "X", "value": \#(environmentValue)}]}]}

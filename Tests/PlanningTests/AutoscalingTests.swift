@@ -14,7 +14,8 @@ struct AutoscalingTests {
     var live: JSON = ["desiredCount": .int(count), "enableExecuteCommand": false]
     live[ServiceScaling.member] = scaling?.json
     let record = RecordedResource(
-      address: address, identity: identity, declared: files, observed: recorded ?? ["desiredCount": 2, "enableExecuteCommand": false])
+      address: address, identity: identity, declared: files,
+      observed: recorded ?? ["desiredCount": 2, "enableExecuteCommand": false])
     return Planner(
       desired: DesiredState(
         environment: environment, resources: [Resource(address: address, identity: identity, attributes: files)]),

@@ -11,7 +11,8 @@ struct NewMemberTests {
     let provider = ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111")
     let environment = EnvironmentIdentity(name: "staging", directory: "envs/staging", provider: provider, cluster: "main")
     let resource = Resource(address: address, identity: identity, attributes: attributes)
-    let records = recorded.map { [RecordedResource(address: address, identity: identity, declared: attributes, observed: $0)] } ?? []
+    let records =
+      recorded.map { [RecordedResource(address: address, identity: identity, declared: attributes, observed: $0)] } ?? []
     return Planner(
       desired: DesiredState(environment: environment, resources: [resource]),
       recorded: RecordedState(version: StateVersion(lineage: "l", serial: 1), resources: records),

@@ -15,7 +15,8 @@ extension AWSProvider {
     let reason = failure?["reason"]?.stringValue ?? "no reason was given"
     let detail = failure?["detail"]?.stringValue.map { " (\($0))" } ?? ""
     throw ProviderError(
-      .refused, operation: "RunTask", code: "TaskNotPlaced", message: "the task found no place in the cluster: \(reason)\(detail)")
+      .refused, operation: "RunTask", code: "TaskNotPlaced", message: "the task found no place in the cluster: \(reason)\(detail)"
+    )
   }
 
   package func task(launchedWith token: OperationToken, _ launch: TaskLaunch) async throws(ProviderError) -> String? {

@@ -15,7 +15,8 @@ extension Plan {
       Diagnostic(
         .warning, "scaling-unchecked", "nobody can say whether an autoscaler keeps the desired count: \(reason)",
         details: ["The plan changes the count of \(first.address)\(others)."],
-        fix: "allow application-autoscaling:DescribeScalableTargets, or leave the field to the autoscaler with an \"ignore\" rule")
+        fix: "allow application-autoscaling:DescribeScalableTargets, or leave the field to the autoscaler with an \"ignore\" rule"
+      )
     ]
   }
 }

@@ -78,7 +78,9 @@ enum SyntaxFindings {
       Words(
         code: "json-too-deep", message: "nested deeper than \(limit) levels", details: ["No ECS document is this deep."])
     case .unexpected(let character):
-      Words(code: "json-unexpected", message: "\"\(character)\" cannot stand here", fix: "check commas, quotes and brackets around it")
+      Words(
+        code: "json-unexpected", message: "\"\(character)\" cannot stand here", fix: "check commas, quotes and brackets around it"
+      )
     }
   }
 

@@ -71,7 +71,9 @@ package enum LooseForm: Sendable, Hashable {
   /// The kind that knows most of the members, however they are spelt; nil when none knows one that says anything.
   private static func bare(_ document: JSON) -> ResourceKind? {
     if document["reconcile"] != nil || document["overrides"] != nil { return .oneOffTask }
-    let names = Set((document.objectValue ?? JSONObject()).keys.map(MemberNames.plain)).subtracting(["tags", "tag", "cluster", "role"])
+    let names = Set((document.objectValue ?? JSONObject()).keys.map(MemberNames.plain)).subtracting([
+      "tags", "tag", "cluster", "role",
+    ])
     let known = ResourceKind.all.filter { $0 != .oneOffTask }.map { kind in
       (kind, names.intersection((kind.facts.fields.map(\.name) + kind.outputOnly).map(MemberNames.plain)).count)
     }

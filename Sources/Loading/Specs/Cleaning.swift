@@ -41,7 +41,8 @@ enum Cleaning {
     if let first = dropped.first {
       let names = dropped.map { "\"\($0.key)\"" }.joined(separator: ", ")
       run.report(
-        .note, "output-only-dropped", "\(dropped.count == 1 ? "a member" : "\(dropped.count) members") of describe output left out: \(names)",
+        .note, "output-only-dropped",
+        "\(dropped.count == 1 ? "a member" : "\(dropped.count) members") of describe output left out: \(names)",
         at: first.mark, file: file, details: ["AWS returns them; the call that makes a \(kind.noun) does not take them."])
     }
     let kept = members.filter { !kind.outputOnly.contains($0.key) }

@@ -131,7 +131,8 @@ struct Interpolation {
       run.report(
         .error, "variable-unknown", "no value for the variable \"\(name)\"", at: mark,
         details: ["Variables come from terraform.tfvars.json and *.auto.tfvars.json of the environment."],
-        fix: nearest.map { "write \"${var.\($0)}\", or set \"\(name)\" in one of these files" } ?? "set \"\(name)\" in one of these files")
+        fix: nearest.map { "write \"${var.\($0)}\", or set \"\(name)\" in one of these files" }
+          ?? "set \"\(name)\" in one of these files")
       return nil
     }
     if let text = value.stringValue { return text }

@@ -1,5 +1,5 @@
-import Diagnostics
 package import Applying
+import Diagnostics
 import JSONDocument
 package import Planning
 import Providers
@@ -157,7 +157,8 @@ package struct ApplyNarrator: Sendable {
     let phase =
       ["", "IN_PROGRESS", "COMPLETED"].contains(progress.phase) ? "" : ", \(Printable.line(progress.phase))"
     let traffic = progress.traffic.map { " with \(share($0)) of the traffic" } ?? ""
-    return "\(progress.running)/\(progress.desired) running\(pending), \(progress.failed) failed\(phase)\(traffic)\(Self.rest(progress))"
+    return
+      "\(progress.running)/\(progress.desired) running\(pending), \(progress.failed) failed\(phase)\(traffic)\(Self.rest(progress))"
   }
 
   private static func share(_ percent: Double) -> String {

@@ -11,7 +11,9 @@ enum EvidenceText {
     }
     for task in evidence.tasks { lines += self.task(task) }
     // Without a task that tells it better, the service's own messages are all there is.
-    for event in evidence.tasks.isEmpty ? evidence.events : [] { lines.append("event  \(SecretsInText.masked(Printable.line(event)))") }
+    for event in evidence.tasks.isEmpty ? evidence.events : [] {
+      lines.append("event  \(SecretsInText.masked(Printable.line(event)))")
+    }
     for log in evidence.logs {
       lines.append("last lines of \(Printable.line(log.container)) (\(Printable.line(log.source))):")
       lines += log.lines.map { "  | \(SecretsInText.masked(Printable.line($0)))" }

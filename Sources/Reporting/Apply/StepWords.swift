@@ -1,5 +1,5 @@
-import Diagnostics
 import Applying
+import Diagnostics
 import Planning
 import Providers
 import Recording

@@ -52,7 +52,8 @@ package enum ApplyJSON {
           ("running_revision", verdict.runningRevision.map(StepWords.shortName).json),
           ("running_count", verdict.runningCount.map { .int($0) }),
           ("checks_passed", verdict.passedChecks > 0 ? .int(verdict.passedChecks) : nil),
-          ("failed_check", verdict.failedCheck.map(SecretsInText.masked).json), ("still_tried", verdict.isStillTried ? true : nil),
+          ("failed_check", verdict.failedCheck.map(SecretsInText.masked).json),
+          ("still_tried", verdict.isStillTried ? true : nil),
           ("put_back", verdict.putBack.map(putBack)), ("pause", verdict.pause.map(pause)),
           ("evidence", verdict.evidence.map(EvidenceJSON.object)),
         ])

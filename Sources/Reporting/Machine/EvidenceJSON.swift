@@ -29,7 +29,8 @@ enum EvidenceJSON {
 
   private static func task(_ task: RolloutEvidence.StoppedTask) -> JSON {
     MachineFormat.object([
-      ("id", .string(task.id)), ("count", .int(task.count)), ("stop_code", task.stopCode.json), ("reason", task.reason.map(SecretsInText.masked).json),
+      ("id", .string(task.id)), ("count", .int(task.count)), ("stop_code", task.stopCode.json),
+      ("reason", task.reason.map(SecretsInText.masked).json),
       (
         "containers",
         .array(

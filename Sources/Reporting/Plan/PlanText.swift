@@ -42,7 +42,8 @@ package struct PlanText {
   private var refused: [String] {
     [style.paint("Refused, because it would take data along:", .strong)]
       + plan.refused.flatMap { change in
-        ["  " + style.paint("! \(change.address)", .error)] + FieldLines(values: values, style: style, notes: [:]).lines(change.fields)
+        ["  " + style.paint("! \(change.address)", .error)]
+          + FieldLines(values: values, style: style, notes: [:]).lines(change.fields)
       }
   }
 
@@ -79,7 +80,8 @@ package struct PlanText {
     return rows.flatMap { row in
       ChangeLines(
         row: row, columns: columns, values: values, images: images, style: style,
-        restored: drifted[row.change.address] ?? [], deletesData: emptied.contains(row.change.address), run: runs[row.change.address]
+        restored: drifted[row.change.address] ?? [], deletesData: emptied.contains(row.change.address),
+        run: runs[row.change.address]
       ).lines
     }
   }

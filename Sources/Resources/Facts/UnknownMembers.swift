@@ -11,7 +11,9 @@ extension ResourceKind {
     return unknown
   }
 
-  private static func collect(_ member: JSONObject.Member, _ facts: ObjectFacts, under place: String, _ unknown: inout Set<String>) {
+  private static func collect(
+    _ member: JSONObject.Member, _ facts: ObjectFacts, under place: String, _ unknown: inout Set<String>
+  ) {
     guard !member.value.isNull else { return }
     if let entry = facts.entry(member.key) {
       collect(member.value, entry.field.shape, under: "\(place)\(entry.field.name).", &unknown)

@@ -19,7 +19,9 @@ package enum ImageBehaviour: Sendable, Hashable {
   case cannotBePlaced
 
   /// The text forms, for help and error messages.
-  package static let forms = ["runs", "slow:SECONDS", "exit:CODE", "unhealthy", "platform:OS/ARCHITECTURE", "unplaceable", "alarm"]
+  package static let forms = [
+    "runs", "slow:SECONDS", "exit:CODE", "unhealthy", "platform:OS/ARCHITECTURE", "unplaceable", "alarm",
+  ]
 
   /// Reads a text form; nil for any other text.
   package init?(_ text: String) {

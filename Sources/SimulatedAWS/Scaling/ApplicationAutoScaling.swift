@@ -65,7 +65,8 @@ struct ScalableTargets {
   func deregister(_ input: JSON) throws(AWSError) -> JSON {
     let key = try key(input)
     guard try call.documents.contains(.scalableTargets, key) else {
-      let place = "service namespace: ecs, resource ID: \(input.string("ResourceId") ?? ""), scalable dimension: \(Self.dimension)"
+      let place =
+        "service namespace: ecs, resource ID: \(input.string("ResourceId") ?? ""), scalable dimension: \(Self.dimension)"
       throw AWSError(code: "ObjectNotFoundException", message: "No scalable target found for \(place)")
     }
     try call.documents.remove(.scalableTargets, key)
@@ -76,7 +77,9 @@ struct ScalableTargets {
     try check(namespace: input)
     let wanted = input["ResourceIds"] == nil ? nil : Set(input.texts("ResourceIds"))
     if let wanted, wanted.count > 50 {
-      throw .validation("1 validation error detected: Value at 'resourceIds' failed to satisfy constraint: Member must have length less than or equal to 50")
+      throw .validation(
+        "1 validation error detected: Value at 'resourceIds' failed to satisfy constraint: Member must have length less than or equal to 50"
+      )
     }
     var targets: [JSON] = []
     for key in try call.documents.keys(.scalableTargets) {

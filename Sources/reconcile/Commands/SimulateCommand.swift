@@ -16,7 +16,8 @@ struct SimulateCommand: AsyncParsableCommand {
 
       To serve it to other programs: reconcile simulate -listen 127.0.0.1:4566 -cloud cloud.sqlite
       """,
-    subcommands: [Serve.self, Push.self, StageTask.self, Scale.self, Bucket.self, Remove.self, Reset.self], defaultSubcommand: Serve.self)
+    subcommands: [Serve.self, Push.self, StageTask.self, Scale.self, Bucket.self, Remove.self, Reset.self],
+    defaultSubcommand: Serve.self)
 
   struct Push: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -55,7 +55,8 @@ import Testing
       #""repositoryPolicy": {"Version": "2012-10-17", "Statement": [1️⃣{"Effect": "Allow", "Action": "ecr:*"}]}"#,
       "1️⃣ error repository-policy: a statement has no \"Principal\""),
     repository(
-      "an effect in the wrong case", #""repositoryPolicy": {"Statement": [{"Effect": 1️⃣"allow", "Principal": "*", "Action": "ecr:*"}]}"#,
+      "an effect in the wrong case",
+      #""repositoryPolicy": {"Statement": [{"Effect": 1️⃣"allow", "Principal": "*", "Action": "ecr:*"}]}"#,
       "1️⃣ error repository-policy: the effect of a statement cannot be \"allow\""),
     repository(
       "a policy as text",

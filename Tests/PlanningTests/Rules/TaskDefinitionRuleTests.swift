@@ -242,7 +242,9 @@ enum TaskDefinitionCases {
       #""dnsServers":["1.1.1.1","8.8.8.8"],"command":["a","b"]"#),
     RuleCase(
       "E26", "the same text", #""image":"nginx:1@sha256:aa","user":"a ""#, #""user":"a ","image":"nginx:1@sha256:aa""#),
-    RuleCase("E31", "what both have is no removal", #""healthCheck":{"command":["CMD","true"]}"#, #""healthCheck":{"command":["CMD","true"]}"#),
+    RuleCase(
+      "E31", "what both have is no removal", #""healthCheck":{"command":["CMD","true"]}"#,
+      #""healthCheck":{"command":["CMD","true"]}"#),
     RuleCase(
       "E33", "options as they are", #""logConfiguration":{"logDriver":"awslogs","options":{"mode":"non-blocking"}}"#,
       #""logConfiguration":{"options":{"mode":"non-blocking"},"logDriver":"awslogs"}"#),

@@ -202,7 +202,9 @@ struct TrafficShiftTests {
     try await deploy(account, "2")
     var statuses: Set<String> = []
     for _ in 0..<60 {
-      for hook in try await deployment(account).list(at: "lifecycleHookDetails") { statuses.insert(hook.text(at: "status") ?? "") }
+      for hook in try await deployment(account).list(at: "lifecycleHookDetails") {
+        statuses.insert(hook.text(at: "status") ?? "")
+      }
       await account.pass(1)
     }
     #expect(statuses.contains("IN_PROGRESS"))

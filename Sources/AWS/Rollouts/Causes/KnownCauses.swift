@@ -20,9 +20,13 @@ enum KnownCauses {
       advice: "copy the image to your own registry, or give repositoryCredentials"),
     KnownCause(
       code: "image-no-permission",
-      signs: [.says("cannotpullcontainer"), .saysOneOf(["accessdenied", "is not authorized to perform", "403 forbidden", "denied: "])],
+      signs: [
+        .says("cannotpullcontainer"), .saysOneOf(["accessdenied", "is not authorized to perform", "403 forbidden", "denied: "]),
+      ],
       meaning: "The task's execution role may not pull this image.",
-      advice: "allow ecr:GetAuthorizationToken, ecr:BatchGetImage and ecr:GetDownloadUrlForLayer to executionRoleArn, and look at the repository's policy"),
+      advice:
+        "allow ecr:GetAuthorizationToken, ecr:BatchGetImage and ecr:GetDownloadUrlForLayer to executionRoleArn, and look at the repository's policy"
+    ),
     KnownCause(
       code: "image-not-found",
       signs: [.says("cannotpullcontainer"), .saysOneOf(["not found", "does not exist", "manifest unknown"])],
@@ -30,7 +34,10 @@ enum KnownCauses {
       advice: "push the tag, or correct it in the tag map"),
     KnownCause(
       code: "image-no-route",
-      signs: [.says("cannotpullcontainer"), .saysOneOf(["i/o timeout", "context deadline exceeded", "request canceled", "connection refused", "no such host"])],
+      signs: [
+        .says("cannotpullcontainer"),
+        .saysOneOf(["i/o timeout", "context deadline exceeded", "request canceled", "connection refused", "no such host"]),
+      ],
       meaning: "The registry cannot be reached from the task's subnets.",
       advice: "give the subnets a NAT gateway or VPC endpoints for ECR and S3, or assignPublicIp in public subnets"),
     KnownCause(
@@ -47,7 +54,9 @@ enum KnownCauses {
       advice: "allow secretsmanager:GetSecretValue, ssm:GetParameters and kms:Decrypt for these ARNs to executionRoleArn"),
     KnownCause(
       code: "secret-not-found",
-      signs: [.saysOneOf(["can't find the specified secret", "invalid ssm parameters", "parameter not found", "parameternotfound"])],
+      signs: [
+        .saysOneOf(["can't find the specified secret", "invalid ssm parameters", "parameter not found", "parameternotfound"])
+      ],
       meaning: "A secret or parameter that the containers name does not exist.",
       advice: "create it, or correct valueFrom in secrets"),
     KnownCause(
@@ -55,7 +64,10 @@ enum KnownCauses {
       meaning: "The secret exists, but it holds no such key.", advice: "correct the key in valueFrom, or add it to the secret"),
     KnownCause(
       code: "secret-no-route",
-      signs: [.saysOneOf(["unable to pull secrets or registry auth", "unable to retrieve secret"]), .saysOneOf(["timeout", "deadline exceeded", "connection issue", "no such host"])],
+      signs: [
+        .saysOneOf(["unable to pull secrets or registry auth", "unable to retrieve secret"]),
+        .saysOneOf(["timeout", "deadline exceeded", "connection issue", "no such host"]),
+      ],
       meaning: "Secrets Manager, Systems Manager or ECR cannot be reached from the task's subnets.",
       advice: "give the subnets a NAT gateway or VPC endpoints for secretsmanager, ssm and ecr; check the security groups"),
     KnownCause(
@@ -64,14 +76,17 @@ enum KnownCauses {
       advice: "check that the object exists and that executionRoleArn may s3:GetObject and s3:GetBucketLocation it"),
     KnownCause(
       code: "log-group-missing",
-      signs: [.saysOneOf(["failed to create cloudwatch log stream", "failed to validate logger args", "log group does not exist"])],
+      signs: [
+        .saysOneOf(["failed to create cloudwatch log stream", "failed to validate logger args", "log group does not exist"])
+      ],
       meaning: "The log group does not exist, or the execution role may not write to it.",
       advice: "add log-groups/NAME.json to the environment, or allow logs:CreateLogStream and logs:PutLogEvents"),
   ]
 
   static let roles: [KnownCause] = [
     KnownCause(
-      code: "role-not-assumable", signs: [.saysOneOf(["unable to assume the role", "ecs was unable to assume the role", "could not assume role"])],
+      code: "role-not-assumable",
+      signs: [.saysOneOf(["unable to assume the role", "ecs was unable to assume the role", "could not assume role"])],
       meaning: "ECS may not use the role: it does not exist or does not trust ecs-tasks.amazonaws.com.",
       advice: "correct the role's ARN or its trust policy"),
     KnownCause(
@@ -86,7 +101,8 @@ enum KnownCauses {
       meaning: "A container used more memory than it may and was killed.",
       advice: "raise its memory (and the task's), or find what uses it"),
     KnownCause(
-      code: "command-not-found", signs: [.saysOneOf(["executable file not found", "no such file or directory: unknown", "exec: \""])],
+      code: "command-not-found",
+      signs: [.saysOneOf(["executable file not found", "no such file or directory: unknown", "exec: \""])],
       meaning: "The command or entry point does not exist in the image.",
       advice: "correct command or entryPoint, or the image's WORKDIR and PATH"),
     KnownCause(
@@ -126,7 +142,8 @@ enum KnownCauses {
       advice: "look at the container it depends on"),
     KnownCause(
       code: "port-taken", signs: [.saysOneOf(["address already in use", "port is already allocated"])],
-      meaning: "The port is in use already on this host or in this task.", advice: "use hostPort 0, or another port for one of the two"),
+      meaning: "The port is in use already on this host or in this task.",
+      advice: "use hostPort 0, or another port for one of the two"),
   ]
 
   static let placement: [KnownCause] = [
@@ -135,11 +152,13 @@ enum KnownCauses {
       meaning: "The cluster has no container instance to run tasks on.",
       advice: "register instances, or use a capacity provider or Fargate"),
     KnownCause(
-      code: "not-enough-ports", signs: [.says("unable to place a task"), .saysOneOf(["already using a port", "resource:ports"])],
+      code: "not-enough-ports",
+      signs: [.says("unable to place a task"), .saysOneOf(["already using a port", "resource:ports"])],
       meaning: "No container instance has the wanted host port free.",
       advice: "use hostPort 0, more instances, or minimumHealthyPercent below 100 so that an old task leaves first"),
     KnownCause(
-      code: "not-enough-memory", signs: [.says("unable to place a task"), .saysOneOf(["insufficient memory", "resource:memory"])],
+      code: "not-enough-memory",
+      signs: [.says("unable to place a task"), .saysOneOf(["insufficient memory", "resource:memory"])],
       meaning: "No container instance has enough memory free.", advice: "add instances, or lower memory and memoryReservation"),
     KnownCause(
       code: "not-enough-cpu", signs: [.says("unable to place a task"), .saysOneOf(["insufficient cpu", "resource:cpu"])],
@@ -156,14 +175,19 @@ enum KnownCauses {
       meaning: "No container instance fulfils the placement constraints or attributes that the task needs.",
       advice: "look at placementConstraints and the instances' attributes"),
     KnownCause(
-      code: "no-capacity", signs: [.saysOneOf(["capacity is unavailable", "no spot capacity", "capacity provider"]), .saysOneOf(["unavailable", "unable to place", "no spot"])],
+      code: "no-capacity",
+      signs: [
+        .saysOneOf(["capacity is unavailable", "no spot capacity", "capacity provider"]),
+        .saysOneOf(["unavailable", "unable to place", "no spot"]),
+      ],
       meaning: "AWS has no capacity of this kind in these zones at the moment.",
       advice: "try again, add subnets in other zones, or mix FARGATE with FARGATE_SPOT"),
     KnownCause(
       code: "spot-interruption", signs: [.saysOneOf(["spotinterruption", "spot capacity was reclaimed", "spot interruption"])],
       meaning: "AWS took the spot capacity back.", advice: "keep a base of FARGATE capacity for what must not stop"),
     KnownCause(
-      code: "subnet-full", signs: [.saysOneOf(["insufficient free addresses", "no more addresses", "insufficientfreeaddressesinsubnet"])],
+      code: "subnet-full",
+      signs: [.saysOneOf(["insufficient free addresses", "no more addresses", "insufficientfreeaddressesinsubnet"])],
       meaning: "A subnet has no free addresses.", advice: "use larger or more subnets"),
     KnownCause(
       code: "no-room-for-rollout", signs: [.says("because of the service deployment configuration")],
@@ -171,17 +195,23 @@ enum KnownCauses {
       advice: "raise maximumPercent or lower minimumHealthyPercent in deploymentConfiguration"),
     KnownCause(
       code: "alarm", signs: [.saysOneOf(["alarm detected", "cloudwatch alarm"])],
-      meaning: "A CloudWatch alarm of the deployment went off.", advice: "look at the alarms named in deploymentConfiguration.alarms"),
+      meaning: "A CloudWatch alarm of the deployment went off.",
+      advice: "look at the alarms named in deploymentConfiguration.alarms"),
   ]
 
   static let storage: [KnownCause] = [
     KnownCause(
-      code: "efs-mount", signs: [.saysOneOf(["failed to invoke efs utils", "mount.nfs4", "efs volume", "failed to resolve \"fs-"])],
+      code: "efs-mount",
+      signs: [.saysOneOf(["failed to invoke efs utils", "mount.nfs4", "efs volume", "failed to resolve \"fs-"])],
       meaning: "An EFS volume could not be mounted.",
-      advice: "check that the file system has a mount target in the task's zone, its security group allows 2049, and the task role may mount it"),
+      advice:
+        "check that the file system has a mount target in the task's zone, its security group allows 2049, and the task role may mount it"
+    ),
     KnownCause(
-      code: "volume-failed", signs: [.saysOneOf(["error creating volume", "failed to attach ebs", "ebs volume", "invalid mount config"])],
-      meaning: "A volume could not be made or attached.", advice: "read the reason above; check volumes and the infrastructure role"),
+      code: "volume-failed",
+      signs: [.saysOneOf(["error creating volume", "failed to attach ebs", "ebs volume", "invalid mount config"])],
+      meaning: "A volume could not be made or attached.",
+      advice: "read the reason above; check volumes and the infrastructure role"),
   ]
 
   /// Said only when nothing of the above is.
@@ -198,6 +228,7 @@ enum KnownCauses {
       meaning: "An essential container ended with an error, which ends the task.", advice: "look at its logs"),
     KnownCause(
       code: "inconsistent-start", signs: [.says("unable to consistently start tasks")],
-      meaning: "Tasks of this service stop again and again soon after their start.", advice: "look at the stopped tasks and their logs"),
+      meaning: "Tasks of this service stop again and again soon after their start.",
+      advice: "look at the stopped tasks and their logs"),
   ]
 }

@@ -43,7 +43,8 @@ extension RolloutSimulation {
     }
     workload.deployments[0].shift = next
     if stage == .production {
-      workload.say("\(name) (deployment \(workload.deployments[0].id)) \(percent(shift.step)) of the traffic is shifted.", at: now)
+      workload.say(
+        "\(name) (deployment \(workload.deployments[0].id)) \(percent(shift.step)) of the traffic is shifted.", at: now)
     }
   }
 

@@ -139,7 +139,8 @@ struct ServiceDeployments {
       ("arn", .string(revision)), ("requestedTaskCount", .int(requested)),
       ("runningTaskCount", .int(tasks.count { $0.phase == .running })),
       ("pendingTaskCount", .int(tasks.count { $0.phase == .pending })),
-      ("requestedTestTrafficWeight", test.map { .decimal($0) }), ("requestedProductionTrafficWeight", production.map { .decimal($0) }))
+      ("requestedTestTrafficWeight", test.map { .decimal($0) }),
+      ("requestedProductionTrafficWeight", production.map { .decimal($0) }))
   }
 
   private func shown(_ revision: ServiceRevision, _ key: ServiceKey) -> JSON {

@@ -37,7 +37,9 @@ struct LifecyclePolicy: ResourceRule {
   private func check(_ rule: JSON, _ findings: inout Findings) {
     checkMembers(rule, Self.ruleMembers, ["rulePriority", "selection", "action"], &findings)
     if let priority = rule["rulePriority"], priority.intValue ?? 0 < 1 {
-      findings.add("\"rulePriority\" is \(priority.stringValue == nil ? priority.text() : "a string"); it must be a whole number from 1", at: priority)
+      findings.add(
+        "\"rulePriority\" is \(priority.stringValue == nil ? priority.text() : "a string"); it must be a whole number from 1",
+        at: priority)
     }
     if let action = rule["action"], let type = action["type"], !["expire", "transition"].contains(type.stringValue) {
       findings.add("the action is \"expire\" or \"transition\"", at: type)
@@ -79,7 +81,9 @@ struct LifecyclePolicy: ResourceRule {
 
   private func checkCount(_ selection: JSON, _ findings: inout Findings) {
     if let number = selection["countNumber"], number.intValue ?? 0 < 1 {
-      findings.add("\"countNumber\" is \(number.stringValue == nil ? number.text() : "a string"); it must be a whole number from 1", at: number)
+      findings.add(
+        "\"countNumber\" is \(number.stringValue == nil ? number.text() : "a string"); it must be a whole number from 1",
+        at: number)
     }
     switch selection.text("countType") {
     case "imageCountMoreThan":
