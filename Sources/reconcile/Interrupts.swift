@@ -18,6 +18,7 @@ struct Interrupts {
   private struct Ears {
     var listeners: [Listener] = []
     var sources: [any DispatchSourceSignal] = []
+    var wasToldToStop = false
   }
 
   private struct Listener {
@@ -35,7 +36,8 @@ struct Interrupts {
     }
   }
 
-  /// Back to the system's own ways, when nobody listens any more.
+  /// Back to the system's own ways, when nobody listens any more. Who was told to stop is about to end by itself, with
+  /// the right words and status: a second signal that comes a moment late must not cut them off.
   func end() {
     Self.ears.withLock { ears in
       _ = ears.listeners.popLast()
@@ -43,6 +45,7 @@ struct Interrupts {
       guard ears.listeners.isEmpty else { return }
       for source in ears.sources { source.cancel() }
       ears.sources = []
+      guard !ears.wasToldToStop else { return }
       for number in Self.signals { signal(number, SIG_DFL) }
     }
   }
@@ -62,6 +65,7 @@ struct Interrupts {
     let listener = ears.withLock { ears -> Listener? in
       guard var listener = ears.listeners.popLast() else { return nil }
       listener.heard += 1
+      ears.wasToldToStop = true
       ears.listeners.append(listener)
       return listener.isSpent ? nil : listener
     }
