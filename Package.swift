@@ -79,7 +79,9 @@ let package = Package(
       ],
       swiftSettings: settings),
 
-    room("TestSupport", doors: ["Diagnostics", "JSONDocument", "Loading", "Resources"]),
+    room(
+      "TestSupport",
+      doors: ["AWSCommandLine", "Diagnostics", "JSONDocument", "Loading", "Resources", subprocess, systemPackage]),
     room(
       "ProviderConformance",
       doors: [
@@ -141,7 +143,9 @@ let package = Package(
     tests(
       of: "CommandLine", doors: ["AWS", "JSONDocument", "Recording", "RemoteState", "Resources", "SimulatedAWS"],
       excluding: ["Scripts"]),
-    tests(of: "Crash", doors: ["AWS", "JSONDocument", "Recording", "RemoteState", "Resources", "SimulatedAWS"]),
+    tests(
+      of: "Crash",
+      doors: ["AWS", "AWSCommandLine", "JSONDocument", "Recording", "RemoteState", "Resources", "SimulatedAWS"]),
     tests(
       of: "Simulation",
       doors: [

@@ -65,7 +65,7 @@ struct Simulation {
 
 extension Simulation {
   /// The cloud as this simulation lets it be reached.
-  func client(over cloud: SimulatedCloud) -> any AWSClient {
+  func client(over cloud: any AWSClient) -> any AWSClient {
     let client: any AWSClient = faults.rules.isEmpty ? cloud : FaultInjectingClient(cloud, plan: faults)
     return crashPoints.map { CrashingClient(client: client, points: $0) } ?? client
   }

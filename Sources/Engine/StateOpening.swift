@@ -68,8 +68,9 @@ package struct OpenedState: Sendable {
     let provider = environment.settings.provider
     let region = settings.region ?? provider.identity.region
     guard provider.identity.name == "simulated-aws", settings.endpoint == nil else {
-      return AWSCommandLineClient(
+      let client = AWSCommandLineClient(
         region: region, profile: settings.profile ?? provider.profile, endpoint: settings.endpoint)
+      return simulation?.client(over: client) ?? client
     }
     do {
       let cloud = try SimulatedCloud(

@@ -11,7 +11,18 @@ struct CrashSweepTests {
   func sweep() async throws { try await run(Sweep(), usually: 150) }
 
   @Test("with a state in a bucket, also when another machine goes on")
-  func sweepShared() async throws { try await run(Sweep(sharesState: true), usually: 60) }
+  func sweepShared() async throws { try await run(Sweep(state: .simulatedBucket), usually: 60) }
+
+  @Test(
+    "with a state in a bucket of moto's S3, through the real aws program",
+    .enabled(if: MotoServer.isInstalled, "the aws program and moto are not in .venv; next: run scripts/setup --test-tools"))
+  func sweepMoto() async throws {
+    try await MotoServer.running {
+      let server = try #require(MotoServer.current)
+      let sweep = try await Sweep(Sweep.shortScenario, state: .moto(server, key: "before-0.json"))
+      try await run(sweep, usually: 6)
+    }
+  }
 
   private func run(_ sweep: Sweep, usually count: Int) async throws {
     for step in sweep.steps { #expect(step.after.problems(step.after) == [], "\(step.name), not killed") }

@@ -8,7 +8,7 @@ struct FenceTests {
 
   /// The second service waits for the first one, whose check waits for a file named `go`.
   private static let files: [String: String] = {
-    var files = Service.files(services, sharesState: true)
+    var files = Service.files(services, state: .simulatedBucket)
     let extra = #""order": [["s0"], ["s1"]], "checks": {"s0": [{"command": ["./wait"], "timeout": 600}]},"#
     files["environment.json"] = files["environment.json"]?.replacingOccurrences(of: #""images""#, with: "\(extra) \"images\"")
     files["wait"] = """
@@ -24,7 +24,7 @@ struct FenceTests {
 
   @Test("the run that comes back changes nothing more, and says who has the lock", .timeLimit(.minutes(5)))
   func stopped() async throws {
-    let place = try Place()
+    let place = try Place(.simulatedBucket)
     try await place.makeBucket()
     try place.write(Self.files)
     chmod(file("wait", in: place), 0o755)
@@ -51,6 +51,7 @@ struct FenceTests {
     #expect(try await Facts(place) == after)
     #expect(after.cloud.count { $0.hasPrefix("service ") } == 2)
     #expect(after.litter.isEmpty)
-    #expect(try await place.run(Place.plan).status == 0)
+    let plan = try await place.run(Place.plan)
+    #expect(plan.status == 0, "\(plan.output)")
   }
 }

@@ -42,8 +42,8 @@ private struct Loss: Sendable {
   func violations() async -> [String] {
     do {
       let place = try Place()
-      try place.takeState(from: step.before)
-      try place.write(step.files)
+      try await place.takeState(from: step.before)
+      try place.write(Service.files(step.services))
       let simulation = #"{"faults": [{"fault": "lose-answer", "operation": "\#(operation)", "from": \#(number), "times": 1}]}"#
       let first = try await place.run(Place.apply, simulation: simulation)
       let second = try await place.run(Place.apply)

@@ -1,4 +1,5 @@
 import AWS
+import AWSCommandLine
 import Foundation
 import JSONDocument
 import Recording
@@ -17,9 +18,11 @@ final class Place: Sendable {
   }
 
   let path: String
+  let state: StatePlace
   private let program: URL
 
-  init() throws {
+  init(_ state: StatePlace = .file) throws {
+    self.state = state
     path = FileManager.default.temporaryDirectory.appendingPathComponent("reconcile-crash-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     program = try BuiltProgram.locate()
@@ -36,24 +39,30 @@ final class Place: Sendable {
   /// The state, in its file or in the bucket; another machine's view of it.
   func store() throws -> any StateStore {
     let provider = ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111")
-    guard sharesState else {
-      return try SQLiteStateStore(path: stateFile, environment: Service.environment, provider: provider)
+    let client: any AWSClient
+    switch state {
+    case .file: return try SQLiteStateStore(path: stateFile, environment: Service.environment, provider: provider)
+    case .simulatedBucket: client = try SimulatedCloud(path: cloudFile, account: "111111111111", region: "eu-west-1")
+    case .moto(let server, _): client = server.client(isWarm: true)
     }
     return try S3StateStore(
-      client: try SimulatedCloud(path: cloudFile, account: "111111111111", region: "eu-west-1"),
-      place: RemotePlace(bucket: "states", key: "drill.json"), cachePath: "\(path)/elsewhere/drill.s3.sqlite",
-      environment: Service.environment, provider: provider)
-  }
-
-  private var sharesState: Bool {
-    let file = "\(path)/envs/\(Service.environment)/environment.json"
-    return ((try? String(contentsOfFile: file, encoding: .utf8)) ?? "").contains("backend")
+      client: client, place: RemotePlace(bucket: StatePlace.bucket, key: state.key),
+      cachePath: "\(path)/elsewhere/drill.s3.sqlite", environment: Service.environment, provider: provider)
   }
 
   /// Makes the bucket for a shared state.
   func makeBucket() async throws {
-    let cloud = try SimulatedCloud(path: cloudFile, account: "111111111111", region: "eu-west-1")
-    _ = try await cloud.call(AWSRequest(.s3, "CreateBucket", ["Bucket": "states"]))
+    let bucket = JSON.string(StatePlace.bucket)
+    switch state {
+    case .file: break
+    case .simulatedBucket:
+      let cloud = try SimulatedCloud(path: cloudFile, account: "111111111111", region: "eu-west-1")
+      _ = try await cloud.call(AWSRequest(.s3, "CreateBucket", ["Bucket": bucket]))
+    case .moto(let server, _):
+      let place: JSON = ["LocationConstraint": "eu-west-1"]
+      _ = try await server.client(isWarm: true).call(
+        AWSRequest(.s3, "CreateBucket", ["Bucket": bucket, "CreateBucketConfiguration": place]))
+    }
   }
 
   /// From now on another machine works here, which has nothing but the cloud.
@@ -87,7 +96,8 @@ final class Place: Sendable {
     }
   }
 
-  func takeState(from other: Place) throws {
+  func takeState(from other: Place) async throws {
+    try await state.takeObjects(from: other.state)
     try? FileManager.default.removeItem(atPath: stateFolder)
     guard FileManager.default.fileExists(atPath: other.stateFolder) else { return }
     try FileManager.default.copyItem(atPath: other.stateFolder, toPath: stateFolder)
@@ -163,7 +173,7 @@ final class Place: Sendable {
       "PATH": "\(program.deletingLastPathComponent().path):/usr/bin:/bin", "HOME": path, "RECONCILE_WHO": "kim@laptop",
       "RECONCILE_RUN_URL": "https://ci.example/runs/7",
       "LC_ALL": "C.UTF-8", "RECONCILE_LOCK_LEASE": "6",
-    ]
+    ].merging(state.variables) { $1 }
     if let simulation {
       let name = "simulation-\(UUID().uuidString).json"
       try write(simulation, to: name)

@@ -12,9 +12,8 @@ struct Service: Sendable {
 
   /// The files of an environment of these services, in one cluster, with a log group.
   ///
-  /// A shared state lies in a bucket of the simulated cloud.
   static func files(
-    _ services: [Service], registry: String = "public.ecr.aws", sharesState: Bool = false
+    _ services: [Service], registry: String = "public.ecr.aws", state: StatePlace = .file
   ) -> [String: String] {
     let images = services.map { #""\#($0.name)": {"repository": "team/\#($0.name)", "registry": "\#(registry)"}"# }
     let tags = services.map { #""\#($0.name)": "\#($0.tag)""# }
@@ -22,7 +21,7 @@ struct Service: Sendable {
       "environment.json": """
       {"name": "\(environment)", "cluster": "\(cluster)",
        "provider": {"name": "simulated-aws", "region": "eu-west-1", "accountId": "111111111111"},
-       \(sharesState ? #""state": {"backend": "s3", "bucket": "states", "key": "drill.json"},"# : "")
+       \(state.member)
        "images": {\(images.joined(separator: ", "))}}
       """,
       "image-tags.auto.tfvars.json": #"{"image_tags": {\#(tags.joined(separator: ", "))}}"#,

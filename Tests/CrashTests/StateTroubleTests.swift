@@ -28,7 +28,7 @@ struct StateTroubleTests {
   func fullWhileWriting(more: Int) async throws {
     let (place, bumped) = try await applied()
     let whole = try Place()
-    try whole.takeState(from: place)
+    try await whole.takeState(from: place)
     for folder in [place, whole] { try folder.write(bumped) }
     #expect(try await whole.run(Place.apply).status == 0)
     let pages = try Data(contentsOf: URL(fileURLWithPath: place.stateFile)).count / 4096
@@ -101,7 +101,7 @@ struct StateTroubleTests {
   func restored() async throws {
     let (place, bumped) = try await applied()
     let whole = try Place()
-    try whole.takeState(from: place)
+    try await whole.takeState(from: place)
     for folder in [place, whole] { try folder.write(bumped) }
     #expect(try await whole.run(Place.apply).status == 0)
     try Data("junk".utf8).write(to: URL(fileURLWithPath: place.stateFile))

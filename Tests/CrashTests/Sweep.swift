@@ -4,7 +4,7 @@ import Foundation
 struct Sweep {
   struct Step: Sendable {
     var name: String
-    var files: [String: String]
+    var services: [Service]
     /// How things were before it.
     var before: Place
     /// What is true after it when nothing goes wrong.
@@ -21,7 +21,7 @@ struct Sweep {
   }
 
   let steps: [Step]
-  private let sharesState: Bool
+  private let state: StatePlace
 
   static let scenario: [(String, [Service])] = {
     let first = Service.several(8)
@@ -43,25 +43,32 @@ struct Sweep {
     ]
   }()
 
+  /// Two services with new tags: where each commit is slow.
+  static let shortScenario: [(String, [Service])] = [
+    ("create", Service.several(2)), ("bump all tags", scenario[1].1.prefix(2).map { $0 }),
+  ]
+
   /// Goes through the scenario once with nothing going wrong, and counts the points.
-  init(sharesState: Bool = false) async throws {
+  init(_ scenario: [(String, [Service])] = Self.scenario, state: StatePlace = .file) async throws {
     var steps: [Step] = []
-    var place = try Place()
-    if sharesState { try await place.makeBucket() }
-    for (name, services) in Self.scenario {
-      let files = Service.files(services, sharesState: sharesState)
-      let next = try Place()
-      try next.takeState(from: place)
+    var place = try Place(state)
+    try await place.makeBucket()
+    for (number, (name, services)) in scenario.enumerated() {
+      let next = try Place(state.renamed("before-\(number + 1)"))
+      try await next.takeState(from: place)
+      let files = Service.files(services, state: next.state)
       try next.write(files)
       let ending = try await next.run(Place.apply, simulation: #"{"trace": "trace.txt"}"#)
       guard ending.status == 0 else { throw Unexpected("\(name) ends with \(ending.status):\n\(ending.output)") }
       steps.append(
-        Step(name: name, files: files, before: place, after: try await Facts(next), points: next.lines(of: "trace.txt")))
+        Step(name: name, services: services, before: place, after: try await Facts(next), points: next.lines(of: "trace.txt")))
       place = next
     }
     self.steps = steps
-    self.sharesState = sharesState
+    self.state = state
   }
+
+  private var isShared: Bool { if case .file = state { false } else { true } }
 
   struct Unexpected: Error {
     var what: String
@@ -70,7 +77,7 @@ struct Sweep {
 
   var points: [Point] {
     steps.flatMap { step in
-      step.points.indices.map { Point(step: step, number: $0 + 1, movesOn: sharesState && $0.isMultiple(of: 2)) }
+      step.points.indices.map { Point(step: step, number: $0 + 1, movesOn: isShared && $0.isMultiple(of: 2)) }
     }
   }
 }
@@ -86,9 +93,9 @@ extension Sweep.Point {
   }
 
   private func violations() async throws -> [String] {
-    let place = try Place()
-    try place.takeState(from: step.before)
-    try place.write(step.files)
+    let place = try Place(step.before.state.renamed("\(step.name) \(number)".replacing(" ", with: "-")))
+    try await place.takeState(from: step.before)
+    try place.write(Service.files(step.services, state: place.state))
     let killed = try await place.run(Place.apply, simulation: #"{"trace": "trace.txt", "crash-at": \#(number)}"#)
     let name = place.lines(of: "trace.txt").last ?? "nowhere"
     // Steps run side by side, so one run may pass a point less than another.

@@ -4,6 +4,7 @@ import ProviderConformance
 import Providers
 import Resources
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import AWSCommandLine

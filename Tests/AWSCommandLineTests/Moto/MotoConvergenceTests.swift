@@ -8,6 +8,7 @@ import Providers
 import Recording
 import Refreshing
 import Resources
+import TestSupport
 import Testing
 
 @testable import AWSCommandLine

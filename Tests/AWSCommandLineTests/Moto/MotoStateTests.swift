@@ -6,6 +6,7 @@ import RemoteState
 import Resources
 import StoreConformance
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import AWSCommandLine

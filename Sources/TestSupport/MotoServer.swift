@@ -1,0 +1,80 @@
+package import AWSCommandLine
+import Foundation
+import Subprocess
+
+#if canImport(System)
+  import System
+#else
+  import SystemPackage
+#endif
+
+/// moto's server, an independent imitation of AWS, and the `aws` program that talks to it: both from `.venv`.
+package struct MotoServer: Sendable {
+  package var port: Int
+  /// Of the network that moto begins with; it refuses services in others.
+  package var subnet = ""
+  package var securityGroup = ""
+  /// The `aws` program without the time that it takes to start; see `Tests/Moto/serve.py`.
+  package var warmProgram = Self.aws
+
+  /// The one that runs for the suite.
+  @TaskLocal package static var current: MotoServer?
+
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path
+  private static let python = root + "/.venv/bin/python"
+
+  /// The `aws` program to test with; `RECONCILE_TEST_AWS` names another one, such as a version 2.
+  package static let aws = declaredProgram ?? root + "/.venv/bin/aws"
+  private static let declaredProgram = ProcessInfo.processInfo.environment["RECONCILE_TEST_AWS"]
+
+  package static var isInstalled: Bool {
+    [aws, root + "/.venv/bin/moto_server", python].allSatisfy(FileManager.default.isExecutableFile)
+  }
+
+  /// The account that moto pretends to be.
+  package static let accountId = "123456789012"
+
+  package init(port: Int) { self.port = port }
+
+  package var address: String { "http://127.0.0.1:\(port)" }
+
+  /// For processes that use the server, and nothing of the person who runs the tests.
+  package static let credentials = [
+    "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_CONFIG_FILE": "/nowhere/config",
+    "AWS_SHARED_CREDENTIALS_FILE": "/nowhere/credentials", "AWS_EC2_METADATA_DISABLED": "true",
+  ]
+
+  /// A client that reaches nothing but this server, whatever the person who runs the tests has configured.
+  package func client(isWarm: Bool = false, environment: [String: String?] = [:]) -> AWSCommandLineClient {
+    var variables: [String: String?] = ["AWS_SESSION_TOKEN": nil, "AWS_PROFILE": nil]
+    variables.merge(Self.credentials) { _, own in own }
+    variables.merge(environment) { _, own in own }
+    return AWSCommandLineClient(
+      region: "eu-west-1", endpoint: address,
+      program: isWarm && Self.declaredProgram == nil ? warmProgram : Self.aws, environment: variables)
+  }
+
+  package struct DidNotStart: Error {}
+
+  /// Ends with us, however we end: then the server's standard input is closed.
+  package static func running(_ work: @escaping @Sendable () async throws -> Void) async throws {
+    let directory = FileManager.default.temporaryDirectory.path + "/reconcile-moto-\(UInt64.random(in: 0 ... .max))"
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let arguments = Arguments([root + "/Tests/Moto/serve.py", directory])
+    _ = try await Subprocess.run(
+      .path(FilePath(python)), arguments: arguments, input: .inputWriter, output: .sequence, error: .discarded
+    ) { process in
+      for try await line in process.standardOutput.strings() {
+        let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+        guard words.count == 3, let port = Int(words[0]) else { break }
+        var server = MotoServer(port: port)
+        (server.subnet, server.securityGroup, server.warmProgram) = (words[1], words[2], directory + "/aws")
+        try await $current.withValue(server, operation: work)
+        return
+      }
+      throw DidNotStart()
+    }
+  }
+}
