@@ -28,9 +28,11 @@ extension S3StateStore {
     return value
   }
 
+  /// Whoever took the lock over on this machine works with the same file.
   private func commit<Value: Sendable>(
     _ change: @Sendable (SQLiteStateStore) async throws(StateError) -> Value
   ) async throws(StateError) -> Value {
+    guard try cache.cacheMark()?.session == work?.session else { throw await overtaken() }
     let value = try await change(cache)
     work?.changes += 1
     try await write(upTo: work?.changes ?? 0)
