@@ -42,9 +42,9 @@ package struct Applier: Sendable {
     do throws(StateError) {
       findings = try await Recovery(reader: provider, tasks: provider, store: store).run(before: plan)
     } catch {
-      let reason = "what an earlier run left open could not be read or written down, so nothing was begun: \(error)"
+      let reason = "what an earlier run left open could not be read or written down, so nothing was begun"
       for (index, step) in scheduler.stop().enumerated() {
-        ledger.end(step, index == 0 ? .unrecorded(reason) : .skipped(.stopped))
+        ledger.end(step, index == 0 ? .unrecorded(reason, error) : .skipped(.stopped))
       }
       return ledger.report
     }

@@ -1,5 +1,6 @@
 package import Planning
 package import Providers
+package import Recording
 package import Resources
 
 /// What apply says while it works. Events of one step come in order; steps run side by side.
@@ -17,8 +18,8 @@ package enum StepOutcome: Sendable, Equatable {
   case rollout(RolloutVerdict)
   case task(TaskVerdict)
   case failed(ProviderError)
-  /// The state store could not write; what was done in the cloud is named.
-  case unrecorded(String)
+  /// The state store could not write: what was done in the cloud, and why it is not written down.
+  case unrecorded(String, StateError)
   /// Not begun, because of a step that failed or because we were told to stop.
   case skipped(SkipReason)
 
@@ -45,6 +46,8 @@ package struct ApplyReport: Sendable {
   package var recovered: [RecoveredOperation] = []
   package var before: StateVersion?
   package var after: StateVersion?
+  /// Why the end of the run is not in the history, although everything that it did is told here.
+  package var unrecordedEnd: StateError?
   /// We were told to stop, and something is left undone for that reason.
   package var wasInterrupted: Bool
 
@@ -60,6 +63,6 @@ package struct ApplyReport: Sendable {
   }
 
   package var isSuccess: Bool {
-    plan.steps.allSatisfy { outcomes[$0.id]?.isSuccess == true }
+    unrecordedEnd == nil && plan.steps.allSatisfy { outcomes[$0.id]?.isSuccess == true }
   }
 }

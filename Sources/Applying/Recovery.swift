@@ -100,10 +100,18 @@ struct Recovery: Sendable {
   ) -> (RecoveredOperation.Ending, OperationResult?) {
     guard let found else { return Self.notDone }
     let declared = record.map { intent.declared.over($0.declared) } ?? intent.declared
-    let now = RecordedResource(
+    var now = RecordedResource(
       address: intent.address, identity: intent.identity, declared: declared, observed: found.object.attributes,
       arn: found.object.arn)
+    now.pendingChecks = Self.pendingChecks(now, record)
     return (.finished, .recorded(now, revision: found.revision))
+  }
+
+  /// Of a service that runs another revision than we knew; whether it has checks is for the next plan to say.
+  private static func pendingChecks(_ now: RecordedResource, _ before: RecordedResource?) -> PendingChecks? {
+    guard now.identity.kind == .service, let revision = now.observed["taskDefinition"]?.stringValue else { return nil }
+    if let before, before.observed["taskDefinition"]?.stringValue == revision { return before.pendingChecks }
+    return PendingChecks(revision: revision)
   }
 
   private func object(_ intent: OperationIntent, _ record: RecordedResource?) async throws(ProviderError) -> Found? {

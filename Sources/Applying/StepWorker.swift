@@ -74,7 +74,7 @@ actor StepWorker {
     do {
       operation = try await begin(step, token)
     } catch {
-      return .unrecorded("the intent could not be written, so nothing was done: \(error)")
+      return .unrecorded("the intent could not be written, so nothing was done", error)
     }
     let result: OperationResult
     var revision: String?
@@ -87,7 +87,7 @@ actor StepWorker {
     do {
       try await store.complete(operation, result)
     } catch {
-      return .unrecorded("it was done, but could not be written down; the next apply does that: \(error)")
+      return .unrecorded("it was done, but could not be written down; the next apply does that", error)
     }
     if case .recorded(let record, _) = result { records[record.identity] = record }
     return .done(revision: revision)
@@ -250,7 +250,7 @@ actor StepWorker {
     verdict.putBack = RolloutVerdict.PutBack(revision: revision)
     switch await Task(operation: { await self.carryOut(update, record, step) }).value {
     case .failed(let error): verdict.putBack?.problem = "\(error.operation): \(error.message)"
-    case .unrecorded(let problem): return .unrecorded(problem)
+    case .unrecorded(let what, let cause): return .unrecorded(what, cause)
     case .started(let rollout):
       let end = if let rollout { await wait(for: rollout, step) } else { RolloutVerdict(.nothingToDo) }
       verdict.putBack?.outcome = end.outcome
@@ -267,7 +267,7 @@ actor StepWorker {
   private enum Return {
     case started(Rollout?)
     case failed(ProviderError)
-    case unrecorded(String)
+    case unrecorded(String, StateError)
   }
 
   private func carryOut(_ update: ResourceUpdate, _ record: RecordedResource, _ step: Step) async -> Return {
@@ -278,7 +278,7 @@ actor StepWorker {
         address: step.address, identity: record.identity, verb: .update, token: token.text, declared: record.declared)
       operation = try await store.begin(intent, in: run)
     } catch {
-      return .unrecorded("the deployment failed, and going back could not be written down, so it was not begun: \(error)")
+      return .unrecorded("the deployment failed, and going back could not be written down, so it was not begun", error)
     }
     let result: WriteResult
     do throws(ProviderError) {
@@ -292,7 +292,7 @@ actor StepWorker {
     do {
       try await store.complete(operation, .recorded(now, revision: nil))
     } catch {
-      return .unrecorded("the revision of before was asked for again, which could not be written down: \(error)")
+      return .unrecorded("the revision of before was asked for again, which could not be written down", error)
     }
     records[record.identity] = now
     return .started(result.rollout)
@@ -322,7 +322,7 @@ actor StepWorker {
       records[service] = record
       return nil
     } catch {
-      return .unrecorded("\(problem): \(error)")
+      return .unrecorded(problem, error)
     }
   }
 

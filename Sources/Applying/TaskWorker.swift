@@ -34,7 +34,7 @@ struct TaskWorker: Sendable {
       let (operation, token) = try await begin(wanted, step)
       return await perform(wanted, run, operation, token, isTakenUp: false, step)
     } catch {
-      return .unrecorded("the intent could not be written, so the task was not started: \(error)")
+      return .unrecorded("the intent could not be written, so the task was not started", error)
     }
   }
 
@@ -115,7 +115,7 @@ struct TaskWorker: Sendable {
       try await store.complete(operation, result)
       return .task(verdict)
     } catch {
-      return .unrecorded("the task has ended, which could not be written down; the next apply looks again: \(error)")
+      return .unrecorded("the task has ended, which could not be written down; the next apply looks again", error)
     }
   }
 

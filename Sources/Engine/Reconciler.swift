@@ -32,12 +32,20 @@ package struct Reconciler: Sendable {
     var plan = Planner(
       desired: environment.desired, recorded: recorded, observed: observed,
       scope: PlanScope(
-        isDestroy: options.isDestroy, targets: options.targets, deletesData: options.deletesData, runs: options.runs)
+        isDestroy: options.isDestroy, targets: options.targets, deletesData: options.deletesData, runs: options.runs),
+      begun: try await begunServices()
     ).plan()
     if plan.changes.contains(where: { $0.fields.contains { TagMove($0) != nil } }) {
       plan.backwards = try await tagHistory().backwards(in: plan)
     }
     return plan
+  }
+
+  /// Services that an earlier run began to change, when somebody wants to know: their checks may not have run.
+  private func begunServices() async throws(EngineError) -> Set<Address> {
+    guard !environment.desired.checks.isEmpty else { return [] }
+    let begun = try await unfinishedOperations().map(\.intent)
+    return Set(begun.filter { [.create, .update].contains($0.verb) && $0.identity.kind == .service }.map(\.address))
   }
 
   /// So many runs back it is told whether a tag was there before, and whether a saved plan was performed.
@@ -112,10 +120,33 @@ package struct Reconciler: Sendable {
       provider: provider, store: store, parallelism: options.parallelism, patience: options.patience,
       onFailure: options.onFailure, checks: ProgramCheckRunner())
     var report = await applier.apply(plan, run: run, onEvent: onEvent)
-    try await state { () async throws(StateError) in try await store.finishRun(run, outcome: RunOutcome(of: report)) }
     report.before = before
-    report.after = try await state(store.read).version
+    // What was done is told in any case, also when nothing can be written any more.
+    do throws(StateError) {
+      try await store.finishRun(run, outcome: RunOutcome(of: report))
+      report.after = try await store.read().version
+    } catch {
+      report.unrecordedEnd = error
+    }
     return report
+  }
+
+  /// The same under a lock of its own. A lock that is lost while the run ends does not swallow what the run did.
+  package func apply(
+    _ plan: Plan, _ options: ApplyOptions, locking attempt: LockAttempt, onEvent: @escaping @Sendable (ApplyEvent) -> Void
+  ) async throws -> ApplyReport {
+    var ended: ApplyReport?
+    do {
+      return try await holdingLock(attempt) { _ in
+        let report = try await apply(plan, options, onEvent: onEvent)
+        ended = report
+        return report
+      }
+    } catch EngineError.state(let error) {
+      guard var report = ended else { throw EngineError.state(error) }
+      report.unrecordedEnd = report.unrecordedEnd ?? error
+      return report
+    }
   }
 
   private func refresh(_ recorded: RecordedState) async throws(EngineError) -> ObservedState {

@@ -24,12 +24,18 @@ package struct Planner: Sendable {
   private let recorded: RecordedState
   private let observed: ObservedState
   private let scope: PlanScope
+  private let begun: Set<Address>
 
-  package init(desired: DesiredState, recorded: RecordedState, observed: ObservedState, scope: PlanScope = PlanScope()) {
+  /// `begun`: what an earlier run began to change without writing down how that ended.
+  package init(
+    desired: DesiredState, recorded: RecordedState, observed: ObservedState, scope: PlanScope = PlanScope(),
+    begun: Set<Address> = []
+  ) {
     self.desired = desired
     self.recorded = recorded
     self.observed = observed
     self.scope = scope
+    self.begun = begun
   }
 
   package func plan() -> Plan {
@@ -61,7 +67,7 @@ package struct Planner: Sendable {
       decisions = decisions.map { decision in
         decision.checked(
           desired.checks[decision.change.address] ?? [], records[decision.change.address],
-          observed.objects[decision.change.identity]?.object)
+          observed.objects[decision.change.identity]?.object, wasBegun: begun.contains(decision.change.address))
       }
     }
     let refused = decisions.filter(\.isRefused).map(\.change)
@@ -137,10 +143,12 @@ struct Decision {
   }
 
   /// With the service's checks after its rollout, and after one of before when they have not passed since.
-  func checked(_ checks: [RolloutCheck], _ record: RecordedResource?, _ live: ObservedObject?) -> Decision {
+  func checked(
+    _ checks: [RolloutCheck], _ record: RecordedResource?, _ live: ObservedObject?, wasBegun: Bool
+  ) -> Decision {
     guard !checks.isEmpty else { return self }
     var decision = self
-    if let unproven = unproven(record, live) {
+    if let unproven = unproven(record, live, wasBegun) {
       decision.work.append(.awaitRollout(change.identity, resuming: unproven, checks: checks))
     }
     decision.work = decision.work.map { work in
@@ -150,13 +158,14 @@ struct Decision {
     return decision
   }
 
-  private func unproven(_ record: RecordedResource?, _ live: ObservedObject?) -> ObservedRollout? {
+  /// A run that was killed in the middle of its call left no word of the checks.
+  private func unproven(_ record: RecordedResource?, _ live: ObservedObject?, _ wasBegun: Bool) -> ObservedRollout? {
     let isLeft = [.noOp, .adopt, .update].contains(change.action)
     let waits = work.contains { work in if case .awaitRollout = work { true } else { false } }
-    guard isLeft, !waits, runsAsWanted, let pending = record?.pendingChecks, var rollout = live?.rollout,
-      rollout.state == .settled, rollout.revision == pending.revision
-    else { return nil }
-    rollout.state = .unproven(pending.problem)
+    guard isLeft, !waits, runsAsWanted, var rollout = live?.rollout, rollout.state == .settled else { return nil }
+    let pending = record?.pendingChecks.flatMap { $0.revision == rollout.revision ? $0 : nil }
+    guard pending != nil || wasBegun else { return nil }
+    rollout.state = .unproven(pending?.problem)
     return rollout
   }
 

@@ -38,9 +38,7 @@ struct ApplyRun {
     let attempt = locking.attempt(operationName, session) { display.hear($0, of: session) }
     let work = Task { [reconciler, plan, options, isLocked] in
       if isLocked { return try await reconciler.apply(plan, options) { display.show($0) } }
-      return try await reconciler.holdingLock(attempt) { _ in
-        try await reconciler.apply(plan, options) { display.show($0) }
-      }
+      return try await reconciler.apply(plan, options, locking: attempt) { display.show($0) }
     }
     let ticker = Task { await display.keepTicking() }
     let interrupts = Interrupts(

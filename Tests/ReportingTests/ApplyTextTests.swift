@@ -2,6 +2,7 @@ import Applying
 import JSONDocument
 import Planning
 import Providers
+import Recording
 import Reporting
 import Resources
 import Testing
@@ -133,21 +134,38 @@ import Testing
 
   @Test func whatWasDoneAndNotRecordedIsNamed() {
     let ended = report(
-      [.unrecorded("tracker-api:42 was registered, and the state could not be written: disk full")],
+      [.unrecorded("tracker-api:42 was registered, and not written down", .diskFull(path: "state/staging.sqlite"))],
       serial: 41)
     expectText(
       ApplyReportText(ended).text,
       """
         unknown       aws_ecs_service.api             it is not known how far updating the service got
         unknown       aws_ecs_service.worker          it is not known how far updating the service got
-        not recorded  aws_ecs_task_definition.api     tracker-api:42 was registered, and the state could not be written: disk full
+        not recorded  aws_ecs_task_definition.api     tracker-api:42 was registered, and not written down: there is no space left for state/staging.sqlite
         unknown       aws_ecs_task_definition.worker  it is not known how far registering a revision of tracker-worker got
 
       Apply failed at aws_ecs_task_definition.api.
         0 of 6 steps were done and recorded (staging stays at serial 41); 6 did not complete.
-        next: make the state writable again, then run `reconcile plan envs/staging`: it finds what was done
+        next: make space, then run `reconcile plan envs/staging`: it finds what was done
 
       """)
+  }
+
+  @Test func aLostLockDoesNotHideWhatWasDone() {
+    var ended = report(apiDone + [.done(revision: nil), .done(revision: nil), .rollout(RolloutVerdict(.completed))], serial: 43)
+    ended.unrecordedEnd = .notTheHolder(nil)
+    #expect(ApplyConclusion(ended) == .failed)
+    let text = ApplyReportText(ended).text
+    #expect(!text.contains("Apply complete"))
+    #expect(
+      text.hasSuffix(
+        """
+        Apply did everything, but could not write down its end.
+          \(apiDone.count + 3) of \(ended.plan.steps.count) steps were done and recorded (where staging stands could not be read).
+          The end of this run is not in the history: the lock of this run was released by somebody else.
+          next: let the other run end, then run `reconcile plan envs/staging`: it finds what was done
+
+        """), "\(text)")
   }
 
   // MARK: While it runs

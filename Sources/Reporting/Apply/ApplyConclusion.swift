@@ -22,13 +22,15 @@ package enum ApplyConclusion: String, Sendable, CaseIterable {
     let tasks = outcomes.compactMap { outcome -> TaskVerdict.Outcome? in
       if case .task(let verdict) = outcome { verdict.outcome } else { nil }
     }
-    let hasError = outcomes.contains { outcome in
-      switch outcome {
-      case .failed, .unrecorded: true
-      case .task(let verdict): verdict.outcome == .failed
-      case .done, .rollout, .skipped, nil: false
+    let hasError =
+      report.unrecordedEnd != nil
+      || outcomes.contains { outcome in
+        switch outcome {
+        case .failed, .unrecorded: true
+        case .task(let verdict): verdict.outcome == .failed
+        case .done, .rollout, .skipped, nil: false
+        }
       }
-    }
     if report.isSuccess {
       self = .succeeded
     } else if hasError, !report.wasInterrupted {

@@ -1,6 +1,7 @@
 import Applying
 import Planning
 import Providers
+import Recording
 import Resources
 
 /// What became of one address in an apply: the steps at it, joined to one sentence.
@@ -94,14 +95,25 @@ struct ApplyEntry {
         address: step.address, state: .bad, word: "failed",
         sentence: "\(Printable.line(ProviderWords.sentence(error))). \(ProviderWords.effect(error.effect))",
         advice: ProviderWords.advice(error, directory: directory))
-    case .unrecorded(let what):
+    case .unrecorded(let what, let cause):
       return ApplyEntry(
-        address: step.address, state: .bad, word: "not recorded", sentence: Printable.line(what),
-        advice:
-          "make the state writable again, then run `reconcile plan \(directory)`: it finds what was done")
+        address: step.address, state: .bad, word: "not recorded", sentence: Printable.line("\(what): \(cause)"),
+        advice: unrecorded(cause, directory))
     case .skipped(let reason):
       return ApplyEntry(
         address: step.address, state: .open, word: "not started", sentence: notStarted(step, reason))
+    }
+  }
+
+  /// What to do when the state could not be written: about the reason first, then look at what was done.
+  static func unrecorded(_ cause: StateError, _ directory: String) -> String {
+    let look = "run `reconcile plan \(directory)`: it finds what was done"
+    switch cause {
+    case .diskFull: return "make space, then \(look)"
+    case .unavailable, .damaged: return "make the state writable again, then \(look)"
+    case .notTheHolder, .locked: return "let the other run end, then \(look)"
+    case .remote: return "when the bucket can be reached again, \(look)"
+    case .newerFormat, .otherProvider: return Failure(cause, directory: directory).next ?? look
     }
   }
 

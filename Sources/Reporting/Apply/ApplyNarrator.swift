@@ -189,8 +189,8 @@ package struct ApplyNarrator: Sendable {
     case .failed(let error):
       return
         "\(step.address): \(style.paint("failed", .error)) — \(Printable.line(ProviderWords.sentence(error)))"
-    case .unrecorded(let what):
-      return "\(step.address): \(style.paint("not recorded", .error)) — \(Printable.line(what))"
+    case .unrecorded(let what, let cause):
+      return "\(step.address): \(style.paint("not recorded", .error)) — \(Printable.line("\(what): \(cause)"))"
     case .skipped:
       return nil  // the report at the end names them together
     }

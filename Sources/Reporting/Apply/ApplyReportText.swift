@@ -51,7 +51,7 @@ package struct ApplyReportText {
     case .succeeded: return [style.paint(complete, .success)]
     case .rolledBack where asked == .rolledBack: return [style.paint("Stopped as asked. \(serials).", .success)]
     case .failed, .rolledBack, .deploymentFailed, .superseded, .timedOut, .interrupted:
-      return [style.paint(headline(conclusion, entries), .error), "  " + recorded] + next(conclusion, entries)
+      return [style.paint(headline(conclusion, entries), .error), "  " + recorded] + unrecordedEnd + next(conclusion, entries)
     }
   }
 
@@ -76,6 +76,7 @@ package struct ApplyReportText {
 
   private var serials: String {
     let name = report.plan.environment.name
+    if report.unrecordedEnd != nil { return "where \(name) stands could not be read" }
     guard let after = report.after else { return "Nothing is recorded for \(name)" }
     guard let before = report.before else { return "\(name) is recorded as serial \(after.serial)" }
     if before.serial == after.serial { return "\(name) stays at serial \(after.serial)" }
@@ -87,6 +88,8 @@ package struct ApplyReportText {
     let which = listed(bad, limit: 3)
     return switch conclusion {
     case .succeeded: complete
+    case .failed where bad.isEmpty && report.unrecordedEnd != nil:
+      "\(operation) did everything, but could not write down its end."
     case .failed: "\(operation) failed at \(which.isEmpty ? "a step" : which)."
     case .rolledBack: "\(operation) ended with a rollback: \(which)."
     case .deploymentFailed: "\(operation) ended with a failed deployment: \(which)."
@@ -126,6 +129,11 @@ package struct ApplyReportText {
     return parts.joined(separator: "; ") + "."
   }
 
+  private var unrecordedEnd: [String] {
+    guard let problem = report.unrecordedEnd else { return [] }
+    return ["  The end of this run is not in the history: \(Printable.line("\(problem)"))."]
+  }
+
   private func hasTaskTimedOut(_ step: Step) -> Bool {
     if case .task(let verdict) = report.outcomes[step.id] { verdict.outcome == .timedOut && !verdict.wasStopped } else { false }
   }
@@ -137,7 +145,9 @@ package struct ApplyReportText {
     let advice: String
     switch conclusion {
     case .succeeded: return []
-    case .failed: advice = entries.compactMap(\.advice).first ?? "correct the cause, then \(again)"
+    case .failed:
+      let end = report.unrecordedEnd.map { ApplyEntry.unrecorded($0, directory) }
+      advice = entries.compactMap(\.advice).first ?? end ?? "correct the cause, then \(again)"
     case .rolledBack, .deploymentFailed:
       let isCheck = report.outcomes.values.contains { outcome in
         if case .rollout(let verdict) = outcome { verdict.failedCheck != nil } else { false }

@@ -69,9 +69,9 @@ package enum ApplyJSON {
     case .failed(let error):
       return MachineFormat.line(
         .applyErrored, head(step) + [("work", .string(work(step))), ("error", self.error(error))])
-    case .unrecorded(let what):
+    case .unrecorded(let what, let cause):
       return MachineFormat.line(
-        .applyErrored, head(step) + [("work", .string(work(step))), ("unrecorded", .string(what))])
+        .applyErrored, head(step) + [("work", .string(work(step))), ("unrecorded", .string("\(what): \(cause)"))])
     case .skipped:
       return nil
     }
