@@ -61,7 +61,8 @@ extension StagedTask {
 }
 
 extension StagedTask {
-  private static let words = ContainerBehaviour.forms.dropLast() + StartFailure.allCases.map { "fails:\($0.rawValue)" }
+  private static let words =
+    Array(ContainerBehaviour.forms.dropLast()) + StartFailure.allCases.map { "fails:\($0.rawValue)" }
 
   private static func choice(_ text: String) -> String {
     text.hasPrefix("fails")
