@@ -62,6 +62,7 @@ GOOD = [
     ("task", "half of a task, over a base", {"overrides": {"containerOverrides": [{"name": "web", "command": ["migrate"]}]}}),
     ("task", "when it runs", {"reconcile": {"before": ["web"], "runs": "always", "timeout": 60, "onTimeout": "stop"}}),
     ("log-group", "a variable for the retention", {"retentionInDays": "${var.days}"}),
+    ("environment", "images pinned to digests", {"pin": "digest"}),
     ("environment", "waves", {"order": ["api", ["worker-*"], ["*"]]}),
     ("environment", "checks", {"checks": {"api": [{"url": "https://x", "json": {"/tag": "1"}}, {"command": ["./smoke"]}]}}),
 ]  # fmt: skip
@@ -75,6 +76,7 @@ BAD = [
     ("environment", "a misspelt member of the provider", {"provider": {"reigon": "eu-west-1"}}),
     ("environment", "upper case in the name", {"name": "Staging"}),
     ("environment", "a misspelt member", {"image": {}}),
+    ("environment", "a pin that does not exist", {"pin": "sha256"}),
     ("environment", "a member kept for later", {"hooks": {}}),
     ("task", "an occasion that does not exist", {"reconcile": {"runs": "sometimes"}}),
     ("task", "a command as a text", {"overrides": {"containerOverrides": [{"name": "web", "command": "migrate"}]}}),
