@@ -23,6 +23,7 @@ actor StepWorker {
   private var registered: [Address: String] = [:]
   private var rollouts: [ResourceIdentity: Rollout] = [:]
   private var records: [ResourceIdentity: RecordedResource] = [:]
+  private var recordsOfBefore: [ResourceIdentity: RecordedResource]?
   /// What would put back what ran before this apply.
   private var returns: [ResourceIdentity: ResourceUpdate] = [:]
 
@@ -158,13 +159,13 @@ actor StepWorker {
     guard resource.identity.kind == .taskDefinition, let arn = object.arn else {
       let now = resource.identity.kind == .service ? object.attributes["taskDefinition"]?.stringValue : nil
       let isOther = now != before?["taskDefinition"]?.stringValue
-      return (.recorded(record, revision: nil), isOther ? now.map(Self.shortName) : nil)
+      return (.recorded(record, revision: nil), isOther ? now.map(RevisionName.short) : nil)
     }
     registered[resource.address] = arn
     let revision = Revision(
-      arn: arn, family: resource.identity.name, number: arn.split(separator: ":").last.flatMap { Int($0) } ?? 0,
+      arn: arn, family: resource.identity.name, number: RevisionName(arn)?.number ?? 0,
       isActive: true, content: object.attributes)
-    return (.recorded(record, revision: revision), Self.shortName(arn))
+    return (.recorded(record, revision: revision), RevisionName.short(arn))
   }
 
   private func arn(of source: Step.RevisionSource?) throws(ProviderError) -> String? {
@@ -299,7 +300,7 @@ actor StepWorker {
 
   /// Writes down what really runs, so that the next plan shows the wanted change again.
   private func correct(_ service: ResourceIdentity, _ running: String, _ step: Step) async -> StepOutcome? {
-    await rewrite(service, step, "the service runs \(Self.shortName(running)), which could not be written down") {
+    await rewrite(service, step, "the service runs \(RevisionName.short(running)), which could not be written down") {
       $0.observed["taskDefinition"] = .string(running)
     }
   }
@@ -310,7 +311,7 @@ actor StepWorker {
   ) async -> StepOutcome? {
     do {
       var known = records[service]
-      if known == nil { known = try await store.read().resources.first { $0.address == step.address && $0.identity == service } }
+      if known == nil { known = try await recordOfBefore(service) }
       guard let known else { return nil }
       var record = known
       edit(&record)
@@ -323,6 +324,14 @@ actor StepWorker {
     } catch {
       return .unrecorded("\(problem): \(error)")
     }
+  }
+
+  /// What earlier runs recorded; read once, when it is needed at all.
+  private func recordOfBefore(_ service: ResourceIdentity) async throws(StateError) -> RecordedResource? {
+    if recordsOfBefore == nil {
+      recordsOfBefore = Dictionary(try await store.read().resources.map { ($0.identity, $0) }, uniquingKeysWith: { $1 })
+    }
+    return recordsOfBefore?[service]
   }
 
   // MARK: Names
@@ -338,10 +347,6 @@ actor StepWorker {
       case .run(let run, _): (run.resource.identity, .run, run.resource.attributes.unmarked)
       }
     return OperationIntent(address: step.address, identity: identity, verb: verb, token: token.text, declared: declared)
-  }
-
-  private static func shortName(_ arn: String) -> String {
-    arn.split(separator: "/").last.map(String.init) ?? arn
   }
 }
 

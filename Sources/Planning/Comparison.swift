@@ -360,7 +360,7 @@ struct Comparison {
 
   private func revisionField(_ service: Resource, _ live: ObservedObject) -> FieldChange? {
     guard let link = service.taskDefinitionLink, let choice = choices[link] else { return nil }
-    let running = live.attributes["taskDefinition"]?.stringValue.map(Self.shortName)
+    let running = live.attributes["taskDefinition"]?.stringValue.map(RevisionName.short)
     guard choice.shortName == nil || choice.shortName != running else { return nil }
     return FieldChange(
       path: .member("taskDefinition"), before: running.map { .known(.string($0)) } ?? .absent,
@@ -369,7 +369,7 @@ struct Comparison {
 
   func revisionChange(_ service: Resource, before: String?) -> RevisionChange? {
     guard let link = service.taskDefinitionLink, let choice = choices[link] else { return nil }
-    return RevisionChange(before: before.map(Self.shortName), after: choice.shortName)
+    return RevisionChange(before: before.map(RevisionName.short), after: choice.shortName)
   }
 
   private func creationRollout(_ resource: Resource) -> RolloutExpectation? {
@@ -389,9 +389,5 @@ struct Comparison {
 
   private func noOp(_ resource: Resource, _ reason: ActionReason) -> Change {
     Change(address: resource.address, identity: resource.identity, action: .noOp, reason: reason)
-  }
-
-  private static func shortName(_ arn: String) -> String {
-    arn.split(separator: "/").last.map(String.init) ?? arn
   }
 }

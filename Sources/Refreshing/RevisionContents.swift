@@ -39,7 +39,7 @@ struct RevisionContents {
   }
 
   private func kept(_ arn: String) async -> Revision? {
-    guard let name = RevisionName(arn: arn) else { return nil }
+    guard arn.hasPrefix("arn:"), let name = RevisionName(arn) else { return nil }
     var content = recorded[arn]?.observed
     if content == nil { content = await archive.content(ofRevision: arn) }
     return content.map { Revision(arn: arn, family: name.family, number: name.number, isActive: true, content: $0) }
@@ -69,19 +69,5 @@ struct RevisionContents {
       if known[revision.arn] == nil { newlyRead.append(revision) }
       known[revision.arn] = revision
     }
-  }
-}
-
-/// The family and number at the end of `arn:…:task-definition/family:number`.
-struct RevisionName {
-  var family: String
-  var number: Int
-
-  init?(arn: String) {
-    guard arn.hasPrefix("arn:"), let name = arn.split(separator: "/").last else { return nil }
-    let parts = name.split(separator: ":")
-    guard parts.count == 2, let number = Int(parts[1]) else { return nil }
-    family = String(parts[0])
-    self.number = number
   }
 }

@@ -156,7 +156,7 @@ package struct ObservedRollout: Sendable, Hashable {
   }
 
   /// `api:42`
-  package var shortRevision: String { revision.split(separator: "/").last.map(String.init) ?? revision }
+  package var shortRevision: String { RevisionName.short(revision) }
 }
 
 /// A task-definition revision (`api:42`) as the provider describes it.

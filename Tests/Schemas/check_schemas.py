@@ -244,8 +244,8 @@ class Model:
         self.shapes = model["shapes"]
         self.input = model["operations"][self.operation]["input"]["shape"]
         self.schema = schemas[spec]
-        # The file is ours, and no call of the API: a token is made for each call.
-        self.left_out = {f"{self.operation}.clientToken"}
+        # The file is ours, and no call of the API: a token is made for each call, and one task is run at a time.
+        self.left_out = {f"{self.operation}.clientToken", "RunTask.startedBy", "RunTask.count"}
         self.fields = 0
 
     def problems(self):

@@ -83,18 +83,13 @@ package struct PermissionPolicy {
         [arn("ecs", "task/\($0)/*"), arn("ecs", "container-instance/\($0)/*")]
       }
     case .serviceDeployments:
-      Set(own.filter { Self.shiftsTraffic($0.attributes) }.map(\.identity)).sorted().map {
+      Set(own.filter { ServiceShape(document: $0.attributes).shiftsTraffic }.map(\.identity)).sorted().map {
         arn("ecs", "service-deployment/\($0.scope ?? "default")/\($0.name)/*")
       }
     case .runTaskDefinitions:
       Set(own.map { arn("ecs", "task-definition/\(family($0)):*") }).sorted()
     case .logStreams: Set(own.map { arn(of: $0.identity) + ":log-stream:*" }).sorted()
     }
-  }
-
-  private static func shiftsTraffic(_ service: JSON) -> Bool {
-    guard let strategy = service["deploymentConfiguration"]?["strategy"]?.stringValue else { return false }
-    return strategy != "ROLLING"
   }
 
   /// The family of the task definition that a one-off task runs.

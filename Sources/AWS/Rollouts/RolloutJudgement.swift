@@ -1,5 +1,6 @@
 import JSONDocument
 import Providers
+import Resources
 
 /// Says from one look after another at a service how a rollout stands, and how it ended.
 ///
@@ -74,7 +75,7 @@ struct RolloutJudgement {
       return RolloutVerdict(
         .rolledBack, reason: failure ?? events.failure ?? told, runningRevision: primary.revision, runningCount: primary.running)
     }
-    let reason = "deployment \(primary.id) took its place" + (primary.revision.map { " with \(Self.shortName($0))" } ?? "")
+    let reason = "deployment \(primary.id) took its place" + (primary.revision.map { " with \(RevisionName.short($0))" } ?? "")
     return RolloutVerdict(
       .superseded, reason: reason, runningRevision: primary.revision, runningCount: primary.running)
   }
@@ -119,7 +120,7 @@ struct RolloutJudgement {
   private func givenUp(_ own: Deployment, _ service: ServiceShape) -> RolloutVerdict {
     let older = (service.document["deployments"]?.arrayValue ?? []).map(Deployment.init)
       .first { $0.id != own.id && $0.running > 0 }?.revision
-    let still = older.map { ", while \(Self.shortName($0)) runs on" } ?? ""
+    let still = older.map { ", while \(RevisionName.short($0)) runs on" } ?? ""
     var verdict = RolloutVerdict(
       .failed, reason: "\(failures ?? own.failed) tasks stopped one after another and none became healthy\(still)",
       runningRevision: own.revision, runningCount: own.running)
@@ -149,10 +150,6 @@ struct RolloutJudgement {
   private static func speaksOfRollback(_ text: String) -> Bool {
     let text = text.lowercased()
     return ["rolling back", "rollback", "circuit breaker", "alarm detected", "deployment failed"].contains { text.contains($0) }
-  }
-
-  private static func shortName(_ revision: String) -> String {
-    revision.split(separator: "/").last.map(String.init) ?? revision
   }
 }
 

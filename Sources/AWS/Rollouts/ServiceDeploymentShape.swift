@@ -30,7 +30,8 @@ extension ServiceShape {
     return document["currentServiceDeployment"]?.stringValue
   }
 
-  private var shiftsTraffic: Bool {
+  /// Its deployments are of the strategies BLUE_GREEN, LINEAR or CANARY.
+  var shiftsTraffic: Bool {
     guard let strategy = document["deploymentConfiguration"]?["strategy"]?.stringValue else { return false }
     return strategy != "ROLLING"
   }

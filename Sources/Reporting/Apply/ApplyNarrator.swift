@@ -176,9 +176,9 @@ package struct ApplyNarrator: Sendable {
     switch outcome {
     case .done(let revision):
       if step.address.kind == .service, let revision {
-        revisions[step.address] = StepWords.shortName(revision)
+        revisions[step.address] = RevisionName.short(revision)
       }
-      return "\(step.address): \(StepWords.done(step, revision: revision.map(StepWords.shortName)))"
+      return "\(step.address): \(StepWords.done(step, revision: revision.map(RevisionName.short)))"
     case .rollout(let verdict):
       let words = StepWords.verdict(verdict, wanted: revisions[step.address])
       return

@@ -50,7 +50,7 @@ enum StepWords {
   static func verdict(_ verdict: RolloutVerdict, wanted: String?) -> (word: String, sentence: String) {
     let reason = verdict.reason.map { ": \(Printable.line($0).withoutPeriod)" } ?? ""
     let wantedName = wanted ?? "the new revision"
-    let running = verdict.runningRevision.map(shortName)
+    let running = verdict.runningRevision.map(RevisionName.short)
     let runs = Self.runs(running, verdict.runningCount)
     switch verdict.outcome {
     case .completed:
@@ -92,7 +92,7 @@ enum StepWords {
   /// What came of going back, when it did not succeed.
   private static func returned(_ verdict: RolloutVerdict) -> String? {
     guard let putBack = verdict.putBack else { return nil }
-    guard let revision = putBack.revision.map(shortName) else { return "; there is no earlier revision to go back to" }
+    guard let revision = putBack.revision.map(RevisionName.short) else { return "; there is no earlier revision to go back to" }
     let problem = putBack.problem.map { ": \(Printable.line($0).withoutPeriod)" } ?? ""
     return "; going back to \(revision) did not succeed either\(problem)"
   }
@@ -112,11 +112,6 @@ enum StepWords {
   private static func runs(_ revision: String?, _ count: Int?) -> String {
     guard let revision else { return "; it is not known which revision runs now" }
     return count == 0 ? "; no task runs now" : "; \(revision) runs now"
-  }
-
-  /// `api:42` of `arn:…:task-definition/api:42`.
-  static func shortName(_ revision: String) -> String {
-    revision.split(separator: "/").last.map(String.init) ?? revision
   }
 }
 

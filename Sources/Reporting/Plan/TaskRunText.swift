@@ -15,7 +15,7 @@ struct TaskRunText {
     self.run = run
     services = plan.services(waitingFor: step.id)
     switch source {
-    case .existing(let arn): revision = arn.split(separator: "/").last.map(String.init)
+    case .existing(let arn): revision = RevisionName.short(arn)
     case .registered: revision = nil
     case nil: revision = run.resource.attributes["taskDefinition"]?.stringValue
     }

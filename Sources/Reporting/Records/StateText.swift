@@ -43,10 +43,10 @@ package struct StateText {
 
   private func summary(_ resource: RecordedResource) -> String {
     let kind = resource.address.kind
-    if kind == .taskDefinition { return StepWords.shortName(resource.arn ?? resource.identity.name) }
+    if kind == .taskDefinition { return RevisionName.short(resource.arn ?? resource.identity.name) }
     guard kind == .service else { return resource.identity.description }
     let revision =
-      resource.observed["taskDefinition"]?.stringValue.map { ", runs \(StepWords.shortName($0))" } ?? ""
+      resource.observed["taskDefinition"]?.stringValue.map { ", runs \(RevisionName.short($0))" } ?? ""
     let count = resource.observed["desiredCount"].map { ", desired count \($0.text())" } ?? ""
     return "\(resource.identity)\(revision)\(count)"
   }

@@ -88,7 +88,7 @@ struct ValueText {
     guard let text = json.stringValue else { return Printable.line(json.text()) }
     switch name {
     case .image: return Printable.line(images.name(text))
-    case .revision: return Printable.line(StepWords.shortName(text))
+    case .revision: return Printable.line(RevisionName.short(text))
     case nil: return Self.isFingerprint(text) ? text : Printable.line(json.text())
     }
   }

@@ -42,16 +42,13 @@ struct SimulateCommand: AsyncParsableCommand {
     func run() async throws {
       try await Session.run(output, state: place.state, directory: place.directory) { session in
         let environment = try session.load(place.directory)
-        let path = try cloud.file(session, environment, place.directory)
         let wanted = try images.map { text in
           let pushed = try PushedImage(text)
           return (image: try image(pushed.key, environment), pushed: pushed)
         }
-        let identity = environment.settings.provider.identity
-        let cloud = try SimulatedCloud(
-          path: path, account: identity.accountId, region: identity.region)
+        let simulated = try cloud.open(session, environment, place.directory)
         for (image, pushed) in wanted {
-          let digest = try await push(image, pushed, to: cloud)
+          let digest = try await push(image, pushed, to: simulated)
           let note = pushed.behaviour == .runs ? "" : "  (\(pushed.behaviour.text))"
           session.answer("pushed \(image.repository):\(pushed.tag)  \(digest)\(note)\n")
         }
@@ -109,10 +106,7 @@ struct SimulateCommand: AsyncParsableCommand {
             "bucket-unnamed", subject: place.directory, "its state lies in no bucket of the simulated cloud",
             details: ["Nothing was changed."], next: "name a bucket in environment.json: \"state\": {\"backend\": \"s3\", …}")
         }
-        let identity = environment.settings.provider.identity
-        let simulated = try SimulatedCloud(
-          path: cloud.file(session, environment, place.directory), account: identity.accountId,
-          region: settings.region ?? identity.region)
+        let simulated = try cloud.open(session, environment, place.directory, region: settings.region)
         do throws(AWSError) {
           _ = try await simulated.call(AWSRequest(.s3, "CreateBucket", ["Bucket": .string(settings.bucket)]))
           session.answer("The simulated cloud has a bucket \(settings.bucket) now.\n")
@@ -188,5 +182,14 @@ struct ServedCloudOptions: ParsableArguments {
         next: "if it runs against `reconcile simulate -listen …`, name that cloud's file: -cloud FILE")
     }
     return session.stateDirectory(of: environment) + "/simulated-aws.sqlite"
+  }
+
+  /// The account of the environment in that cloud.
+  func open(
+    _ session: Session, _ environment: LoadedEnvironment, _ directory: String, region: String? = nil
+  ) throws -> SimulatedCloud {
+    let identity = environment.settings.provider.identity
+    return try SimulatedCloud(
+      path: file(session, environment, directory), account: identity.accountId, region: region ?? identity.region)
   }
 }

@@ -25,9 +25,7 @@ extension SimulateCommand {
     func run() async throws {
       try await Session.run(output, state: place.state, directory: place.directory) { session in
         let environment = try session.load(place.directory)
-        let identity = environment.settings.provider.identity
-        let simulated = try SimulatedCloud(
-          path: cloud.file(session, environment, place.directory), account: identity.accountId, region: identity.region)
+        let simulated = try cloud.open(session, environment, place.directory)
         for id in ids {
           do throws(AWSError) {
             try await simulated.remove(id)

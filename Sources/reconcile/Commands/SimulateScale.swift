@@ -32,9 +32,7 @@ extension SimulateCommand {
       try await Session.run(output, state: place.state, directory: place.directory) { session in
         let environment = try session.load(place.directory)
         let wanted = try services.map { try ScaledService($0) }.map { ($0, try identity($0.name, environment)) }
-        let provider = environment.settings.provider.identity
-        let simulated = try SimulatedCloud(
-          path: cloud.file(session, environment, place.directory), account: provider.accountId, region: provider.region)
+        let simulated = try cloud.open(session, environment, place.directory)
         for (scaled, identity) in wanted {
           try await scale(identity, scaled, simulated)
           let now = scaled.count.map { ", \($0) now" } ?? ""

@@ -39,13 +39,10 @@ extension SimulateCommand {
     func run() async throws {
       try await Session.run(output, state: place.state, directory: place.directory) { session in
         let environment = try session.load(place.directory)
-        let file = try cloud.file(session, environment, place.directory)
         let address = try TaskNames.address(task, in: environment, place.directory)
         let name = container ?? environment.desired.tasks[address]?.container ?? ""
         let family = try family(of: address, environment)
-        let identity = environment.settings.provider.identity
-        let simulated = try SimulatedCloud(
-          path: file, account: identity.accountId, region: identity.region)
+        let simulated = try cloud.open(session, environment, place.directory)
         let staged = StagedContainer(exitCode: exit, seconds: Double(seconds), lines: lines.isEmpty ? nil : lines)
         try await simulated.stage(reset ? nil : staged, family: family, container: name)
         session.answer(

@@ -29,17 +29,3 @@ extension APICalls {
       arn: arn, family: name.family, number: name.number, isActive: status == "ACTIVE", content: content)
   }
 }
-
-/// `family:number`, read from an ARN or from such a name.
-struct RevisionName: Equatable {
-  var family: String
-  var number: Int
-
-  init?(_ reference: String) {
-    let name = reference.split(separator: "/").last ?? ""
-    let parts = name.split(separator: ":")
-    guard parts.count == 2, let number = Int(parts[1]) else { return nil }
-    self.family = String(parts[0])
-    self.number = number
-  }
-}

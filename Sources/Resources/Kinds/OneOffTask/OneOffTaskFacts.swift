@@ -19,7 +19,7 @@ enum OneOffTaskFacts {
     .boolean("enableECSManagedTags", false),
     .string("propagateTags", values: ["TASK_DEFINITION", "SERVICE", "NONE"]),
     .set("tags", of: .object(TaskDefinitionFacts.tag), key: ["key"]),
-    .set("volumeConfigurations", of: .object(ServiceFacts.volumeConfiguration), key: ["name"]),
+    .set("volumeConfigurations", of: .object(volumeConfiguration), key: ["name"]),
     .set(
       "placementConstraints",
       of: .object(ObjectFacts([.string("type", values: ["distinctInstance", "memberOf"]), .string("expression")])),
@@ -29,6 +29,12 @@ enum OneOffTaskFacts {
       of: .object(ObjectFacts([.string("type", values: ["random", "spread", "binpack"]), .string("field")]))),
     .object("reconcile", settings),
   ])
+
+  /// A task may leave its volume behind, which a service's tasks cannot.
+  private static let volumeConfiguration = ServiceFacts.volumeConfiguration(
+    ServiceFacts.managedEBSVolume + [
+      .object("terminationPolicy", ObjectFacts([.boolean("deleteOnTermination", true).required]))
+    ])
 
   private static let overrides = ObjectFacts([
     .set("containerOverrides", of: .object(container), key: ["name"]),

@@ -105,16 +105,17 @@ enum ServiceFacts {
     FieldFacts("accessLogConfiguration", .map),
   ])
 
-  static let volumeConfiguration = ObjectFacts([
-    .string("name").required,
-    .object(
-      "managedEBSVolume",
-      ObjectFacts([
-        .boolean("encrypted"), .string("kmsKeyId"), .string("volumeType"), .integer("sizeInGiB"), .string("snapshotId"),
-        .integer("volumeInitializationRate"), .integer("iops"), .integer("throughput"),
-        .set("tagSpecifications", of: .map), .string("roleArn").required, .string("filesystemType", "xfs"),
-      ])),
-  ])
+  static let volumeConfiguration = volumeConfiguration(managedEBSVolume)
+
+  static func volumeConfiguration(_ managedEBSVolume: [FieldFacts]) -> ObjectFacts {
+    ObjectFacts([.string("name").required, .object("managedEBSVolume", ObjectFacts(managedEBSVolume))])
+  }
+
+  static let managedEBSVolume: [FieldFacts] = [
+    .boolean("encrypted"), .string("kmsKeyId"), .string("volumeType"), .integer("sizeInGiB"), .string("snapshotId"),
+    .integer("volumeInitializationRate"), .integer("iops"), .integer("throughput"),
+    .set("tagSpecifications", of: .map), .string("roleArn").required, .string("filesystemType", "xfs"),
+  ]
 
   private static func deploymentConfiguration(maximumPercent: Int, minimumHealthyPercent: Int) -> ObjectFacts {
     ObjectFacts(
