@@ -133,6 +133,8 @@ final class VirtualClock: AWSClock {
 
   /// Lets the time pass to `instant`, unless it is later already; answers the time it is.
   func advance(to instant: Double) async -> Double {
-    (try? await file.write { database throws(AWSError) in try Timeline.advance(database, to: instant) }) ?? instant
+    let scenario = file.scenario
+    let reached = try? await file.write { database throws(AWSError) in try Timeline.advance(database, to: instant, scenario) }
+    return reached ?? instant
   }
 }

@@ -15,12 +15,12 @@ enum Timeline {
   static func rounded(_ seconds: Double) -> Double { (seconds * 1000).rounded() / 1000 }
 
   /// Lets the time pass to `instant` unless it is later already, with all that happens until then. Answers the time it is.
-  static func advance(_ database: Database, to instant: Double) throws(AWSError) -> Double {
+  static func advance(_ database: Database, to instant: Double, _ scenario: Scenario) throws(AWSError) -> Double {
     let before = try now(database)
     guard instant > before else { return before }
     try attempt { try database.cachedStatement(sql: "UPDATE clock SET now = ?").execute(arguments: [instant]) }
     for object in try due(database, until: instant) {
-      let call = Call(database, object.scope, at: instant)
+      let call = Call(database, object.scope, scenario, at: instant)
       switch object.collection {
       case .workloads: try ServiceStore(call).advance(object.key)
       case .tasks: try LoneTaskLife(call).advance(object.key)
