@@ -63,7 +63,8 @@ struct PreflightJudgement {
         wanted, users in
         finding(
           "image-platform",
-          "image \"\(PlannedNeeds.name(image))\" is built for \(platforms.sorted().joined(separator: ", ")), not for \(wanted)", users,
+          "image \"\(PlannedNeeds.name(image))\" is built for \(platforms.sorted().joined(separator: ", ")), not for \(wanted)",
+          users,
           fix: "build it for \(wanted) too, or set runtimePlatform")
       }
     }
