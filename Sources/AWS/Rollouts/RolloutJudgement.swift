@@ -12,8 +12,9 @@ struct RolloutJudgement {
   /// Tasks that may stop one after another before we give up; nil never does.
   private let failures: Int?
   private var hopelessLooks = 0
-  /// Looks in a row at which no task of ours was anywhere, and ECS said that it finds no place for one.
+  /// Looks in a row at which nothing moved, and ECS said that it finds no place for a task.
   private var placelessLooks = 0
+  private var lastCounts: [Int] = []
   private var looks = 0
   private var hasSeenOwn = false
   private var ownCreated: Double?
@@ -99,7 +100,7 @@ struct RolloutJudgement {
     case _ where own.desired == 0 && service.document["runningCount"]?.intValue == 0 && isOnly:
       return RolloutVerdict(.completed, runningRevision: own.revision, runningCount: own.running)
     default:
-      if isPlaceless(own, events) { return givenUp(own, service, because: "no task found a place for minutes") }
+      if isPlaceless(own, events) { return givenUp(own, service, because: placeless(own)) }
       return givesUp(own, service) ? givenUp(own, service, because: stopped(own)) : nil
     }
   }
@@ -123,13 +124,20 @@ struct RolloutJudgement {
   /// Tasks that wait for capacity that is being added are pending; those without a place are nowhere. Fifteen looks are
   /// about three minutes, in which a place may become free.
   private mutating func isPlaceless(_ own: Deployment, _ events: ServiceEvents) -> Bool {
-    let isNowhere = own.desired > 0 && own.running == 0 && own.pending == 0 && own.failed == 0
-    guard failures != nil, isNowhere, events.tellings.contains(where: { $0.contains("unable to place a task") }) else {
+    let counts = [own.desired, own.running, own.failed]
+    let isStuck = own.running < own.desired && own.pending == 0 && counts == lastCounts
+    lastCounts = counts
+    guard failures != nil, isStuck, events.tellings.contains(where: { $0.contains("unable to place a task") }) else {
       placelessLooks = 0
       return false
     }
     placelessLooks += 1
     return placelessLooks >= 15
+  }
+
+  private func placeless(_ own: Deployment) -> String {
+    own.running == 0
+      ? "no task found a place for minutes" : "\(own.desired - own.running) of \(own.desired) tasks found no place for minutes"
   }
 
   private func stopped(_ own: Deployment) -> String {
