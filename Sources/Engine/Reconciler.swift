@@ -28,9 +28,12 @@ package struct Reconciler: Sendable {
   /// Refreshes and plans. Changes nothing but the knowledge of revisions that were read for the first time.
   package func plan(_ options: PlanOptions = PlanOptions()) async throws(EngineError) -> Plan {
     let recorded = try await state(store.read)
-    let observed = options.refresh ? try await refresh(recorded) : .remembered(from: recorded)
+    var desired = environment.desired
+    // Who destroys everything asks for no image.
+    if options.isDestroy { desired.pin = .tag }
+    let observed = options.refresh ? try await refresh(desired, recorded) : .remembered(from: recorded)
     var plan = Planner(
-      desired: environment.desired, recorded: recorded, observed: observed,
+      desired: desired.pinned(observed.digests, recorded: recorded), recorded: recorded, observed: observed,
       scope: PlanScope(
         isDestroy: options.isDestroy, targets: options.targets, deletesData: options.deletesData, runs: options.runs)
     ).plan()
@@ -118,11 +121,13 @@ package struct Reconciler: Sendable {
     return report
   }
 
-  private func refresh(_ recorded: RecordedState) async throws(EngineError) -> ObservedState {
+  private func refresh(
+    _ desired: DesiredState, _ recorded: RecordedState
+  ) async throws(EngineError) -> ObservedState {
     let observed: ObservedState
     do {
       observed = try await Refresher(reader: provider).refresh(
-        desired: environment.desired, recorded: recorded, archive: store)
+        desired: desired, recorded: recorded, archive: store)
     } catch {
       throw .provider(error)
     }
