@@ -33,7 +33,7 @@ struct WholeErrorTests {
     """
     if [ "$1" = --version ]; then echo 'aws-cli/2.9.19 Python/3.11.2'; exit; fi
     echo run >> "$here/runs"
-    if [ "$(wc -l < "$here/runs")" -gt \(failures) ]; then echo '{"clusters": []}'; exit; fi
+    if [ "$(wc -l < "$here/runs")" -gt \(failures) ]; then echo '{"clusters": [], "failures": [{"arn": "arn:aws:ecs:eu-west-1:111111111111:cluster/main", "reason": "MISSING"}]}'; exit; fi
     cat "$here/text" >&2
     exit \(status)
     """
@@ -62,7 +62,7 @@ struct WholeErrorTests {
 
   private let reading = [ReadRequest(ResourceIdentity(.cluster, name: "main"))]
 
-  @Test("What will not pass is told at once, with what to do", arguments: lasting)
+  @Test("What will not pass is told at once, with what to do", arguments: Rows.lasting)
   func lasting(row: Row) async throws {
     let program = try FakeProgram(Self.script(status: row.status))
     try program.write(row.text, to: "text")
@@ -75,7 +75,7 @@ struct WholeErrorTests {
     #expect(program.lines(of: "runs").count == 1)
   }
 
-  @Test("What may pass is tried again", arguments: passing)
+  @Test("What may pass is tried again", arguments: Rows.passing)
   func passing(name: String, status: Int, text: String) async throws {
     let program = try FakeProgram(Self.script(status: status, failures: 3))
     try program.write(text, to: "text")
@@ -96,6 +96,10 @@ struct WholeErrorTests {
     #expect(failure.message.hasPrefix("DescribeClusters could not be called: \"/nowhere/aws\" was not found or cannot be run"))
     #expect(failure.next == "make `aws --version` answer in this shell, then repeat the command")
   }
+}
+
+private enum Rows {
+  typealias Row = WholeErrorTests.Row
 
   private static let again = "sign in again (for example `aws sso login`), then repeat the command"
   private static let correct = "correct what the message names, then run `reconcile plan envs/staging`"
@@ -104,7 +108,7 @@ struct WholeErrorTests {
   private static let pass =
     "User: arn:aws:sts::111111111111:assumed-role/ci/1 is not authorized to perform: iam:PassRole on resource: arn:aws:iam::111111111111:role/api because no identity-based policy allows the iam:PassRole action"
 
-  private static let lasting: [Row] = [
+  static let lasting: [Row] = [
     Row(
       "forbidden, version 1: the action and the resource", 255, "\nAn error occurred (AccessDeniedException) \(call): \(pass)\n",
       .forbidden, "DescribeClusters is forbidden for the identity used: AccessDeniedException: \(pass)",
@@ -158,7 +162,7 @@ struct WholeErrorTests {
       "run `reconcile plan envs/staging`; if it stays, please report it with the message above"),
   ]
 
-  private static let passing: [(String, Int, String)] = [
+  static let passing: [(String, Int, String)] = [
     ("throttled, version 1", 255, "\nAn error occurred (ThrottlingException) \(call) (reached max retries: 0): Rate exceeded\n"),
     ("throttled, version 2", 254, "\naws: [ERROR]: An error occurred (ThrottlingException) \(call): Rate exceeded\n"),
     ("throttled, under another name", 254, "An error occurred (RequestLimitExceeded) \(call): Request limit exceeded."),
