@@ -143,6 +143,12 @@ let package = Package(
       excluding: ["Scripts"]),
     tests(of: "Crash", doors: ["AWS", "JSONDocument", "Recording", "RemoteState", "Resources", "SimulatedAWS"]),
     tests(
+      of: "Engine",
+      doors: [
+        "Applying", "AWS", "Diagnostics", "Engine", "JSONDocument", "Loading", "Planning", "ProviderConformance", "Providers",
+        "Recording", "Resources", "SimulatedAWS",
+      ]),
+    tests(
       of: "Simulation",
       doors: [
         "Applying", "AWS", "Engine", "JSONDocument", "Loading", "Planning", "ProviderConformance", "Recording", "Resources",

@@ -32,6 +32,12 @@ package struct ApplyOptions: Sendable {
   }
 }
 
+/// What a plan is made of, beside the files.
+package struct Look: Sendable {
+  package var recorded: RecordedState
+  package var observed: ObservedState
+}
+
 package enum EngineError: Error, Sendable {
   case provider(ProviderError)
   case state(StateError)

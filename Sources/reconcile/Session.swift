@@ -131,8 +131,10 @@ struct Session {
     try Reconciler.open(loadPlace(directory), stateDirectory: stateDirectory)
   }
 
-  func open(_ directory: String, _ strictness: StrictnessOptions? = nil) throws -> Reconciler {
-    try Reconciler.open(load(directory, strictness), stateDirectory: stateDirectory)
+  func open(
+    _ directory: String, _ strictness: StrictnessOptions? = nil, onlyLooking: Bool = false
+  ) throws -> Reconciler {
+    try Reconciler.open(load(directory, strictness), stateDirectory: stateDirectory, onlyLooking: onlyLooking)
   }
 
   /// Says the findings as strictly as they are meant, and returns them so.
