@@ -57,7 +57,7 @@ let package = Package(
     room("Checking", doors: ["Applying", "JSONDocument", "Resources", subprocess, systemPackage]),
     room("AWS", doors: ["JSONDocument", "Providers", "Resources"]),
     room("RemoteState", doors: ["AWS", "JSONDocument", "Recording", "Resources"]),
-    room("SimulatedAWS", doors: ["AWS", "JSONDocument", "Resources", grdb]),
+    room("SimulatedAWS", doors: ["AWS", "Diagnostics", "JSONDocument", "Resources", grdb]),
     room("SimulatedServer", doors: ["AWS", "JSONDocument", "SimulatedAWS", flyingFox, flyingSocks]),
     room("AWSCommandLine", doors: ["AWS", "JSONDocument", "Resources", subprocess, systemPackage]),
     room(
@@ -122,7 +122,7 @@ let package = Package(
         "Applying", "AWS", "Diagnostics", "Engine", "Importing", "JSONDocument", "Loading", "Planning", "ProviderConformance",
         "Providers", "Recording", "Refreshing", "Resources", "SimulatedAWS",
       ]),
-    tests(of: "SimulatedAWS", doors: ["AWS", "JSONDocument", "SimulatedAWS", grdb]),
+    tests(of: "SimulatedAWS", doors: ["AWS", "Diagnostics", "JSONDocument", "SimulatedAWS", grdb]),
     tests(
       of: "SimulatedServer",
       doors: ["AWS", "JSONDocument", "SimulatedAWS", "SimulatedServer", subprocess, systemPackage]),

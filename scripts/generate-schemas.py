@@ -5,8 +5,8 @@
     scripts/generate-schemas.py --check    says which of them would change, and changes nothing
 
 Only the structure is taken: names, types, enumerations, what is required. What a spec file may say beyond the API
-stands in the tables ADDED and REMOVED below. `environment.schema.json` and `image-tags.schema.json` describe our
-own formats and are written by hand.
+stands in the tables ADDED and REMOVED below. `environment.schema.json`, `image-tags.schema.json` and `scenario.schema.json`
+describe our own formats and are written by hand.
 
 Three things differ from the API:
 - null means absent, so every value may be null.

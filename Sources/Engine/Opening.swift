@@ -42,7 +42,7 @@ extension Reconciler {
       do {
         let cloud = try SimulatedCloud(
           path: "\(stateDirectory)/simulated-aws.sqlite", account: settings.identity.accountId,
-          region: settings.identity.region, pace: simulation?.pace ?? .virtual)
+          region: settings.identity.region, pace: simulation?.pace ?? .virtual, scenario: simulation?.scenario ?? Scenario())
         return simulation?.client(over: cloud) ?? cloud
       } catch {
         throw .provider(

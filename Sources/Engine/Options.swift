@@ -1,4 +1,5 @@
 package import Applying
+package import Diagnostics
 package import Planning
 package import Providers
 package import Recording
@@ -39,6 +40,8 @@ package struct Look: Sendable {
 }
 
 package enum EngineError: Error, Sendable {
+  /// Files that cannot be used; each finding says where and why.
+  case findings([Diagnostic])
   case provider(ProviderError)
   case state(StateError)
   case stalePlan(StalePlan)

@@ -73,7 +73,8 @@ package struct OpenedState: Sendable {
     }
     do {
       let cloud = try SimulatedCloud(
-        path: "\(directory)/simulated-aws.sqlite", account: provider.identity.accountId, region: region)
+        path: "\(directory)/simulated-aws.sqlite", account: provider.identity.accountId, region: region,
+        scenario: simulation?.scenario ?? Scenario())
       return simulation?.client(over: cloud) ?? cloud
     } catch {
       throw .remote(place: "s3://\(settings.bucket)/\(settings.key)", .unreachable("\(error)"))

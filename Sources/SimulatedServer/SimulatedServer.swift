@@ -14,7 +14,7 @@ package final class SimulatedServer: Sendable {
     package var address: ListenAddress
     /// File of the cloud; nil: a cloud that ends with the server.
     package var cloud: String?
-    package var faults: FaultPlan?
+    package var scenario = Scenario()
     /// For calls whose credentials name none.
     package var account = "111111111111"
     package var region = "eu-west-1"

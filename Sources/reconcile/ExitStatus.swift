@@ -35,7 +35,7 @@ enum ExitStatus: Int32, Error {
 
   init(_ error: EngineError) {
     switch error {
-    case .provider: self = .error
+    case .findings, .provider: self = .error
     case .stalePlan: self = .planOutOfDate
     case .state(let error):
       switch error {

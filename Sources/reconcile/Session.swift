@@ -43,6 +43,9 @@ struct Session {
     } catch let failure as Failure {
       session.say(failure)
       status = .error
+    } catch EngineError.findings(let findings) {
+      session.say(findings)
+      status = .error
     } catch let error as EngineError {
       session.say(Failure(error, directory: directory))
       status = ExitStatus(error)
@@ -163,6 +166,10 @@ extension Failure {
   /// `registry` is the account's own, for the names of images.
   init(_ error: EngineError, directory: String, last: RunRecord? = nil, registry: String = "") {
     switch error {
+    case .findings(let findings):
+      let first = findings.first
+      self.init(
+        "files-unusable", subject: first?.location.map { "\($0)" } ?? directory, first?.message ?? "a file cannot be used")
     case .provider(let error): self.init(error, directory: directory)
     case .state(let error):
       var backup: StateBackup?

@@ -51,7 +51,7 @@ struct ServedCloudTests {
     arguments: [
       ("-listen 0.0.0.0:0", 64, "other machines"), ("-listen here", 64, "no address to listen at"),
       ("", 64, "Missing expected argument '--listen <address>'"), ("-listen :0 -scenario nothing.json", 1, "nothing.json"),
-      ("-listen :0 -scenario envs/shop/environment.json", 1, "fault plan: name: is not known here"),
+      ("-listen :0 -scenario envs/shop/environment.json", 1, "a scenario has no \"name\""),
       ("-listen :0 -speed 0", 64, "-speed is 0.0"), ("-listen 127.0.0.1:1 -account 12", 64, "not an AWS account"),
     ])
   func refuses(arguments: String, status: Int32, words: String) throws {

@@ -109,7 +109,7 @@ struct RehearsalTests {
     try await place.cloud.push(repository: "images", tag: "new")
     let faults = FaultPlan([.init(.refuse(code: "AccessDeniedException", message: "no"), operation: "UpdateService")])
     let report = try await Self.rehearse(
-      place.reconciler(try Example.desired(place, tag: "new")), Place.rehearsing(faults: faults))
+      place.reconciler(try Example.desired(place, tag: "new")), Place.rehearsing(scenario: Scenario(faults: faults)))
     #expect(!report.apply.isSuccess)
   }
 

@@ -55,8 +55,8 @@ struct Place {
 
   static let applying = ApplyOptions(run: RunDescription(operation: "apply", who: "kim@laptop"))
 
-  static func rehearsing(_ options: PlanOptions = PlanOptions(), faults: FaultPlan? = nil) -> RehearsalOptions {
-    RehearsalOptions(plan: options, apply: applying, faults: faults)
+  static func rehearsing(_ options: PlanOptions = PlanOptions(), scenario: Scenario = Scenario()) -> RehearsalOptions {
+    RehearsalOptions(plan: options, apply: applying, scenario: scenario)
   }
 }
 

@@ -37,7 +37,7 @@ struct ServingTests {
   func scenario() async throws {
     let refusal = FaultPlan.Fault.refuse(code: "AccessDeniedException", message: "no")
     let faults = FaultPlan([FaultPlan.Rule(refusal, operation: "ecs:ListClusters")])
-    try await Served.running(faults: faults) { address in
+    try await Served.running(scenario: Scenario(faults: faults)) { address in
       let result = try await Served.aws(["ecs", "list-clusters"], at: address)
       #expect(!result.isSuccess)
       #expect(result.text.contains("An error occurred (AccessDeniedException) when calling the ListClusters operation: no"))
@@ -82,12 +82,12 @@ enum Served {
   }
 
   static func running(
-    cloud: String? = nil, faults: FaultPlan? = nil, speed: Double = 1,
+    cloud: String? = nil, scenario: Scenario = Scenario(), speed: Double = 1,
     _ work: @escaping @Sendable (ListenAddress) async throws -> Void
   ) async throws {
     var options = SimulatedServer.Options(address: try #require(ListenAddress("127.0.0.1:0")))
     options.cloud = cloud
-    options.faults = faults
+    options.scenario = scenario
     options.speed = speed
     let server = try SimulatedServer(options)
     let (addresses, heard) = AsyncStream<ListenAddress>.makeStream()

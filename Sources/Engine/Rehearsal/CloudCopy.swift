@@ -30,7 +30,7 @@ package struct CloudCopy {
   private var desired: DesiredState { original.environment.desired }
   private var identity: ProviderIdentity { desired.environment.provider }
 
-  package func make(_ faults: FaultPlan? = nil) async throws(EngineError) -> Made {
+  package func make(_ scenario: Scenario = Scenario()) async throws(EngineError) -> Made {
     let revisions = try await revisions()
     var seed = CloudSeed()
     seed.objects = look.observed.objects.values.compactMap(\.object).sorted { $0.identity < $1.identity }
@@ -44,15 +44,15 @@ package struct CloudCopy {
     let cloud: SimulatedCloud
     do {
       cloud = try SimulatedCloud.forRehearsal(
-        account: identity.accountId, region: identity.region, startingAt: await original.now())
+        account: identity.accountId, region: identity.region, startingAt: await original.now(),
+        scenario: scenario)
       try await cloud.seed(seed)
     } catch {
       throw .provider(
         ProviderError(.unexpected, operation: "rehearse", message: "the simulated copy cannot be made: \(error)"))
     }
     _ = await cloud.clock.now()
-    let client: any AWSClient = faults.map { FaultInjectingClient(cloud, plan: $0) } ?? cloud
-    let provider = AWSProvider(client: client, identity: identity, random: SeededGenerator(seed: 1))
+    let provider = AWSProvider(client: scenario.client(over: cloud), identity: identity, random: SeededGenerator(seed: 1))
     let reconciler = Reconciler(
       environment: original.environment, store: try await state(revisions), provider: provider)
     return Made(cloud: cloud, reconciler: reconciler, assumptions: assumptions(images.unknown))

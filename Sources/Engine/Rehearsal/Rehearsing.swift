@@ -9,13 +9,13 @@ package import SimulatedAWS
 package struct RehearsalOptions: Sendable {
   package var plan: PlanOptions
   package var apply: ApplyOptions
-  /// What goes wrong with which calls.
-  package var faults: FaultPlan?
+  /// What happens in the copy: which calls go wrong, how tasks fare, which container instances there are.
+  package var scenario: Scenario
 
-  package init(plan: PlanOptions, apply: ApplyOptions, faults: FaultPlan? = nil) {
+  package init(plan: PlanOptions, apply: ApplyOptions, scenario: Scenario = Scenario()) {
     self.plan = plan
     self.apply = apply
-    self.faults = faults
+    self.scenario = scenario
   }
 }
 
@@ -28,7 +28,7 @@ extension Reconciler {
   package func rehearse(
     _ plan: Plan, _ look: Look, _ options: RehearsalOptions
   ) async throws(EngineError) -> RehearsalReport {
-    let copy = try await CloudCopy(of: self, look, isAsked: options.plan.refresh).make(options.faults)
+    let copy = try await CloudCopy(of: self, look, isAsked: options.plan.refresh).make(options.scenario)
     let unfinished = try await unfinishedOperations().count
     let fresh = try await copy.reconciler.plan(options.plan)
     let move = PlanMove(from: plan, to: fresh)

@@ -1,9 +1,9 @@
-import Diagnostics
-import JSONDocument
+package import Diagnostics
+package import JSONDocument
 
 /// Says what keeps a file from being JSON, what that means, and what to do about it.
-enum SyntaxFindings {
-  static func diagnostic(_ error: JSONSyntaxError, in text: SourceText) -> Diagnostic {
+package enum SyntaxFindings {
+  package static func diagnostic(_ error: JSONSyntaxError, in text: SourceText) -> Diagnostic {
     let words = Self.words(error.problem, text)
     return Diagnostic(
       .error, words.code, words.message, at: text.location(offset: error.offset, length: error.length),

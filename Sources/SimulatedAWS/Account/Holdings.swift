@@ -131,9 +131,9 @@ extension SimulatedCloud {
   }
 
   private func keep(_ id: String, _ document: JSON) async throws(AWSError) {
-    let scope = scope
+    let (scope, scenario) = (scope, file.scenario)
     try await file.write { database throws(AWSError) in
-      try Call(database, scope).documents.put(.holdings, id, document)
+      try Call(database, scope, scenario).documents.put(.holdings, id, document)
     }
   }
 }

@@ -7,23 +7,24 @@ struct Call {
   let documents: Documents
   let scope: Scope
   let now: Double
+  /// What was staged for the cloud.
+  let scenario: Scenario
 
-  init(_ database: Database, _ scope: Scope) throws(AWSError) {
-    documents = Documents(database: database, scope: scope.name)
-    self.scope = scope
-    now = try Timeline.now(database)
+  init(_ database: Database, _ scope: Scope, _ scenario: Scenario) throws(AWSError) {
+    self.init(database, scope, scenario, at: try Timeline.now(database))
   }
 
-  init(_ database: Database, _ scope: Scope, at now: Double) {
+  init(_ database: Database, _ scope: Scope, _ scenario: Scenario, at now: Double) {
     documents = Documents(database: database, scope: scope.name)
     self.scope = scope
+    self.scenario = scenario
     self.now = now
   }
 
   var database: Database { documents.database }
 
   /// The same instant in another account of the cloud.
-  func elsewhere(_ scope: Scope) -> Call { Call(database, scope, at: now) }
+  func elsewhere(_ scope: Scope) -> Call { Call(database, scope, scenario, at: now) }
 
   func arn(_ service: String, _ resource: String) -> String { scope.arn(service, resource) }
 

@@ -30,9 +30,9 @@ final class TaskCensus: Sendable {
   var all: [TaskCount] { notes.withLock { $0.all } }
 
   /// Lets the time pass as `Timeline` does, one happening after the other.
-  func advance(_ database: Database, to instant: Double) throws(AWSError) -> Double {
-    try Timeline.advance(database, to: instant) { object, now throws(AWSError) in
-      try self.count(object.collection, object.key, Call(database, object.scope, at: now))
+  func advance(_ database: Database, to instant: Double, _ scenario: Scenario) throws(AWSError) -> Double {
+    try Timeline.advance(database, to: instant, scenario) { object, now throws(AWSError) in
+      try self.count(object.collection, object.key, Call(database, object.scope, scenario, at: now))
     }
   }
 

@@ -147,10 +147,10 @@ final class VirtualClock: AWSClock {
 
   /// Lets the time pass to `instant`, unless it is later already; answers the time it is.
   func advance(to instant: Double) async -> Double {
-    let census = census
+    let (census, scenario) = (census, file.scenario)
     let now = try? await file.write { database throws(AWSError) in
-      guard let census else { return try Timeline.advance(database, to: instant) }
-      return try census.advance(database, to: instant)
+      guard let census else { return try Timeline.advance(database, to: instant, scenario) }
+      return try census.advance(database, to: instant, scenario)
     }
     state.withLock { $0.latest = max($0.latest, now ?? instant) }
     return now ?? instant

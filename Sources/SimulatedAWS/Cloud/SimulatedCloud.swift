@@ -21,27 +21,34 @@ package struct SimulatedCloud: AWSClient {
     case real
   }
 
-  /// `start` is the instant at which a new file begins; an existing one goes on where it was.
+  /// `start` is the instant at which a new file begins; an existing one goes on where it was. `scenario` says how tasks fare
+  /// and which container instances there are as long as this cloud is open; its faults are for `Scenario.client(over:)`.
   package init(
-    path: String, account: String, region: String, startingAt start: Double? = nil, pace: Pace = .virtual
+    path: String, account: String, region: String, startingAt start: Double? = nil, pace: Pace = .virtual,
+    scenario: Scenario = Scenario()
   ) throws(SimulatedCloudError) {
-    let file = try CloudFile.open(path: path, startingAt: start ?? CloudFile.defaultStart)
+    var file = try CloudFile.open(path: path, startingAt: start ?? CloudFile.defaultStart)
+    file.scenario = scenario
     try self.init(file, account: account, region: region, pace: pace)
   }
 
   /// A cloud that ends with the process.
   package static func inMemory(
-    account: String = "111111111111", region: String = "eu-west-1", startingAt start: Double? = nil
+    account: String = "111111111111", region: String = "eu-west-1", startingAt start: Double? = nil,
+    scenario: Scenario = Scenario()
   ) throws(SimulatedCloudError) -> SimulatedCloud {
-    try SimulatedCloud(.inMemory(startingAt: start ?? CloudFile.defaultStart), account: account, region: region)
+    var file = try CloudFile.inMemory(startingAt: start ?? CloudFile.defaultStart)
+    file.scenario = scenario
+    return try SimulatedCloud(file, account: account, region: region)
   }
 
   /// A cloud in memory to try things in: it counts tasks, and its clock waits a little longer for whoever wants to do
   /// something, so that the same things happen at the same instants also on a busy machine.
   package static func forRehearsal(
-    account: String, region: String, startingAt start: Double
+    account: String, region: String, startingAt start: Double, scenario: Scenario = Scenario()
   ) throws(SimulatedCloudError) -> SimulatedCloud {
-    let file = try CloudFile.inMemory(startingAt: Timeline.rounded(start))
+    var file = try CloudFile.inMemory(startingAt: Timeline.rounded(start))
+    file.scenario = scenario
     let census = TaskCensus()
     return try SimulatedCloud(
       file, account: account, region: region, clock: VirtualClock(file: file, census: census, quiet: 4), census: census)
@@ -87,7 +94,10 @@ package struct SimulatedCloud: AWSClient {
   package func pass(until instant: Double) async throws(AWSError) {
     virtualClock.callBegan()
     defer { virtualClock.callEnded() }
-    _ = try await file.write { database throws(AWSError) in try Timeline.advance(database, to: Timeline.rounded(instant)) }
+    let scenario = file.scenario
+    _ = try await file.write { database throws(AWSError) in
+      try Timeline.advance(database, to: Timeline.rounded(instant), scenario)
+    }
   }
 
   package func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
@@ -100,10 +110,12 @@ package struct SimulatedCloud: AWSClient {
     defer { virtualClock.callEnded() }
     let input = request.input.withoutNulls
     try operation.shape.check(input)
-    let scope = scope
+    let (scope, scenario) = (scope, file.scenario)
     switch operation.access {
-    case .reads: return try await file.read { database throws(AWSError) in try operation.perform(Call(database, scope), input) }
-    case .writes: return try await file.write { database throws(AWSError) in try operation.perform(Call(database, scope), input) }
+    case .reads:
+      return try await file.read { database throws(AWSError) in try operation.perform(Call(database, scope, scenario), input) }
+    case .writes:
+      return try await file.write { database throws(AWSError) in try operation.perform(Call(database, scope, scenario), input) }
     }
   }
 }

@@ -8,13 +8,13 @@ enum PulledImage: Equatable, Sendable {
   /// Nobody pushed it.
   case missing
   /// It is there, or its registry is not one of the simulated cloud and is taken to have it; then it has no digest here.
-  case found(digest: String?, ImageBehaviour)
+  case found(digest: String?, ContainerBehaviour)
 
   var digest: String? {
     if case .found(let digest, _) = self { digest } else { nil }
   }
 
-  var behaviour: ImageBehaviour {
+  var behaviour: ContainerBehaviour {
     if case .found(_, let behaviour) = self { behaviour } else { .runs }
   }
 }
@@ -31,7 +31,7 @@ struct Registries {
     guard let image = ImageReference(reference), let digest = try digest(of: image, documents),
       let stored = try documents.document(.images, "\(image.repository) \(digest)")
     else { return .missing }
-    return .found(digest: digest, stored.string("behaviour").flatMap { ImageBehaviour($0) } ?? .runs)
+    return .found(digest: digest, stored.string("behaviour").flatMap { ContainerBehaviour($0) } ?? .runs)
   }
 
   private func isSimulated(_ scope: Scope) throws(AWSError) -> Bool {

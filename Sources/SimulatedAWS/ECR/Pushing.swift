@@ -9,12 +9,12 @@ extension SimulatedCloud {
   /// digest. Pushing what is there already changes nothing; a tag of an immutable repository is never moved.
   @discardableResult
   package func push(
-    repository: String, tag: String, content: String = "", behaviour: ImageBehaviour = .runs
+    repository: String, tag: String, content: String = "", behaviour: ContainerBehaviour = .runs
   ) async throws(AWSError) -> String {
     guard ImageReference.isTag(tag) else { throw .badTag(tag) }
-    let scope = scope
+    let (scope, scenario) = (scope, file.scenario)
     return try await file.write { database throws(AWSError) in
-      let images = try Images(Call(database, scope), ["repositoryName": .string(repository)])
+      let images = try Images(Call(database, scope, scenario), ["repositoryName": .string(repository)])
       let image = StoredImage(content: "\(tag) \(content)", behaviour: behaviour)
       guard try images.digest(ofTag: tag) != image.digest else { return image.digest }
       try images.refuseOverwriting(tag)

@@ -6,9 +6,9 @@ struct StoredImage {
   var digest: String
   var manifest: String
   var mediaType: String?
-  var behaviour = ImageBehaviour.runs
+  var behaviour = ContainerBehaviour.runs
 
-  init(digest: String, manifest: String, mediaType: String?, behaviour: ImageBehaviour = .runs) {
+  init(digest: String, manifest: String, mediaType: String?, behaviour: ContainerBehaviour = .runs) {
     self.digest = digest
     self.manifest = manifest
     self.mediaType = mediaType
@@ -17,7 +17,7 @@ struct StoredImage {
 
   /// An image made up from its content. The repository has no part in it: the same content has the same digest
   /// everywhere, as when an image is copied from one registry to another.
-  init(content: String, behaviour: ImageBehaviour) {
+  init(content: String, behaviour: ContainerBehaviour) {
     let content = behaviour == .runs ? content : "\(content) \(behaviour.text)"
     let config = "sha256:" + ContentDigest(of: "config \(content)").hex
     let layer = "sha256:" + ContentDigest(of: "layer \(content)").hex

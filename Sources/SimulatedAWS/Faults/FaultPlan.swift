@@ -1,7 +1,8 @@
 import AWS
 import JSONDocument
 
-/// What goes wrong with which calls of a cloud, as data: the same plan on the same calls does the same.
+/// What goes wrong with which calls of a cloud, as data: the same plan on the same calls does the same. In files it is the
+/// part of a `Scenario` that its `seed` and `faults` say:
 ///
 /// ```json
 /// {"seed": 7, "faults": [

@@ -1,35 +1,4 @@
-package import JSONDocument
-
-/// Why a text is no fault plan: where in it, and what is wrong there.
-package struct FaultPlanError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// `faults[2].operation`; empty for the whole.
-  package var path: String
-  package var problem: String
-
-  package var description: String { path.isEmpty ? "fault plan: \(problem)" : "fault plan: \(path): \(problem)" }
-}
-
-extension FaultPlan {
-  package init(text: String) throws(FaultPlanError) {
-    let parsed = JSON.parse(text)
-    guard let document = parsed.document else {
-      let offset = parsed.errors.first?.offset ?? 0
-      let line = text.utf8.prefix(offset).count { $0 == UInt8(ascii: "\n") } + 1
-      throw FaultPlanError(path: "", problem: "line \(line) is not JSON")
-    }
-    try self.init(json: document)
-  }
-
-  package init(json: JSON) throws(FaultPlanError) {
-    let plan = try FaultReader(json, path: "", known: ["seed", "faults"])
-    seed = UInt64(try plan.integer("seed", atLeast: 0) ?? 0)
-    guard let list = json["faults"]?.arrayValue else {
-      throw FaultPlanError(path: "faults", problem: "must be a list of faults")
-    }
-    rules = []
-    for (position, item) in list.enumerated() { rules.append(try Rule(item, path: "faults[\(position)]")) }
-  }
-}
+import JSONDocument
 
 extension FaultPlan.Rule {
   private static let timing = ["fault", "operation", "from", "times", "probability"]
@@ -38,89 +7,50 @@ extension FaultPlan.Rule {
     "crash": ["moment"],
   ]
 
-  init(_ json: JSON, path: String) throws(FaultPlanError) {
-    let kind = try FaultReader(json, path: path, known: nil).text("fault") ?? ""
-    guard let members = Self.kinds.first(where: { $0.key == kind })?.value else {
-      let names = Self.kinds.map(\.key).joined(separator: ", ")
-      throw FaultPlanError(path: "\(path).fault", problem: "\"\(kind.prefix(60))\" is no fault; there are: \(names)")
+  /// One element of `faults`; nil when it is none.
+  init?(_ json: JSON, _ reader: inout ScenarioReader) {
+    let noun = "an element of \"faults\""
+    guard json.objectValue != nil else {
+      _ = reader.members(json, of: noun, known: [])
+      return nil
     }
-    let reader = try FaultReader(json, path: path, known: Self.timing + members)
+    let known = JSONObject((json.objectValue ?? JSONObject()).filter { !$0.value.isNull })
+    reader.demand(known, "fault", in: json, of: noun, example: "\"throttle\"")
+    let names = Self.kinds.map(\.key)
+    guard
+      let kind = reader.word(known, "fault", among: names, { word in Self.kinds.first { $0.key == word } }),
+      let members = reader.members(json, of: "the fault \"\(kind.key)\"", known: Self.timing + kind.value),
+      let fault = Self.fault(kind.key, members, json, &reader)
+    else { return nil }
     self.init(
-      try Self.fault(kind, reader), operation: try reader.text("operation") ?? "*",
-      from: try reader.integer("from", atLeast: 1) ?? 1, times: try reader.integer("times", atLeast: 1),
-      probability: try reader.number("probability", in: 0...1) ?? 1)
-    guard concernsAnything else {
-      throw FaultPlanError(
-        path: "\(path).operation",
-        problem: "no operation is called \"\(operation.prefix(60))\"; for example: UpdateService, Describe*")
+      fault, operation: reader.text(members, "operation") ?? "*", from: reader.integer(members, "from", in: 1 ... .max) ?? 1,
+      times: reader.integer(members, "times", in: 1 ... .max), probability: reader.number(members, "probability", upTo: 1) ?? 1)
+    if !concernsAnything {
+      reader.report(
+        "value", "no operation is called \"\(operation.prefix(60))\"", at: members["operation"]?.mark,
+        fix: "write one such as UpdateService, ecr:TagResource or Describe*")
     }
   }
 
-  private static func fault(_ kind: String, _ reader: FaultReader) throws(FaultPlanError) -> FaultPlan.Fault {
+  private static func fault(
+    _ kind: String, _ members: JSONObject, _ json: JSON, _ reader: inout ScenarioReader
+  ) -> FaultPlan.Fault? {
     switch kind {
     case "refuse":
-      guard let code = try reader.text("code"), !code.isEmpty else { throw reader.missing("code", "AccessDeniedException") }
-      return .refuse(code: code, message: try reader.text("message") ?? "refused by the fault plan")
+      reader.demand(members, "code", in: json, of: "the fault \"refuse\"", example: "\"AccessDeniedException\"")
+      return reader.text(members, "code").map { code in
+        .refuse(code: code, message: reader.text(members, "message") ?? "refused by the scenario")
+      }
     case "lose-request": return .loseRequest
     case "lose-answer": return .loseAnswer
     case "delay":
-      guard let seconds = try reader.number("seconds", in: 0...1e6) else { throw reader.missing("seconds", "30") }
-      return .delay(seconds: seconds)
+      reader.demand(members, "seconds", in: json, of: "the fault \"delay\"", example: "30")
+      return reader.number(members, "seconds", upTo: 1_000_000).map { .delay(seconds: $0) }
     case "crash":
-      guard let text = try reader.text("moment") else { return .crash(.before) }
-      guard let moment = FaultPlan.Fault.Moment(rawValue: text) else {
-        throw FaultPlanError(path: reader.path("moment"), problem: "must be \"before\" or \"after\"")
-      }
-      return .crash(moment)
+      let moments = FaultPlan.Fault.Moment.allCases.map(\.rawValue)
+      let moment = reader.word(members, "moment", among: moments, FaultPlan.Fault.Moment.init(rawValue:))
+      return .crash(moment ?? .before)
     default: return .throttle
     }
-  }
-}
-
-/// Reads members of one object of a fault plan.
-private struct FaultReader {
-  let json: JSON
-  let path: String
-
-  /// `known` nil: any members.
-  init(_ json: JSON, path: String, known: [String]?) throws(FaultPlanError) {
-    guard let members = json.objectValue else {
-      throw FaultPlanError(path: path, problem: "must be an object, not \(json.kindName)")
-    }
-    self.json = json
-    self.path = path
-    guard let known, let unknown = members.keys.first(where: { !known.contains($0) }) else { return }
-    throw FaultPlanError(
-      path: self.path(String(unknown.prefix(60))), problem: "is not known here; known are: \(known.joined(separator: ", "))")
-  }
-
-  func path(_ member: String) -> String { path.isEmpty ? member : "\(path).\(member)" }
-
-  func missing(_ member: String, _ example: String) -> FaultPlanError {
-    FaultPlanError(path: path(member), problem: "is missing; for example: \(example)")
-  }
-
-  func text(_ member: String) throws(FaultPlanError) -> String? {
-    guard let value = json[member] else { return nil }
-    guard let text = value.stringValue else {
-      throw FaultPlanError(path: path(member), problem: "must be a string, not \(value.kindName)")
-    }
-    return text
-  }
-
-  func integer(_ member: String, atLeast least: Int) throws(FaultPlanError) -> Int? {
-    guard let value = json[member] else { return nil }
-    guard let number = value.intValue, number >= least else {
-      throw FaultPlanError(path: path(member), problem: "must be a whole number of at least \(least)")
-    }
-    return number
-  }
-
-  func number(_ member: String, in range: ClosedRange<Double>) throws(FaultPlanError) -> Double? {
-    guard let value = json[member] else { return nil }
-    guard let number = value.doubleValue, range.contains(number) else {
-      throw FaultPlanError(path: path(member), problem: "must be a number from \(range.lowerBound) to \(range.upperBound)")
-    }
-    return number
   }
 }

@@ -5,10 +5,9 @@ import Resources
 extension SimulatedCloud {
   /// Makes the cloud hold what the seed says, in one transaction. What it holds already stays, unless the seed knows it too.
   package func seed(_ seed: CloudSeed) async throws(AWSError) {
-    let scope = scope
-    let census = census
+    let (scope, scenario, census) = (scope, file.scenario, census)
     try await file.write { database throws(AWSError) in
-      let call = try Call(database, scope)
+      let call = try Call(database, scope, scenario)
       try Seeding(call).plant(seed)
       for key in try call.documents.keys(.services) { try census?.count(.services, key, call) }
     }
@@ -97,7 +96,7 @@ struct Seeding {
     guard try call.documents.contains(.repositories, reference.repository) else { return }
     let images = try Images(call, ["repositoryName": .string(reference.repository)])
     let tag = reference.digest == nil ? reference.tag ?? "latest" : nil
-    let behaviour = image.platforms.count == 1 ? ImageBehaviour.builtFor(platform: image.platforms.first ?? "") : .runs
+    let behaviour = image.platforms.count == 1 ? ContainerBehaviour.builtFor(platform: image.platforms.first ?? "") : .runs
     var stored = StoredImage(content: reference.description, behaviour: behaviour)
     if let digest = reference.digest ?? image.digest { stored.digest = digest }
     if !image.platforms.isEmpty { stored.manifest = Self.index(image.platforms) }

@@ -11,6 +11,8 @@ import Glibc
 /// spares the disk the wait that a state store needs.
 struct CloudFile: Sendable {
   let writer: any DatabaseWriter
+  /// What happens in the cloud while it is open here. It is not kept in the file.
+  var scenario = Scenario()
 
   /// Grows when an older program could misread the file.
   static let formatVersion = 1

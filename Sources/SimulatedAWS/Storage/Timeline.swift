@@ -15,12 +15,12 @@ enum Timeline {
   static func rounded(_ seconds: Double) -> Double { (seconds * 1000).rounded() / 1000 }
 
   /// Lets the time pass to `instant` unless it is later already, with all that happens until then. Answers the time it is.
-  static func advance(_ database: Database, to instant: Double) throws(AWSError) -> Double {
+  static func advance(_ database: Database, to instant: Double, _ scenario: Scenario) throws(AWSError) -> Double {
     let before = try now(database)
     guard instant > before else { return before }
     try attempt { try database.cachedStatement(sql: "UPDATE clock SET now = ?").execute(arguments: [instant]) }
     for object in try due(database, until: instant) {
-      let call = Call(database, object.scope, at: instant)
+      let call = Call(database, object.scope, scenario, at: instant)
       switch object.collection {
       case .workloads: try ServiceStore(call).advance(object.key)
       case .tasks: try LoneTaskLife(call).advance(object.key)
@@ -36,17 +36,18 @@ enum Timeline {
 
   /// The same, one happening after the other: `witness` is shown each object that has just changed by itself.
   static func advance(
-    _ database: Database, to instant: Double, _ witness: (DueObject, Double) throws(AWSError) -> Void
+    _ database: Database, to instant: Double, _ scenario: Scenario,
+    _ witness: (DueObject, Double) throws(AWSError) -> Void
   ) throws(AWSError) -> Double {
     var now = try now(database)
     while let next = try nextDue(database), next <= instant, now < instant {
       // What should have happened already happens a moment later.
       let step = min(instant, max(next, rounded(now + 0.001)))
       let objects = try due(database, until: step)
-      now = try advance(database, to: step)
+      now = try advance(database, to: step, scenario)
       for object in objects { try witness(object, now) }
     }
-    return try advance(database, to: instant)
+    return try advance(database, to: instant, scenario)
   }
 
   private static func nextDue(_ database: Database) throws(AWSError) -> Double? {

@@ -6,7 +6,7 @@ import Synchronization
 /// The cloud behind the server: its accounts and regions, its time, and what goes wrong in it.
 final class ServedCloud: Sendable {
   private let root: SimulatedCloud
-  private let faults: FaultPlan?
+  private let scenario: Scenario
   private let account: String
   private let region: String
   private let pace: Pace
@@ -15,13 +15,13 @@ final class ServedCloud: Sendable {
   init(_ options: SimulatedServer.Options) throws(SimulatedServerError) {
     account = options.account
     region = options.region
-    faults = options.faults
+    scenario = options.scenario
     let now = Pace.wallClock()
     do {
       if let path = options.cloud {
-        root = try SimulatedCloud(path: path, account: account, region: region, startingAt: now)
+        root = try SimulatedCloud(path: path, account: account, region: region, startingAt: now, scenario: scenario)
       } else {
-        root = try .inMemory(account: account, region: region, startingAt: now)
+        root = try .inMemory(account: account, region: region, startingAt: now, scenario: scenario)
       }
     } catch {
       throw .cloud(error)
@@ -48,7 +48,7 @@ final class ServedCloud: Sendable {
     let paced = PacedClient(cloud: cloud, pace: pace)
     return clients.withLock { clients in
       if let known = clients[key] { return known }
-      let client: any AWSClient = faults.map { FaultInjectingClient(paced, plan: $0) } ?? paced
+      let client = scenario.client(over: paced)
       clients[key] = client
       return client
     }

@@ -20,7 +20,7 @@ struct RehearseCommand: AsyncParsableCommand {
   @OptionGroup var place: EnvironmentOptions
 
   @Option(
-    help: ArgumentHelp("What goes wrong meanwhile: a file as `simulate -scenario` takes.", valueName: "file"),
+    help: ArgumentHelp("What happens meanwhile: a file as `simulate -scenario` takes.", valueName: "file"),
     completion: .file())
   var scenario: String?
 
@@ -32,7 +32,7 @@ struct RehearseCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Session.run(output, state: place.state, directory: place.directory) { session in
-      let scenario = try scenario.map(Scenario.read)
+      let scenario = try scenario.map { try ScenarioFile.read($0, for: .cloud) } ?? Scenario()
       let reconciler = try session.open(place.directory, planning.strictness, onlyLooking: true)
       defer { planning.tellCalls(reconciler, session) }
       let asked = try await planning.options(reconciler)
@@ -48,7 +48,7 @@ struct RehearseCommand: AsyncParsableCommand {
       apply.patience = rollouts.patience
       apply.onFailure = rollouts.onFailure
       let report = try await reconciler.rehearse(
-        plan, look, RehearsalOptions(plan: asked, apply: apply, faults: scenario))
+        plan, look, RehearsalOptions(plan: asked, apply: apply, scenario: scenario))
       let status = ExitStatus(ApplyConclusion(report.apply))
       if session.isJSON {
         session.say(RehearsalJSON(report, exitCode: status.code).lines)
@@ -56,18 +56,6 @@ struct RehearseCommand: AsyncParsableCommand {
         session.answer("\n" + RehearsalText(report, exitCode: status.code, style: session.style).text)
       }
       return status
-    }
-  }
-}
-
-/// The file behind `-scenario`.
-enum Scenario {
-  static func read(_ path: String) throws -> FaultPlan {
-    let text = String(decoding: try Files.read(path), as: UTF8.self)
-    do throws(FaultPlanError) {
-      return try FaultPlan(text: text)
-    } catch {
-      throw Failure("scenario-unusable", subject: path, error.description)
     }
   }
 }

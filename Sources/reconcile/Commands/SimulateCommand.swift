@@ -25,7 +25,8 @@ struct SimulateCommand: AsyncParsableCommand {
       discussion: """
         EXAMPLE: reconcile simulate push envs/staging api=sha-3f9c2d1 worker=sha-3f9c2d1,exit:1
 
-        A behaviour after the tag stages how containers of the image fare: \(ImageBehaviour.forms.joined(separator: ", ")).
+        A behaviour after the tag stages how containers of the image fare: \(ContainerBehaviour.forms.joined(separator: ", ")).
+        Reasons are \(StartFailure.names).
         """)
 
     @OptionGroup var place: EnvironmentOptions
@@ -146,7 +147,7 @@ struct SimulateCommand: AsyncParsableCommand {
 private struct PushedImage {
   var key: String
   var tag: String
-  var behaviour = ImageBehaviour.runs
+  var behaviour = ContainerBehaviour.runs
 
   init(_ text: String) throws {
     let pair = text.split(separator: "=", maxSplits: 1).map(String.init)
@@ -157,9 +158,10 @@ private struct PushedImage {
     key = pair[0]
     tag = parts[0]
     guard parts.count == 2 else { return }
-    guard let behaviour = ImageBehaviour(parts[1]) else {
+    guard let behaviour = ContainerBehaviour(parts[1]) else {
       throw ValidationError(
-        "\"\(parts[1])\" is no behaviour of images. There are: \(ImageBehaviour.forms.joined(separator: ", ")).")
+        "\"\(parts[1])\" is no behaviour of images. There are: \(ContainerBehaviour.forms.joined(separator: ", ")); "
+          + "reasons are \(StartFailure.names).")
     }
     self.behaviour = behaviour
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import JSONDocument
 import Reporting
 import SimulatedAWS
@@ -24,7 +25,8 @@ extension SimulateCommand {
     var cloud: String?
 
     @Option(
-      help: ArgumentHelp("What goes wrong with which calls: a fault plan in JSON; see docs/simulate.md.", valueName: "file"),
+      help: ArgumentHelp(
+        "What happens: which calls go wrong, how tasks fare, which instances there are; see docs/simulate.md.", valueName: "file"),
       completion: .file())
     var scenario: String?
 
@@ -61,7 +63,7 @@ extension SimulateCommand {
         options.cloud = cloud
         options.account = account
         options.speed = speed
-        options.faults = try scenario.map(Self.faults)
+        if let scenario { options.scenario = try ScenarioFile.read(scenario, for: .cloud) }
         do {
           try await serve(try SimulatedServer(options), session)
         } catch let error as SimulatedServerError {
@@ -81,15 +83,6 @@ extension SimulateCommand {
         } else {
           session.answer("Listening on http://\(address) (simulated AWS, account \(account)).\n")
         }
-      }
-    }
-
-    private static func faults(_ path: String) throws -> FaultPlan {
-      let text = String(decoding: try Files.read(path), as: UTF8.self)
-      do throws(FaultPlanError) {
-        return try FaultPlan(text: text)
-      } catch {
-        throw Failure("scenario-unusable", subject: path, error.description)
       }
     }
   }

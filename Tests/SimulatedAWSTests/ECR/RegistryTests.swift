@@ -144,11 +144,11 @@ struct RegistryTests {
   @Test(
     "behaviours have text forms that read back",
     arguments: [
-      ImageBehaviour.runs, .startsSlowly(seconds: 90), .exits(code: 137), .neverHealthy, .builtFor(platform: "linux/arm64"),
+      ContainerBehaviour.runs, .startsSlowly(seconds: 90), .exits(code: 137), .neverHealthy, .builtFor(platform: "linux/arm64"),
       .cannotBePlaced,
     ])
-  func behaviourTexts(behaviour: ImageBehaviour) {
-    #expect(ImageBehaviour(behaviour.text) == behaviour)
+  func behaviourTexts(behaviour: ContainerBehaviour) {
+    #expect(ContainerBehaviour(behaviour.text) == behaviour)
   }
 
   @Test(
@@ -157,7 +157,7 @@ struct RegistryTests {
       "", "run", "exit", "exit:", "exit:x", "exit:-1", "exit:256", "slow:", "slow:1e9", "platform:", "platform:arm64", "runs:1",
     ])
   func noBehaviours(text: String) {
-    #expect(ImageBehaviour(text) == nil)
+    #expect(ContainerBehaviour(text) == nil)
   }
 
   // MARK: Policies

@@ -86,7 +86,7 @@ struct LoneTaskTests {
   }
 
   struct Ending: Sendable, CustomStringConvertible {
-    var behaviour: ImageBehaviour?
+    var behaviour: ContainerBehaviour?
     var code: String
     var reason: String
     var exitCode: Int?

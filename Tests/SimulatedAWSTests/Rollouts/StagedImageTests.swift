@@ -7,7 +7,7 @@ import Testing
 @Suite("Staged deployments")
 struct StagedImageTests {
   struct Case: Sendable, CustomStringConvertible {
-    var behaviour: ImageBehaviour?
+    var behaviour: ContainerBehaviour?
     /// Of the primary deployment, an hour later; its reason begins with this.
     var state: String
     var reason: String

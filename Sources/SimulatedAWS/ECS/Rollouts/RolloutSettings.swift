@@ -17,6 +17,10 @@ struct RolloutSettings: Equatable, Sendable {
   var breaker: CircuitBreaker
   var alarmsRollBack: Bool
   var targetGroups: [String]
+  /// Of the container that is behind the first of them.
+  var targetPort = 0
+  /// Seconds in which a load balancer's verdict does not count.
+  var gracePeriod = 0.0
   var runsOnFargate: Bool
   /// Deleted: all tasks go away, and then the service.
   var isDraining: Bool
@@ -41,6 +45,8 @@ extension RolloutSettings {
     alarmsRollBack = configuration?["alarms"]?["rollback"]?.boolValue ?? false
     runsOnFargate = ServiceDefaults.runsOnFargate(service)
     targetGroups = service.list("loadBalancers").compactMap { $0.string("targetGroupArn") }
+    targetPort = service.list("loadBalancers").first?["containerPort"]?.intValue ?? 0
+    gracePeriod = service["healthCheckGracePeriodSeconds"]?.doubleValue ?? 0
   }
 }
 

@@ -14,7 +14,7 @@ extension RolloutSimulation {
           run(position, at: now)
           started += 1
         }
-      case .running: judgeHealth(position, at: now)
+      case .running: goOn(position, at: now)
       case .stopping:
         workload.tasks[position].phase = .stopped
         workload.tasks[position].stoppedAt = now
@@ -30,66 +30,162 @@ extension RolloutSimulation {
   // MARK: Starting
 
   mutating func startTasks(_ count: Int, _ primary: Deployment, at now: Double) {
-    let containers = workload.revision(primary.revision)?.containers ?? []
-    let behaviours = containers.map { behaviour(of: $0) }
-    if behaviours.contains(.cannotBePlaced) {
-      sayOnce(
-        "\(name) \(StopReason.unplaced(in: settings.service.cluster, onFargate: settings.runsOnFargate))", at: now)
-      workload.wakeAt = now + Self.placementPause
-      return
-    }
-    let startTime = Self.startTime(of: behaviours)
     var ids: [String] = []
-    for _ in 0..<count {
-      let digits = workload.newId()
-      let id = workload.taskPrefix + digits.hex(32 - workload.taskPrefix.utf8.count)
-      let delay = Double(workload.lastNumber % 5)
-      workload.tasks.append(
-        ServiceTask(
-          id: id, deployment: primary.id, revision: primary.revision, createdAt: now, changesAt: now + startTime + delay))
-      ids.append(id)
+    while ids.count < count {
+      let number = countTask(of: primary.id)
+      let fates = fates(of: primary.revision, number)
+      if fates.contains(where: { $0.behaviour == .cannotBePlaced }) {
+        sayOnce(
+          "\(name) \(StopReason.unplaced(in: settings.service.cluster, onFargate: settings.runsOnFargate))", at: now)
+        workload.wakeAt = now + Self.placementPause
+        break
+      }
+      ids.append(begin(primary, number, startTime: Self.startTime(of: fates.map(\.behaviour)), at: now))
     }
-    workload.say("\(name) has started \(count) tasks: \(Self.list(ids)).", at: now)
+    guard !ids.isEmpty else { return }
+    workload.say("\(name) has started \(ids.count) tasks: \(Self.list(ids)).", at: now)
     setUpdated(primary.id, at: now)
   }
 
+  /// The number of the deployment's next task, from one.
+  private mutating func countTask(of id: String) -> Int {
+    guard let position = workload.deployments.firstIndex(where: { $0.id == id }) else { return 1 }
+    let number = (workload.deployments[position].begun ?? 0) + 1
+    workload.deployments[position].begun = number
+    return number
+  }
+
+  private mutating func begin(_ primary: Deployment, _ number: Int, startTime: Double, at now: Double) -> String {
+    let digits = workload.newId()
+    let id = workload.taskPrefix + digits.hex(32 - workload.taskPrefix.utf8.count)
+    let delay = Double(workload.lastNumber % 5)
+    workload.tasks.append(
+      ServiceTask(
+        id: id, deployment: primary.id, revision: primary.revision, createdAt: now, changesAt: now + startTime + delay,
+        number: number))
+    return id
+  }
+
   /// Seconds until a task of such images runs: as long as its slowest one.
-  static func startTime(of behaviours: some Sequence<ImageBehaviour>) -> Double {
+  static func startTime(of behaviours: some Sequence<ContainerBehaviour>) -> Double {
     behaviours.map { behaviour in
       if case .startsSlowly(let seconds) = behaviour { Double(seconds) } else { startTime }
     }.max() ?? startTime
   }
 
-  private func behaviour(of container: ServiceRevision.Container) -> ImageBehaviour {
-    images[container.image]?.behaviour ?? .runs
+  /// A container, and how it fares.
+  struct Fate {
+    var container: ServiceRevision.Container
+    var behaviour: ContainerBehaviour
+  }
+
+  /// How the containers of a deployment's task with this number fare: as was staged for them, else as their images do.
+  func fates(of revision: String, _ number: Int) -> [Fate] {
+    guard let revision = workload.revision(revision) else { return [] }
+    return revision.containers.map { container in
+      let subject = StagedSubject(
+        service: settings.service.name, family: revision.family, container: container.name, image: container.image,
+        number: number)
+      let staged = staging.isEmpty ? nil : staging.first(for: subject)?.fares
+      return Fate(container: container, behaviour: staged ?? images[container.image]?.behaviour ?? .runs)
+    }
+  }
+
+  private func fates(of task: ServiceTask) -> [Fate] { fates(of: task.revision, task.number ?? 1) }
+
+  // MARK: Running
+
+  /// What lies before a task that runs, in seconds from its start.
+  private struct Future {
+    /// When its containers' own health checks have come to a verdict; nil without such checks.
+    var verdict: Double?
+    var isSick = false
+    /// When its load balancer gives it up; nil when it is content.
+    var rejection: Double?
+    var trouble: TargetTrouble?
+    /// How it ends by itself, and by which container.
+    var ending: (container: String, ContainerBehaviour.Ending)?
+  }
+
+  private func future(of task: ServiceTask) -> Future {
+    let fates = fates(of: task)
+    var future = Future()
+    let checks = fates.compactMap { fate in fate.container.healthCheck.map { (check: $0, behaviour: fate.behaviour) } }
+    let sick = checks.filter { $0.behaviour == .neverHealthy }.map(\.check.timeToFail).min()
+    future.isSick = sick != nil
+    future.verdict = sick ?? checks.map(\.check.interval).max()
+    if !settings.targetGroups.isEmpty, let trouble = fates.lazy.compactMap(\.behaviour.targetTrouble).first {
+      future.trouble = trouble
+      future.rejection = settings.gracePeriod + Self.rejectionTime
+    }
+    for fate in fates where fate.container.isEssential {
+      guard let ending = fate.behaviour.ending, ending.after < future.ending?.1.after ?? .infinity else { continue }
+      future.ending = (fate.container.name, ending)
+    }
+    return future
   }
 
   private mutating func run(_ position: Int, at now: Double) {
     workload.tasks[position].phase = .running
     workload.tasks[position].startedAt = now
-    let checked = (workload.revision(workload.tasks[position].revision)?.containers ?? []).filter { $0.healthCheck != nil }
-    guard !checked.isEmpty else { return becomeReady(position, at: now) }
-    workload.tasks[position].health = .unknown
-    let sick = checked.filter { behaviour(of: $0) == .neverHealthy }.compactMap(\.healthCheck?.timeToFail).min()
-    workload.tasks[position].changesAt = now + (sick ?? checked.compactMap(\.healthCheck?.interval).max() ?? 0)
+    let future = future(of: workload.tasks[position])
+    if future.verdict != nil { workload.tasks[position].health = .unknown }
+    if future.rejection != nil { workload.tasks[position].targetHealth = .unknown }
+    if workload.tasks[position].isReady { becomeReady(position, at: now) }
+    setNextChange(position, future)
   }
 
-  private mutating func judgeHealth(_ position: Int, at now: Double) {
+  private mutating func setNextChange(_ position: Int, _ future: Future) {
     let task = workload.tasks[position]
-    let isSick = workload.revision(task.revision)?.containers.contains { container in
-      container.healthCheck != nil && behaviour(of: container) == .neverHealthy
+    guard task.phase == .running, let start = task.startedAt else { return }
+    let verdict = task.health == .unknown ? future.verdict : nil
+    let rejection = task.targetHealth == .unknown ? future.rejection : nil
+    let next = [verdict, rejection, future.ending?.1.after].compactMap { $0 }.min()
+    workload.tasks[position].changesAt = next.map { start + $0 }
+  }
+
+  private mutating func goOn(_ position: Int, at now: Double) {
+    let task = workload.tasks[position]
+    let future = future(of: task)
+    let start = task.startedAt ?? now
+    if let (container, ending) = future.ending, start + ending.after <= now {
+      return end(position, Failure(ending, container: container), at: now)
     }
-    guard isSick == true else {
+    if task.targetHealth == .unknown, let rejection = future.rejection, start + rejection <= now {
+      reject(position, future.trouble ?? .timeout, at: now)
+    } else if task.health == .unknown, let verdict = future.verdict, start + verdict <= now {
+      judgeHealth(position, isSick: future.isSick, at: now)
+    }
+    setNextChange(position, future)
+  }
+
+  private mutating func judgeHealth(_ position: Int, isSick: Bool, at now: Double) {
+    guard isSick else {
       workload.tasks[position].health = .healthy
-      return becomeReady(position, at: now)
+      if workload.tasks[position].isReady { becomeReady(position, at: now) }
+      return
     }
     workload.tasks[position].health = .unhealthy
+    workload.say("\(name) (task \(workload.tasks[position].id)) failed container health checks.", at: now)
+    replace(position, because: StopReason.unhealthy, at: now)
+  }
+
+  /// The load balancer has given the task up.
+  private mutating func reject(_ position: Int, _ trouble: TargetTrouble, at now: Double) {
+    let group = settings.targetGroups.first ?? ""
+    workload.tasks[position].targetHealth = .unhealthy
+    workload.say(
+      "\(name) (task \(workload.tasks[position].id)) (port \(settings.targetPort)) is unhealthy in (target-group \(group)) due "
+        + "to (reason \(trouble.description)).", at: now)
+    replace(position, because: StopReason.unhealthyTarget(group), at: now)
+  }
+
+  private mutating func replace(_ position: Int, because reason: String, at now: Double) {
     workload.tasks[position].phase = .stopping
     workload.tasks[position].changesAt = now + Self.stopTime
     workload.tasks[position].stopCode = "ServiceSchedulerInitiated"
-    workload.tasks[position].stoppedReason = StopReason.unhealthy
-    workload.say("\(name) (task \(task.id)) failed container health checks.", at: now)
-    countFailure(of: task.deployment, at: now)
+    workload.tasks[position].stoppedReason = reason
+    countFailure(of: workload.tasks[position].deployment, at: now)
   }
 
   private mutating func becomeReady(_ position: Int, at now: Double) {
@@ -107,33 +203,51 @@ extension RolloutSimulation {
     var code: String
     var reason: String
     var container: String
+    var containerReason: String?
     var exitCode: Int?
+
+    init(_ ending: ContainerBehaviour.Ending, container: String) {
+      code = ending.stopCode
+      reason = ending.stoppedReason
+      containerReason = ending.containerReason
+      exitCode = ending.exitCode
+      self.container = container
+    }
+
+    /// It never started.
+    init(_ reason: String, container: String) {
+      code = "TaskFailedToStart"
+      self.reason = reason
+      self.container = container
+    }
   }
 
   private func failureToStart(_ task: ServiceTask) -> Failure? {
     guard let revision = workload.revision(task.revision) else { return nil }
-    for container in revision.containers {
-      if let reason = StopReason.ofPull(container.image, images[container.image], platform: revision.platform) {
-        return Failure(code: "TaskFailedToStart", reason: reason, container: container.name, exitCode: nil)
-      }
+    let fates = fates(of: task)
+    for fate in fates {
+      let image = fate.container.image
+      let reason = StopReason.ofStart(
+        image, images[image], fate.behaviour, container: fate.container.name, platform: revision.platform)
+      if let reason { return Failure(reason, container: fate.container.name) }
     }
-    for container in revision.containers where container.isEssential {
-      if case .exits(let code) = behaviour(of: container) {
-        return Failure(
-          code: "EssentialContainerExited", reason: StopReason.essentialExited, container: container.name, exitCode: code)
-      }
+    for fate in fates where fate.container.isEssential {
+      if let ending = fate.behaviour.ending, ending.after == 0 { return Failure(ending, container: fate.container.name) }
     }
     return nil
   }
 
   private mutating func end(_ position: Int, _ failure: Failure, at now: Double) {
+    // "A task is considered a failure if … the task doesn't transition to a RUNNING state" (Deployment.failedTasks).
+    let hasRun = workload.tasks[position].phase == .running
     workload.tasks[position].phase = .stopped
     workload.tasks[position].stoppedAt = now
     workload.tasks[position].stopCode = failure.code
     workload.tasks[position].stoppedReason = failure.reason
     workload.tasks[position].failedContainer = failure.container
+    workload.tasks[position].containerReason = failure.containerReason
     workload.tasks[position].exitCode = failure.exitCode
-    countFailure(of: workload.tasks[position].deployment, at: now)
+    if !hasRun { countFailure(of: workload.tasks[position].deployment, at: now) }
   }
 
   private mutating func countFailure(of id: String, at now: Double) {

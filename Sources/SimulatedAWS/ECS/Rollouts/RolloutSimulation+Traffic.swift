@@ -81,8 +81,8 @@ extension RolloutSimulation {
   }
 
   private var setsOffAlarms: Bool {
-    guard let revision = workload.primary.flatMap({ workload.revision($0.revision) }) else { return false }
-    return revision.containers.contains { images[$0.image]?.behaviour == .setsOffAlarms }
+    guard let primary = workload.primary else { return false }
+    return fates(of: primary.revision, 1).contains { $0.behaviour == .setsOffAlarms }
   }
 
   private func percent(_ step: TrafficShift.Step) -> String {

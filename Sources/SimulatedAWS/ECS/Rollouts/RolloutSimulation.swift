@@ -6,6 +6,8 @@ struct RolloutSimulation {
   let settings: RolloutSettings
   /// What a pull of each image finds; images that are not listed exist.
   let images: [String: PulledImage]
+  /// How containers fare that do otherwise than their images.
+  let staging: [StagedTask]
   var workload: Workload
 
   /// Seconds between a change of the service and the scheduler's first look.
@@ -14,6 +16,8 @@ struct RolloutSimulation {
   static let startTime = 16.0
   /// Seconds that a task takes to go.
   static let stopTime = 10.0
+  /// Seconds until a load balancer gives a target up: two checks, thirty seconds apart (defaults of target groups).
+  static let rejectionTime = 60.0
   /// Seconds of calm before a service is called steady.
   static let calmTime = 8.0
   /// Seconds after which a task that found no place is tried again.
@@ -23,10 +27,13 @@ struct RolloutSimulation {
   /// Of a service that fails again and again only this many stopped tasks are remembered.
   static let rememberedTasks = 500
 
-  init(_ workload: Workload, _ settings: RolloutSettings, images: [String: PulledImage] = [:]) {
+  init(
+    _ workload: Workload, _ settings: RolloutSettings, images: [String: PulledImage] = [:], staging: [StagedTask] = []
+  ) {
     self.workload = workload
     self.settings = settings
     self.images = images
+    self.staging = staging
   }
 
   /// Everything that happens until `now`, in the order in which it happens.

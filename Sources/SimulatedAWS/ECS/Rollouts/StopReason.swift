@@ -2,6 +2,8 @@
 enum StopReason {
   static let essentialExited = "Essential container in task exited"
   static let unhealthy = "Task failed container health checks"
+  static let outOfMemory = "OutOfMemoryError: Container killed due to memory usage"
+  static let spotInterruption = "Your Spot Task was interrupted."
   private static let guide = "For more information, see the Troubleshooting section of the Amazon ECS Developer Guide."
 
   private static let unavailable =
@@ -22,16 +24,21 @@ enum StopReason {
 
   static func scaling(by deployment: String) -> String { "Scaling activity initiated by (deployment \(deployment))" }
 
-  /// What a pull that fails is answered with; containerd's texts since platform version 1.4.
-  static func ofPull(_ image: String, _ pulled: PulledImage?, platform: String) -> String? {
-    switch pulled {
-    case .missing:
+  static func unhealthyTarget(_ group: String) -> String { "Task failed ELB health checks in (target-group \(group))" }
+
+  /// Why a container does not start; nil when it does. Pulls have containerd's texts since platform version 1.4.
+  static func ofStart(
+    _ image: String, _ pulled: PulledImage?, _ behaviour: ContainerBehaviour, container: String, platform: String
+  ) -> String? {
+    switch (pulled, behaviour) {
+    case (.missing, _):
       return "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref \(image): "
         + "\(image): not found"
-    case .found(_, .builtFor(let built)) where built != platform:
+    case (_, .builtFor(let built)) where built != platform:
       return "CannotPullContainerError: pull image manifest has been retried 7 time(s): image Manifest does not contain "
         + "descriptor matching platform '\(platform)'"
-    case .found, nil: return nil
+    case (_, .cannotStart(let failure)): return failure.reason(image: image, container: container)
+    case (.found, _), (nil, _): return nil
     }
   }
 }

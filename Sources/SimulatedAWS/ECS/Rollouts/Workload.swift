@@ -83,6 +83,8 @@ struct Deployment: Codable, Equatable, Sendable {
   /// Those that the circuit breaker counts: a task that starts sets it to zero.
   var breakerFailures = 0
   var isRollback = false
+  /// Tasks that were begun for it, all in all.
+  var begun: Int?
   /// How traffic goes over to it; nil where it rolls.
   var shift: TrafficShift?
 }
@@ -114,6 +116,9 @@ struct ServiceRevision: Codable, Equatable, Sendable {
   /// Members of the service that belong to the revision, as JSON text.
   var settings: String
   var createdAt: Double
+
+  /// Of its task definition.
+  var family: String { RevisionKey(taskDefinition)?.family ?? "" }
 }
 
 struct ServiceTask: Codable, Equatable, Sendable {
@@ -138,8 +143,14 @@ struct ServiceTask: Codable, Equatable, Sendable {
   /// The container that brought the task down, and what it ended with.
   var failedContainer: String?
   var exitCode: Int?
+  /// What is said of that container besides.
+  var containerReason: String?
   /// Nil when no container has a health check.
   var health: Health?
+  /// What a load balancer thinks of it that will not be content; nil for all others.
+  var targetHealth: Health?
+  /// The how manieth task of its deployment it is, from one.
+  var number: Int?
 
   enum Health: String, Codable, Sendable {
     case unknown = "UNKNOWN"
@@ -149,7 +160,7 @@ struct ServiceTask: Codable, Equatable, Sendable {
 
   var isAlive: Bool { phase == .pending || phase == .running }
   /// Counts as a healthy task: it runs, and no health check says or may still say otherwise.
-  var isReady: Bool { phase == .running && health ?? .healthy == .healthy }
+  var isReady: Bool { phase == .running && health ?? .healthy == .healthy && targetHealth ?? .healthy == .healthy }
 }
 
 /// A service deployment, as ListServiceDeployments knows it.

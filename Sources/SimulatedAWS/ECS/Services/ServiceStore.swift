@@ -74,7 +74,8 @@ struct ServiceStore {
 
   private func simulate(_ stored: inout Stored, _ work: (inout RolloutSimulation) -> Void) throws(AWSError) {
     var simulation = RolloutSimulation(
-      stored.workload, RolloutSettings(stored.service, scope: call.scope), images: try images(stored.workload))
+      stored.workload, RolloutSettings(stored.service, scope: call.scope), images: try images(stored.workload),
+      staging: call.scenario.tasks)
     work(&simulation)
     stored.workload = simulation.workload
   }

@@ -17,6 +17,8 @@ package struct LoneTaskLife {
   private static let changesAt = "changesAt"
   /// How its containers fare, by name; kept in its document, shown to nobody.
   static let staging = "staging"
+  /// How a staged container fares, in the words of `ContainerBehaviour`.
+  static let fares = "fares"
   static let hidden: Set<String> = [changesAt, staging]
   /// What a process ends with when it is told to stop.
   private static let terminated = 143
@@ -44,7 +46,7 @@ package struct LoneTaskLife {
   private func proceed(_ task: inout JSON, at now: Double) throws(AWSError) -> Double {
     switch task.string("lastStatus") {
     case "PROVISIONING":
-      if let (name, reason) = try failedPull(task) {
+      if let (name, reason) = try failureToStart(task) {
         task["stopCode"] = "TaskFailedToStart"
         task["stoppedReason"] = .string(reason)
         return stop(&task, at: now) { container in
@@ -65,8 +67,9 @@ package struct LoneTaskLife {
       guard ended || task.list("containers").allSatisfy({ $0.string("lastStatus") == "STOPPED" }) else {
         return try nextEnd(task) ?? now
       }
-      task["stopCode"] = "EssentialContainerExited"
-      task["stoppedReason"] = .string(StopReason.essentialExited)
+      let ending = try essentialEnding(task, at: now)
+      task["stopCode"] = .string(ending?.stopCode ?? "EssentialContainerExited")
+      task["stoppedReason"] = .string(ending?.stoppedReason ?? StopReason.essentialExited)
       return stop(&task, at: now) { $0["exitCode"] == nil ? $0.with("exitCode", .int(Self.terminated)) : $0 }
     default:
       let ran = task["startedAt"] != nil
@@ -77,8 +80,24 @@ package struct LoneTaskLife {
   // MARK: Containers
 
   private func staged(_ container: JSON, of task: JSON) throws(AWSError) -> StagedContainer {
-    let behaviour = try Registries(call: call).image(container.string("image") ?? "").behaviour
-    return StagedContainer(task[Self.staging]?[container.string("name") ?? ""], image: behaviour)
+    StagedContainer(task[Self.staging]?[container.string("name") ?? ""], try behaviour(of: container, in: task))
+  }
+
+  /// As was staged when the task began; else as its image does.
+  private func behaviour(of container: JSON, in task: JSON) throws(AWSError) -> ContainerBehaviour {
+    let staged = task[Self.staging]?[container.string("name") ?? ""]?.string(Self.fares).flatMap { ContainerBehaviour($0) }
+    if let staged { return staged }
+    return try Registries(call: call).image(container.string("image") ?? "").behaviour
+  }
+
+  /// How the essential container fared that ended now.
+  private func essentialEnding(_ task: JSON, at now: Double) throws(AWSError) -> ContainerBehaviour.Ending? {
+    let essential = try essentialContainers(task)
+    for container in task.list("containers") where essential.contains(container.string("name") ?? "") {
+      guard container["exitCode"] != nil, let ending = try behaviour(of: container, in: task).ending else { continue }
+      return ending
+    }
+    return nil
   }
 
   /// When the next of its containers ends; nil when all have.
@@ -105,7 +124,10 @@ package struct LoneTaskLife {
         continue
       }
       hasEnded = hasEnded || essential.contains(container.string("name") ?? "")
-      containers.append(container.with("lastStatus", "STOPPED").with("exitCode", .int(staged.exitCode)))
+      let reason = try behaviour(of: container, in: task).ending?.containerReason
+      containers.append(
+        container.with("lastStatus", "STOPPED").with("exitCode", .int(staged.exitCode))
+          .with("reason", reason.map { .string($0) }))
     }
     task["containers"] = .array(containers)
     return hasEnded
@@ -120,13 +142,16 @@ package struct LoneTaskLife {
     try RevisionKey(task.string("taskDefinitionArn") ?? "").flatMap { key throws(AWSError) in try Revisions(call).document(key) }
   }
 
-  private func failedPull(_ task: JSON) throws(AWSError) -> (container: String, reason: String)? {
+  private func failureToStart(_ task: JSON) throws(AWSError) -> (container: String, reason: String)? {
     let definition = try definition(of: task)
     let platform = TaskShape.platform(of: definition ?? [:])
     for container in task.list("containers") {
       let image = container.string("image") ?? ""
-      let pulled = try Registries(call: call).image(image)
-      if let reason = StopReason.ofPull(image, pulled, platform: platform) { return (container.string("name") ?? "", reason) }
+      let name = container.string("name") ?? ""
+      let reason = StopReason.ofStart(
+        image, try Registries(call: call).image(image), try behaviour(of: container, in: task), container: name,
+        platform: platform)
+      if let reason { return (name, reason) }
     }
     return nil
   }

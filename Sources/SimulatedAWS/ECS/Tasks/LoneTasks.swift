@@ -26,7 +26,8 @@ struct LoneTasks {
   }
 
   private func answer(_ input: JSON, _ definition: JSON, _ cluster: String, count: Int) throws(AWSError) -> JSON {
-    let behaviours = try behaviours(of: definition.list("containerDefinitions"))
+    var staging = try staging(definition)
+    var behaviours = try behaviours(of: definition, staging)
     if behaviours.contains(.cannotBePlaced) {
       let failure: JSON = [
         "arn": .string(call.arn("ecs", "container-instance/\(cluster)/\(StopReason.instance(of: cluster))")),
@@ -36,14 +37,19 @@ struct LoneTasks {
     }
     let tags = try tags(input, definition)
     var tasks: [JSON] = []
-    for _ in 0..<count {
-      tasks.append(try begin(input, definition, cluster, tags, startTime: RolloutSimulation.startTime(of: behaviours)))
+    for position in 0..<count {
+      if position > 0 {
+        staging = try self.staging(definition)
+        behaviours = try self.behaviours(of: definition, staging)
+      }
+      let startTime = RolloutSimulation.startTime(of: behaviours)
+      tasks.append(try begin(input, definition, cluster, tags, staging, startTime: startTime))
     }
     return ["tasks": .array(tasks), "failures": []]
   }
 
   private func begin(
-    _ input: JSON, _ definition: JSON, _ cluster: String, _ tags: JSON, startTime: Double
+    _ input: JSON, _ definition: JSON, _ cluster: String, _ tags: JSON, _ staging: JSON, startTime: Double
   ) throws(AWSError) -> JSON {
     let id = try call.newId("task").hex(32)
     let arn = call.arn("ecs", "task/\(cluster)/\(id)")
@@ -61,25 +67,37 @@ struct LoneTasks {
       ("createdAt", .time(call.now)), ("enableExecuteCommand", input["enableExecuteCommand"] ?? false),
       ("containers", .array(definition.list("containerDefinitions").map { TaskShape.container($0, arn: arn, status: "PENDING") }))
     )
-    task[LoneTaskLife.staging] = try staging(family, definition)
+    if staging.objectValue?.isEmpty == false { task[LoneTaskLife.staging] = staging }
     try call.ecsTags.begin(arn, tags)
     try LoneTaskLife(call).save(&task, changesAt: call.now + startTime)
     return TaskShape.shown(task).with("tags", tags)
   }
 
-  /// What was staged for the containers of the family; nil when nothing was.
-  private func staging(_ family: String, _ definition: JSON) throws(AWSError) -> JSON? {
+  /// What was staged for the containers of the next task of a definition, by name. What was said of the containers of its
+  /// family counts before what the scenario says.
+  private func staging(_ definition: JSON) throws(AWSError) -> JSON {
+    let family = definition.string("family") ?? ""
+    let number = call.scenario.tasks.isEmpty ? 1 : try call.documents.nextNumber("lone task \(family)")
     var staging: JSON = [:]
-    for name in definition.list("containerDefinitions").compactMap({ $0.string("name") }) {
-      if let staged = try call.documents.document(.stagedTasks, "\(family) \(name)") { staging[name] = staged }
+    for container in definition.list("containerDefinitions") {
+      guard let name = container.string("name") else { continue }
+      if let staged = try call.documents.document(.stagedTasks, "\(family) \(name)") {
+        staging[name] = staged
+      } else {
+        let subject = StagedSubject(family: family, container: name, image: container.string("image") ?? "", number: number)
+        guard let rule = call.scenario.tasks.first(for: subject) else { continue }
+        staging[name] = .members((LoneTaskLife.fares, .string(rule.fares.text)), ("lines", rule.log.map { .strings($0) }))
+      }
     }
-    return staging.objectValue?.isEmpty == true ? nil : staging
+    return staging
   }
 
-  private func behaviours(of containers: [JSON]) throws(AWSError) -> [ImageBehaviour] {
-    var behaviours: [ImageBehaviour] = []
-    for container in containers {
-      behaviours.append(try Registries(call: call).image(container.string("image") ?? "").behaviour)
+  private func behaviours(of definition: JSON, _ staging: JSON) throws(AWSError) -> [ContainerBehaviour] {
+    var behaviours: [ContainerBehaviour] = []
+    for container in definition.list("containerDefinitions") {
+      let staged = staging[container.string("name") ?? ""]?.string(LoneTaskLife.fares).flatMap { ContainerBehaviour($0) }
+      let image = try Registries(call: call).image(container.string("image") ?? "").behaviour
+      behaviours.append(staged ?? image)
     }
     return behaviours
   }
@@ -153,7 +171,7 @@ struct LoneTasks {
     let cluster = try Clusters(call).active(input.string("cluster")).string("clusterName") ?? ""
     let id = Reference.last(input.string("task") ?? "")
     guard var task = try call.documents.document(.tasks, "\(cluster) \(id)") else {
-      return ["task": try ServiceTasks(call).stop(id, in: cluster, reason: input.string("reason"))]
+      return ["task": TaskShape.shown(try ServiceTasks(call).stop(id, in: cluster, reason: input.string("reason")))]
     }
     if task.string("desiredStatus") != "STOPPED" {
       task["desiredStatus"] = "STOPPED"

@@ -63,7 +63,10 @@ struct ServiceTasks {
       )
       .with("imageDigest", container.digest.map { .string($0) })
       .with("exitCode", hasFailed ? task.exitCode.map { .int($0) } : nil)
-      .with("reason", hasFailed && task.exitCode == nil ? task.stoppedReason.map { .string($0) } : nil)
+      .with(
+        "reason",
+        hasFailed ? (task.containerReason ?? (task.exitCode == nil ? task.stoppedReason : nil)).map { .string($0) } : nil
+      )
       .with("healthStatus", .string(container.healthCheck == nil ? "UNKNOWN" : (task.health ?? .unknown).rawValue))
     }
     return .members(
@@ -73,6 +76,22 @@ struct ServiceTasks {
       ("startedBy", .string(task.deployment)), ("launchType", stored.service["launchType"]),
       ("createdAt", .time(task.createdAt)), ("startedAt", .time(task.startedAt)), ("stoppedAt", .time(task.stoppedAt)),
       ("stopCode", task.stopCode.map { .string($0) }), ("stoppedReason", task.stoppedReason.map { .string($0) }),
-      ("healthStatus", .string((task.health ?? .unknown).rawValue)), ("containers", .array(containers)))
+      ("healthStatus", .string((task.health ?? .unknown).rawValue)), ("containers", .array(containers)),
+      (LoneTaskLife.staging, staging(of: task, key, revision)))
+  }
+
+  /// What its containers write, where a scenario says so; shown to nobody.
+  private func staging(of task: ServiceTask, _ key: ServiceKey, _ revision: ServiceRevision?) -> JSON? {
+    guard let revision, call.scenario.tasks.contains(where: { $0.log != nil }) else { return nil }
+    let seconds = (task.stoppedAt ?? call.now) - (task.startedAt ?? task.createdAt)
+    var staging: JSON = [:]
+    for container in revision.containers {
+      let subject = StagedSubject(
+        service: key.name, family: revision.family, container: container.name, image: container.image,
+        number: task.number ?? 1)
+      guard let lines = call.scenario.tasks.first(for: subject)?.log else { continue }
+      staging[container.name] = .members(("seconds", .time(seconds)), ("lines", .strings(lines)))
+    }
+    return staging
   }
 }

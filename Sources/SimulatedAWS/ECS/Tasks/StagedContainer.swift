@@ -15,10 +15,12 @@ package struct StagedContainer: Sendable, Equatable {
     self.lines = lines
   }
 
-  init(_ json: JSON?, image: ImageBehaviour) {
-    let code = if case .exits(let code) = image { code } else { 0 }
+  /// As it was kept; what is not said there follows from how such containers fare.
+  init(_ json: JSON?, _ behaviour: ContainerBehaviour) {
+    let ending = behaviour.ending
+    let seconds = ending.flatMap { $0.after > 0 ? $0.after : nil } ?? LoneTaskLife.workTime
     self.init(
-      exitCode: json?["exitCode"]?.intValue ?? code, seconds: json?["seconds"]?.doubleValue ?? LoneTaskLife.workTime,
+      exitCode: json?["exitCode"]?.intValue ?? ending?.exitCode ?? 0, seconds: json?["seconds"]?.doubleValue ?? seconds,
       lines: (json?["lines"]?.arrayValue)?.compactMap(\.stringValue))
   }
 
@@ -46,9 +48,9 @@ package struct StagedContainer: Sendable, Equatable {
 extension SimulatedCloud {
   /// Says how a container fares in lone tasks of the family that are run from now on; nil: as its image does.
   package func stage(_ staged: StagedContainer?, family: String, container: String) async throws(AWSError) {
-    let scope = scope
+    let (scope, scenario) = (scope, file.scenario)
     try await file.write { database throws(AWSError) in
-      let documents = try Call(database, scope).documents
+      let documents = try Call(database, scope, scenario).documents
       let key = "\(family) \(container)"
       if let staged {
         try documents.put(.stagedTasks, key, staged.json)
