@@ -1,5 +1,5 @@
-import Applying
 import AWS
+import Applying
 import Engine
 import Foundation
 import JSONDocument

@@ -1,5 +1,5 @@
-package import Applying
 import AWS
+package import Applying
 import JSONDocument
 import Loading
 import Providers

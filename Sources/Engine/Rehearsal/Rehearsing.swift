@@ -1,5 +1,5 @@
-package import Applying
 import AWS
+package import Applying
 package import Planning
 import Providers
 import Recording

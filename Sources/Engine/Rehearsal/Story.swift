@@ -19,6 +19,7 @@ final class Story: Sendable {
         progress.lines = []
         notes.moments.append(RehearsalReport.Moment(at: instant, event: .task(step, progress)))
       case .progress(let step, var progress):
+        if progress.phase == "COMPLETED" { return }  // the step's end says it
         if progress.event.map(Self.isRoutine) == true { progress.event = nil }
         guard notes.progress.updateValue(progress, forKey: step.id) != progress else { return }
         notes.moments.append(RehearsalReport.Moment(at: instant, event: .progress(step, progress)))

@@ -13,8 +13,8 @@ struct RehearseCommand: AsyncParsableCommand {
     discussion: """
       EXAMPLE: reconcile rehearse envs/prod
 
-      What is there is copied into a simulated cloud in memory, and the plan is performed there by the code of apply. Waiting
-      costs no time. It takes no lock, and ends with the exit code of an apply that goes so.
+      What is there is copied into a simulated cloud in memory, and the plan is performed there by the code of apply.
+      Waiting costs no time. No lock is taken. It ends with the exit code of an apply that goes so.
       """)
 
   @OptionGroup var place: EnvironmentOptions
