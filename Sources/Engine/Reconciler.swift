@@ -37,13 +37,21 @@ package struct Reconciler: Sendable {
   /// What is recorded, and what is.
   package func look(_ options: PlanOptions = PlanOptions()) async throws(EngineError) -> Look {
     let recorded = try await state(store.read)
-    return Look(
-      recorded: recorded, observed: options.refresh ? try await refresh(recorded) : .remembered(from: recorded))
+    let observed = options.refresh ? try await refresh(desired(options), recorded) : .remembered(from: recorded)
+    return Look(recorded: recorded, observed: observed)
+  }
+
+  /// Who destroys everything asks for no image.
+  private func desired(_ options: PlanOptions) -> DesiredState {
+    var desired = environment.desired
+    if options.isDestroy { desired.pin = .tag }
+    return desired
   }
 
   package func plan(_ look: Look, _ options: PlanOptions) async throws(EngineError) -> Plan {
     var plan = Planner(
-      desired: environment.desired, recorded: look.recorded, observed: look.observed,
+      desired: desired(options).pinned(look.observed.digests, recorded: look.recorded), recorded: look.recorded,
+      observed: look.observed,
       scope: PlanScope(
         isDestroy: options.isDestroy, targets: options.targets, deletesData: options.deletesData, runs: options.runs)
     ).plan()
@@ -131,11 +139,13 @@ package struct Reconciler: Sendable {
     return report
   }
 
-  private func refresh(_ recorded: RecordedState) async throws(EngineError) -> ObservedState {
+  private func refresh(
+    _ desired: DesiredState, _ recorded: RecordedState
+  ) async throws(EngineError) -> ObservedState {
     let observed: ObservedState
     do {
       observed = try await Refresher(reader: provider).refresh(
-        desired: environment.desired, recorded: recorded, archive: store)
+        desired: desired, recorded: recorded, archive: store)
     } catch {
       throw .provider(error)
     }

@@ -11,6 +11,7 @@ struct EnvironmentFile {
   var tagSettings: JSON?
   var tagVariable: String
   var bootstrapTag: String?
+  var pin: ImagePin
   var stateDirectory: String?
   var sharedState: SharedStateSettings?
   var ignoreRules: IgnoreRules
@@ -19,8 +20,8 @@ struct EnvironmentFile {
   var checks: JSON?
 
   private static let known = [
-    "$schema", "//", "name", "description", "extends", "provider", "cluster", "images", "imageTags", "state",
-    "ignore", "validation", "order", "checks",
+    "$schema", "//", "name", "description", "extends", "provider", "cluster", "images", "imageTags", "pin",
+    "state", "ignore", "validation", "order", "checks",
   ]
   private static let reserved = ["hooks", "policies"]
 
@@ -39,6 +40,7 @@ struct EnvironmentFile {
     tagSettings = document["imageTags"]
     tagVariable = tagSettings.flatMap { Self.text($0, "variable", &run) } ?? "image_tags"
     bootstrapTag = tagSettings.flatMap { Self.text($0, "bootstrap", &run) }
+    pin = Self.pin(document, &run)
     order = document["order"].flatMap { $0.isNull ? nil : $0 }
     checks = document["checks"].flatMap { $0.isNull ? nil : $0 }
     stateDirectory = document["state"].flatMap { Self.text($0, "directory", &run) }
@@ -47,6 +49,15 @@ struct EnvironmentFile {
     silencing = Silencing(document["validation"], &run)
     guard let provider = Self.provider(document, path: path, &run) else { return nil }
     self.provider = provider
+  }
+
+  private static func pin(_ document: JSON, _ run: inout LoadingRun) -> ImagePin {
+    guard let text = text(document, "pin", &run) else { return .tag }
+    if let pin = ImagePin(rawValue: text) { return pin }
+    run.report(
+      .error, "pin-unknown", "\"pin\" is \"\(text)\"; images are pinned to \"tag\" or \"digest\"", at: document["pin"]?.mark,
+      fix: "write \"digest\", or remove it")
+    return .tag
   }
 
   private static func provider(_ document: JSON, path: String, _ run: inout LoadingRun) -> ProviderSettings? {

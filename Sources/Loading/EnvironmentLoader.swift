@@ -85,10 +85,12 @@ package struct EnvironmentLoader: Sendable {
     run.silenced = file.silencing.apply(layers: layers.directories, &run)
 
     let inputs = run.inputs.sorted { $0.path < $1.path }
+    var desired = DesiredState(
+      environment: identity, resources: specs, inputs: inputs, bootstrapTag: file.bootstrapTag,
+      ignoreRules: file.ignoreRules.all, waves: waves, checks: checks, tasks: tasks)
+    desired.pin = file.pin
     return LoadedEnvironment(
-      desired: DesiredState(
-        environment: identity, resources: specs, inputs: inputs, bootstrapTag: file.bootstrapTag,
-        ignoreRules: file.ignoreRules.all, waves: waves, checks: checks, tasks: tasks),
+      desired: desired,
       settings: settings, images: images, sources: run.sources)
   }
 

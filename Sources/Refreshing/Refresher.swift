@@ -16,7 +16,10 @@ package struct Refresher: Sendable {
     desired: DesiredState, recorded: RecordedState, archive: any RevisionArchive
   ) async throws(ProviderError) -> ObservedState {
     let requests = ReadRequests.all(desired: desired, recorded: recorded)
+    async let pushed = digests(desired.unpinnedImages.union(TaskImages.all(desired)))
     var observed = ObservedState(objects: requests.isEmpty ? [:] : try await reader.read(requests))
+    observed.digests = try await pushed.get()
+    let desired = desired.pinned(observed.digests, recorded: recorded)
 
     var contents = RevisionContents(recorded: recorded, archive: archive)
     let usages = RevisionUsage.all(desired: desired, recorded: recorded, objects: observed.objects)
@@ -34,8 +37,15 @@ package struct Refresher: Sendable {
     }
     observed.revisions = contents.known
     observed.newlyRead = contents.newlyRead
-    let images = TaskImages.all(desired)
-    if !images.isEmpty { observed.digests = try await reader.digests(images) }
     return observed
+  }
+
+  private func digests(_ images: Set<ImageReference>) async -> Result<[ImageReference: String], ProviderError> {
+    guard !images.isEmpty else { return .success([:]) }
+    do throws(ProviderError) {
+      return .success(try await reader.digests(images.sorted { $0.description < $1.description }))
+    } catch {
+      return .failure(error)
+    }
   }
 }

@@ -2,7 +2,7 @@ import Resources
 
 /// The images of one-off tasks whose digests say whether a task has run.
 enum TaskImages {
-  static func all(_ desired: DesiredState) -> [ImageReference] {
+  static func all(_ desired: DesiredState) -> Set<ImageReference> {
     let definitions = Dictionary(
       desired.resources.filter { $0.identity.kind == .taskDefinition }.map { ($0.address, $0.attributes) },
       uniquingKeysWith: { first, _ in first })
@@ -13,6 +13,6 @@ enum TaskImages {
       guard work.digest == nil, let image = ImageReference(work.image), image.tag != desired.bootstrapTag else { return nil }
       return image
     }
-    return Set(images).sorted { $0.description < $1.description }
+    return Set(images)
   }
 }

@@ -17,6 +17,8 @@ package struct DesiredState: Sendable {
   package var checks: [Address: [RolloutCheck]]
   /// When the one-off tasks among the resources are run.
   package var tasks: [Address: OneOffTask]
+  /// By what task definitions name their images.
+  package var pin = ImagePin.tag
 
   package init(
     environment: EnvironmentIdentity, resources: [Resource], inputs: [InputFile] = [], bootstrapTag: String? = nil,
@@ -215,7 +217,7 @@ package struct ObservedState: Sendable {
   package var heads: [String: Revision]
   /// Revisions whose content was read for the first time; worth keeping.
   package var newlyRead: [Revision]
-  /// Digests of the images that one-off tasks run, where they could be told.
+  /// Digests of the images that are pinned and of those that one-off tasks run, where they could be told.
   package var digests: [ImageReference: String] = [:]
 
   package init(

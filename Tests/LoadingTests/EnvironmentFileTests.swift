@@ -36,6 +36,10 @@ import Testing
       #"{"images": {"api": 1️⃣{}}, "provider": {"name": "aws-cli", "region": "eu-west-1", "accountId": "111111111111"}}"#,
       "1️⃣ error image-without-repository"
     ),
+    (
+      #"{"pin": 1️⃣"sha256", "provider": {"name": "aws-cli", "region": "eu-west-1", "accountId": "111111111111"}}"#,
+      "1️⃣ error pin-unknown"
+    ),
   ])
   func mistakesAreNamedWhereTheyStand(text: String, finding: String) throws {
     let findings = try MarkedEnvironment(["environment.json": text, "task-definitions/a.json": Self.spec]).findings

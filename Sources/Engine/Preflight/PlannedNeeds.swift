@@ -149,7 +149,8 @@ struct PlannedNeeds {
 
   /// Repositories from which something is pulled by a tag that could be moved.
   var taggedRepositories: Set<String> {
-    Set(images.keys.filter { $0.registry == provider.registry && $0.digest == nil }.map(\.repository))
+    guard desired.pin == .tag else { return [] }
+    return Set(images.keys.filter { $0.registry == provider.registry && $0.digest == nil }.map(\.repository))
   }
 }
 

@@ -19,8 +19,8 @@ extension Reconciler {
   /// all findings come together. A plan without changes asks nothing.
   package func preflight(_ plan: Plan, _ mode: PreflightMode) async throws(EngineError) -> [Diagnostic] {
     guard !plan.isDestroy, !plan.isEmpty else { return [] }
-    guard mode != .off else { return plan.uncheckedScaling }
     let needs = PlannedNeeds(plan, of: environment.desired)
+    guard mode != .off else { return needs.unpinned(wasAsked: true) + plan.uncheckedScaling }
     async let clusters = look(needs.clusters, .cluster)
     async let logGroups = look(needs.logGroups, .logGroup)
     async let repositories = look(needs.borrowedRepositories, .repository)
@@ -34,6 +34,12 @@ extension Reconciler {
       needs: needs, answers: answers, clusters: await clusters, logGroups: await logGroups, repositories: await repositories,
       mode: mode)
     return plan.uncheckedScaling + judgement.findings
+  }
+
+  /// What a plan that asked nobody may not be applied for.
+  package func preflightUnasked(_ plan: Plan) -> [Diagnostic] {
+    guard !plan.isDestroy, !plan.isEmpty else { return [] }
+    return PlannedNeeds(plan, of: environment.desired).unpinned(wasAsked: false)
   }
 
   private func look(_ names: Set<String>, _ kind: ResourceKind) async -> Looked {

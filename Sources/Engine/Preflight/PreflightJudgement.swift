@@ -18,18 +18,17 @@ struct PreflightJudgement {
     return found + movableTags + unchecked
   }
 
-  private var severity: Diagnostic.Severity { mode == .error ? .error : .warning }
-
   /// One finding in the words of all: what, who suffers, what to do.
   private func finding(
     _ code: String, _ message: String, _ users: PlannedNeeds.Users, effect: String = "would not start", more: [String] = [],
-    fix: String, mayGoOn: Bool = true
+    fix: String, mayGoOn: Bool = true, inAnyMode: Bool = false
   ) -> Diagnostic {
+    let isError = mode == .error || inAnyMode
     let first = users.min()?.description ?? ""
     let others = users.count > 1 ? " and \(users.count - 1) more" : ""
-    let nothing = mode == .error ? " Nothing was changed." : ""
+    let nothing = isError ? " Nothing was changed." : ""
     return Diagnostic(
-      severity, code, message, details: ["\(first)\(others) \(effect).\(nothing)"] + more,
+      isError ? .error : .warning, code, message, details: ["\(first)\(others) \(effect).\(nothing)"] + more,
       fix: mode == .error && mayGoOn ? "\(fix); -preflight=warn goes on regardless" : fix)
   }
 
@@ -58,12 +57,14 @@ struct PreflightJudgement {
   private var imageFindings: [Diagnostic] {
     needs.images.sorted { $0.key.description < $1.key.description }.flatMap { image, users -> [Diagnostic] in
       if isAbsent(.image(image)) { return [missing(image, users)] }
+      if needs.desired.isUnpinned(image) { return [needs.unpinned(image, users, wasAsked: true)] }
       guard case .image(_, let platforms)? = facts(.image(image)), !platforms.isEmpty else { return [] }
       return (needs.platforms[image] ?? [:]).sorted { $0.key < $1.key }.filter { !platforms.contains($0.key) }.map {
         wanted, users in
         finding(
           "image-platform",
-          "image \"\(Self.name(image))\" is built for \(platforms.sorted().joined(separator: ", ")), not for \(wanted)", users,
+          "image \"\(PlannedNeeds.name(image))\" is built for \(platforms.sorted().joined(separator: ", ")), not for \(wanted)",
+          users,
           fix: "build it for \(wanted) too, or set runtimePlatform")
       }
     }
@@ -76,13 +77,11 @@ struct PreflightJudgement {
       more.append("Its repository does not exist yet either; this plan would make it.")
       fix = "make the repository with -target \(repository), push the image, then apply the rest"
     }
+    let isUnpinned = needs.desired.isUnpinned(image)
+    if isUnpinned { more.append("It is to be pinned to its digest, and has none.") }
     return finding(
-      "image-not-pushed", "image \"\(Self.name(image))\" is not in the registry", users, more: more, fix: fix,
-      mayGoOn: more.isEmpty)
-  }
-
-  private static func name(_ image: ImageReference) -> String {
-    "\(image.repository)\(image.tag.map { ":\($0)" } ?? "")\(image.digest.map { "@\($0)" } ?? "")"
+      "image-not-pushed", "image \"\(PlannedNeeds.name(image))\" is not in the registry", users, more: more, fix: fix,
+      mayGoOn: more.isEmpty, inAnyMode: isUnpinned)
   }
 
   /// Said once for all repositories, and never an error: it is nothing that the plan does.

@@ -133,6 +133,7 @@ package struct PlanJSON {
       ("container", .string(tag.container)), ("repository", .string(tag.repository)),
       ("before", .string(tag.before)),
       ("after", .string(tag.after)),
+      ("moved", tag.isMoved ? true : nil),
       ("older", TagMove(field).map(plan.backwards.contains) == true ? true : nil),
     ])
   }

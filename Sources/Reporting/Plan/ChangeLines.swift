@@ -60,7 +60,7 @@ struct ChangeLines {
     let texts = repositories.map { repository in
       let own = bumps.filter { $0.0.repository == repository }
       let ways = own.map { tag, move in
-        (own.count > 1 ? "\(tag.container) " : "") + "\(tag.before) → \(tag.after)" + (all.isEmpty ? values.ageNote([move]) : "")
+        (own.count > 1 ? "\(tag.container) " : "") + tag.text + (all.isEmpty ? values.ageNote([move]) : "")
       }
       return "\(Printable.line(repository)) \(ways.joined(separator: ", "))"
     }

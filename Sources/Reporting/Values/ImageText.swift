@@ -17,10 +17,13 @@ struct ImageText {
     image.registry == registry ? image.repository : image.name
   }
 
+  /// Of a pinned image both: `sha-3f9c2d1@sha256:0b5c1a7e9d42…`.
   static func version(_ image: ImageReference) -> String {
-    if let tag = image.tag { return tag }
-    return image.digest.map { "sha256:\($0.dropFirst(7).prefix(12))…" } ?? "latest"
+    let parts = [image.tag, image.digest.map(shortDigest)].compactMap { $0 }
+    return parts.isEmpty ? "latest" : parts.joined(separator: "@")
   }
+
+  static func shortDigest(_ digest: String) -> String { "\(digest.prefix(19))…" }
 }
 
 /// A container that stays on its repository and gets another tag.
@@ -29,6 +32,8 @@ struct TagChange: Hashable {
   var repository: String
   var before: String
   var after: String
+  /// The same tag is on another image now.
+  private(set) var isMoved = false
   /// The tags as they are written, when both are tags.
   private var written: [String] = []
 
@@ -41,9 +46,13 @@ struct TagChange: Hashable {
     container = Self.container(field.path) ?? "?"
     repository = images.repository(after)
     written = [before.tag, after.tag].compactMap { $0 }
+    isMoved = before.tag != nil && before.tag == after.tag && before.digest != nil && after.digest != nil
     self.before = Self.version(before, differingFrom: after)
-    self.after = Self.version(after, differingFrom: before)
+    self.after = isMoved ? Self.digest(after, differingFrom: before) : Self.version(after, differingFrom: before)
   }
+
+  /// `sha-3f9c2d1 → sha-8a01c44`; of a tag that was moved the digests, and that it was.
+  var text: String { "\(before) → \(after)\(isMoved ? " (the tag was moved)" : "")" }
 
   /// The field changes because it repeats the tag, as `RELEASE=${tag.api}` does, and in no other way.
   func isRepeated(in field: FieldChange) -> Bool {
@@ -55,11 +64,15 @@ struct TagChange: Hashable {
     return written[0].count >= 6 && before.replacing(written[0], with: written[1]) == after
   }
 
-  /// Two references with one tag and different digests are told apart by their digests.
+  /// Digests that look the same in short are written out.
   private static func version(_ image: ImageReference, differingFrom other: ImageReference) -> String {
-    let plain = ImageText.version(image)
-    guard plain == ImageText.version(other) else { return plain }
-    return image.digest.map { "\(plain)@\(Shortening.middle($0, to: 30))" } ?? "\(plain) without a digest"
+    guard image.digest != nil, ImageText.version(image) == ImageText.version(other) else { return ImageText.version(image) }
+    return [image.tag, image.digest].compactMap { $0 }.joined(separator: "@")
+  }
+
+  private static func digest(_ image: ImageReference, differingFrom other: ImageReference) -> String {
+    let digest = image.digest ?? ""
+    return ImageText.version(image) == ImageText.version(other) ? digest : ImageText.shortDigest(digest)
   }
 
   private static func container(_ path: FieldPath) -> String? {

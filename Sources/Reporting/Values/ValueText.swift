@@ -12,7 +12,7 @@ struct ValueText {
 
   /// `"info" → "debug"`, `sha-3f9c2d1 → sha-8a01c44`, `added "debug"`, `removed (was 3)`.
   func change(_ field: FieldChange) -> String {
-    if let tags = TagChange(field, images: images) { return "\(tags.before) → \(tags.after)\(ageNote([field]))" }
+    if let tags = TagChange(field, images: images) { return tags.text + ageNote([field]) }
     switch (field.before, field.after) {
     case (.absent, .absent): return "unchanged"
     case (.absent, let after): return "added \(value(after, of: field))"

@@ -99,7 +99,7 @@ struct PlanningOptions: ParsableArguments {
       session.say(refusals)
       return false
     }
-    guard refresh else { return true }
+    guard refresh else { return !session.say(reconciler.preflightUnasked(plan), strictness).hasErrors }
     return !session.say(try await reconciler.preflight(plan, preflight), strictness).hasErrors
   }
 

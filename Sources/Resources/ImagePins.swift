@@ -1,0 +1,73 @@
+import JSONDocument
+
+/// By what task definitions name the images of the environment's own registry.
+package enum ImagePin: String, Sendable, CaseIterable {
+  /// As the files name them.
+  case tag
+  /// By tag and digest, `repository:tag@sha256:…`, so that what runs stays what it is when the tag is moved.
+  case digest
+}
+
+extension DesiredState {
+  /// An image that is named by its tag alone, where the environment wants its digest too.
+  ///
+  /// The bootstrap tag means that nothing was pushed yet, so there is none. Other registries are not asked.
+  package func isUnpinned(_ image: ImageReference) -> Bool {
+    pin == .digest && image.digest == nil && image.registry == environment.provider.registry
+      && (bootstrapTag == nil || image.tag != bootstrapTag)
+  }
+
+  /// All of these, of all task definitions.
+  package var unpinnedImages: Set<ImageReference> {
+    guard pin == .digest else { return [] }
+    let definitions = resources.filter { $0.identity.kind == .taskDefinition }
+    return Set(definitions.flatMap { Self.images(of: $0.attributes) }.filter(isUnpinned))
+  }
+
+  /// The same with digests, as far as somebody knows them: the registry, or else what was recorded of the same task
+  /// definition. A tag that has left the registry so goes on being what it was.
+  package func pinned(_ digests: [ImageReference: String], recorded: RecordedState) -> DesiredState {
+    guard pin == .digest else { return self }
+    let records = Dictionary(
+      recorded.resources.filter { $0.identity.kind == .taskDefinition }.map { ($0.address, $0.observed) },
+      uniquingKeysWith: { first, _ in first })
+    var state = self
+    for index in resources.indices where resources[index].identity.kind == .taskDefinition {
+      let known = Self.images(of: records[resources[index].address] ?? .null).filter { $0.digest != nil }
+      state.resources[index].attributes = resources[index].attributes.replacingImages { image in
+        guard isUnpinned(image) else { return image }
+        let recorded = known.first { $0.name == image.name && $0.tag == image.tag }
+        return image.pinned(digests[image] ?? recorded?.digest)
+      }
+    }
+    return state
+  }
+
+  private static func images(of definition: JSON) -> [ImageReference] {
+    (definition["containerDefinitions"]?.arrayValue ?? []).compactMap { $0["image"]?.stringValue.flatMap(ImageReference.init) }
+  }
+}
+
+extension ImageReference {
+  fileprivate func pinned(_ digest: String?) -> ImageReference {
+    ImageReference(registry: registry, repository: repository, tag: tag, digest: digest)
+  }
+}
+
+extension JSON {
+  /// A task definition with other images. What cannot name one stays as it is.
+  fileprivate func replacingImages(_ replace: (ImageReference) -> ImageReference) -> JSON {
+    guard let list = self["containerDefinitions"], let containers = list.arrayValue else { return self }
+    var definition = self
+    let replaced = containers.map { container -> JSON in
+      guard let json = container["image"], let image = json.stringValue.flatMap(ImageReference.init) else { return container }
+      let other = replace(image)
+      guard other != image else { return container }
+      var container = container
+      container["image"] = JSON(.string(other.description), mark: json.mark)
+      return container
+    }
+    definition["containerDefinitions"] = JSON(.array(replaced), mark: list.mark)
+    return definition
+  }
+}
