@@ -148,6 +148,12 @@ let package = Package(
       of: "Crash",
       doors: ["AWS", "AWSCommandLine", "JSONDocument", "Recording", "RemoteState", "Resources", "SimulatedAWS"]),
     tests(
+      of: "Engine",
+      doors: [
+        "Applying", "AWS", "Diagnostics", "Engine", "JSONDocument", "Loading", "Planning", "ProviderConformance", "Providers",
+        "Recording", "Resources", "SimulatedAWS",
+      ]),
+    tests(
       of: "Simulation",
       doors: [
         "Applying", "AWS", "Engine", "JSONDocument", "Loading", "Planning", "ProviderConformance", "Recording", "Resources",

@@ -33,6 +33,12 @@ package struct ApplyOptions: Sendable {
   }
 }
 
+/// What a plan is made of, beside the files.
+package struct Look: Sendable {
+  package var recorded: RecordedState
+  package var observed: ObservedState
+}
+
 package enum EngineError: Error, Sendable {
   /// Files that cannot be used; each finding says where and why.
   case findings([Diagnostic])

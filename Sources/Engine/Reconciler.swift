@@ -12,6 +12,10 @@ package struct Reconciler: Sendable {
   package let environment: LoadedEnvironment
   package let store: any StateStore
   let provider: any Provider
+  /// What is read for the first time is written down for the next time.
+  var keepsKnowledge = true
+  /// The time in the cloud, in seconds since 1970.
+  var now: @Sendable () async -> Double = { Double(SystemClock.now().seconds) }
   /// Number of calls that were made of the cloud's API so far, by operation.
   package let callCounts: @Sendable () -> [String: Int]
   /// Calls that were made again so far, because the cloud asked for time.
@@ -31,13 +35,27 @@ package struct Reconciler: Sendable {
 
   /// Refreshes and plans. Changes nothing but the knowledge of revisions that were read for the first time.
   package func plan(_ options: PlanOptions = PlanOptions()) async throws(EngineError) -> Plan {
+    try await plan(try await look(options), options)
+  }
+
+  /// What is recorded, and what is.
+  package func look(_ options: PlanOptions = PlanOptions()) async throws(EngineError) -> Look {
     let recorded = try await state(store.read)
+    let observed = options.refresh ? try await refresh(desired(options), recorded) : .remembered(from: recorded)
+    return Look(recorded: recorded, observed: observed)
+  }
+
+  /// Who destroys everything asks for no image.
+  private func desired(_ options: PlanOptions) -> DesiredState {
     var desired = environment.desired
-    // Who destroys everything asks for no image.
     if options.isDestroy { desired.pin = .tag }
-    let observed = options.refresh ? try await refresh(desired, recorded) : .remembered(from: recorded)
+    return desired
+  }
+
+  package func plan(_ look: Look, _ options: PlanOptions) async throws(EngineError) -> Plan {
     var plan = Planner(
-      desired: desired.pinned(observed.digests, recorded: recorded), recorded: recorded, observed: observed,
+      desired: desired(options).pinned(look.observed.digests, recorded: look.recorded), recorded: look.recorded,
+      observed: look.observed,
       scope: PlanScope(
         isDestroy: options.isDestroy, targets: options.targets, deletesData: options.deletesData, runs: options.runs),
       begun: try await begunServices()
@@ -167,7 +185,7 @@ package struct Reconciler: Sendable {
       throw .provider(error)
     }
     // Knowledge that can be had again: a state file that cannot be written does not keep anyone from planning.
-    if !observed.newlyRead.isEmpty { try? await store.remember(observed.newlyRead) }
+    if keepsKnowledge, !observed.newlyRead.isEmpty { try? await store.remember(observed.newlyRead) }
     return observed
   }
 

@@ -122,6 +122,8 @@ package struct ObservedObject: Sendable, Equatable {
   package var arn: String?
   /// How the newest deployment of a service stands; nil for everything else, and when nobody can say.
   package var rollout: ObservedRollout?
+  /// Deployments of a service, the primary one first; empty for everything else, and where nobody can say.
+  package var deployments: [ObservedDeployment] = []
 
   package init(identity: ResourceIdentity, attributes: JSON, arn: String? = nil, rollout: ObservedRollout? = nil) {
     self.identity = identity
@@ -157,6 +159,26 @@ package struct ObservedRollout: Sendable, Hashable {
 
   /// `api:42`
   package var shortRevision: String { RevisionName.short(revision) }
+}
+
+/// How many tasks one deployment of a service has. It takes part in no comparison.
+package struct ObservedDeployment: Sendable, Hashable {
+  /// `ecs-svc/…`
+  package var id: String
+  /// ARN of the revision that it brings.
+  package var revision: String
+  package var running: Int
+  package var pending: Int
+  /// Tasks that failed to start.
+  package var failed: Int
+
+  package init(id: String, revision: String, running: Int, pending: Int, failed: Int) {
+    self.id = id
+    self.revision = revision
+    self.running = running
+    self.pending = pending
+    self.failed = failed
+  }
 }
 
 /// A task-definition revision (`api:42`) as the provider describes it.

@@ -51,6 +51,7 @@ struct ReconcileCommand: AsyncParsableCommand {
       ValidateCommand.self,
       DiffCommand.self,
       PlanCommand.self,
+      RehearseCommand.self,
       ApplyCommand.self,
       RunCommand.self,
       DestroyCommand.self,

@@ -143,12 +143,14 @@ struct Session {
 
   func openPlace(_ directory: String) throws -> Reconciler { try open(loadPlace(directory)) }
 
-  func open(_ directory: String, _ strictness: StrictnessOptions? = nil) throws -> Reconciler {
-    try open(load(directory, strictness))
+  func open(
+    _ directory: String, _ strictness: StrictnessOptions? = nil, onlyLooking: Bool = false
+  ) throws -> Reconciler {
+    try open(load(directory, strictness), onlyLooking: onlyLooking)
   }
 
-  private func open(_ environment: LoadedEnvironment) throws -> Reconciler {
-    let reconciler = try Reconciler.open(environment, stateDirectory: stateDirectory)
+  private func open(_ environment: LoadedEnvironment, onlyLooking: Bool = false) throws -> Reconciler {
+    let reconciler = try Reconciler.open(environment, stateDirectory: stateDirectory, onlyLooking: onlyLooking)
     opened.reconcilers.withLock { $0.append(reconciler) }
     return reconciler
   }

@@ -27,12 +27,13 @@ package struct ApplyReportText {
     let entries = ApplyEntry.entries(of: report)
     var sections: [[String]] = []
     if !report.recovered.isEmpty { sections.append(["Left open by an earlier run:"] + report.recovered.map(RecoveryWords.line)) }
-    if !entries.isEmpty { sections.append(table(entries)) }
+    if !entries.isEmpty { sections.append(Self.table(entries, style: style)) }
     sections.append(ending(entries))
     return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 
-  private func table(_ entries: [ApplyEntry]) -> [String] {
+  /// A line for each entry, and below those that did not go well why.
+  static func table(_ entries: [ApplyEntry], style: Style) -> [String] {
     let words = entries.map(\.word.count).max() ?? 0
     let addresses = min(52, entries.map(\.address.description.count).max() ?? 0)
     return entries.flatMap { entry in

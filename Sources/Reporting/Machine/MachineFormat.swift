@@ -19,6 +19,9 @@ package enum MachineFormat {
     case taskProgress = "task_progress"
     case applyComplete = "apply_complete"
     case applyErrored = "apply_errored"
+    case rehearsalEvent = "rehearsal_event"
+    case taskPeak = "task_peak"
+    case assumption
     case resource, run, rule, lock, backup, state, `import`, stats, outcome
   }
 

@@ -10,6 +10,9 @@ import Synchronization
 /// file's: when another process lets time pass, it passes here.
 final class VirtualClock: AWSClock {
   private let file: CloudFile
+  private let census: TaskCensus?
+  /// So many milliseconds without any call count as a quiet moment.
+  private let quiet: Int
   private let state = Mutex(State())
 
   private struct Sleeper {
@@ -26,17 +29,26 @@ final class VirtualClock: AWSClock {
     /// Grows with everything that happens; what stays the same for a moment is a quiet moment.
     var happenings = 0
     var isRunning = false
+    /// The latest time that was told here.
+    var latest = 0.0
   }
 
-  init(file: CloudFile) {
+  init(file: CloudFile, census: TaskCensus? = nil, quiet: Int = 1) {
     self.file = file
+    self.census = census
+    self.quiet = quiet
   }
+
+  /// The latest time that was told here, without asking the file.
+  var latest: Double { state.withLock { $0.latest } }
 
   func now() async -> Double {
     callBegan()
     defer { callEnded() }
     // A file that cannot be read fails the calls, which say so; the time has no way to.
-    return (try? await file.read { database throws(AWSError) in try Timeline.now(database) }) ?? CloudFile.defaultStart
+    let now = (try? await file.read { database throws(AWSError) in try Timeline.now(database) }) ?? CloudFile.defaultStart
+    state.withLock { $0.latest = max($0.latest, now) }
+    return now
   }
 
   func sleep(for duration: Duration) async {
@@ -123,18 +135,24 @@ final class VirtualClock: AWSClock {
 
   /// Bounded, so that somebody who calls without pause cannot stop the time.
   private func quietMoment() async {
-    for _ in 0..<20 {
+    var calm = 0
+    for _ in 0..<20 * quiet {
       let before = state.withLock(\.happenings)
       try? await Task.sleep(for: .milliseconds(1))
       let isQuiet = state.withLock { $0.callsUnderWay == 0 && $0.happenings == before }
-      if isQuiet { return }
+      calm = isQuiet ? calm + 1 : 0
+      if calm >= quiet { return }
     }
   }
 
   /// Lets the time pass to `instant`, unless it is later already; answers the time it is.
   func advance(to instant: Double) async -> Double {
-    let scenario = file.scenario
-    let reached = try? await file.write { database throws(AWSError) in try Timeline.advance(database, to: instant, scenario) }
-    return reached ?? instant
+    let (census, scenario) = (census, file.scenario)
+    let now = try? await file.write { database throws(AWSError) in
+      guard let census else { return try Timeline.advance(database, to: instant, scenario) }
+      return try census.advance(database, to: instant, scenario)
+    }
+    state.withLock { $0.latest = max($0.latest, now ?? instant) }
+    return now ?? instant
   }
 }

@@ -9,6 +9,7 @@ package import JSONDocument
 package struct SimulatedCloud: AWSClient {
   let file: CloudFile
   let scope: Scope
+  let census: TaskCensus?
   private let virtualClock: VirtualClock
   private let pace: Pace
 
@@ -42,8 +43,21 @@ package struct SimulatedCloud: AWSClient {
     return try SimulatedCloud(file, account: account, region: region)
   }
 
+  /// A cloud in memory to try things in: it counts tasks, and its clock waits a little longer for whoever wants to do
+  /// something, so that the same things happen at the same instants also on a busy machine.
+  package static func forRehearsal(
+    account: String, region: String, startingAt start: Double, scenario: Scenario = Scenario()
+  ) throws(SimulatedCloudError) -> SimulatedCloud {
+    var file = try CloudFile.inMemory(startingAt: Timeline.rounded(start))
+    file.scenario = scenario
+    let census = TaskCensus()
+    return try SimulatedCloud(
+      file, account: account, region: region, clock: VirtualClock(file: file, census: census, quiet: 4), census: census)
+  }
+
   private init(
-    _ file: CloudFile, account: String, region: String, clock: VirtualClock? = nil, pace: Pace = .virtual
+    _ file: CloudFile, account: String, region: String, clock: VirtualClock? = nil, pace: Pace = .virtual,
+    census: TaskCensus? = nil
   ) throws(SimulatedCloudError) {
     guard account.utf8.count == 12, account.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
       throw .badAccount(account)
@@ -56,12 +70,15 @@ package struct SimulatedCloud: AWSClient {
     scope = Scope(account: account, region: region)
     virtualClock = clock ?? VirtualClock(file: file)
     self.pace = pace
+    self.census = census
     try file.register(scope)
   }
 
   /// Another account or region of the same cloud, on the same clock.
   package func neighbour(account: String? = nil, region: String? = nil) throws(SimulatedCloudError) -> SimulatedCloud {
-    try SimulatedCloud(file, account: account ?? scope.account, region: region ?? scope.region, clock: virtualClock, pace: pace)
+    try SimulatedCloud(
+      file, account: account ?? scope.account, region: region ?? scope.region, clock: virtualClock, pace: pace,
+      census: census)
   }
 
   package var clock: any AWSClock {
@@ -70,6 +87,9 @@ package struct SimulatedCloud: AWSClient {
     case .real: RealPaceClock(virtual: virtualClock)
     }
   }
+
+  /// The time as it was told last. In a cloud in memory that is what it is.
+  package var latestInstant: Double { virtualClock.latest }
 
   /// Lets the time pass to `instant` at once, with all that happens until then; an earlier instant changes nothing.
   package func pass(until instant: Double) async throws(AWSError) {

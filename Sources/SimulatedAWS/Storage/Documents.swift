@@ -135,6 +135,17 @@ struct Documents {
     }
   }
 
+  /// No number up to this one is given any more.
+  func raise(_ counter: String, to number: Int) throws(AWSError) {
+    try attempt {
+      let statement = try database.cachedStatement(
+        sql: """
+          INSERT INTO counters VALUES (?, ?, ?) ON CONFLICT (scope, name) DO UPDATE SET value = max(value, excluded.value)
+          """)
+      try statement.execute(arguments: [scope, counter, number])
+    }
+  }
+
   static func parsed(_ text: String) throws(AWSError) -> JSON {
     guard let document = JSON.parse(text).document else {
       throw AWSError(code: "ServerException", message: "simulated cloud: a document is damaged")

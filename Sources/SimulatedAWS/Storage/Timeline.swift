@@ -53,7 +53,29 @@ enum Timeline {
     }
   }
 
-  private struct DueObject {
+  /// The same, one happening after the other: `witness` is shown each object that has just changed by itself.
+  static func advance(
+    _ database: Database, to instant: Double, _ scenario: Scenario,
+    _ witness: (DueObject, Double) throws(AWSError) -> Void
+  ) throws(AWSError) -> Double {
+    var now = try now(database)
+    while let next = try nextDue(database), next <= instant, now < instant {
+      // What should have happened already happens a moment later.
+      let step = min(instant, max(next, rounded(now + 0.001)))
+      let objects = try due(database, until: step)
+      now = try advance(database, to: step, scenario)
+      for object in objects { try witness(object, now) }
+    }
+    return try advance(database, to: instant, scenario)
+  }
+
+  private static func nextDue(_ database: Database) throws(AWSError) -> Double? {
+    try attempt {
+      try Double.fetchOne(database.cachedStatement(sql: "SELECT MIN(due) FROM documents WHERE due IS NOT NULL"))
+    }
+  }
+
+  struct DueObject {
     var scope: Scope
     var collection: Collection
     var key: String

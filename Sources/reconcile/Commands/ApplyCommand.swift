@@ -126,41 +126,15 @@ struct DestroyCommand: AsyncParsableCommand {
   }
 }
 
-/// How fast and how long.
+/// How fast and how long, and how the lock is asked for.
 struct PaceOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("How many steps may run at the same time.", valueName: "number"))
-  var parallelism = 10
-
-  @Option(help: ArgumentHelp("How long each rollout may take: 90s, 30m, 1h.", valueName: "time"))
-  var timeout = TimeLimit(.seconds(1800))
-
-  @Option(
-    name: .customLong("fail-fast"),
-    help: ArgumentHelp(
-      "Stop waiting for a deployment when three tasks stopped one after another and none was healthy.", valueName: "bool"))
-  var failFast = true
-
-  @Option(
-    name: .customLong("on-failure"),
-    help: ArgumentHelp(
-      "What to do about a failed deployment that ECS leaves in place: report, or rollback to the revision of before.",
-      valueName: "mode"))
-  var onFailure = FailureResponse.report
-
-  func validate() throws {
-    if !(1...1000).contains(parallelism) {
-      throw ValidationError("-parallelism is \(parallelism); it must be 1 to 1000.")
-    }
-    if timeout.duration == .zero { throw ValidationError("-timeout is 0; a rollout takes time.") }
-  }
-
+  @OptionGroup var rollouts: RolloutOptions
   @OptionGroup var locking: LockingOptions
 
   func run(_ session: Session, _ reconciler: Reconciler, _ plan: Plan, isLocked: Bool = false) -> ApplyRun {
     ApplyRun(
-      session: session, reconciler: reconciler, plan: plan, parallelism: parallelism,
-      patience: RolloutPatience(timeout: timeout.duration, failures: failFast ? 3 : nil), onFailure: onFailure,
-      locking: locking, isLocked: isLocked)
+      session: session, reconciler: reconciler, plan: plan, parallelism: rollouts.parallelism,
+      patience: rollouts.patience, onFailure: rollouts.onFailure, locking: locking, isLocked: isLocked)
   }
 
   /// Does the work of a command with the lock held from before its plan is made, when nobody is asked in between: a run
@@ -186,5 +160,3 @@ struct PaceOptions: ParsableArguments {
     }
   }
 }
-
-extension FailureResponse: ExpressibleByArgument {}

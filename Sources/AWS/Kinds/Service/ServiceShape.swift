@@ -23,7 +23,22 @@ struct ServiceShape {
 
   /// The service in the shape of CreateService's input.
   func object(_ identity: ResourceIdentity) -> ObservedObject {
-    ObservedObject(identity: identity, attributes: ResourceKind.service.lifted(document), arn: arn, rollout: observedRollout)
+    var object = ObservedObject(
+      identity: identity, attributes: ResourceKind.service.lifted(document), arn: arn, rollout: observedRollout)
+    object.deployments = deployments
+    return object
+  }
+
+  /// The primary one first.
+  private var deployments: [ObservedDeployment] {
+    let all = document["deployments"]?.arrayValue ?? []
+    let isPrimary = { (deployment: JSON) in deployment["status"]?.stringValue == "PRIMARY" }
+    return (all.filter(isPrimary) + all.filter { !isPrimary($0) }).compactMap { deployment in
+      guard let id = deployment["id"]?.stringValue, let revision = deployment["taskDefinition"]?.stringValue else { return nil }
+      return ObservedDeployment(
+        id: id, revision: revision, running: deployment["runningCount"]?.intValue ?? 0,
+        pending: deployment["pendingCount"]?.intValue ?? 0, failed: deployment["failedTasks"]?.intValue ?? 0)
+    }
   }
 
   /// How the primary deployment stands. Services that are older than `rolloutState`, and those whose deployments another

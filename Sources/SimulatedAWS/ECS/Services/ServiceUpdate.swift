@@ -22,9 +22,12 @@ struct ServiceUpdate {
     try ServiceCheck(service: after, definition: definition).run()
     try checkStrategy(input, before, after)
 
+    // What is only filled in anew is no change.
+    var complete = ServiceDefaults.completed(before)
+    keepOrder(of: before, in: &complete)
     let deploys =
       input["forceNewDeployment"]?.boolValue == true || before["taskDefinition"] != after["taskDefinition"]
-      || ServiceDefaults.deployingMembers.contains { before[$0] != after[$0] }
+      || ServiceDefaults.deployingMembers.contains { complete[$0] != after[$0] }
     stored.service = after.without(Workload.shownOnDeployments)
     let settings = RolloutSettings(stored.service, scope: call.scope)
     if deploys, let definition {

@@ -1,0 +1,61 @@
+import Applying
+import ArgumentParser
+import Engine
+import Planning
+import Recording
+import Reporting
+import SimulatedAWS
+
+struct RehearseCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rehearse",
+    abstract: "Perform the plan in a simulated copy, and tell what would happen. Changes nothing.",
+    discussion: """
+      EXAMPLE: reconcile rehearse envs/prod
+
+      What is there is copied into a simulated cloud in memory, and the plan is performed there by the code of apply.
+      Waiting costs no time. No lock is taken. It ends with the exit code of an apply that goes so.
+      """)
+
+  @OptionGroup var place: EnvironmentOptions
+
+  @Option(
+    help: ArgumentHelp("What happens meanwhile: a file as `simulate -scenario` takes.", valueName: "file"),
+    completion: .file())
+  var scenario: String?
+
+  @OptionGroup var rollouts: RolloutOptions
+  @OptionGroup var planning: PlanningOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws { try planning.sensitivity.check(output) }
+
+  func run() async throws {
+    try await Session.run(output, state: place.state, directory: place.directory) { session in
+      let scenario = try scenario.map { try ScenarioFile.read($0, for: .cloud) } ?? Scenario()
+      let reconciler = try session.open(place.directory, planning.strictness, onlyLooking: true)
+      defer { planning.tellCalls(reconciler, session) }
+      let asked = try await planning.options(reconciler)
+      let look = try await reconciler.look(asked)
+      let plan = try await reconciler.plan(look, asked)
+      session.show(plan, planning.sensitivity)
+      guard planning.canBeDeployed(plan, session) else { return .error }
+      guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
+      if plan.steps.isEmpty { return .done }
+
+      var apply = ApplyOptions(run: RunDescription(operation: "rehearse", who: session.surroundings.who))
+      apply.parallelism = rollouts.parallelism
+      apply.patience = rollouts.patience
+      apply.onFailure = rollouts.onFailure
+      let report = try await reconciler.rehearse(
+        plan, look, RehearsalOptions(plan: asked, apply: apply, scenario: scenario))
+      let status = ExitStatus(ApplyConclusion(report.apply))
+      if session.isJSON {
+        session.say(RehearsalJSON(report, exitCode: status.code).lines)
+      } else {
+        session.answer("\n" + RehearsalText(report, exitCode: status.code, style: session.style).text)
+      }
+      return status
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import Applying
+import ArgumentParser
+import Providers
+
+/// How many steps run at once, and how long rollouts are waited for.
+struct RolloutOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("How many steps may run at the same time.", valueName: "number"))
+  var parallelism = 10
+
+  @Option(help: ArgumentHelp("How long each rollout may take: 90s, 30m, 1h.", valueName: "time"))
+  var timeout = TimeLimit(.seconds(1800))
+
+  @Option(
+    name: .customLong("fail-fast"),
+    help: ArgumentHelp(
+      "Stop waiting for a deployment when three tasks stopped one after another and none was healthy.", valueName: "bool"))
+  var failFast = true
+
+  @Option(
+    name: .customLong("on-failure"),
+    help: ArgumentHelp(
+      "What to do about a failed deployment that ECS leaves in place: report, or rollback to the revision of before.",
+      valueName: "mode"))
+  var onFailure = FailureResponse.report
+
+  func validate() throws {
+    if !(1...1000).contains(parallelism) {
+      throw ValidationError("-parallelism is \(parallelism); it must be 1 to 1000.")
+    }
+    if timeout.duration == .zero { throw ValidationError("-timeout is 0; a rollout takes time.") }
+  }
+
+  var patience: RolloutPatience { RolloutPatience(timeout: timeout.duration, failures: failFast ? 3 : nil) }
+}
+
+extension FailureResponse: ExpressibleByArgument {}
