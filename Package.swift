@@ -124,7 +124,6 @@ let package = Package(
         "Applying", "AWS", "Diagnostics", "Engine", "Importing", "JSONDocument", "Loading", "Planning", "ProviderConformance",
         "Providers", "Recording", "Refreshing", "Resources", "SimulatedAWS",
       ]),
-    tests(of: "Engine", doors: ["Diagnostics", "Engine", "JSONDocument", "Planning", "Providers", "Resources"]),
     tests(of: "SimulatedAWS", doors: ["AWS", "Diagnostics", "JSONDocument", "SimulatedAWS", grdb]),
     tests(
       of: "SimulatedServer",
