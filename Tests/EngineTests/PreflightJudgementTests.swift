@@ -10,8 +10,8 @@ import Testing
 /// Every finding of preflight, once in a world that has it and once in one that does not.
 @Suite("What a plan needs, held against the cloud")
 struct PreflightJudgementTests {
-  @Test("A world that lacks it has the finding, and one that has it does not", arguments: Example.all)
-  func judged(example: Example) {
+  @Test("A world that lacks it has the finding, and one that has it does not", arguments: FindingExample.all)
+  func judged(example: FindingExample) {
     let wrong = example.findings(in: example.wrong)
     #expect(wrong.map(\.code) == [example.code], "\(wrong)")
     #expect(wrong.first?.message == example.message)
@@ -20,8 +20,8 @@ struct PreflightJudgementTests {
     #expect(example.findings(in: example.right) == [])
   }
 
-  @Test("With warn the same is said and keeps nobody from going on, but for other people's credentials", arguments: Example.all)
-  func warned(example: Example) {
+  @Test("With warn the same is said and keeps nobody from going on, but for other people's credentials", arguments: FindingExample.all)
+  func warned(example: FindingExample) {
     let found = example.findings(in: example.wrong, .warn)
     #expect(found.map(\.severity) == [example.isErrorInAnyMode ? .error : .warning])
     #expect(found.first?.fix?.contains("-preflight=warn") == false)
@@ -36,7 +36,7 @@ struct PreflightJudgementTests {
       for asked in [image, Subject.image.description] {
         if let image = ImageReference(asked) { world.answers[.image(image)] = answer }
       }
-      return Example.judgement([change], world, mode, pin: .digest).findings
+      return FindingExample.judgement([change], world, mode, pin: .digest).findings
     }
     let missing = judged(Subject.image.description, .absent)
     #expect(missing.map(\.code) == ["image-not-pushed"])
@@ -56,7 +56,7 @@ struct PreflightJudgementTests {
     let error = ProviderError(.forbidden, operation: "Ask", message: "not authorized to perform: x")
     var world = World()
     world.answers[prerequisite] = .unknown(error)
-    let found = Example.judgement([Subject.service(), Subject.definition()], world, .error).unchecked
+    let found = FindingExample.judgement([Subject.service(), Subject.definition()], world, .error).unchecked
     #expect(found.map(\.code) == ["preflight-unchecked"])
     #expect(found.first?.severity == .warning)
     #expect(found.first?.message.contains("Ask: not authorized to perform: x") == true)
@@ -68,7 +68,7 @@ struct PreflightJudgementTests {
     let users = ["api", "web", "worker"].map { Subject.definition(["executionRoleArn": .string(Subject.role)], name: $0) }
     var world = World()
     world.answers[.role(Subject.role)] = .absent
-    let found = Example.judgement(users, world, .error).findings
+    let found = FindingExample.judgement(users, world, .error).findings
     #expect(found.map(\.code) == ["role-missing"])
     #expect(found.first?.details.first == "aws_ecs_task_definition.api and 2 more would not start. Nothing was changed.")
   }
@@ -149,7 +149,7 @@ enum Subject {
   }
 }
 
-struct Example: Sendable, CustomTestStringConvertible {
+struct FindingExample: Sendable, CustomTestStringConvertible {
   var code: String
   var message: String
   var change: Change
@@ -182,17 +182,17 @@ struct Example: Sendable, CustomTestStringConvertible {
 
   private static let pushed = PrerequisiteAnswer.present(.image(digest: "sha256:1", platforms: []))
 
-  static let all: [Example] = account + images + roles + clusters + networks
+  static let all: [FindingExample] = account + images + roles + clusters + networks
 
   private static let account = [
-    Example(
+    FindingExample(
       code: "caller-elsewhere",
       message: "these credentials belong to account 222222222222; the environment is declared for 111111111111",
       change: Subject.definition(), wrong: .answering(.caller, .present(.account("222222222222"))), right: World(),
       isErrorInAnyMode: true)
   ]
 
-  private static let images: [Example] = {
+  private static let images: [FindingExample] = {
     let byTag = Subject.definition(container: ["image": .string(Subject.image.description)])
     let onARM = Subject.definition(
       ["runtimePlatform": ["cpuArchitecture": "ARM64"]], container: ["image": .string(Subject.image.description)])
@@ -203,19 +203,19 @@ struct Example: Sendable, CustomTestStringConvertible {
     movable.repositories["api"] = Subject.observation(.repository, "api", ["imageTagMutability": "MUTABLE"])
     fixed.repositories["api"] = Subject.observation(.repository, "api", ["imageTagMutability": "IMMUTABLE"])
     return [
-      Example(
+      FindingExample(
         code: "image-not-pushed", message: "image \"api:1\" is not in the registry", change: byTag,
         wrong: .answering(.image(Subject.image), .absent), right: .answering(.image(Subject.image), pushed)),
-      Example(
+      FindingExample(
         code: "image-platform", message: "image \"api:1\" is built for linux/amd64, not for linux/arm64", change: onARM,
         wrong: .answering(.image(Subject.image), intel), right: .answering(.image(Subject.image), both)),
-      Example(
+      FindingExample(
         code: "image-tag-movable", message: "tags of the repository \"api\" can be moved to other images", change: byTag,
         wrong: movable, right: fixed, severity: .warning),
     ]
   }()
 
-  private static let roles: [Example] = {
+  private static let roles: [FindingExample] = {
     let change = Subject.definition(["executionRoleArn": .string(Subject.role)])
     let secret = Subject.definition(container: [
       "secrets": [["name": "A", "valueFrom": "arn:aws:secretsmanager:eu-west-1:111111111111:secret:db-AbCdEf"]]
@@ -223,29 +223,29 @@ struct Example: Sendable, CustomTestStringConvertible {
     let parameter = Subject.definition(container: ["secrets": [["name": "A", "valueFrom": "/db"]]])
     let secretName = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:db-AbCdEf"
     return [
-      Example(
+      FindingExample(
         code: "role-missing", message: "the role \"\(Subject.role)\" does not exist", change: change,
         wrong: .answering(.role(Subject.role), .absent),
         right: .answering(.role(Subject.role), .present(.role(services: ["ecs-tasks.amazonaws.com"])))),
-      Example(
+      FindingExample(
         code: "role-not-assumable", message: "the role \"\(Subject.role)\" cannot be assumed by ecs-tasks.amazonaws.com",
         change: change, wrong: .answering(.role(Subject.role), .present(.role(services: ["ec2.amazonaws.com"]))),
         right: .answering(.role(Subject.role), .present(.role(services: ["*"])))),
-      Example(
+      FindingExample(
         code: "role-missing", message: "the role \"\(Subject.role)\" does not exist",
         change: Subject.task(["overrides": ["taskRoleArn": .string(Subject.role)]]),
         wrong: .answering(.role(Subject.role), .absent),
         right: .answering(.role(Subject.role), .present(.role(services: ["ecs-tasks.amazonaws.com"])))),
-      Example(
+      FindingExample(
         code: "secret-missing", message: "the secret \"\(secretName)\" does not exist", change: secret,
         wrong: .answering(.secret(secretName), .absent), right: .answering(.secret(secretName), .present(.existence))),
-      Example(
+      FindingExample(
         code: "parameter-missing", message: "the parameter \"/db\" does not exist", change: parameter,
         wrong: .answering(.parameter("/db"), .absent), right: .answering(.parameter("/db"), .present(.existence))),
     ]
   }()
 
-  private static let clusters: [Example] = {
+  private static let clusters: [FindingExample] = {
     let logging = Subject.definition(container: [
       "logConfiguration": ["logDriver": "awslogs", "options": ["awslogs-group": "/api"]]
     ])
@@ -256,27 +256,27 @@ struct Example: Sendable, CustomTestStringConvertible {
     let places = [Subject.service(), Subject.task([:])]
     return places.flatMap { change in
       [
-        Example(
+        FindingExample(
           code: "cluster-missing", message: "the cluster \"main\" does not exist", change: change, wrong: .cluster(nil),
           right: .cluster(active)),
-        Example(
+        FindingExample(
           code: "cluster-missing", message: "the cluster \"main\" is DEPROVISIONING, not ACTIVE", change: change,
           wrong: .cluster(["status": "DEPROVISIONING"]), right: .cluster(active)),
       ]
     }
       + [Subject.service(strategy), Subject.task(strategy)].map { change in
-        Example(
+        FindingExample(
           code: "capacity-provider-missing",
           message: "the cluster \"main\" does not have the capacity provider \"FARGATE\"", change: change,
           wrong: .cluster(["status": "ACTIVE", "capacityProviders": ["spot"]]), right: .cluster(active))
       } + [
-        Example(
+        FindingExample(
           code: "log-group-missing", message: "the log group \"/api\" does not exist", change: logging, wrong: World(),
           right: logged)
       ]
   }()
 
-  private static let networks: [Example] = {
+  private static let networks: [FindingExample] = {
     let behind: JSON = ["loadBalancers": [["targetGroupArn": .string(Subject.targetGroup)]]]
     let one: [Prerequisite: PrerequisiteFacts] = [
       .subnet("subnet-1"): .network(vpc: "vpc-1"), .securityGroup("sg-1"): .network(vpc: "vpc-1"),
@@ -287,27 +287,27 @@ struct Example: Sendable, CustomTestStringConvertible {
     func group(_ type: String) -> World { .networks([.targetGroup(Subject.targetGroup): .targetGroup(type: type, vpc: nil)]) }
     return [Subject.service(Subject.network()), Subject.task(Subject.network())].flatMap { change in
       [
-        Example(
+        FindingExample(
           code: "subnet-missing", message: "the subnet \"subnet-1\" does not exist", change: change,
           wrong: .answering(.subnet("subnet-1"), .absent), right: .networks(one)),
-        Example(
+        FindingExample(
           code: "security-group-missing", message: "the security group \"sg-1\" does not exist", change: change,
           wrong: .answering(.securityGroup("sg-1"), .absent), right: .networks(one)),
-        Example(
+        FindingExample(
           code: "networks-differ", message: "what \(change.address) is put into lies in 2 different networks", change: change,
           wrong: .networks(two), right: .networks(one)),
       ]
     } + [
-      Example(
+      FindingExample(
         code: "target-group-missing", message: "the target group \"\(Subject.targetGroup)\" does not exist",
         change: Subject.service(behind), wrong: .answering(.targetGroup(Subject.targetGroup), .absent),
         right: group("instance")),
-      Example(
+      FindingExample(
         code: "target-group-type",
         message:
           "the target group \"\(Subject.targetGroup)\" has the target type instance; the network mode awsvpc needs ip",
         change: Subject.service(Subject.network(behind)), wrong: group("instance"), right: group("ip")),
-      Example(
+      FindingExample(
         code: "target-group-type",
         message:
           "the target group \"\(Subject.targetGroup)\" has the target type ip; the network mode bridge or host needs instance",
