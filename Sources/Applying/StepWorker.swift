@@ -194,7 +194,7 @@ actor StepWorker {
       verdict = await checked(verdict, checks)
       if let problem = await writeDown(verdict, of: rollout, step) { return problem }
     }
-    if verdict.outcome == .failed, onFailure == .rollback { return await putBack(service, after: verdict, step) }
+    if verdict.outcome == .failed, onFailure == .rollback { return await putBack(service, after: verdict, resuming, step) }
     if let running = verdict.runningRevision, running != rollout.revision, let problem = await correct(service, running, step) {
       return problem
     }
@@ -240,9 +240,11 @@ actor StepWorker {
   // MARK: Going back
 
   /// Asks for the revision of before again and waits for it. Only when it runs is the failure a rollback.
-  private func putBack(_ service: ResourceIdentity, after failed: RolloutVerdict, _ step: Step) async -> StepOutcome {
+  private func putBack(
+    _ service: ResourceIdentity, after failed: RolloutVerdict, _ resuming: ObservedRollout?, _ step: Step
+  ) async -> StepOutcome {
     var verdict = failed
-    guard let update = returns[service], let record = records[service] else {
+    guard let (update, record) = await wayBack(service, resuming) else {
       verdict.putBack = RolloutVerdict.PutBack(revision: nil)
       return .rollout(verdict)
     }
@@ -262,6 +264,18 @@ actor StepWorker {
       if end.outcome == .interrupted { verdict.outcome = .interrupted }
     }
     return .rollout(verdict)
+  }
+
+  /// What this apply changed, undone. Of a rollout that it only waited for: the revision that was complete before.
+  private func wayBack(_ service: ResourceIdentity, _ resuming: ObservedRollout?) async -> (ResourceUpdate, RecordedResource)? {
+    if let update = returns[service], let record = records[service] { return (update, record) }
+    guard let completed = resuming?.completedBefore else { return nil }
+    let before = try? await recordOfBefore(service)
+    guard let record = records[service] ?? before else { return nil }
+    let update = ResourceUpdate(
+      identity: service, before: record.observed, after: ["taskDefinition": .string(completed)],
+      changedMembers: ["taskDefinition"])
+    return (update, record)
   }
 
   private enum Return {

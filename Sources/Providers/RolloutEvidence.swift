@@ -49,22 +49,42 @@ package struct RolloutEvidence: Sendable, Equatable {
     }
   }
 
+  /// Targets of a load balancer that it calls unhealthy for the same reason.
+  package struct UnhealthyTargets: Sendable, Equatable {
+    /// Name of the target group.
+    package var group: String
+    /// The load balancer's code: `Target.Timeout`.
+    package var reason: String?
+    package var description: String?
+    package var count: Int
+
+    package init(group: String, reason: String?, description: String?, count: Int) {
+      self.group = group
+      self.reason = reason
+      self.description = description
+      self.count = count
+    }
+  }
+
   /// Newest first, those that stopped in the same way as one; the first few.
   package var tasks: [StoppedTask]
   /// Messages of the service that speak of trouble, newest first, each once.
   package var events: [String]
   package var logs: [LogTail]
+  package var targets: [UnhealthyTargets]
   /// What the above means, most telling first.
   package var causes: [FailureCause]
   /// What could not be asked: `ListTasks: access denied …`.
   package var gaps: [String]
 
   package init(
-    tasks: [StoppedTask] = [], events: [String] = [], logs: [LogTail] = [], causes: [FailureCause] = [], gaps: [String] = []
+    tasks: [StoppedTask] = [], events: [String] = [], logs: [LogTail] = [], targets: [UnhealthyTargets] = [],
+    causes: [FailureCause] = [], gaps: [String] = []
   ) {
     self.tasks = tasks
     self.events = events
     self.logs = logs
+    self.targets = targets
     self.causes = causes
     self.gaps = gaps
   }

@@ -150,11 +150,14 @@ package struct ObservedRollout: Sendable, Hashable {
   /// ARN of the revision that it brings.
   package var revision: String
   package var state: State
+  /// ARN of the revision that was complete before it and still runs; nil where there is none.
+  package var completedBefore: String?
 
-  package init(deploymentId: String, revision: String, state: State) {
+  package init(deploymentId: String, revision: String, state: State, completedBefore: String? = nil) {
     self.deploymentId = deploymentId
     self.revision = revision
     self.state = state
+    self.completedBefore = completedBefore
   }
 
   /// `api:42`

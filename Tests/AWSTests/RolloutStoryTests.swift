@@ -387,6 +387,18 @@ struct RolloutStoryTests {
     #expect(next.change(at: Story.address)?.revision == RevisionChange(before: "case-web:1", after: "case-web:2"))
   }
 
+  @Test("So it is when the rollout was begun by an earlier apply")
+  func putBackLater() async throws {
+    var story = try await Story()
+    defer { story.stages.remove() }
+    try await story.apply()
+    story.image = "failing"
+    #expect(try await story.apply(Self.fast)?.outcome == .failed)
+    let verdict = try #require(try await story.apply(Self.fast, onFailure: .rollback))
+    #expect(verdict.outcome == .rolledBack)
+    #expect(verdict.runningRevision?.hasSuffix("case-web:1") == true && verdict.runningCount == 2)
+  }
+
   @Test("A first deployment has nothing to go back to")
   func nothingBefore() async throws {
     var story = try await Story()

@@ -90,6 +90,26 @@ import Testing
     #expect(report.outcome(2) == .rollout(RolloutVerdict(outcome)))
   }
 
+  @Test("A rollout of before that fails goes back to what was complete before it")
+  func resumedAndFailed() async throws {
+    let stage = Self.stage([Self.failed, RolloutVerdict(.completed, runningRevision: .revision("api", 41), runningCount: 1)])
+    let rollout = ObservedRollout(
+      deploymentId: "ecs-svc/9", revision: .revision("api", 42), state: .underWay, completedBefore: .revision("api", 41))
+    let steps = [
+      Step(1, Self.service.address, .adopt(Self.service, object: .made(Self.service)), after: []),
+      Step(2, Self.service.address, .awaitRollout(Self.service.identity, resuming: rollout), after: [1]),
+    ]
+    let report = try await stage.apply(steps, onFailure: .rollback)
+    guard case .rollout(let verdict) = report.outcome(2) else {
+      Issue.record("\(String(describing: report.outcome(2)))")
+      return
+    }
+    #expect(verdict.outcome == .rolledBack)
+    #expect(verdict.putBack == RolloutVerdict.PutBack(revision: .revision("api", 41), outcome: .completed))
+    #expect(
+      stage.provider.now.objects[Self.service.identity]?.attributes["taskDefinition"] == .string(.revision("api", 41)))
+  }
+
   @Test("A rollout of before is waited for under its own id")
   func resumed() async throws {
     let stage = Self.stage([RolloutVerdict(.completed, runningRevision: .revision("api", 42))])

@@ -58,16 +58,19 @@ struct FailureCauseTests {
     StagedFailure(
       cause: "health-check-container", fares: "unhealthy",
       container: #", "healthCheck": {"command": ["CMD-SHELL", "true"], "interval": 5, "retries": 2}"#),
-    balanced("no-answer", ""), balanced("answers:502", "status"),
+    balanced("target-timeout", "no-answer"), balanced("target-wrong-status", "answers:502"),
+    balanced("target-timeout", "no-answer", variant: "grace", grace: 3000),
   ]
 
-  private static func balanced(_ fares: String, _ variant: String) -> StagedFailure {
+  /// With a long grace period nothing stops and no event tells: only the load balancer knows.
+  private static func balanced(_ cause: String, _ fares: String, variant: String = "", grace: Int = 0) -> StagedFailure {
     let group = "arn:aws:elasticloadbalancing:eu-west-1:111111111111:targetgroup/web/1a2b3c4d5e6f7a8b"
     let balancer = #"{"targetGroupArn": "\#(group)", "containerName": "app", "containerPort": 80}"#
     return StagedFailure(
-      cause: "health-check-load-balancer", variant: variant, fares: fares,
+      cause: cause, variant: variant, fares: fares,
       container: #", "portMappings": [{"containerPort": 80}]"#, definition: #", "networkMode": "awsvpc""#,
-      service: network + #", "loadBalancers": [\#(balancer)]"#)
+      service: network + #", "loadBalancers": [\#(balancer)], "healthCheckGracePeriodSeconds": \#(grace)"#,
+      verdict: grace == 0 ? "failed" : "timed out")
   }
 
   private static let places = [
@@ -120,6 +123,8 @@ struct FailureCauseTests {
         }, "\(failure.name): \(story.joined(separator: "\n"))")
     }
     #expect(!failed.output.contains { $0.hasPrefix("  completed ") })
+    let grace = stories["aws_ecs_service.target-timeout-grace"] ?? []
+    #expect(grace.contains("      target  1 unhealthy target of web  Target.Timeout: Request timed out"), "\(grace)")
 
     let plan = try place.run("reconcile plan envs/causes 2>/dev/null")
     #expect(plan.output.contains { $0.hasPrefix("Still rolling out") }, "ECS goes on trying, which the next plan says")
@@ -129,9 +134,11 @@ struct FailureCauseTests {
   func complete() {
     let known = Set(KnownCauses.all.map(\.code))
     let staged = Set(Self.failures.map(\.cause))
-    // Elsewhere: `alarm` in the script traffic-shifts. CreateService is refused without a service-linked role. Two are only
+    // Load balancers always say more precisely what is wrong. Elsewhere: `alarm` in the script traffic-shifts. CreateService is refused without a service-linked role. Two are only
     // told where nothing better is known: a pull with words of its own, and stopped tasks that ECS has forgotten.
-    let elsewhere: Set = ["alarm", "service-linked-role", "image-pull-failed", "inconsistent-start"]
+    let elsewhere: Set = [
+      "health-check-load-balancer", "alarm", "service-linked-role", "image-pull-failed", "inconsistent-start",
+    ]
     #expect(staged.union(elsewhere) == known)
     #expect(staged.count >= 25)
   }

@@ -231,12 +231,14 @@ package struct PermissionPolicy {
     let hasParameters = secretReferences.contains { if case .parameter = $0 { true } else { false } }
     let services = (own(.service) + own(.oneOffTask)).map(\.attributes)
     let network = services.compactMap { $0["networkConfiguration"]?["awsvpcConfiguration"] }
+    let hasTargets = services.contains { $0["loadBalancers"]?.isEmptyValue == false }
     let usesLogs = own(.taskDefinition).contains { $0.attributes.text().contains("awslogs-group") }
     return [
       hasParameters ? "ssm:DescribeParameters" : nil,
       network.isEmpty ? nil : "ec2:DescribeSubnets",
       network.contains { $0["securityGroups"] != nil } ? "ec2:DescribeSecurityGroups" : nil,
-      services.contains { $0["loadBalancers"]?.isEmptyValue == false } ? "elasticloadbalancing:DescribeTargetGroups" : nil,
+      hasTargets ? "elasticloadbalancing:DescribeTargetGroups" : nil,
+      hasTargets && uses.contains { $0.1 == .apply } ? "elasticloadbalancing:DescribeTargetHealth" : nil,
       usesLogs && own(.logGroup).isEmpty ? "logs:DescribeLogGroups" : nil,
     ].compactMap { $0 }
   }

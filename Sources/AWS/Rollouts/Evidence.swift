@@ -12,13 +12,26 @@ struct EvidenceCollector {
   private static let eventLimit = 3
   private static let eachAttempts = APICalls.Manner(attempts: 2)
 
+  /// Where a service says that something is wrong.
+  struct Signs: Sendable {
+    /// Messages that speak of trouble, newest first.
+    var events: [String]
+    /// Its target groups, by ARN.
+    var targetGroups: [String]
+  }
+
   /// Never throws: what cannot be asked is named in the evidence.
-  func collect(events: [String]) async -> RolloutEvidence {
-    var evidence = RolloutEvidence(events: Self.distinct(events))
+  func collect(_ signs: Signs) async -> RolloutEvidence {
+    var evidence = RolloutEvidence(events: Self.distinct(signs.events))
     do throws(ProviderError) {
       let failed = try await failedTasks()
       evidence.tasks = Self.grouped(failed.map(RolloutEvidence.StoppedTask.init))
       if let task = failed.first { evidence.logs = try await calls.lastLines(of: task, revision: rollout.revision) }
+    } catch {
+      evidence.gaps.append("\(error.operation): \(error.message)")
+    }
+    do throws(ProviderError) {
+      evidence.targets = try await calls.unhealthyTargets(of: signs.targetGroups)
     } catch {
       evidence.gaps.append("\(error.operation): \(error.message)")
     }

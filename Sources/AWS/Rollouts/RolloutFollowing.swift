@@ -8,7 +8,7 @@ extension AWSProvider {
   ) async -> RolloutVerdict {
     let deadline = await calls.clock.now() + patience.timeout.seconds
     let watch = Mutex(RolloutWatch(rollout, deadline: deadline, failures: patience.failures))
-    let (failures, failure) = AsyncStream<[String]>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    let (failures, failure) = AsyncStream<EvidenceCollector.Signs>.makeStream(bufferingPolicy: .bufferingNewest(1))
     let collector = EvidenceCollector(calls: calls, rollout: rollout)
 
     // ECS forgets; what made the first task fail is asked for while the wait goes on.
@@ -18,7 +18,7 @@ extension AWSProvider {
     let answer = await poller.answer(about: rollout.service, deadline: deadline) { snapshot in
       watch.withLock { watch in
         let verdict = watch.verdict(on: snapshot, progress)
-        if watch.sawFirstFailure { failure.yield(watch.events) }
+        if watch.sawFirstFailure { failure.yield(watch.signs) }
         return verdict
       }
     }
@@ -26,21 +26,32 @@ extension AWSProvider {
     let first = await early
     var verdict = answer ?? RolloutVerdict(.interrupted)
     guard verdict.outcome.wantsEvidence else { return verdict }
-    let last = await collector.collect(events: watch.withLock(\.events))
-    verdict.evidence = last.tasks.isEmpty ? first ?? last : last
+    verdict.evidence = await collector.collect(watch.withLock(\.signs)).completed(by: first)
     if verdict.evidence?.isEmpty == true { verdict.evidence = nil }
     return verdict
   }
 
   private static func firstEvidence(
-    _ failures: AsyncStream<[String]>, _ collector: EvidenceCollector, _ learned: @Sendable (RolloutEvidence) -> Void
+    _ failures: AsyncStream<EvidenceCollector.Signs>, _ collector: EvidenceCollector,
+    _ learned: @Sendable (RolloutEvidence) -> Void
   ) async -> RolloutEvidence? {
-    for await events in failures {
-      let evidence = await collector.collect(events: events)
+    for await signs in failures {
+      let evidence = await collector.collect(signs)
       learned(evidence)
       return evidence
     }
     return nil
+  }
+}
+
+extension RolloutEvidence {
+  /// What was seen when the first task failed, where the end shows no stopped tasks or unhealthy targets any more.
+  fileprivate func completed(by first: RolloutEvidence?) -> RolloutEvidence {
+    guard let first else { return self }
+    var whole = tasks.isEmpty ? first : self
+    whole.targets = targets.isEmpty ? first.targets : targets
+    whole.causes = Symptoms(whole).causes()
+    return whole
   }
 }
 
@@ -70,14 +81,14 @@ private struct RolloutWatch {
   private var knowsFailure = false
   /// Time that the service's own configuration adds to what the rollout may take.
   private var bakeTime = 0.0
+  private var targetGroups: [String] = []
 
   init(_ rollout: Rollout, deadline: Double, failures: Int?) {
     self.deadline = deadline
     judgement = RolloutJudgement(rollout, failures: failures)
   }
 
-  /// Messages that speak of trouble, newest first.
-  var events: [String] { judgement.troubles }
+  var signs: EvidenceCollector.Signs { .init(events: judgement.troubles, targetGroups: targetGroups) }
 
   /// True once: when tasks of the rollout have begun to fail.
   var sawFirstFailure: Bool {
@@ -106,6 +117,7 @@ private struct RolloutWatch {
     case .present(let service, let shift):
       trouble = nil
       bakeTime = service.bakeTime
+      targetGroups = service.targetGroups
       let verdict = judgement.verdict(on: service)
       if var now = judgement.progress {
         now.trouble = problem

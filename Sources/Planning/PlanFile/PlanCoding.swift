@@ -164,6 +164,7 @@ enum PlanCoding {
 
   private static func encode(_ rollout: ObservedRollout) -> JSON {
     var json: JSON = ["deployment": .string(rollout.deploymentId), "revision": .string(rollout.revision)]
+    json["completedBefore"] = rollout.completedBefore.map { .string($0) }
     if case .unproven(let problem) = rollout.state { json["unproven"] = ["problem": problem.map { .string($0) } ?? .null] }
     return json
   }

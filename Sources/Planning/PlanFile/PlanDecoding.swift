@@ -215,7 +215,8 @@ enum PlanDecoding {
     guard let json else { return nil }
     return ObservedRollout(
       deploymentId: try text(json, "deployment"), revision: try text(json, "revision"),
-      state: json["unproven"].map { .unproven($0["problem"]?.stringValue) } ?? .underWay)
+      state: json["unproven"].map { .unproven($0["problem"]?.stringValue) } ?? .underWay,
+      completedBefore: json["completedBefore"]?.stringValue)
   }
 
   private static func work(_ json: JSON) throws(PlanFileError) -> Step.Work {

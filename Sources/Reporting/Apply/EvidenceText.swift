@@ -14,6 +14,11 @@ enum EvidenceText {
     for event in evidence.tasks.isEmpty ? evidence.events : [] {
       lines.append("event  \(SecretsInText.masked(Printable.line(event)))")
     }
+    for targets in evidence.targets {
+      let why = [targets.reason, targets.description].compactMap { $0 }.joined(separator: ": ")
+      lines.append(
+        "target  \(counted(targets.count, "unhealthy target")) of \(Printable.line(targets.group))  \(Printable.line(why))")
+    }
     for log in evidence.logs {
       lines.append("last lines of \(Printable.line(log.container)) (\(Printable.line(log.source))):")
       lines += log.lines.map { "  | \(SecretsInText.masked(Printable.line($0)))" }

@@ -23,7 +23,15 @@ enum EvidenceJSON {
             ]
           })
       ),
+      ("targets", MachineFormat.some(evidence.targets.map(targets))),
       ("gaps", MachineFormat.some(evidence.gaps.map { .string($0) })),
+    ])
+  }
+
+  private static func targets(_ targets: RolloutEvidence.UnhealthyTargets) -> JSON {
+    MachineFormat.object([
+      ("group", .string(targets.group)), ("reason", targets.reason.json), ("description", targets.description.json),
+      ("count", .int(targets.count)),
     ])
   }
 

@@ -35,6 +35,9 @@ enum Account {
   static let targetGroups: [String: Operation] = [
     "DescribeTargetGroups": .reads("TargetGroupArns:[string], Names:[string]") { call, input throws(AWSError) in
       try Holdings(call).targetGroups(input)
-    }
+    },
+    "DescribeTargetHealth": .reads("TargetGroupArn*:string, Targets:json, Include:json") { call, input throws(AWSError) in
+      try TargetHealth(call).describe(input)
+    },
   ]
 }

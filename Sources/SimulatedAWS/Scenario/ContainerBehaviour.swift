@@ -144,7 +144,7 @@ extension ContainerBehaviour {
 }
 
 /// Why a load balancer calls a target unhealthy, in the words of DescribeTargetHealth (`TargetHealth` in its API reference).
-enum TargetTrouble: Equatable, Sendable {
+enum TargetTrouble: Codable, Equatable, Sendable {
   case wrongStatus(Int)
   case timeout
 

@@ -108,7 +108,11 @@ struct CauseTests {
       "health-check-load-balancer",
       "Task failed ELB health checks in (target-group arn:aws:elasticloadbalancing:…:targetgroup/api/1)"),
     Saying(
-      "health-check-load-balancer",
+      "target-timeout",
+      "(service api) (task 0123) (port 8000) is unhealthy in (target-group arn:aws:elasticloadbalancing:…:targetgroup/api/1) due to (reason Request timed out)."
+    ),
+    Saying(
+      "target-wrong-status",
       "(service api) (port 8000) is unhealthy in (target-group arn:aws:elasticloadbalancing:…:targetgroup/api/1) due to (reason Health checks failed with these codes: [502])."
     ),
     Saying("health-check-container", "Task failed container health checks"),

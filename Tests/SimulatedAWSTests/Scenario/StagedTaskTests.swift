@@ -126,7 +126,11 @@ struct StagedTaskTests {
     let account = Account(try .inMemory(scenario: Scenario(tasks: [StagedTask(behaviour)])))
     try await account.createService(
       #""desiredCount": 1, "healthCheckGracePeriodSeconds": 100, "loadBalancers": [\#(balancer)]"#)
-    await account.pass(150)
+    await account.pass(30)
+    #expect(try await target(account, group).text(at: "State") == "initial")
+    await account.pass(120)
+    let code = behaviour == .neverAnswers ? "Target.Timeout" : "Target.ResponseCodeMismatch"
+    #expect(try await target(account, group) == ["State": "unhealthy", "Reason": .string(code), "Description": .string(reason)])
     #expect(try await stopped(account).isEmpty)
     #expect(try await account.service().primary?.text(at: "rolloutState") == "IN_PROGRESS")
     await account.pass(60)
@@ -134,6 +138,11 @@ struct StagedTaskTests {
       try await stopped(account).first?.text(at: "stoppedReason") == "Task failed ELB health checks in (target-group \(group))")
     let messages = try await account.service().messages
     #expect(messages.contains { $0.hasSuffix("(port 80) is unhealthy in (target-group \(group)) due to (reason \(reason)).") })
+  }
+
+  private func target(_ account: Account, _ group: String) async throws -> JSON {
+    let answer = try await account.call(.elbv2, "DescribeTargetHealth", #"{"TargetGroupArn": "\#(group)"}"#)
+    return try #require(answer.list(at: "TargetHealthDescriptions").first?["TargetHealth"])
   }
 
   @Test("without a load balancer nobody asks, and what it answers well is well")

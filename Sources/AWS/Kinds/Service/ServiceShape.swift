@@ -53,7 +53,16 @@ struct ServiceShape {
       state = .failed(reason: primary["rolloutStateReason"]?.stringValue.map(Self.reason))
     default: return nil
     }
-    return ObservedRollout(deploymentId: id, revision: revision, state: state)
+    return ObservedRollout(deploymentId: id, revision: revision, state: state, completedBefore: completedBefore)
+  }
+
+  /// The newest older deployment that was complete and still has tasks; ECS lists them newest first.
+  private var completedBefore: String? {
+    let older = (document["deployments"]?.arrayValue ?? []).first { deployment in
+      deployment["status"]?.stringValue != "PRIMARY" && deployment["rolloutState"]?.stringValue == "COMPLETED"
+        && deployment["runningCount"]?.intValue ?? 0 > 0
+    }
+    return older?["taskDefinition"]?.stringValue
   }
 
   /// Why a deployment failed, without who gave it up (`ECS deployment circuit breaker: …`): the service's events leave that

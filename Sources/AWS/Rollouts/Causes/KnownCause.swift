@@ -15,6 +15,8 @@ struct KnownCause: Sendable {
   var signs: [Sign]
   var meaning: String
   var advice: String
+  /// The code of a cause that this one tells more precisely, and which is left out beside it.
+  var refines: String?
 
   var cause: FailureCause { FailureCause(code: code, meaning: meaning, advice: advice) }
 }
@@ -30,6 +32,7 @@ struct Symptoms {
       [task.stopCode, task.reason].compactMap { $0 } + task.containers.compactMap(\.reason)
     }
     texts += evidence.events + evidence.logs.flatMap(\.lines)
+    texts += evidence.targets.flatMap { [$0.reason, $0.description].compactMap { $0 } }
     self.texts = texts.map { $0.lowercased() }
     exitCodes = Set(evidence.tasks.flatMap { Self.telling($0.containers.compactMap(\.exitCode)) })
   }
@@ -44,7 +47,9 @@ struct Symptoms {
 
   /// What is recognised, most telling first. What is general is left out where something special was found.
   func causes() -> [FailureCause] {
-    let special = KnownCauses.special.filter(isRecognised)
+    let recognised = KnownCauses.special.filter(isRecognised)
+    let refined = Set(recognised.compactMap(\.refines))
+    let special = recognised.filter { !refined.contains($0.code) }
     let found = special.isEmpty ? KnownCauses.general.filter(isRecognised) : special
     return found.map(\.cause)
   }

@@ -128,6 +128,17 @@ enum KnownCauses {
 
   static let health: [KnownCause] = [
     KnownCause(
+      code: "target-wrong-status", signs: [.saysOneOf(["target.responsecodemismatch", "health checks failed with these codes"])],
+      meaning: "The load balancer's health check gets another status than it wants, so the tasks are replaced.",
+      advice: "check the path and the success codes of the target group's health check, and what the program answers there",
+      refines: "health-check-load-balancer"),
+    KnownCause(
+      code: "target-timeout", signs: [.saysOneOf(["target.timeout", "(reason request timed out)"])],
+      meaning: "The load balancer's health check gets no answer in time: nothing listens on the port, or something keeps it out.",
+      advice:
+        "check that the program listens on containerPort on all addresses (0.0.0.0), the security groups, and healthCheckGracePeriodSeconds",
+      refines: "health-check-load-balancer"),
+    KnownCause(
       code: "health-check-load-balancer",
       signs: [.saysOneOf(["failed elb health checks", "health checks failed", "is unhealthy in (target-group"])],
       meaning: "The load balancer's health check does not succeed, so the tasks are replaced.",

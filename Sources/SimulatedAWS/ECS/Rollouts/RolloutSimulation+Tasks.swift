@@ -160,7 +160,10 @@ extension RolloutSimulation {
     workload.tasks[position].startedAt = now
     let future = future(of: workload.tasks[position])
     if future.verdict != nil { workload.tasks[position].health = .unknown }
-    if future.rejection != nil { workload.tasks[position].targetHealth = .unknown }
+    if future.rejection != nil {
+      workload.tasks[position].targetHealth = .unknown
+      workload.tasks[position].targetTrouble = future.trouble
+    }
     if workload.tasks[position].isReady { becomeReady(position, at: now) }
     setNextChange(position, future)
   }

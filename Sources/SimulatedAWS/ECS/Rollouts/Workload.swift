@@ -151,6 +151,8 @@ struct ServiceTask: Codable, Equatable, Sendable {
   var health: Health?
   /// What a load balancer thinks of it that will not be content; nil for all others.
   var targetHealth: Health?
+  /// Why it will not be.
+  var targetTrouble: TargetTrouble?
   /// The container instance that it is placed on, where a cluster's instances are declared.
   var instance: String?
   /// The how manieth task of its deployment it is, from one.
