@@ -348,6 +348,22 @@ struct RolloutStoryTests {
     #expect(!verdict.isStillTried)
   }
 
+  @Test("A task that finds no place for minutes ends the wait, and it is said why")
+  func placeless() async throws {
+    var story = try await Story()
+    defer { story.stages.remove() }
+    try await story.apply()
+    try await story.place.cloud.push(repository: "images", tag: "huge", behaviour: .cannotBePlaced)
+    let before = await story.place.cloud.clock.now()
+    story.image = "huge"
+    let verdict = try #require(try await story.apply(Self.fast))
+    #expect(verdict.outcome == .failed && verdict.isStillTried)
+    #expect(verdict.reason == "no task found a place for minutes, while case-web:1 runs on")
+    #expect(verdict.evidence?.causes.isEmpty == false)
+    #expect(await story.place.cloud.clock.now() - before < 400)
+    #expect(try await story.apply(RolloutPatience(timeout: .seconds(600)))?.outcome == .timedOut, "asked to wait, it waits")
+  }
+
   @Test("A slow start is no failure")
   func slow() async throws {
     var story = try await Story()

@@ -12,6 +12,9 @@ struct RolloutJudgement {
   /// Tasks that may stop one after another before we give up; nil never does.
   private let failures: Int?
   private var hopelessLooks = 0
+  /// Looks in a row at which nothing moved, and ECS said that it finds no place for a task.
+  private var placelessLooks = 0
+  private var lastCounts: [Int] = []
   private var looks = 0
   private var hasSeenOwn = false
   private var ownCreated: Double?
@@ -97,7 +100,8 @@ struct RolloutJudgement {
     case _ where own.desired == 0 && service.document["runningCount"]?.intValue == 0 && isOnly:
       return RolloutVerdict(.completed, runningRevision: own.revision, runningCount: own.running)
     default:
-      return givesUp(own, service) ? givenUp(own, service) : nil
+      if isPlaceless(own, events) { return givenUp(own, service, because: placeless(own)) }
+      return givesUp(own, service) ? givenUp(own, service, because: stopped(own)) : nil
     }
   }
 
@@ -117,13 +121,35 @@ struct RolloutJudgement {
     return hopelessLooks >= 2
   }
 
-  private func givenUp(_ own: Deployment, _ service: ServiceShape) -> RolloutVerdict {
+  /// Tasks that wait for capacity that is being added are pending; those without a place are nowhere. Fifteen looks are
+  /// about three minutes, in which a place may become free.
+  private mutating func isPlaceless(_ own: Deployment, _ events: ServiceEvents) -> Bool {
+    let counts = [own.desired, own.running, own.failed]
+    let isStuck = own.running < own.desired && own.pending == 0 && counts == lastCounts
+    lastCounts = counts
+    guard failures != nil, isStuck, events.tellings.contains(where: { $0.contains("unable to place a task") }) else {
+      placelessLooks = 0
+      return false
+    }
+    placelessLooks += 1
+    return placelessLooks >= 15
+  }
+
+  private func placeless(_ own: Deployment) -> String {
+    own.running == 0
+      ? "no task found a place for minutes" : "\(own.desired - own.running) of \(own.desired) tasks found no place for minutes"
+  }
+
+  private func stopped(_ own: Deployment) -> String {
+    "\(failures ?? own.failed) tasks stopped one after another and none became healthy"
+  }
+
+  private func givenUp(_ own: Deployment, _ service: ServiceShape, because reason: String) -> RolloutVerdict {
     let older = (service.document["deployments"]?.arrayValue ?? []).map(Deployment.init)
       .first { $0.id != own.id && $0.running > 0 }?.revision
     let still = older.map { ", while \(RevisionName.short($0)) runs on" } ?? ""
     var verdict = RolloutVerdict(
-      .failed, reason: "\(failures ?? own.failed) tasks stopped one after another and none became healthy\(still)",
-      runningRevision: own.revision, runningCount: own.running)
+      .failed, reason: "\(reason)\(still)", runningRevision: own.revision, runningCount: own.running)
     verdict.isStillTried = true
     return verdict
   }
@@ -165,6 +191,7 @@ private struct Deployment {
   var created: Double? { Timestamp.seconds(document["createdAt"]) }
   var desired: Int { document["desiredCount"]?.intValue ?? 0 }
   var running: Int { document["runningCount"]?.intValue ?? 0 }
+  var pending: Int { document["pendingCount"]?.intValue ?? 0 }
   var failed: Int { document["failedTasks"]?.intValue ?? 0 }
 
   var failureReason: String? { state == "FAILED" ? reason.map(ServiceShape.reason) : nil }

@@ -30,6 +30,7 @@ package struct SimulatedCloud: AWSClient {
     var file = try CloudFile.open(path: path, startingAt: start ?? CloudFile.defaultStart)
     file.scenario = scenario
     try self.init(file, account: account, region: region, pace: pace)
+    try file.settleTasks()
   }
 
   /// A cloud that ends with the process.

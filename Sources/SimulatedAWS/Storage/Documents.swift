@@ -22,6 +22,8 @@ enum Collection: String, CaseIterable {
   /// By ARN, for all services of AWS.
   case tags
   case clientTokens = "client-tokens"
+  /// What tasks have of declared container instances, by cluster.
+  case placements
   case repositories, images
   case imageTags = "image-tags"
   case lifecyclePolicies = "lifecycle-policies"

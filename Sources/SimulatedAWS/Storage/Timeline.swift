@@ -18,6 +18,26 @@ enum Timeline {
   static func advance(_ database: Database, to instant: Double, _ scenario: Scenario) throws(AWSError) -> Double {
     let before = try now(database)
     guard instant > before else { return before }
+    if !scenario.instances.isEmpty {
+      // What one service leaves on an instance another may take at once, so all go through time together.
+      var last = before
+      while let next = try earliestDue(database), next < instant, next > last {
+        try step(database, to: next, scenario)
+        last = next
+      }
+    }
+    try step(database, to: instant, scenario)
+    return instant
+  }
+
+  private static func earliestDue(_ database: Database) throws(AWSError) -> Double? {
+    try attempt {
+      try Double.fetchOne(database.cachedStatement(sql: "SELECT MIN(due) FROM documents WHERE due IS NOT NULL"))
+    }
+  }
+
+  /// Lets everything that is due go on until `instant`.
+  private static func step(_ database: Database, to instant: Double, _ scenario: Scenario) throws(AWSError) {
     try attempt { try database.cachedStatement(sql: "UPDATE clock SET now = ?").execute(arguments: [instant]) }
     for object in try due(database, until: instant) {
       let call = Call(database, object.scope, scenario, at: instant)
@@ -27,11 +47,10 @@ enum Timeline {
       case .taskDefinitions: try Revisions(call).forget(object.key)
       case .clusters, .services, .inactiveServices, .taskOwners, .activeRevisions, .inactiveRevisions, .tags, .clientTokens,
         .repositories, .images, .imageTags, .lifecyclePolicies, .repositoryPolicies, .logGroups, .stagedTasks,
-        .holdings, .scalableTargets, .buckets, .objects:
+        .holdings, .placements, .scalableTargets, .buckets, .objects:
         break  // nothing of these ever is due
       }
     }
-    return instant
   }
 
   /// The same, one happening after the other: `witness` is shown each object that has just changed by itself.

@@ -168,7 +168,8 @@ enum KnownCauses {
       meaning: "No container instance has a network interface left for an awsvpc task.",
       advice: "use larger instances, or turn on ENI trunking (awsvpcTrunking)"),
     KnownCause(
-      code: "agent-disconnected", signs: [.saysOneOf(["agent is disconnected", "disconnected agent", "reason: agent"])],
+      code: "agent-disconnected",
+      signs: [.saysOneOf(["agent is disconnected", "disconnected agent", "reason: agent", "error \"agent\""])],
       meaning: "The ECS agent of the container instance does not answer.", advice: "restart the agent or replace the instance"),
     KnownCause(
       code: "missing-attribute", signs: [.saysOneOf(["missing an attribute", "placement constraint", "memberof expression"])],

@@ -159,6 +159,9 @@ struct Clusters {
     shown["pendingTasksCount"] =
       .int(try call.documents.sum(of: "pendingCount", in: .services, prefix: prefix) + alonePending)
     shown["activeServicesCount"] = .int(try call.documents.count(.services, prefix: prefix))
+    if let instances = call.scenario.instances.instances(of: cluster.string("clusterName") ?? "") {
+      shown["registeredContainerInstancesCount"] = .int(instances.count)
+    }
     if !include.contains("SETTINGS") { shown["settings"] = nil }
     if !include.contains("CONFIGURATIONS") { shown["configuration"] = nil }
     if include.contains("STATISTICS") { shown["statistics"] = [] }

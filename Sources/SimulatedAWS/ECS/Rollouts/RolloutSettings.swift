@@ -22,6 +22,10 @@ struct RolloutSettings: Equatable, Sendable {
   /// Seconds in which a load balancer's verdict does not count.
   var gracePeriod = 0.0
   var runsOnFargate: Bool
+  /// Expressions that a container instance must fulfil.
+  var constraints: [String] = []
+  /// At most one task on each container instance.
+  var isOnePerInstance = false
   /// Deleted: all tasks go away, and then the service.
   var isDraining: Bool
 
@@ -44,6 +48,10 @@ extension RolloutSettings {
     breaker = CircuitBreaker(configuration?["deploymentCircuitBreaker"], desired: desired)
     alarmsRollBack = configuration?["alarms"]?["rollback"]?.boolValue ?? false
     runsOnFargate = ServiceDefaults.runsOnFargate(service)
+    let placement = service.list("placementConstraints")
+    constraints = placement.compactMap { $0.string("expression") }
+    isOnePerInstance =
+      service.string("schedulingStrategy") == "DAEMON" || placement.contains { $0.string("type") == "distinctInstance" }
     targetGroups = service.list("loadBalancers").compactMap { $0.string("targetGroupArn") }
     targetPort = service.list("loadBalancers").first?["containerPort"]?.intValue ?? 0
     gracePeriod = service["healthCheckGracePeriodSeconds"]?.doubleValue ?? 0

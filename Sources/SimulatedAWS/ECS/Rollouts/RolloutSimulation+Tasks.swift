@@ -18,6 +18,7 @@ extension RolloutSimulation {
       case .stopping:
         workload.tasks[position].phase = .stopped
         workload.tasks[position].stoppedAt = now
+        leave(position)
       case .stopped: break
       }
     }
@@ -29,8 +30,11 @@ extension RolloutSimulation {
 
   // MARK: Starting
 
-  mutating func startTasks(_ count: Int, _ primary: Deployment, at now: Double) {
+  /// Answers how many of them found no place on a container instance.
+  @discardableResult
+  mutating func startTasks(_ count: Int, _ primary: Deployment, at now: Double) -> Int {
     var ids: [String] = []
+    var placeless = 0
     while ids.count < count {
       let number = countTask(of: primary.id)
       let fates = fates(of: primary.revision, number)
@@ -40,11 +44,35 @@ extension RolloutSimulation {
         workload.wakeAt = now + Self.placementPause
         break
       }
-      ids.append(begin(primary, number, startTime: Self.startTime(of: fates.map(\.behaviour)), at: now))
+      switch place(primary.revision) {
+      case .found(let instance):
+        let startTime = Self.startTime(of: fates.map(\.behaviour))
+        ids.append(begin(primary, number, on: instance, startTime: startTime, at: now))
+        continue
+      case .none(let lack):
+        sayOnce("\(name) \(StopReason.unplaced(lack))", at: now)
+        workload.wakeAt = now + Self.placementPause
+        placeless = count - ids.count
+      }
+      break
     }
-    guard !ids.isEmpty else { return }
+    guard !ids.isEmpty else { return placeless }
     workload.say("\(name) has started \(ids.count) tasks: \(Self.list(ids)).", at: now)
     setUpdated(primary.id, at: now)
+    return placeless
+  }
+
+  private mutating func place(_ revision: String) -> ClusterRoom.Place {
+    guard room != nil, let needs = workload.revision(revision)?.needs else { return .found(nil) }
+    let own = settings.isOnePerInstance ? workload.tasks.filter { $0.phase != .stopped }.compactMap(\.instance) : []
+    return room?.place(needs, constraints: settings.constraints, avoiding: Set(own)) ?? .found(nil)
+  }
+
+  /// The task gives its container instance back what it had of it.
+  private mutating func leave(_ position: Int) {
+    let task = workload.tasks[position]
+    guard let instance = task.instance, let needs = workload.revision(task.revision)?.needs else { return }
+    room?.release(needs, from: instance)
   }
 
   /// The number of the deployment's next task, from one.
@@ -55,14 +83,16 @@ extension RolloutSimulation {
     return number
   }
 
-  private mutating func begin(_ primary: Deployment, _ number: Int, startTime: Double, at now: Double) -> String {
+  private mutating func begin(
+    _ primary: Deployment, _ number: Int, on instance: String?, startTime: Double, at now: Double
+  ) -> String {
     let digits = workload.newId()
     let id = workload.taskPrefix + digits.hex(32 - workload.taskPrefix.utf8.count)
     let delay = Double(workload.lastNumber % 5)
     workload.tasks.append(
       ServiceTask(
         id: id, deployment: primary.id, revision: primary.revision, createdAt: now, changesAt: now + startTime + delay,
-        number: number))
+        instance: instance, number: number))
     return id
   }
 
@@ -247,6 +277,7 @@ extension RolloutSimulation {
     workload.tasks[position].failedContainer = failure.container
     workload.tasks[position].containerReason = failure.containerReason
     workload.tasks[position].exitCode = failure.exitCode
+    leave(position)
     if !hasRun { countFailure(of: workload.tasks[position].deployment, at: now) }
   }
 

@@ -8,6 +8,8 @@ struct RolloutSimulation {
   let images: [String: PulledImage]
   /// How containers fare that do otherwise than their images.
   let staging: [StagedTask]
+  /// The container instances; nil: there is room for everything.
+  var room: ClusterRoom?
   var workload: Workload
 
   /// Seconds between a change of the service and the scheduler's first look.
@@ -28,12 +30,14 @@ struct RolloutSimulation {
   static let rememberedTasks = 500
 
   init(
-    _ workload: Workload, _ settings: RolloutSettings, images: [String: PulledImage] = [:], staging: [StagedTask] = []
+    _ workload: Workload, _ settings: RolloutSettings, images: [String: PulledImage] = [:], staging: [StagedTask] = [],
+    room: ClusterRoom? = nil
   ) {
     self.workload = workload
     self.settings = settings
     self.images = images
     self.staging = staging
+    self.room = room
   }
 
   /// Everything that happens until `now`, in the order in which it happens.
@@ -129,10 +133,19 @@ struct RolloutSimulation {
     guard missing > 0, !isBackingOff else { return }
     let startable = min(missing, settings.most - own.count - others.count)
     if startable > 0 {
-      startTasks(startable, primary, at: now)
+      let placeless = startTasks(startable, primary, at: now)
+      makeRoom(min(placeless, others.count, ready - settings.fewest), others, at: now)
     } else if own.allSatisfy({ workload.tasks[$0].isReady }), !workload.tasks.contains(where: { $0.changesAt != nil }) {
       sayIsStuck(at: now)
     }
+  }
+
+  /// Where there is no place for new tasks, old ones go first, as far as `minimumHealthyPercent` allows.
+  private mutating func makeRoom(_ count: Int, _ others: [Int], at now: Double) {
+    let movable = others.filter { workload.tasks[$0].instance != nil && workload.tasks[$0].isAlive }
+    guard count > 0, !movable.isEmpty else { return }
+    stopTasks(Array(movable.prefix(count)), at: now)
+    workload.wakeAt = now + Self.stopTime
   }
 
   /// After a failure nothing is started any more, but what is too much still goes: the failed deployment's tasks first.

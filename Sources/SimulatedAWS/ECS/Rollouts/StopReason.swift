@@ -16,6 +16,41 @@ enum StopReason {
       + "(container-instance \(instance(of: cluster))) has insufficient memory available. \(guide)"
   }
 
+  /// The same where it is known what the instances lack.
+  static func unplaced(_ lack: ClusterRoom.Lack) -> String {
+    let start = "was unable to place a task because no container instance met all of its requirements."
+    switch lack {
+    case .instances: return "\(start) Reason: \(noInstances) \(guide)"
+    case .resource(let instance, let resource):
+      return "\(start) The closest matching (container-instance \(instance)) \(words(resource)) \(guide)"
+    }
+  }
+
+  static let noInstances = "No Container Instances were found in your cluster."
+
+  private static func words(_ resource: ClusterRoom.Resource) -> String {
+    switch resource {
+    case .attribute: "is missing an attribute required by your task."
+    case .agent: "encountered error \"AGENT\"."
+    case .networkInterface: "encountered error \"RESOURCE:ENI\"."
+    case .ports: "is already using a port required by your task."
+    case .cpu: "has insufficient CPU units available."
+    case .memory: "has insufficient memory available."
+    }
+  }
+
+  /// Why RunTask did not run a task, as its failures say it ("API failures" in the ECS developer guide).
+  static func notRun(_ resource: ClusterRoom.Resource) -> String {
+    switch resource {
+    case .attribute: "ATTRIBUTE"
+    case .agent: "AGENT"
+    case .networkInterface: "RESOURCE:ENI"
+    case .ports: "RESOURCE:PORTS"
+    case .cpu: "RESOURCE:CPU"
+    case .memory: "RESOURCE:MEMORY"
+    }
+  }
+
   /// Why RunTask did not run a task.
   static func notRun(onFargate: Bool) -> String { onFargate ? unavailable : "RESOURCE:MEMORY" }
 

@@ -116,6 +116,8 @@ struct ServiceRevision: Codable, Equatable, Sendable {
   /// Members of the service that belong to the revision, as JSON text.
   var settings: String
   var createdAt: Double
+  /// What each of its tasks takes of a container instance.
+  var needs: TaskNeeds?
 
   /// Of its task definition.
   var family: String { RevisionKey(taskDefinition)?.family ?? "" }
@@ -149,6 +151,8 @@ struct ServiceTask: Codable, Equatable, Sendable {
   var health: Health?
   /// What a load balancer thinks of it that will not be content; nil for all others.
   var targetHealth: Health?
+  /// The container instance that it is placed on, where a cluster's instances are declared.
+  var instance: String?
   /// The how manieth task of its deployment it is, from one.
   var number: Int?
 

@@ -73,11 +73,26 @@ struct ServiceStore {
   }
 
   private func simulate(_ stored: inout Stored, _ work: (inout RolloutSimulation) -> Void) throws(AWSError) {
+    let cluster = Reference.last(stored.service.string("clusterArn") ?? "")
+    let room = ServiceDefaults.runsOnFargate(stored.service) ? nil : try Placements(call).room(of: cluster)
+    var settings = RolloutSettings(stored.service, scope: call.scope)
+    if let count = daemonCount(stored, settings, in: room) {
+      stored.service["desiredCount"] = .int(count)
+      settings.desired = count
+    }
     var simulation = RolloutSimulation(
-      stored.workload, RolloutSettings(stored.service, scope: call.scope), images: try images(stored.workload),
-      staging: call.scenario.tasks)
+      stored.workload, settings, images: try images(stored.workload), staging: call.scenario.tasks, room: room)
     work(&simulation)
     stored.workload = simulation.workload
+    if let after = simulation.room, after != room { try Placements(call).save(after, of: cluster) }
+  }
+
+  /// A daemon service runs on each instance that fits; nil for other services, and where no instances are declared.
+  private func daemonCount(_ stored: Stored, _ settings: RolloutSettings, in room: ClusterRoom?) -> Int? {
+    guard stored.service.string("schedulingStrategy") == "DAEMON", !settings.isDraining,
+      let needs = stored.workload.primary.flatMap({ stored.workload.revision($0.revision) })?.needs
+    else { return nil }
+    return room?.count(for: needs, constraints: settings.constraints)
   }
 
   /// What the registries hold of the images that tasks of this service pull.
@@ -114,7 +129,8 @@ struct ServiceStore {
     return ServiceRevision(
       arn: call.arn("ecs", "service-revision/\(key.cluster)/\(key.name)/\(id)"),
       taskDefinition: definition.string("taskDefinitionArn") ?? "", platform: TaskShape.platform(of: definition),
-      containers: containers, settings: JSON.object(JSONObject(settings)).text(), createdAt: call.now)
+      containers: containers, settings: JSON.object(JSONObject(settings)).text(), createdAt: call.now,
+      needs: TaskNeeds(definition))
   }
 }
 

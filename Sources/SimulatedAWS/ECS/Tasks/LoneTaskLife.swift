@@ -49,7 +49,7 @@ package struct LoneTaskLife {
       if let (name, reason) = try failureToStart(task) {
         task["stopCode"] = "TaskFailedToStart"
         task["stoppedReason"] = .string(reason)
-        return stop(&task, at: now) { container in
+        return try stop(&task, at: now) { container in
           container.string("name") == name ? container.with("reason", .string(reason)) : container
         }
       }
@@ -70,10 +70,10 @@ package struct LoneTaskLife {
       let ending = try essentialEnding(task, at: now)
       task["stopCode"] = .string(ending?.stopCode ?? "EssentialContainerExited")
       task["stoppedReason"] = .string(ending?.stoppedReason ?? StopReason.essentialExited)
-      return stop(&task, at: now) { $0["exitCode"] == nil ? $0.with("exitCode", .int(Self.terminated)) : $0 }
+      return try stop(&task, at: now) { $0["exitCode"] == nil ? $0.with("exitCode", .int(Self.terminated)) : $0 }
     default:
       let ran = task["startedAt"] != nil
-      return stop(&task, at: now) { $0.with("exitCode", ran ? $0["exitCode"] ?? .int(Self.terminated) : nil) }
+      return try stop(&task, at: now) { $0.with("exitCode", ran ? $0["exitCode"] ?? .int(Self.terminated) : nil) }
     }
   }
 
@@ -156,11 +156,22 @@ package struct LoneTaskLife {
     return nil
   }
 
-  private func stop(_ task: inout JSON, at now: Double, _ end: (JSON) -> JSON) -> Double {
+  private func stop(_ task: inout JSON, at now: Double, _ end: (JSON) -> JSON) throws(AWSError) -> Double {
+    try leave(task)
     task["lastStatus"] = "STOPPED"
     task["desiredStatus"] = "STOPPED"
     task["stoppedAt"] = .time(now)
     task["containers"] = .array(task.list("containers").map { end($0.with("lastStatus", "STOPPED")) })
     return now + RolloutSimulation.memoryOfTasks
+  }
+
+  /// Gives its container instance back what the task had of it.
+  private func leave(_ task: JSON) throws(AWSError) {
+    let cluster = Reference.last(task.string("clusterArn") ?? "")
+    guard let instance = task.string("containerInstanceArn"), let definition = try definition(of: task),
+      var room = try Placements(call).room(of: cluster)
+    else { return }
+    room.release(TaskNeeds(definition), from: Reference.last(instance))
+    try Placements(call).save(room, of: cluster)
   }
 }

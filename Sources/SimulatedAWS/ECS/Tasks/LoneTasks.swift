@@ -42,14 +42,25 @@ struct LoneTasks {
         staging = try self.staging(definition)
         behaviours = try self.behaviours(of: definition, staging)
       }
+      let instance: String?
+      switch try place(input, definition, cluster) {
+      case .found(let found): instance = found
+      case .none(.instances): throw .invalidParameter(StopReason.noInstances)
+      case .none(.resource(let closest, let lack)):
+        let failure: JSON = [
+          "arn": .string(Placements(call).arn(closest, in: cluster)), "reason": .string(StopReason.notRun(lack)),
+        ]
+        return ["tasks": .array(tasks), "failures": .array(Array(repeating: failure, count: count - position))]
+      }
       let startTime = RolloutSimulation.startTime(of: behaviours)
-      tasks.append(try begin(input, definition, cluster, tags, staging, startTime: startTime))
+      tasks.append(try begin(input, definition, cluster, tags, staging, on: instance, startTime: startTime))
     }
     return ["tasks": .array(tasks), "failures": []]
   }
 
   private func begin(
-    _ input: JSON, _ definition: JSON, _ cluster: String, _ tags: JSON, _ staging: JSON, startTime: Double
+    _ input: JSON, _ definition: JSON, _ cluster: String, _ tags: JSON, _ staging: JSON, on instance: String?,
+    startTime: Double
   ) throws(AWSError) -> JSON {
     let id = try call.newId("task").hex(32)
     let arn = call.arn("ecs", "task/\(cluster)/\(id)")
@@ -62,6 +73,7 @@ struct LoneTasks {
       ("taskDefinitionArn", definition["taskDefinitionArn"]), ("lastStatus", "PROVISIONING"), ("desiredStatus", "RUNNING"),
       ("group", input["group"] ?? .string("family:\(family)")), ("startedBy", input["startedBy"]),
       ("launchType", launchType), ("capacityProviderName", strategy),
+      ("containerInstanceArn", instance.map { .string(Placements(call).arn($0, in: cluster)) }),
       ("overrides", overrides["containerOverrides"] == nil ? overrides.with("containerOverrides", []) : overrides),
       ("cpu", overrides["cpu"] ?? definition["cpu"]), ("memory", overrides["memory"] ?? definition["memory"]),
       ("createdAt", .time(call.now)), ("enableExecuteCommand", input["enableExecuteCommand"] ?? false),
@@ -71,6 +83,14 @@ struct LoneTasks {
     try call.ecsTags.begin(arn, tags)
     try LoneTaskLife(call).save(&task, changesAt: call.now + startTime)
     return TaskShape.shown(task).with("tags", tags)
+  }
+
+  private func place(_ input: JSON, _ definition: JSON, _ cluster: String) throws(AWSError) -> ClusterRoom.Place {
+    guard !ServiceDefaults.runsOnFargate(input), var room = try Placements(call).room(of: cluster) else { return .found(nil) }
+    let constraints = input.list("placementConstraints").compactMap { $0.string("expression") }
+    let place = room.place(TaskNeeds(definition), constraints: constraints)
+    try Placements(call).save(room, of: cluster)
+    return place
   }
 
   /// What was staged for the containers of the next task of a definition, by name. What was said of the containers of its

@@ -74,6 +74,7 @@ struct ServiceTasks {
       ("taskDefinitionArn", revision.map { .string($0.taskDefinition) }), ("lastStatus", .string(task.phase.rawValue)),
       ("desiredStatus", task.isAlive ? "RUNNING" : "STOPPED"), ("group", .string("service:\(key.name)")),
       ("startedBy", .string(task.deployment)), ("launchType", stored.service["launchType"]),
+      ("containerInstanceArn", task.instance.map { .string(Placements(call).arn($0, in: key.cluster)) }),
       ("createdAt", .time(task.createdAt)), ("startedAt", .time(task.startedAt)), ("stoppedAt", .time(task.stoppedAt)),
       ("stopCode", task.stopCode.map { .string($0) }), ("stoppedReason", task.stoppedReason.map { .string($0) }),
       ("healthStatus", .string((task.health ?? .unknown).rawValue)), ("containers", .array(containers)),
