@@ -20,7 +20,9 @@ struct PreflightJudgementTests {
     #expect(example.findings(in: example.right) == [])
   }
 
-  @Test("With warn the same is said and keeps nobody from going on, but for other people's credentials", arguments: FindingExample.all)
+  @Test(
+    "With warn the same is said and keeps nobody from going on, but for other people's credentials", arguments: FindingExample.all
+  )
   func warned(example: FindingExample) {
     let found = example.findings(in: example.wrong, .warn)
     #expect(found.map(\.severity) == [example.isErrorInAnyMode ? .error : .warning])
