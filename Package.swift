@@ -122,6 +122,7 @@ let package = Package(
         "Applying", "AWS", "Diagnostics", "Engine", "Importing", "JSONDocument", "Loading", "Planning", "ProviderConformance",
         "Providers", "Recording", "Refreshing", "Resources", "SimulatedAWS",
       ]),
+    tests(of: "Engine", doors: ["Diagnostics", "Engine", "JSONDocument", "Planning", "Providers", "Resources"]),
     tests(of: "SimulatedAWS", doors: ["AWS", "Diagnostics", "JSONDocument", "SimulatedAWS", grdb]),
     tests(
       of: "SimulatedServer",
@@ -130,7 +131,7 @@ let package = Package(
       of: "AWSCommandLine",
       doors: [
         "Applying", "AWS", "AWSCommandLine", "JSONDocument", "Planning", "ProviderConformance", "Providers", "Recording",
-        "Refreshing", "RemoteState", "Resources", "StoreConformance", subprocess, systemPackage,
+        "Refreshing", "RemoteState", "Reporting", "Resources", "StoreConformance", subprocess, systemPackage,
       ]),
     tests(
       of: "Reporting",

@@ -25,6 +25,9 @@ package struct AWSProvider: Provider {
     kinds = Kinds.table(calls, poller: poller)
   }
 
+  /// What was tried again so far.
+  package var retries: RetryCounts { calls.retries.counts }
+
   package func read(_ requests: [ReadRequest]) async throws(ProviderError) -> [ResourceIdentity: Observation] {
     let kinds = kinds
     let groups = Dictionary(grouping: requests, by: \.identity.kind).sorted { $0.key.type < $1.key.type }

@@ -16,10 +16,10 @@ extension Reconciler {
     let state = try OpenedState(environment, directory, simulation)
     let client = CountingClient(
       try client(for: environment.settings.provider, stateDirectory: directory, simulation))
+    let provider = AWSProvider(client: state.guarding(client), identity: identity)
     return Reconciler(
-      environment: environment, store: state.store,
-      provider: AWSProvider(client: state.guarding(client), identity: identity),
-      callCounts: { client.counts.merging(state.callCounts(), uniquingKeysWith: +) })
+      environment: environment, store: state.store, provider: provider,
+      callCounts: { client.counts.merging(state.callCounts(), uniquingKeysWith: +) }, retries: { provider.retries })
   }
 
   static func client(

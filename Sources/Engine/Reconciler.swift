@@ -14,15 +14,19 @@ package struct Reconciler: Sendable {
   let provider: any Provider
   /// Number of calls that were made of the cloud's API so far, by operation.
   package let callCounts: @Sendable () -> [String: Int]
+  /// Calls that were made again so far, because the cloud asked for time.
+  package let retries: @Sendable () -> RetryCounts
 
   package init(
     environment: LoadedEnvironment, store: any StateStore, provider: any Provider,
-    callCounts: @escaping @Sendable () -> [String: Int] = { [:] }
+    callCounts: @escaping @Sendable () -> [String: Int] = { [:] },
+    retries: @escaping @Sendable () -> RetryCounts = { RetryCounts() }
   ) {
     self.environment = environment
     self.store = store
     self.provider = provider
     self.callCounts = callCounts
+    self.retries = retries
   }
 
   /// Refreshes and plans. Changes nothing but the knowledge of revisions that were read for the first time.

@@ -1,4 +1,5 @@
 import Dispatch
+import Engine
 import Synchronization
 
 #if canImport(Glibc)
@@ -8,6 +9,8 @@ import Synchronization
 #endif
 
 /// Hears SIGINT, SIGTERM and SIGHUP while work is under way: the first asks it to stop, the second ends the program.
+///
+/// Calls of the cloud's API run in programs of their own, which a signal does not reach: they are ended before we are.
 ///
 /// Work inside of other work has listeners of its own, which alone hear. When it has ended, the outer work is as good as
 /// done: it hears nothing more.
@@ -22,7 +25,7 @@ struct Interrupts {
   }
 
   private struct Listener {
-    var stop: @Sendable () -> Void
+    var stop: @Sendable (_ signal: Int32) -> Void
     var atOnce: @Sendable () -> Void
     var heard = 0
     var isSpent = false
@@ -30,8 +33,22 @@ struct Interrupts {
 
   /// `atOnce` has the last word before the program ends with status 14.
   init(stop: @escaping @Sendable () -> Void, atOnce: @escaping @Sendable () -> Void) {
+    self.init(Listener(stop: { _ in stop() }, atOnce: atOnce))
+  }
+
+  /// For work that may end anywhere: the first signal ends the program as if nobody had heard it, so that shells know.
+  static func ending() -> Interrupts {
+    Interrupts(
+      Listener(
+        stop: { number in
+          Reconciler.endCalls()
+          die(of: number)
+        }, atOnce: {}))
+  }
+
+  private init(_ listener: Listener) {
     Self.ears.withLock { ears in
-      ears.listeners.append(Listener(stop: stop, atOnce: atOnce))
+      ears.listeners.append(listener)
       if ears.sources.isEmpty { ears.sources = Self.makeSources() }
     }
   }
@@ -55,13 +72,13 @@ struct Interrupts {
     return signals.map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-      source.setEventHandler { hear() }
+      source.setEventHandler { hear(number) }
       source.activate()
       return source
     }
   }
 
-  private static func hear() {
+  private static func hear(_ number: Int32) {
     let listener = ears.withLock { ears -> Listener? in
       guard var listener = ears.listeners.popLast() else { return nil }
       listener.heard += 1
@@ -70,8 +87,24 @@ struct Interrupts {
       return listener.isSpent ? nil : listener
     }
     guard let listener else { return }
-    guard listener.heard > 1 else { return listener.stop() }
+    guard listener.heard > 1 else { return listener.stop(number) }
     listener.atOnce()
+    exitAtOnce()
+  }
+
+  /// Ends the program now, and what its calls run in.
+  static func exitAtOnce() -> Never {
+    Reconciler.endCalls()
     _exit(ExitStatus.interrupted.code)
+  }
+
+  private static func die(of number: Int32) -> Never {
+    signal(number, SIG_DFL)
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, number)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    raise(number)
+    _exit(128 + number)
   }
 }

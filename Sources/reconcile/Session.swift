@@ -2,9 +2,11 @@ import Diagnostics
 import Engine
 import JSONDocument
 import Loading
+import Providers
 import Recording
 import Reporting
 import Resources
+import Synchronization
 
 /// One run of one command: how it speaks, and the way to its environment.
 ///
@@ -16,6 +18,12 @@ struct Session {
   let style: Style
   let errorStyle: Style
   let stateDirectory: String?
+  /// Everything that was opened in this run.
+  private let opened = Opened()
+
+  private final class Opened: Sendable {
+    let reconcilers = Mutex<[Reconciler]>([])
+  }
 
   init(_ options: OutputOptions, state: StateOptions? = nil) {
     surroundings = .current()
@@ -36,6 +44,8 @@ struct Session {
     let session = Session(options, state: state)
     if session.isJSON { session.say(MachineFormat.versionLine(program: Program.version)) }
     var status: ExitStatus
+    let interrupts = Interrupts.ending()
+    defer { interrupts.end() }
     do {
       status = try await work(session)
     } catch let ended as ExitStatus {
@@ -56,6 +66,7 @@ struct Session {
       session.say(Failure("unexpected-error", "\(error)"))
       status = .error
     }
+    session.sayRetries()
     if Stream.standardOutput.lostOutput {
       session.say(Failure("output-lost", "the answer could not be written to stdout"))
       if status == .done || status == .changesPresent { status = .error }
@@ -130,12 +141,22 @@ struct Session {
     return environment
   }
 
-  func openPlace(_ directory: String) throws -> Reconciler {
-    try Reconciler.open(loadPlace(directory), stateDirectory: stateDirectory)
-  }
+  func openPlace(_ directory: String) throws -> Reconciler { try open(loadPlace(directory)) }
 
   func open(_ directory: String, _ strictness: StrictnessOptions? = nil) throws -> Reconciler {
-    try Reconciler.open(load(directory, strictness), stateDirectory: stateDirectory)
+    try open(load(directory, strictness))
+  }
+
+  private func open(_ environment: LoadedEnvironment) throws -> Reconciler {
+    let reconciler = try Reconciler.open(environment, stateDirectory: stateDirectory)
+    opened.reconcilers.withLock { $0.append(reconciler) }
+    return reconciler
+  }
+
+  /// Once for the whole run, however often it was asked to slow down.
+  private func sayRetries() {
+    let counts = opened.reconcilers.withLock { $0.map { $0.retries() } }.reduce(RetryCounts(), +)
+    if let line = RetryText.line(counts) { note(line) }
   }
 
   /// Says the findings as strictly as they are meant, and returns them so.

@@ -162,7 +162,7 @@ struct ErrorTests {
       Parameter validation failed:
       Unknown parameter in input: "monitoring", must be one of: cluster, serviceName
       Unknown parameter in deploymentConfiguration.alarms: "mood", must be one of: alarmNames
-      """, "ParamValidation",
+      """, "ProgramTooOld",
       "unknown parameter \"monitoring\"; unknown parameter \"deploymentConfiguration.alarms.mood\" (aws-cli/2.9.19 does not know it; a newer AWS command line may)"
     ),
     ProgramError(
@@ -179,7 +179,7 @@ struct ErrorTests {
     ProgramError(
       "an operation that the program does not know", 252,
       "\nusage: aws [options] <command> <subcommand>\naws: error: argument operation: Invalid choice, valid choices are:\n\na | b\n",
-      "ParamValidation",
+      "ProgramTooOld",
       "there is no command \"ecs create-service\" (aws-cli/2.9.19 does not know it; a newer AWS command line may)"),
     ProgramError(
       "an option that the program does not know", 2, "usage: aws\naws: error: Unknown options: --color=off\n", "ParamValidation",

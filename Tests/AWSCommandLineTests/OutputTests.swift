@@ -1,5 +1,6 @@
 import AWS
 import JSONDocument
+import TestSupport
 import Testing
 
 @testable import AWSCommandLine

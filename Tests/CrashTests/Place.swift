@@ -147,6 +147,9 @@ final class Place: Sendable {
     try await start("/bin/sh", ["-c", line], simulation: simulation).end()
   }
 
+  /// Starts a line of the shell.
+  func startShell(_ line: String) throws -> Running { try start("/bin/sh", ["-c", line], simulation: nil) }
+
   /// Starts the program as the one whose terminal this is.
   func start(on terminal: Terminal, _ arguments: [String], simulation: String? = nil) throws -> Running {
     try start("/usr/bin/setsid", ["--ctty", "--wait", program.path] + arguments, simulation: simulation, on: terminal)

@@ -9,6 +9,7 @@ struct APICalls: Sendable {
   let jitter: Jitter
   let pacer: Pacer
   let recent = RecentObjects()
+  let retries = RetryLog()
 
   init(client: any AWSClient, identity: ProviderIdentity, random: any RandomNumberGenerator & Sendable) {
     self.client = client
@@ -63,6 +64,7 @@ struct APICalls: Sendable {
         else {
           throw ProviderError(error, failure, operation: operation, effect: mayHaveChanged ? .unknown : .no)
         }
+        retries.note(failure)
         await clock.sleep(for: .seconds(wait))
       }
     }

@@ -223,13 +223,13 @@ package struct PermissionPolicy {
 
   private var borrowedClusters: [String] {
     let owned = Set(own(.cluster).map(\.identity.name))
-    return Set(own(.service).map { $0.identity.scope ?? "default" }).subtracting(owned).sorted()
+    return Set((own(.service) + own(.oneOffTask)).map { $0.identity.scope ?? "default" }).subtracting(owned).sorted()
   }
 
   /// Actions that can be allowed on `*` only.
   private var anywhere: [String] {
     let hasParameters = secretReferences.contains { if case .parameter = $0 { true } else { false } }
-    let services = own(.service).map(\.attributes)
+    let services = (own(.service) + own(.oneOffTask)).map(\.attributes)
     let network = services.compactMap { $0["networkConfiguration"]?["awsvpcConfiguration"] }
     let hasTargets = services.contains { $0["loadBalancers"]?.isEmptyValue == false }
     let usesLogs = own(.taskDefinition).contains { $0.attributes.text().contains("awslogs-group") }

@@ -29,9 +29,12 @@ extension AWSError {
     if let answer = text.serviceError {
       self.init(answer, request: request)
     } else if let findings = text.validationFindings {
-      var message = findings.map(\.text).joined(separator: "; ")
-      if findings.contains(where: \.isUnknownToProgram) { message += await Self.tooOld(version) }
-      self.init(code: "ParamValidation", message: message)
+      let message = findings.map(\.text).joined(separator: "; ")
+      if findings.contains(where: \.isUnknownToProgram) {
+        self.init(code: "ProgramTooOld", message: message + (await Self.tooOld(version)))
+      } else {
+        self.init(code: "ParamValidation", message: message)
+      }
     } else if request.service == .s3, text.knowsNoConditions {
       self.init(
         code: "ProgramTooOld",
@@ -39,7 +42,7 @@ extension AWSError {
           + "aws-cli/2.22.5 and aws-cli/1.36.10 are the first that do")
     } else if text.isUnknownCommand {
       let command = "\(request.service.rawValue) \(CommandLine.commandName(of: request.operation))"
-      self.init(code: "ParamValidation", message: "there is no command \"\(command)\"" + (await Self.tooOld(version)))
+      self.init(code: "ProgramTooOld", message: "there is no command \"\(command)\"" + (await Self.tooOld(version)))
     } else if let known = LocalFailure.all.first(where: { text.plain.contains($0.words) }) {
       self.init(code: known.code, message: text.summary, isCertain: known.isCertain)
     } else {

@@ -58,13 +58,17 @@ struct ProgramRunner: Sendable {
   }
 
   private func start(_ arguments: [String], input: [UInt8], _ collectsFile: Bool) async -> Outcome {
-    guard !Task.isCancelled else { return .failure(.neverStarted) }
+    guard !Task.isCancelled, StartedPrograms.mayStart else { return .failure(.neverStarted) }
+    let program = StartedProgram()
     do {
       let file = try NamelessFile(input, directory: VariableLookup(overrides: variables)["TMPDIR"] ?? "/tmp")
       let result = try await Subprocess.run(
         executable, arguments: Arguments(arguments), environment: environment, platformOptions: Self.ownSession,
         input: .fileDescriptor(FileDescriptor(rawValue: file.descriptor), closeAfterSpawningProcess: false),
-        output: .bytes(limit: Self.outputLimit), error: .bytes(limit: Self.errorLimit))
+        output: .bytes(limit: Self.outputLimit), error: .bytes(limit: Self.errorLimit)
+      ) { execution in
+        program.began(execution.processIdentifier.value)
+      }
       if Task.isCancelled, case .signaled = result.terminationStatus { return .failure(.cancelled) }
       return .success(
         ProgramOutput(

@@ -43,6 +43,7 @@ struct PlannedNeeds {
         if let definition = change.after { add(definition, change.address) }
       case (.service, .create), (.service, .replace): addService(change, changed: nil)
       case (.service, .update): addService(change, changed: change.changedMembers)
+      case (.oneOffTask, .run): addTask(change)
       default: break
       }
     }
@@ -104,15 +105,37 @@ struct PlannedNeeds {
       }
     }
     let cluster = change.identity.scope ?? "default"
-    if changed == nil, !owns(.cluster, cluster) { clusterUsers[cluster, default: []].insert(change.address) }
-    if isNew("capacityProviderStrategy"), !owns(.cluster, cluster) {
-      for item in service["capacityProviderStrategy"]?.arrayValue ?? [] {
-        guard let name = item["capacityProvider"]?.stringValue else { continue }
-        let provider = CapacityProvider(name: name.split(separator: "/").last.map(String.init) ?? name, cluster: cluster)
-        capacityProviders[provider, default: []].insert(change.address)
-      }
+    if changed == nil {
+      addPlace(service, change)
+    } else if isNew("capacityProviderStrategy"), !owns(.cluster, cluster) {
+      addCapacity(service, change, cluster)
     }
     if isNew("networkConfiguration") || isNew("loadBalancers") { networks[change.address] = Self.network(service) }
+  }
+
+  /// A run of a one-off task asks for its place as a new service does.
+  private mutating func addTask(_ change: Change) {
+    guard let task = change.after else { return }
+    for role in ReferredRole.all(in: task, of: .oneOffTask, provider: provider) {
+      roles[role, default: []].insert(change.address)
+    }
+    addPlace(task, change)
+    networks[change.address] = Self.network(task)
+  }
+
+  private mutating func addPlace(_ work: JSON, _ change: Change) {
+    let cluster = change.identity.scope ?? "default"
+    guard !owns(.cluster, cluster) else { return }
+    clusterUsers[cluster, default: []].insert(change.address)
+    addCapacity(work, change, cluster)
+  }
+
+  private mutating func addCapacity(_ work: JSON, _ change: Change, _ cluster: String) {
+    for item in work["capacityProviderStrategy"]?.arrayValue ?? [] {
+      guard let name = item["capacityProvider"]?.stringValue else { continue }
+      let provider = CapacityProvider(name: name.split(separator: "/").last.map(String.init) ?? name, cluster: cluster)
+      capacityProviders[provider, default: []].insert(change.address)
+    }
   }
 
   private static func network(_ service: JSON) -> Network {

@@ -150,7 +150,7 @@ struct PreflightJudgement {
       let message = observed[name]?.object == nil ? "does not exist" : "is \(status), not ACTIVE"
       found.append(
         finding(
-          "cluster-missing", "the cluster \"\(name)\" \(message)", users, effect: "cannot be created",
+          "cluster-missing", "the cluster \"\(name)\" \(message)", users, effect: "would be refused",
           fix: "create the cluster, declare it in clusters/, or correct its name"))
     }
     for (provider, users) in needs.capacityProviders.sorted(by: { ($0.key.cluster, $0.key.name) < ($1.key.cluster, $1.key.name) })

@@ -15,6 +15,8 @@ enum ProviderWords {
     let answer = [error.code, error.message].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ": ")
     let tail = answer.isEmpty ? "" : ": \(answer)"
     return switch error.kind {
+    case .unreachable where error.code == "ProgramMissing", .refused where error.code == "ProgramTooOld":
+      "\(error.operation) could not be called: \(error.message)"
     case .forbidden: "\(error.operation) is forbidden for the identity used\(tail)"
     case .credentials: "\(error.operation) was not possible without valid credentials\(tail)"
     case .unreachable: "the cloud did not answer \(error.operation)\(tail)"
@@ -39,8 +41,12 @@ enum ProviderWords {
 
   static func advice(_ error: ProviderError, directory: String) -> String? {
     switch error.kind {
+    case .unreachable where error.code == "ProgramMissing":
+      "make `aws --version` answer in this shell, then repeat the command"
+    case .refused where error.code == "ProgramTooOld":
+      "install a newer AWS command line, or correct the name; a field is never left out"
     case .forbidden:
-      "allow \(permission(error.operation)) to that identity, then run `reconcile plan \(directory)`"
+      "allow \(permission(error)) to that identity, then run `reconcile plan \(directory)`"
     case .credentials: "sign in again (for example `aws sso login`), then repeat the command"
     case .unreachable: "check the network and the region, then repeat the command"
     case .throttled: "repeat the command later; less at once helps too (`-parallelism 2`)"
@@ -51,6 +57,17 @@ enum ProviderWords {
       "run `reconcile plan \(directory)`; if it stays, please report it with the message above"
     case .cancelled: "run `reconcile plan \(directory)` to see where things stand"
     }
+  }
+
+  /// As AWS names it, which may be another action than the one called: `iam:PassRole on arn:aws:iam::…:role/api`.
+  private static func permission(_ error: ProviderError) -> String {
+    guard let start = error.message.firstRange(of: "not authorized to perform: ")?.upperBound else {
+      return permission(error.operation)
+    }
+    let words = error.message[start...].split(separator: " ", maxSplits: 4).map(String.init)
+    guard let action = words.first, action.contains(":") else { return permission(error.operation) }
+    let isOnResource = words.count > 3 && words[1] == "on" && words[2] == "resource:" && words[3].hasPrefix("arn:")
+    return isOnResource ? "\(action) on \(words[3])" : action
   }
 
   /// The IAM action of an operation of ECS, ECR or Logs.

@@ -8,12 +8,6 @@ import Recording
 import Reporting
 import Resources
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 struct ApplyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply",
@@ -184,7 +178,7 @@ struct PaceOptions: ParsableArguments {
           Task {
             try? await reconciler.store.releaseLock(lock)
             Stream.standardError.write("\nInterrupted before anything was begun. Nothing was changed.\n")
-            _exit(ExitStatus.interrupted.code)
+            Interrupts.exitAtOnce()
           }
         }, atOnce: {})
       defer { interrupts.end() }
