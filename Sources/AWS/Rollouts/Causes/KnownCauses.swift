@@ -129,7 +129,7 @@ enum KnownCauses {
   static let health: [KnownCause] = [
     KnownCause(
       code: "target-wrong-status", signs: [.saysOneOf(["target.responsecodemismatch", "health checks failed with these codes"])],
-      meaning: "The load balancer's health check gets another status than it wants, so the tasks are replaced.",
+      meaning: "The load balancer's health check gets another status than it wants, so it calls the tasks unhealthy.",
       advice: "check the path and the success codes of the target group's health check, and what the program answers there",
       refines: "health-check-load-balancer"),
     KnownCause(
