@@ -40,7 +40,8 @@ struct CopyTests {
   func examples(name: String) async throws {
     let directory = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../envs/\(name)")
     let environment = try #require(EnvironmentLoader().load(directory.standardized.path).environment)
-    let place = try await Place(region: environment.desired.environment.provider.region)
+    let provider = environment.desired.environment.provider
+    let place = try await Place(account: provider.accountId, region: provider.region)
     let reconciler = place.reconciler(environment)
     #expect(try await Differences.between(reconciler).isEmpty)
     try await place.apply(reconciler)

@@ -67,6 +67,23 @@ struct RehearsalTests {
     #expect(!report.assumptions.contains { if case .copyDiffers = $0 { true } else { false } })
   }
 
+  @Test("tasks that run already have their place on the instances that a scenario declares")
+  func fullInstance() async throws {
+    let place = try await Place()
+    try await place.apply(place.reconciler(try Example.desired(place, tag: "good")))
+    try await place.cloud.push(repository: "images", tag: "new")
+    let wanted = place.reconciler(try Example.desired(place, tag: "new"))
+    for (memory, fits) in [(128, false), (256, true)] {
+      let scenario = Scenario(instances: [InstanceGroup(cluster: "*", cpu: 1024, memory: memory)])
+      let report = try await Self.rehearse(wanted, Place.rehearsing(scenario: scenario))
+      #expect(report.apply.isSuccess == fits, "\(memory) MiB")
+      let causes = report.apply.outcomes.values.flatMap { outcome -> [String] in
+        if case .rollout(let verdict) = outcome { verdict.evidence?.causes.map(\.code) ?? [] } else { [] }
+      }
+      #expect(causes.contains("not-enough-memory") == !fits, "\(causes)")
+    }
+  }
+
   @Test("the peak of tasks is what the deployment configuration allows", arguments: [(100, 200, 8), (50, 100, 4), (100, 150, 6)])
   func peaks(fewest: Int, most: Int, peak: Int) async throws {
     let place = try await Place()

@@ -21,8 +21,8 @@ struct Place {
 
   static let identity = ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111")
 
-  init(region: String = identity.region) async throws {
-    cloud = try .inMemory(region: region)
+  init(account: String = identity.accountId, region: String = identity.region) async throws {
+    cloud = try .inMemory(account: account, region: region)
     calls = CountingClient(cloud)
     let created = try await cloud.call(AWSRequest(.ecr, "CreateRepository", ["repositoryName": "images"]))
     let repository = try #require(created["repository"]?["repositoryUri"]?.stringValue)

@@ -31,6 +31,7 @@ struct Seeding {
     let services = ServiceSeeding(call)
     for object in seed.objects where object.identity.kind == .service { try services.plant(object) }
     for identity in seed.draining where identity.kind == .service { try services.drain(identity) }
+    try Placements(call).settle()
   }
 
   // MARK: Objects

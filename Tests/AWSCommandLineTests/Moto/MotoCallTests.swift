@@ -82,7 +82,7 @@ extension MotoTests {
         try await client.call(
           AWSRequest(.ecs, "CreateService", ["serviceName": "x", "deploymentConfiguration": ["mood": "hunter2"]]))
       }
-      #expect(error?.code == "ParamValidation")
+      #expect(error?.code == "ProgramTooOld")
       #expect(
         error?.message.contains("unknown parameter \"deploymentConfiguration.mood\"") == true, "\(String(describing: error))")
       #expect(error?.message.contains("(aws-cli/") == true)
