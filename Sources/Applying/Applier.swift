@@ -16,12 +16,14 @@ package struct Applier: Sendable {
   private let onFailure: FailureResponse
   private let checks: any CheckRunner
   private let newToken: @Sendable () -> String
+  private let elapsed: @Sendable () -> Duration
 
-  /// `newToken` names operations: at most 36 ASCII characters, never the same again.
+  /// `newToken` names operations: at most 36 ASCII characters, never the same again. `elapsed` is the time since some
+  /// instant of before.
   package init(
     provider: any Provider, store: any StateStore, parallelism: Int, patience: RolloutPatience,
     onFailure: FailureResponse = .report, checks: any CheckRunner = NoCheckRunner(),
-    newToken: @escaping @Sendable () -> String = RandomId.make
+    newToken: @escaping @Sendable () -> String = RandomId.make, elapsed: @escaping @Sendable () -> Duration = Self.uptime()
   ) {
     self.provider = provider
     self.store = store
@@ -30,6 +32,12 @@ package struct Applier: Sendable {
     self.onFailure = onFailure
     self.checks = checks
     self.newToken = newToken
+    self.elapsed = elapsed
+  }
+
+  package static func uptime() -> @Sendable () -> Duration {
+    let start = ContinuousClock.now
+    return { ContinuousClock.now - start }
   }
 
   /// Performs the steps of `plan` under the lock that the caller holds.
@@ -60,10 +68,12 @@ package struct Applier: Sendable {
       repeat {
         if Task.isCancelled { ledger.interrupt(scheduler.stop()) }
         for step in scheduler.next() {
+          ledger.begin(step, at: elapsed())
           onEvent(.started(step))
           group.addTask { (step, await worker.perform(step)) }
         }
         guard let (step, outcome) = await group.next() else { break }
+        ledger.measure(step, outcome, at: elapsed())
         ledger.end(step, outcome)
         for skipped in scheduler.finish(step.id, success: outcome.isSuccess) {
           ledger.end(skipped.step, .skipped(.dependency(skipped.because.address)))
@@ -90,10 +100,20 @@ extension Plan {
 private struct Ledger {
   var report: ApplyReport
   private let onEvent: @Sendable (ApplyEvent) -> Void
+  private var begun: [Step.ID: Duration] = [:]
 
   init(_ report: ApplyReport, _ onEvent: @escaping @Sendable (ApplyEvent) -> Void) {
     self.report = report
     self.onEvent = onEvent
+  }
+
+  mutating func begin(_ step: Step, at instant: Duration) {
+    if case .awaitRollout(_, resuming: nil, _) = step.work { begun[step.id] = instant }
+  }
+
+  mutating func measure(_ step: Step, _ outcome: StepOutcome, at instant: Duration) {
+    guard case .rollout(let verdict) = outcome, verdict.outcome == .completed, let start = begun[step.id] else { return }
+    report.durations[step.address] = instant - start
   }
 
   mutating func end(_ step: Step, _ outcome: StepOutcome) {

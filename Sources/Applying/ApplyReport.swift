@@ -46,6 +46,8 @@ package struct ApplyReport: Sendable {
   package var recovered: [RecoveredOperation] = []
   package var before: StateVersion?
   package var after: StateVersion?
+  /// How long the rollouts took that this apply began and that are complete, their checks included.
+  package var durations: [Address: Duration] = [:]
   /// Why the end of the run is not in the history, although everything that it did is told here.
   package var unrecordedEnd: StateError?
   /// We were told to stop, and something is left undone for that reason.

@@ -63,6 +63,8 @@ package enum RehearsalAssumption: Sendable, Equatable {
   case durations(start: ClosedRange<Int>, stop: Int)
   /// Tasks start and stay healthy; a scenario may say otherwise.
   case tasksFareWell
+  /// Services on container instances, of which the scenario declares none: there are as many as are needed.
+  case instancesHaveRoom([Address])
   /// Where nothing was asked: what is recorded is what is, and all images are there.
   case recordedIsTrue
   /// The registry did not say whether these are there.

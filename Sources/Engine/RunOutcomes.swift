@@ -32,6 +32,8 @@ extension RunOutcome {
       report.isSuccess
       ? "\(counts.add) added, \(counts.change) changed, \(counts.destroy) destroyed\(counts.run > 0 ? ", \(counts.run) run" : "")"
       : "\(done) of \(report.plan.steps.count) steps done"
-    self.init(result: result, summary: summary, verdicts: verdicts)
+    let durations = report.durations.map { ($0.key.description, Int($0.value.components.seconds)) }
+    self.init(
+      result: result, summary: summary, verdicts: verdicts, durations: Dictionary(durations, uniquingKeysWith: { $1 }))
   }
 }

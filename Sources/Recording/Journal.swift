@@ -20,11 +20,12 @@ enum Journal {
   static func finish(_ id: RunID, _ outcome: RunOutcome, at now: Timestamp, _ database: Database) throws {
     try database.execute(
       sql: """
-        UPDATE runs SET finished_at = ?, result = ?, summary = ?, verdicts = ?, serial_after = ?
+        UPDATE runs SET finished_at = ?, result = ?, summary = ?, verdicts = ?, durations = ?, serial_after = ?
         WHERE id = ? AND finished_at IS NULL
         """,
       arguments: [
-        now.seconds, outcome.result, outcome.summary, texts(outcome.verdicts), try Meta.read(database).serial, id.number,
+        now.seconds, outcome.result, outcome.summary, texts(outcome.verdicts), numbers(outcome.durations),
+        try Meta.read(database).serial, id.number,
       ])
     guard database.changesCount == 1 else { throw Misuse("run \(id.number) is not open") }
   }
@@ -92,7 +93,7 @@ enum Journal {
       database,
       sql: """
         SELECT id, operation, who, image_tags, source_commit, run_url, started_at, finished_at, result, summary, verdicts,
-          serial_before, serial_after, plan
+          serial_before, serial_after, plan, durations
         FROM runs ORDER BY id DESC LIMIT ?
         """, arguments: [limit])
     return try rows.map(record)
@@ -113,12 +114,22 @@ enum Journal {
   private static func outcome(_ row: Row) throws -> RunOutcome? {
     guard let result = try row.decode(String?.self, atIndex: 8) else { return nil }
     return RunOutcome(
-      result: result, summary: try row.decode(String?.self, atIndex: 9) ?? "", verdicts: dictionary(try row.decode(atIndex: 10)))
+      result: result, summary: try row.decode(String?.self, atIndex: 9) ?? "", verdicts: dictionary(try row.decode(atIndex: 10)),
+      durations: counts(try row.decode(String?.self, atIndex: 14)))
   }
 
   static func texts(_ pairs: [String: String]) -> String {
     JSON.object(JSONObject(pairs.sorted { $0.key < $1.key }.map { JSONObject.Member(key: $0.key, value: .string($0.value)) }))
       .text()
+  }
+
+  static func numbers(_ pairs: [String: Int]) -> String {
+    JSON.object(JSONObject(pairs.sorted { $0.key < $1.key }.map { JSONObject.Member(key: $0.key, value: .int($0.value)) })).text()
+  }
+
+  private static func counts(_ text: String?) -> [String: Int] {
+    guard let members = text.flatMap({ try? JSON(text: $0) })?.objectValue else { return [:] }
+    return Dictionary(members.compactMap { member in member.value.intValue.map { (member.key, $0) } }) { $1 }
   }
 
   private static func dictionary(_ text: String?) -> [String: String] {

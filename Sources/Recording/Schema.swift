@@ -4,13 +4,14 @@ import GRDB
 ///
 /// Only a writer migrates. A reader that meets an older format migrates a copy in memory.
 enum Schema {
-  static let known = 2
+  static let known = 3
 
   /// Answers the format that was found.
   static func migrate(_ database: Database) throws -> Int {
     let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     if found < 1 { try database.execute(sql: first) }
     if found < 2 { try database.execute(sql: "ALTER TABLE runs ADD COLUMN plan TEXT") }
+    if found < 3 { try database.execute(sql: "ALTER TABLE runs ADD COLUMN durations TEXT") }
     if found < known { try database.execute(sql: "PRAGMA user_version = \(known)") }
     return found
   }

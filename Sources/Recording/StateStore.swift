@@ -174,11 +174,14 @@ package struct RunOutcome: Sendable, Equatable {
   package var summary: String
   /// How each rollout ended, by address.
   package var verdicts: [String: String]
+  /// Seconds that each complete rollout took, by address.
+  package var durations: [String: Int]
 
-  package init(result: String, summary: String, verdicts: [String: String] = [:]) {
+  package init(result: String, summary: String, verdicts: [String: String] = [:], durations: [String: Int] = [:]) {
     self.result = result
     self.summary = summary
     self.verdicts = verdicts
+    self.durations = durations
   }
 }
 

@@ -58,7 +58,8 @@ extension StoreCase {
         operation: "apply", who: "kim@ci-7", imageTags: ["api": "sha-1", "web": "1.2"], sourceCommit: "3f9c2d1",
         runURL: "https://ci.example/7")
       let outcome = RunOutcome(
-        result: "rolledBack", summary: "1 of 2 steps done", verdicts: ["aws_ecs_service.api": "rolledBack"])
+        result: "rolledBack", summary: "1 of 2 steps done", verdicts: ["aws_ecs_service.api": "rolledBack"],
+        durations: ["aws_ecs_service.web": 58])
       let first = try await store.beginRun(description)
       let operation = try await store.begin(.create(.service("api")), in: first)
       try await store.complete(operation, .recorded(.service("api"), revision: nil))

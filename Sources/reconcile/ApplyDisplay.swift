@@ -3,6 +3,7 @@ import JSONDocument
 import Planning
 import Recording
 import Reporting
+import Resources
 import Synchronization
 
 /// Shows an apply while it runs: lines, and on a terminal a table below them that is drawn again and again.
@@ -18,8 +19,8 @@ final class ApplyDisplay: Sendable {
   private let isJSON: Bool
   private let redraws: Bool
 
-  init(_ plan: Plan, session: Session) {
-    state = Mutex(State(narrator: ApplyNarrator(plan: plan, style: session.errorStyle)))
+  init(_ plan: Plan, usual: [Address: Duration], session: Session) {
+    state = Mutex(State(narrator: ApplyNarrator(plan: plan, usual: usual, style: session.errorStyle)))
     isJSON = session.isJSON
     redraws = !session.isJSON && session.surroundings.canRedraw(.standardError)
   }

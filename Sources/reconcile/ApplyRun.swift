@@ -34,7 +34,7 @@ struct ApplyRun {
   }
 
   func perform() async throws -> ExitStatus {
-    let display = ApplyDisplay(plan, session: session)
+    let display = ApplyDisplay(plan, usual: await reconciler.usualDurations(), session: session)
     let attempt = locking.attempt(operationName, session) { display.hear($0, of: session) }
     let work = Task { [reconciler, plan, options, isLocked] in
       if isLocked { return try await reconciler.apply(plan, options) { display.show($0) } }

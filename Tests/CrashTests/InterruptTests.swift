@@ -51,6 +51,25 @@ struct InterruptTests {
     try await expectInterrupted(place, ending)
   }
 
+  @Test("on a terminal a table is drawn in place, and is gone at the end")
+  func table() async throws {
+    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/setsid") else { return }
+    let place = try Place()
+    try await place.writeSlow(Self.services)
+    let terminal = try Terminal()
+    let apply = try place.start(on: terminal, Place.apply, simulation: Self.slow)
+    let row = /aws_ecs_service\.s0 +s0:1 v1 +[0-9]+ s +0\/1 running, 1 pending, 0 failed/
+    let (up, clear) = ("\u{1B}[", "F\u{1B}[0J")
+    // Drawn again, with the cursor brought back first.
+    try await terminal.waitUntil { $0.matches(of: row).count > 2 && $0.contains(up) && $0.contains(clear) }
+    terminal.type("\u{3}")
+    try await terminal.waitUntil { $0.contains("was interrupted; not everything is done") }
+    let said = terminal.said
+    let last = try #require(said.range(of: clear, options: .backwards))
+    #expect(said[last.upperBound...].firstMatch(of: row) == nil, "\(said)")
+    #expect(await apply.end().status == 14)
+  }
+
   @Test("before the first step it lets go of the lock and ends", arguments: [SIGINT, SIGTERM, SIGHUP])
   func whilePlanning(number: Int32) async throws {
     let place = try Place()

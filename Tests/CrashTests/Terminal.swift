@@ -39,6 +39,10 @@ final class Terminal: Sendable {
     throw Running.NeverSo(said: heard.withLock { $0 })
   }
 
+  func type(_ text: String) { _ = write(outside, text, text.utf8.count) }
+
+  var said: String { heard.withLock { $0 } }
+
   func close() {
     try? inside.close()
     _ = Foundation.close(outside)

@@ -73,10 +73,13 @@ struct RehearsalTests {
     try await place.apply(place.reconciler(try Example.desired(place, tag: "good")))
     try await place.cloud.push(repository: "images", tag: "new")
     let wanted = place.reconciler(try Example.desired(place, tag: "new"))
+    let room = RehearsalAssumption.instancesHaveRoom([Address(.service, "web")])
+    #expect(try await Self.rehearse(wanted).assumptions.contains(room))
     for (memory, fits) in [(128, false), (256, true)] {
       let scenario = Scenario(instances: [InstanceGroup(cluster: "*", cpu: 1024, memory: memory)])
       let report = try await Self.rehearse(wanted, Place.rehearsing(scenario: scenario))
       #expect(report.apply.isSuccess == fits, "\(memory) MiB")
+      #expect(!report.assumptions.contains(room))
       let causes = report.apply.outcomes.values.flatMap { outcome -> [String] in
         if case .rollout(let verdict) = outcome { verdict.evidence?.causes.map(\.code) ?? [] } else { [] }
       }

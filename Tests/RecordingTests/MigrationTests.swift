@@ -20,14 +20,17 @@ import Testing
     try SQLiteStateStore(path: path, environment: "staging", provider: .example, now: { Timestamp(seconds: 7) })
   }
 
-  /// The file as format 1 was: runs did not know which saved plan they performed.
+  /// The file as format 1 was: runs knew neither which saved plan they performed nor how long rollouts took.
   private func makeOld() async throws -> RecordedState {
     var store: SQLiteStateStore? = try open()
     try await store?.record([.service("api"), .repository("web")])
     let state = try await store?.read()
     store = nil
     let old = try DatabaseQueue(path: path)
-    try await old.write { try $0.execute(sql: "ALTER TABLE runs DROP COLUMN plan; PRAGMA user_version = 1") }
+    try await old.write { database in
+      for column in ["plan", "durations"] { try database.execute(sql: "ALTER TABLE runs DROP COLUMN \(column)") }
+      try database.execute(sql: "PRAGMA user_version = 1")
+    }
     try await old.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
     try old.close()
     return try #require(state)

@@ -234,6 +234,28 @@ import Testing
       """)
   }
 
+  @Test func whatIsUsualIsToldBesideWhatHasPassed() {
+    let usual: [Address: Duration] = [value.steps[2].address: .seconds(58), value.steps[5].address: .seconds(4)]
+    var narrator = ApplyNarrator(plan: value, usual: usual)
+    for number in [2, 5] { _ = narrator.lines(.started(value.steps[number]), at: .zero) }
+    #expect(
+      narrator.lines(.progress(value.steps[2], progress(1)), at: .seconds(12)) == [
+        "aws_ecs_service.api: rolling out — 1/2 running, 0 failed (12 s, usually 58 s)"
+      ])
+    #expect(
+      narrator.lines(.progress(value.steps[5], progress(1)), at: .seconds(12)) == [
+        "aws_ecs_service.worker: rolling out — 1/2 running, 0 failed (12 s)"
+      ])
+    expectText(
+      narrator.table(at: .seconds(13), width: 120, height: 9).joined(separator: "\n") + "\n",
+      """
+        aws_ecs_service.api     13 s, usually 58 s  1/2 running, 0 failed
+        aws_ecs_service.worker  13 s                1/2 running, 0 failed
+        0 of 6 steps ended, 13 s
+
+      """)
+  }
+
   // MARK: JSON
 
   @Test func eventsAndTheOutcomeAsJSON() {

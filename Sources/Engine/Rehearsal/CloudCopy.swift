@@ -55,17 +55,28 @@ package struct CloudCopy {
     let provider = AWSProvider(client: scenario.client(over: cloud), identity: identity, random: SeededGenerator(seed: 1))
     let reconciler = Reconciler(
       environment: original.environment, store: try await state(revisions), provider: provider)
-    return Made(cloud: cloud, reconciler: reconciler, assumptions: assumptions(images.unknown))
+    return Made(cloud: cloud, reconciler: reconciler, assumptions: assumptions(images.unknown, scenario))
   }
 
-  private func assumptions(_ unknown: [ImageReference]) -> [RehearsalAssumption] {
+  private func assumptions(_ unknown: [ImageReference], _ scenario: Scenario) -> [RehearsalAssumption] {
     let start = Int(SimulatedCloud.taskStartTime)
     var assumptions: [RehearsalAssumption] = [
       .durations(start: start...start + SimulatedCloud.taskStartSpread, stop: Int(SimulatedCloud.taskStopTime)), .tasksFareWell,
     ]
+    if scenario.instances.isEmpty, !onInstances.isEmpty { assumptions.append(.instancesHaveRoom(onInstances)) }
     if !isAsked { assumptions.append(.recordedIsTrue) }
     if !unknown.isEmpty { assumptions.append(.imagesNotChecked(unknown)) }
     return assumptions
+  }
+
+  /// Services that do not say that they run on Fargate.
+  private var onInstances: [Address] {
+    desired.resources.filter { resource in
+      guard resource.identity.kind == .service, resource.attributes["launchType"]?.stringValue != "FARGATE" else { return false }
+      let strategy = resource.attributes["capacityProviderStrategy"]?.arrayValue ?? []
+      let providers = strategy.compactMap { $0["capacityProvider"]?.stringValue }
+      return providers.isEmpty || !providers.allSatisfy { $0.hasPrefix("FARGATE") }
+    }.map(\.address)
   }
 
   // MARK: Recorded

@@ -104,13 +104,13 @@ enum SnapshotRows {
     try database.execute(
       sql: """
         INSERT INTO runs (id, operation, who, image_tags, source_commit, run_url, started_at, finished_at, result, summary,
-          verdicts, serial_before, serial_after, plan) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          verdicts, serial_before, serial_after, plan, durations) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         run.id.number, description.operation, description.who, Journal.texts(description.imageTags), description.sourceCommit,
         description.runURL, run.startedAt.seconds, run.finishedAt?.seconds, run.outcome?.result, run.outcome?.summary,
         run.outcome.map { Journal.texts($0.verdicts) }, run.serialBefore, run.serialAfter,
-        description.plan,
+        description.plan, run.outcome.map { Journal.numbers($0.durations) },
       ])
   }
 

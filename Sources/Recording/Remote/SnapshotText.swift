@@ -76,6 +76,7 @@ struct SnapshotText {
       json["result"] = .string(outcome.result)
       json["summary"] = .string(outcome.summary)
       json["verdicts"] = texts(outcome.verdicts)
+      if !outcome.durations.isEmpty { json["durations"] = numbers(outcome.durations) }
     }
     return json
   }
@@ -85,7 +86,9 @@ struct SnapshotText {
       let started = json["startedAt"]?.intValue, let before = json["serialBefore"]?.intValue
     else { return nil }
     let outcome = json["result"]?.stringValue.map { result in
-      RunOutcome(result: result, summary: json["summary"]?.stringValue ?? "", verdicts: texts(json["verdicts"]))
+      RunOutcome(
+        result: result, summary: json["summary"]?.stringValue ?? "", verdicts: texts(json["verdicts"]),
+        durations: numbers(json["durations"]))
     }
     return RunRecord(
       id: RunID(id),
@@ -127,6 +130,15 @@ struct SnapshotText {
 
   private static func texts(_ pairs: [String: String]) -> JSON {
     .object(JSONObject(pairs.sorted { $0.key < $1.key }.map { JSONObject.Member(key: $0.key, value: .string($0.value)) }))
+  }
+
+  private static func numbers(_ pairs: [String: Int]) -> JSON {
+    .object(JSONObject(pairs.sorted { $0.key < $1.key }.map { JSONObject.Member(key: $0.key, value: .int($0.value)) }))
+  }
+
+  private static func numbers(_ json: JSON?) -> [String: Int] {
+    let members = json?.objectValue ?? JSONObject()
+    return Dictionary(members.compactMap { member in member.value.intValue.map { (member.key, $0) } }) { $1 }
   }
 
   private static func texts(_ json: JSON?) -> [String: String] {

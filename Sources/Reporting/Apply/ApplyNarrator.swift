@@ -3,7 +3,7 @@ import Diagnostics
 import JSONDocument
 package import Planning
 import Providers
-import Resources
+package import Resources
 
 /// Tells an apply line by line while it runs, and knows at any time what is in the air.
 ///
@@ -17,6 +17,7 @@ package struct ApplyNarrator: Sendable {
   private var lastSpoken: Duration = .zero
   private var finished = 0
   private let total: Int
+  private let usual: [Address: Duration]
 
   private struct Running {
     var step: Step
@@ -26,8 +27,11 @@ package struct ApplyNarrator: Sendable {
     var status: String?
   }
 
-  package init(plan: Plan, style: Style = .plain) {
+  /// `usual`: how long the rollouts of services took before.
+  package init(plan: Plan, usual: [Address: Duration] = [:], style: Style = .plain) {
     self.style = style
+    // Less than that needs no patience.
+    self.usual = usual.filter { $0.value >= .seconds(5) }
     total = plan.steps.count
     tags = Self.tags(in: plan)
     for (address, rollout) in plan.underWay + plan.unproven { revisions[address] = rollout.shortRevision }
@@ -117,14 +121,16 @@ package struct ApplyNarrator: Sendable {
       step.isWait ? [revisions[step.address], tags[step.address]].compactMap { $0 }.joined(separator: " ") : ""
     }
     let second = names.map(\.count).max() ?? 0
-    var lines = zip(shown, names).map { step, name -> String in
+    let times = shown.map { step in time(of: step, at: elapsed) }
+    let third = max(7, times.map(\.count).max() ?? 0)
+    var lines = zip(zip(shown, names), times).map { item, time -> String in
+      let (step, name) = item
       let state = running[step.id]
       let status = state?.status.map { " (\(Printable.line($0).lowercased()))" } ?? ""
       let words = state?.progress.map { Self.counts($0) } ?? StepWords.doing(step) + status
       let event = state?.progress.flatMap(Self.event).map { "  \($0)" } ?? ""
-      let time = Self.seconds(elapsed - (state?.since ?? elapsed))
       let what = second > 0 ? "\(name.padded(to: second))  " : ""
-      return "  \(step.address.description.padded(to: column))  \(what)\(time.padded(to: 7))  \(words)\(event)"
+      return "  \(step.address.description.padded(to: column))  \(what)\(time.padded(to: third))  \(words)\(event)"
     }
     if steps.count > shown.count { lines.append("  and \(steps.count - shown.count) more") }
     lines.append("  \(finished) of \(counted(total, "step")) ended, \(Self.seconds(elapsed))")
@@ -139,10 +145,17 @@ package struct ApplyNarrator: Sendable {
   }
 
   private func line(_ step: Step, _ progress: RolloutProgress, at elapsed: Duration) -> String {
-    let time = Self.seconds(elapsed - (running[step.id]?.since ?? elapsed))
+    let time = time(of: step, at: elapsed)
     let revision = revisions[step.address].map { " \($0)" } ?? ""
     let event = (progress.trouble.map(Printable.line) ?? Self.event(progress)).map { ": \($0)" } ?? ""
     return "\(step.address): rolling out\(revision) — \(Self.counts(progress)) (\(time))\(event)"
+  }
+
+  /// `12 s, usually 58 s`: since it began, and as long as such rollouts took before.
+  private func time(of step: Step, at elapsed: Duration) -> String {
+    let time = Self.seconds(elapsed - (running[step.id]?.since ?? elapsed))
+    guard step.isWait, !step.onlyChecks, let usual = usual[step.address] else { return time }
+    return "\(time), usually \(Self.seconds(usual))"
   }
 
   /// ECS begins its events with `(service api) `, which the line says already.

@@ -8,6 +8,7 @@ enum AssumptionWords {
     switch assumption {
     case .durations: "durations"
     case .tasksFareWell: "tasks-fare-well"
+    case .instancesHaveRoom: "instances-have-room"
     case .recordedIsTrue: "recorded-is-true"
     case .imagesNotChecked: "images-not-checked"
     case .oneOffTasksSucceed: "one-off-tasks-succeed"
@@ -23,6 +24,8 @@ enum AssumptionWords {
     case .durations(let start, let stop):
       "durations are the simulation's: a task runs \(start.lowerBound) to \(start.upperBound) s after it starts and is gone \(stop) s after it is stopped"
     case .tasksFareWell: "tasks start, stay up and pass health checks, unless the image is missing or the scenario says otherwise"
+    case .instancesHaveRoom(let services):
+      "the container instances have room for every task of \(listed(services.map(\.name), limit: 6)), unless a scenario declares them"
     case .recordedIsTrue: "nothing was asked: what is recorded is what is, and every image is there"
     case .imagesNotChecked(let images):
       "\(listed(images.map(\.description), limit: 3)) \(images.count == 1 ? "is" : "are") there: the registry did not say"

@@ -28,12 +28,12 @@ struct Stage: Sendable {
   @discardableResult
   func apply(
     _ steps: [Step], parallelism: Int = 10, onFailure: FailureResponse = .report,
-    checks: any CheckRunner = NoCheckRunner()
+    checks: any CheckRunner = NoCheckRunner(), elapsed: @escaping @Sendable () -> Duration = Applier.uptime()
   ) async throws -> ApplyReport {
     let run = try await state.beginRun(RunDescription(operation: "apply", who: "kim@laptop"))
     let applier = Applier(
       provider: provider, store: store, parallelism: parallelism, patience: RolloutPatience(timeout: .seconds(1800)),
-      onFailure: onFailure, checks: checks)
+      onFailure: onFailure, checks: checks, elapsed: elapsed)
     return await applier.apply(Plan(steps), run: run) { [log] event in
       switch event {
       case .started(let step): log.add("started \(step.id.number)")
