@@ -11,7 +11,7 @@ enum Journal {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        run.operation, run.who, texts(run.imageTags), run.sourceCommit, run.runURL, run.plan, now.seconds,
+        run.operation, run.who, JSON.named(run.imageTags).text(), run.sourceCommit, run.runURL, run.plan, now.seconds,
         try Meta.read(database).serial,
       ])
     return RunID(Int(database.lastInsertedRowID))
@@ -24,7 +24,8 @@ enum Journal {
         WHERE id = ? AND finished_at IS NULL
         """,
       arguments: [
-        now.seconds, outcome.result, outcome.summary, texts(outcome.verdicts), numbers(outcome.durations),
+        now.seconds, outcome.result, outcome.summary, JSON.named(outcome.verdicts).text(),
+        JSON.named(outcome.durations).text(),
         try Meta.read(database).serial, id.number,
       ])
     guard database.changesCount == 1 else { throw Misuse("run \(id.number) is not open") }
@@ -104,7 +105,7 @@ enum Journal {
       id: RunID(try row.decode(atIndex: 0)),
       description: RunDescription(
         operation: try row.decode(atIndex: 1), who: try row.decode(atIndex: 2),
-        imageTags: dictionary(try row.decode(atIndex: 3)), sourceCommit: try row.decode(atIndex: 4),
+        imageTags: document(try row.decode(atIndex: 3)).namedTexts, sourceCommit: try row.decode(atIndex: 4),
         runURL: try row.decode(atIndex: 5), plan: try row.decode(atIndex: 13)),
       startedAt: Timestamp(seconds: try row.decode(atIndex: 6)),
       finishedAt: try row.decode(Int64?.self, atIndex: 7).map { Timestamp(seconds: $0) },
@@ -114,28 +115,12 @@ enum Journal {
   private static func outcome(_ row: Row) throws -> RunOutcome? {
     guard let result = try row.decode(String?.self, atIndex: 8) else { return nil }
     return RunOutcome(
-      result: result, summary: try row.decode(String?.self, atIndex: 9) ?? "", verdicts: dictionary(try row.decode(atIndex: 10)),
-      durations: counts(try row.decode(String?.self, atIndex: 14)))
+      result: result, summary: try row.decode(String?.self, atIndex: 9) ?? "",
+      verdicts: document(try row.decode(atIndex: 10)).namedTexts,
+      durations: document(try row.decode(String?.self, atIndex: 14)).namedNumbers)
   }
 
-  static func texts(_ pairs: [String: String]) -> String {
-    JSON.object(JSONObject(pairs.sorted { $0.key < $1.key }.map { JSONObject.Member(key: $0.key, value: .string($0.value)) }))
-      .text()
-  }
-
-  static func numbers(_ pairs: [String: Int]) -> String {
-    JSON.object(JSONObject(pairs.sorted { $0.key < $1.key }.map { JSONObject.Member(key: $0.key, value: .int($0.value)) })).text()
-  }
-
-  private static func counts(_ text: String?) -> [String: Int] {
-    guard let members = text.flatMap({ try? JSON(text: $0) })?.objectValue else { return [:] }
-    return Dictionary(members.compactMap { member in member.value.intValue.map { (member.key, $0) } }) { $1 }
-  }
-
-  private static func dictionary(_ text: String?) -> [String: String] {
-    guard let members = text.flatMap({ try? JSON(text: $0) })?.objectValue else { return [:] }
-    return Dictionary(members.compactMap { member in member.value.stringValue.map { (member.key, $0) } }) { $1 }
-  }
+  private static func document(_ text: String?) -> JSON { text.flatMap { try? JSON(text: $0) } ?? .null }
 }
 
 /// A call that the journal's order does not allow: a bug of ours.

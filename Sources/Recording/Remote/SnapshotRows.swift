@@ -107,10 +107,10 @@ enum SnapshotRows {
           verdicts, serial_before, serial_after, plan, durations) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        run.id.number, description.operation, description.who, Journal.texts(description.imageTags), description.sourceCommit,
+        run.id.number, description.operation, description.who, JSON.named(description.imageTags).text(), description.sourceCommit,
         description.runURL, run.startedAt.seconds, run.finishedAt?.seconds, run.outcome?.result, run.outcome?.summary,
-        run.outcome.map { Journal.texts($0.verdicts) }, run.serialBefore, run.serialAfter,
-        description.plan, run.outcome.map { Journal.numbers($0.durations) },
+        run.outcome.map { JSON.named($0.verdicts).text() }, run.serialBefore, run.serialAfter,
+        description.plan, run.outcome.map { JSON.named($0.durations).text() },
       ])
   }
 

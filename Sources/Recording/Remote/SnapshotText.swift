@@ -64,7 +64,7 @@ struct SnapshotText {
   private static func json(_ run: RunRecord) -> JSON {
     var json: JSON = [
       "id": .int(run.id.number), "operation": .string(run.description.operation), "who": .string(run.description.who),
-      "imageTags": texts(run.description.imageTags), "startedAt": .int(Int(run.startedAt.seconds)),
+      "imageTags": .named(run.description.imageTags), "startedAt": .int(Int(run.startedAt.seconds)),
       "serialBefore": .int(run.serialBefore),
     ]
     json["sourceCommit"] = run.description.sourceCommit.map { .string($0) }
@@ -75,8 +75,8 @@ struct SnapshotText {
     if let outcome = run.outcome {
       json["result"] = .string(outcome.result)
       json["summary"] = .string(outcome.summary)
-      json["verdicts"] = texts(outcome.verdicts)
-      if !outcome.durations.isEmpty { json["durations"] = numbers(outcome.durations) }
+      json["verdicts"] = .named(outcome.verdicts)
+      if !outcome.durations.isEmpty { json["durations"] = .named(outcome.durations) }
     }
     return json
   }
@@ -87,13 +87,14 @@ struct SnapshotText {
     else { return nil }
     let outcome = json["result"]?.stringValue.map { result in
       RunOutcome(
-        result: result, summary: json["summary"]?.stringValue ?? "", verdicts: texts(json["verdicts"]),
-        durations: numbers(json["durations"]))
+        result: result, summary: json["summary"]?.stringValue ?? "", verdicts: json["verdicts"]?.namedTexts ?? [:],
+        durations: json["durations"]?.namedNumbers ?? [:])
     }
     return RunRecord(
       id: RunID(id),
       description: RunDescription(
-        operation: operation, who: who, imageTags: texts(json["imageTags"]), sourceCommit: json["sourceCommit"]?.stringValue,
+        operation: operation, who: who, imageTags: json["imageTags"]?.namedTexts ?? [:],
+        sourceCommit: json["sourceCommit"]?.stringValue,
         runURL: json["runUrl"]?.stringValue, plan: json["plan"]?.stringValue),
       startedAt: Timestamp(seconds: Int64(started)),
       finishedAt: json["finishedAt"]?.intValue.map { Timestamp(seconds: Int64($0)) }, outcome: outcome, serialBefore: before,
@@ -126,23 +127,5 @@ struct SnapshotText {
     return StateSnapshot.OpenOperation(
       operation: UnfinishedOperation(
         id: OperationID(id), intent: intent, startedAt: Timestamp(seconds: Int64(started))), run: RunID(run))
-  }
-
-  private static func texts(_ pairs: [String: String]) -> JSON {
-    .object(JSONObject(pairs.sorted { $0.key < $1.key }.map { JSONObject.Member(key: $0.key, value: .string($0.value)) }))
-  }
-
-  private static func numbers(_ pairs: [String: Int]) -> JSON {
-    .object(JSONObject(pairs.sorted { $0.key < $1.key }.map { JSONObject.Member(key: $0.key, value: .int($0.value)) }))
-  }
-
-  private static func numbers(_ json: JSON?) -> [String: Int] {
-    let members = json?.objectValue ?? JSONObject()
-    return Dictionary(members.compactMap { member in member.value.intValue.map { (member.key, $0) } }) { $1 }
-  }
-
-  private static func texts(_ json: JSON?) -> [String: String] {
-    let members = json?.objectValue ?? JSONObject()
-    return Dictionary(members.compactMap { member in member.value.stringValue.map { (member.key, $0) } }) { $1 }
   }
 }
