@@ -8,7 +8,7 @@ package struct RehearsalReport: Sendable {
   package var story: [Moment]
   /// The simulated time that it took.
   package var duration: Duration
-  /// Of each service that the plan touches, in the order of addresses.
+  /// Of each service that the plan touches and whose tasks something waits for, in the order of addresses.
   package var services: [TaskPeak]
   /// Of all services that the copy holds together, and of one-off tasks.
   package var all: TaskPeak
@@ -73,6 +73,8 @@ package enum RehearsalAssumption: Sendable, Equatable {
   case oneOffTasksSucceed([Address])
   /// Services with checks that nobody ran, and how many.
   case checksNotRun([Address: Int])
+  /// Services whose images carry the bootstrap tag: nothing waits for their tasks, so none are counted.
+  case notWaitedFor([Address])
   /// Deployments that were under way already, which begin anew in the copy.
   case underWay([Address])
   /// Operations that an earlier run left open: an apply finds out about them first.

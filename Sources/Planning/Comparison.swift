@@ -44,7 +44,7 @@ struct Comparison {
         wanted: resource, used: used[resource.address] ?? [],
         recorded: byAddress[resource.address] ?? byIdentity[resource.identity],
         known: recorded.revisions[resource.identity.name] ?? [], observed: observed, ignoring: ignoring)
-      if let bootstrapTag, Self.images(of: resource).contains(where: { $0.tag == bootstrapTag }) {
+      if let bootstrapTag, resource.attributes.referredImages.contains(where: { $0.tag == bootstrapTag }) {
         bootstrapping[resource.address] = bootstrapTag
       }
     }
@@ -55,12 +55,6 @@ struct Comparison {
   func decisions() -> [Decision] {
     wanted.filter { $0.identity.kind != .oneOffTask }.map { resource in
       resource.identity.kind == .taskDefinition ? taskDefinition(resource) : object(resource)
-    }
-  }
-
-  static func images(of resource: Resource) -> [ImageReference] {
-    (resource.attributes["containerDefinitions"]?.arrayValue ?? []).compactMap {
-      $0["image"]?.stringValue.flatMap(ImageReference.init)
     }
   }
 

@@ -21,7 +21,7 @@ extension DesiredState {
   package var unpinnedImages: Set<ImageReference> {
     guard pin == .digest else { return [] }
     let definitions = resources.filter { $0.identity.kind == .taskDefinition }
-    return Set(definitions.flatMap { Self.images(of: $0.attributes) }.filter(isUnpinned))
+    return Set(definitions.flatMap { $0.attributes.referredImages }.filter(isUnpinned))
   }
 
   /// The same with digests, as far as somebody knows them: the registry, or else what was recorded of the same task
@@ -33,7 +33,7 @@ extension DesiredState {
       uniquingKeysWith: { first, _ in first })
     var state = self
     for index in resources.indices where resources[index].identity.kind == .taskDefinition {
-      let known = Self.images(of: records[resources[index].address] ?? .null).filter { $0.digest != nil }
+      let known = (records[resources[index].address] ?? .null).referredImages.filter { $0.digest != nil }
       state.resources[index].attributes = resources[index].attributes.replacingImages { image in
         guard isUnpinned(image) else { return image }
         let recorded = known.first { $0.name == image.name && $0.tag == image.tag }
@@ -41,10 +41,6 @@ extension DesiredState {
       }
     }
     return state
-  }
-
-  private static func images(of definition: JSON) -> [ImageReference] {
-    (definition["containerDefinitions"]?.arrayValue ?? []).compactMap { $0["image"]?.stringValue.flatMap(ImageReference.init) }
   }
 }
 

@@ -63,20 +63,13 @@ package struct CloudCopy {
     var assumptions: [RehearsalAssumption] = [
       .durations(start: start...start + SimulatedCloud.taskStartSpread, stop: Int(SimulatedCloud.taskStopTime)), .tasksFareWell,
     ]
-    if scenario.instances.isEmpty, !onInstances.isEmpty { assumptions.append(.instancesHaveRoom(onInstances)) }
+    let onInstances = desired.resources.filter { $0.identity.kind == .service && !$0.attributes.asksForFargate }
+    if scenario.instances.isEmpty, !onInstances.isEmpty {
+      assumptions.append(.instancesHaveRoom(onInstances.map(\.address)))
+    }
     if !isAsked { assumptions.append(.recordedIsTrue) }
     if !unknown.isEmpty { assumptions.append(.imagesNotChecked(unknown)) }
     return assumptions
-  }
-
-  /// Services that do not say that they run on Fargate.
-  private var onInstances: [Address] {
-    desired.resources.filter { resource in
-      guard resource.identity.kind == .service, resource.attributes["launchType"]?.stringValue != "FARGATE" else { return false }
-      let strategy = resource.attributes["capacityProviderStrategy"]?.arrayValue ?? []
-      let providers = strategy.compactMap { $0["capacityProvider"]?.stringValue }
-      return providers.isEmpty || !providers.allSatisfy { $0.hasPrefix("FARGATE") }
-    }.map(\.address)
   }
 
   // MARK: Recorded
@@ -142,10 +135,7 @@ package struct CloudCopy {
     _ revisions: [Revision]
   ) async throws(EngineError) -> (there: [SeededImage], unknown: [ImageReference]) {
     let wanted = desired.resources.filter { $0.identity.kind == .taskDefinition }.map(\.attributes)
-    let names = (wanted + revisions.map(\.content)).flatMap { definition in
-      (definition["containerDefinitions"]?.arrayValue ?? []).compactMap { $0["image"]?.stringValue }
-    }
-    let images = Set(names.compactMap(ImageReference.init)).filter { $0.registry == identity.registry }
+    let images = Set((wanted + revisions.map(\.content)).flatMap(\.referredImages)).filter { $0.registry == identity.registry }
       .sorted { $0.description < $1.description }
     guard isAsked else { return (images.map { SeededImage($0) }, []) }
     let answers: [Prerequisite: PrerequisiteAnswer]

@@ -70,11 +70,19 @@ extension Plan {
     return (plan, counts)
   }
 
+  /// Services whose tasks cannot start yet.
+  var bootstrapping: [Address] {
+    changes.filter { change in if case .bootstrap = change.rollout { true } else { false } }.map(\.address)
+      .filter { $0.kind == .service }.sorted()
+  }
+
   fileprivate func assumptions(_ checks: [Address: Int]) -> [RehearsalAssumption] {
     var assumptions: [RehearsalAssumption] = []
     let tasks = steps.compactMap { step in if case .run = step.work { step.address } else { nil } }
     if !tasks.isEmpty { assumptions.append(.oneOffTasksSucceed(tasks.sorted())) }
     if !checks.isEmpty { assumptions.append(.checksNotRun(checks)) }
+    let bootstrapping = self.bootstrapping
+    if !bootstrapping.isEmpty { assumptions.append(.notWaitedFor(bootstrapping)) }
     if !underWay.isEmpty { assumptions.append(.underWay(underWay.map(\.address))) }
     return assumptions
   }

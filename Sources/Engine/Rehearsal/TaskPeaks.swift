@@ -13,10 +13,12 @@ struct TaskPeaks {
     self.start = start
   }
 
-  /// Of the services with something to do.
+  /// Of the services with something to do that is waited for.
   func services(of plan: Plan) -> [TaskPeak] {
+    let bootstrapping = Set(plan.bootstrapping)
     let identities = Dictionary(
-      plan.steps.filter { $0.address.kind == .service }.compactMap { step in step.service.map { (step.address, $0) } },
+      plan.steps.filter { $0.address.kind == .service && !bootstrapping.contains($0.address) }
+        .compactMap { step in step.service.map { (step.address, $0) } },
       uniquingKeysWith: { first, _ in first })
     return identities.sorted { $0.key < $1.key }.map { address, identity in
       let group = TaskCount.Group.service(cluster: identity.scope ?? "default", name: identity.name)

@@ -43,8 +43,7 @@ package struct ApplyNarrator: Sendable {
   private static func tags(in plan: Plan) -> [Address: String] {
     var definitions: [Address: String] = [:]
     for change in plan.changes where change.address.kind == .taskDefinition {
-      let image = change.after?["containerDefinitions"]?.arrayValue?.first?["image"]?.stringValue.flatMap(ImageReference.init)
-      definitions[change.address] = image?.tag
+      definitions[change.address] = change.after?.referredImages.first?.tag
     }
     var tags: [Address: String] = [:]
     for step in plan.steps where step.address.kind == .service {

@@ -13,6 +13,7 @@ enum AssumptionWords {
     case .imagesNotChecked: "images-not-checked"
     case .oneOffTasksSucceed: "one-off-tasks-succeed"
     case .checksNotRun: "checks-not-run"
+    case .notWaitedFor: "not-waited-for"
     case .underWay: "under-way"
     case .unfinished: "unfinished-operations"
     case .copyDiffers: "copy-differs"
@@ -33,6 +34,8 @@ enum AssumptionWords {
       "\(listed(tasks.map(\.name), limit: 6)) \(tasks.count == 1 ? "does" : "do") no work here and \(tasks.count == 1 ? "succeeds" : "succeed"), unless the scenario says otherwise"
     case .checksNotRun(let counts):
       "checks were not run: \(listed(counts.sorted { $0.key < $1.key }.map { "\($0.key.name) has \($0.value)" }, limit: 6))"
+    case .notWaitedFor(let services):
+      "\(listed(services.map(\.name), limit: 6)) \(services.count == 1 ? "is" : "are") not waited for, and the tasks not counted: the images carry the bootstrap tag"
     case .underWay(let services):
       "the deployment of \(listed(services.map(\.name), limit: 6)) that is under way goes on from the tasks it has now; hooks and bake times begin anew"
     case .unfinished(let count):

@@ -2,6 +2,7 @@ import AWS
 import FoundationEssentials
 import GRDB
 import JSONDocument
+import Resources
 
 /// Keeps what tasks have of the container instances of each cluster: one document for a cluster in which somebody placed
 /// tasks on declared instances.
@@ -39,7 +40,7 @@ struct Placements {
     for text in try call.documents.keys(.services) {
       let key = ServiceKey(text: text)
       guard call.scenario.instances.instances(of: key.cluster) != nil, var stored = try store.load(key),
-        !ServiceDefaults.runsOnFargate(stored.service), var room = try room(of: key.cluster)
+        !stored.service.asksForFargate, var room = try room(of: key.cluster)
       else { continue }
       guard settle(&stored.workload, in: &room) else { continue }
       try save(room, of: key.cluster)

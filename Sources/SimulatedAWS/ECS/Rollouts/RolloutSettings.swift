@@ -1,4 +1,5 @@
 import JSONDocument
+import Resources
 
 /// What of a service's settings steers its rollouts.
 struct RolloutSettings: Equatable, Sendable {
@@ -47,7 +48,7 @@ extension RolloutSettings {
     maximumPercent = configuration?["maximumPercent"]?.intValue ?? 200
     breaker = CircuitBreaker(configuration?["deploymentCircuitBreaker"], desired: desired)
     alarmsRollBack = configuration?["alarms"]?["rollback"]?.boolValue ?? false
-    runsOnFargate = ServiceDefaults.runsOnFargate(service)
+    runsOnFargate = service.asksForFargate
     let placement = service.list("placementConstraints")
     constraints = placement.compactMap { $0.string("expression") }
     isOnePerInstance =

@@ -1,5 +1,6 @@
 import AWS
 import JSONDocument
+import Resources
 
 /// What CreateService and UpdateService refuse, in AWS's words where they are known (facts c.6).
 struct ServiceCheck {
@@ -56,7 +57,7 @@ struct ServiceCheck {
       }
     }
     guard let definition else { return nil }
-    if ServiceDefaults.runsOnFargate(service) {
+    if service.asksForFargate {
       guard definition.texts("compatibilities").contains("FARGATE") else {
         return "Task definition does not support launch_type FARGATE."
       }
@@ -78,7 +79,7 @@ struct ServiceCheck {
     guard let vpc else { return nil }
     guard (1...16).contains(vpc.list("subnets").count) else { return "subnets can have at least 1 and at most 16 items." }
     guard vpc.list("securityGroups").count <= 5 else { return "securityGroups can have at most 5 items." }
-    if vpc.string("assignPublicIp") == "ENABLED", !ServiceDefaults.runsOnFargate(service) {
+    if vpc.string("assignPublicIp") == "ENABLED", !service.asksForFargate {
       return "Assign public IP is not supported for this launch type."
     }
     return nil

@@ -1,4 +1,5 @@
 import JSONDocument
+import Resources
 
 /// What ECS makes of the members of a service before it answers them (facts a.6): defaults are filled in, structures are
 /// completed, and some sets come back in another order.
@@ -55,7 +56,7 @@ enum ServiceDefaults {
     if let strategy = input["capacityProviderStrategy"]?.arrayValue {
       service["capacityProviderStrategy"] = strategy.isEmpty ? nil : .array(strategy.map(CapacityStrategy.completed))
     }
-    if runsOnFargate(service) {
+    if service.asksForFargate {
       service.fill("platformVersion", "LATEST")
       service.fill("platformFamily", "Linux")
     }
@@ -64,12 +65,6 @@ enum ServiceDefaults {
       service["volumeConfigurations"] = .array(volumes.map(volume))
     }
     return service
-  }
-
-  static func runsOnFargate(_ service: JSON) -> Bool {
-    if service.string("launchType") == "FARGATE" { return true }
-    let providers = service.list("capacityProviderStrategy").compactMap { $0.string("capacityProvider") }
-    return !providers.isEmpty && providers.allSatisfy { $0.hasPrefix("FARGATE") }
   }
 
   /// With the sub-members that servers fill in since 2026 (rule S04).

@@ -1,6 +1,7 @@
 import AWS
 import FoundationEssentials
 import JSONDocument
+import Resources
 
 /// Services with what goes on inside them: two documents that are always written together.
 struct ServiceStore {
@@ -74,7 +75,7 @@ struct ServiceStore {
 
   private func simulate(_ stored: inout Stored, _ work: (inout RolloutSimulation) -> Void) throws(AWSError) {
     let cluster = Reference.last(stored.service.string("clusterArn") ?? "")
-    let room = ServiceDefaults.runsOnFargate(stored.service) ? nil : try Placements(call).room(of: cluster)
+    let room = stored.service.asksForFargate ? nil : try Placements(call).room(of: cluster)
     var settings = RolloutSettings(stored.service, scope: call.scope)
     if let count = daemonCount(stored, settings, in: room) {
       stored.service["desiredCount"] = .int(count)

@@ -1,5 +1,6 @@
 import AWS
 import JSONDocument
+import Resources
 
 /// UpdateService: a patch. What is not mentioned stays; at most one deployment begins.
 struct ServiceUpdate {
@@ -68,7 +69,7 @@ struct ServiceUpdate {
       case "capacityProviderStrategy":
         patched[member.key] = member.value
         if member.value.arrayValue?.isEmpty == true {
-          patched["launchType"] = ServiceDefaults.runsOnFargate(service) ? "FARGATE" : "EC2"
+          patched["launchType"] = service.asksForFargate ? "FARGATE" : "EC2"
         } else {
           patched["launchType"] = nil
         }

@@ -1,5 +1,6 @@
 import AWS
 import JSONDocument
+import Resources
 
 /// Tasks that run by themselves, outside of any service: RunTask and StopTask.
 ///
@@ -31,7 +32,7 @@ struct LoneTasks {
     if behaviours.contains(.cannotBePlaced) {
       let failure: JSON = [
         "arn": .string(call.arn("ecs", "container-instance/\(cluster)/\(StopReason.instance(of: cluster))")),
-        "reason": .string(StopReason.notRun(onFargate: ServiceDefaults.runsOnFargate(input))),
+        "reason": .string(StopReason.notRun(onFargate: input.asksForFargate)),
       ]
       return ["tasks": [], "failures": .array(Array(repeating: failure, count: count))]
     }
@@ -67,7 +68,7 @@ struct LoneTasks {
     let family = definition.string("family") ?? ""
     let overrides = input["overrides"] ?? [:]
     let strategy = input.list("capacityProviderStrategy").first?["capacityProvider"]
-    let launchType: JSON? = ServiceDefaults.runsOnFargate(input) ? "FARGATE" : input["launchType"] ?? "EC2"
+    let launchType: JSON? = input.asksForFargate ? "FARGATE" : input["launchType"] ?? "EC2"
     var task: JSON = .members(
       ("taskArn", .string(arn)), ("clusterArn", .string(call.arn("ecs", "cluster/\(cluster)"))),
       ("taskDefinitionArn", definition["taskDefinitionArn"]), ("lastStatus", "PROVISIONING"), ("desiredStatus", "RUNNING"),
@@ -86,7 +87,7 @@ struct LoneTasks {
   }
 
   private func place(_ input: JSON, _ definition: JSON, _ cluster: String) throws(AWSError) -> ClusterRoom.Place {
-    guard !ServiceDefaults.runsOnFargate(input), var room = try Placements(call).room(of: cluster) else { return .found(nil) }
+    guard !input.asksForFargate, var room = try Placements(call).room(of: cluster) else { return .found(nil) }
     let constraints = input.list("placementConstraints").compactMap { $0.string("expression") }
     let place = room.place(TaskNeeds(definition), constraints: constraints)
     try Placements(call).save(room, of: cluster)
@@ -142,7 +143,7 @@ struct LoneTasks {
       throw .invalidParameter(
         "Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.")
     }
-    if ServiceDefaults.runsOnFargate(input), !definition.texts("compatibilities").contains("FARGATE") {
+    if input.asksForFargate, !definition.texts("compatibilities").contains("FARGATE") {
       throw .invalidParameter("Task definition does not support launch_type FARGATE.")
     }
     if definition.string("networkMode") == "awsvpc", input["networkConfiguration"] == nil {
