@@ -69,7 +69,7 @@ actor StepWorker {
       unknown.message = "what an earlier run did here is not known, so it was left alone: \(unknown.message)"
       return .failed(unknown)
     }
-    let token = OperationToken(past.takenUp[step.id]?.intent.token ?? newToken())
+    let token = past.takenUp[step.id].map { OperationToken($0.intent.token) } ?? OperationToken(newToken(), isNew: true)
     let operation: OperationID
     do {
       operation = try await begin(step, token)

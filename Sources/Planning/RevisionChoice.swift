@@ -4,7 +4,8 @@ import Resources
 /// Which revision a task definition's file stands for now, and what ran before.
 ///
 /// Revisions are immutable and registering is not idempotent, so the choice goes from what is there to what must be
-/// made: the revision in use, the family's newest, an older active one with the same content, a new one.
+/// made: the revision in use, the newest of a family that is not recorded, an older active one with the same content, a new
+/// one.
 struct RevisionChoice {
   enum Target: Equatable {
     /// What runs already has the wanted content.

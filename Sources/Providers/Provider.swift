@@ -76,9 +76,12 @@ package enum Capability: String, Sendable, CaseIterable {
 /// Names one step of one apply, so that trying it again cannot do it twice. At most 36 ASCII characters (ECS's limit).
 package struct OperationToken: Sendable, Hashable {
   package let text: String
+  /// Made just now: nothing can have been done under it, so that nobody has to look for it first.
+  package let isNew: Bool
 
-  package init(_ text: String) {
+  package init(_ text: String, isNew: Bool = false) {
     self.text = text
+    self.isNew = isNew
   }
 }
 

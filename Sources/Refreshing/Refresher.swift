@@ -28,9 +28,9 @@ package struct Refresher: Sendable {
     try await contents.confirm(usages.flatMap { $0.unproven(contents, recorded) }, with: reader)
 
     let lookups = usages.compactMap { RevisionLookup($0, contents: contents, recorded: recorded) }
-    let heads = Set(lookups.map(\.family))
+    let heads = Set(lookups.filter { !$0.isRecorded }.map(\.family))
     let candidates = Set(lookups.flatMap(\.candidates))
-    if !heads.isEmpty {
+    if !heads.isEmpty || !candidates.isEmpty {
       let found = try await reader.revisions(heads.sorted() + candidates.sorted())
       observed.heads = found.filter { heads.contains($0.key) }
       contents.add(found.values)

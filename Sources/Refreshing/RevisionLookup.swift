@@ -1,13 +1,19 @@
 import JSONDocument
 import Resources
 
-/// What has to be looked up for a task definition whose wanted content none of its known revisions has: the newest revision
-/// of the family, and older ones that were recorded with just this content and may be used again.
+/// What has to be looked up for a task definition whose wanted content none of its known revisions has: revisions that were
+/// recorded with just this content and may be used again; and of a family that is not recorded, the newest revision.
+///
+/// The newest of a recorded family is not asked for: that would cost a call for each family whenever a tag moves, and find
+/// only what others registered meanwhile with the very same content. What a killed run of ours registered is found by its
+/// operation.
 struct RevisionLookup {
   /// Older ones than these are not worth a call each.
   private static let candidateLimit = 2
 
   var family: String
+  /// An active revision of it is recorded.
+  var isRecorded: Bool
   /// ARNs, newest first.
   var candidates: [String]
 
@@ -16,6 +22,8 @@ struct RevisionLookup {
     guard usage.fitting(contents, recorded).isEmpty else { return nil }
     family = usage.resource.identity.name
     let wanted = usage.wanted
+    let last = usage.recorded.flatMap { contents[$0] }
+    isRecorded = last.map { $0.isActive && $0.family == usage.resource.identity.name } ?? false
     candidates = (recorded.revisions[family] ?? []).filter { $0.fingerprint == wanted }
       .sorted { $0.number > $1.number }
       .prefix(Self.candidateLimit).map(\.arn)

@@ -8,6 +8,8 @@ struct RevisionUsage {
   var references: [String]
   /// What each of its services runs; nil for one that is not there.
   var running: [String?] = []
+  /// The one that was written down under its address.
+  var recorded: String?
 
   static func all(
     desired: DesiredState, recorded: RecordedState, objects: [ResourceIdentity: Observation]
@@ -25,7 +27,8 @@ struct RevisionUsage {
       let running = used[resource.address] ?? []
       let references = (running + [recordedARNs[resource.address]]).compactMap { $0 }
       return RevisionUsage(
-        resource: resource, references: references.filter { seen.insert($0).inserted }, running: running)
+        resource: resource, references: references.filter { seen.insert($0).inserted }, running: running,
+        recorded: recordedARNs[resource.address])
     }
   }
 }

@@ -54,6 +54,14 @@ struct RegistrationTests {
     #expect(client.inputs(of: "RegisterTaskDefinition").first?["tags"] == [["key": "reconcile:operation", "value": "op-1"]])
   }
 
+  @Test("Under a new token nothing is looked for first")
+  func newToken() async throws {
+    let client = client(Family())
+    let made = try await AWSProvider.scripted(client).create(wanted, token: OperationToken("op-1", isNew: true))
+    #expect(made.object.arn == revisionARN("api:1"))
+    #expect(client.requests.map(\.operation) == ["RegisterTaskDefinition"])
+  }
+
   @Test("Task sizes are sent as text, however they are written")
   func sizes() async throws {
     let client = client(Family())

@@ -5,7 +5,8 @@ import Resources
 /// Registers one revision, once.
 ///
 /// RegisterTaskDefinition makes another revision each time it is called and knows no client token. So each revision
-/// carries the token of its operation as a tag, and before anything is sent a second time the family is searched for it.
+/// carries the token of its operation as a tag, and before anything is sent a second time, in this run or in a later one, the
+/// family is searched for it.
 struct Registration {
   let calls: APICalls
   let resource: Resource
@@ -20,7 +21,7 @@ struct Registration {
 
   func run() async throws(ProviderError) -> Revision {
     // The step may have been begun by a run that was killed.
-    let newest = try await calls.revision(family)
+    let newest = token.isNew ? nil : try await calls.revision(family)
     if let newest, isOwn(newest) { return newest }
     var attemptsLeft = 4
     while true {
