@@ -50,7 +50,8 @@ struct Symptoms {
     let recognised = KnownCauses.special.filter(isRecognised)
     let refined = Set(recognised.compactMap(\.refines))
     let special = recognised.filter { !refined.contains($0.code) }
-    let found = special.isEmpty ? KnownCauses.general.filter(isRecognised) : special
+    let others = [KnownCauses.general, KnownCauses.vague].lazy.map { $0.filter(isRecognised) }
+    let found = special.isEmpty ? others.first { !$0.isEmpty } ?? [] : special
     return found.map(\.cause)
   }
 

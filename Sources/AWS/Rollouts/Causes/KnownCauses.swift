@@ -238,9 +238,13 @@ enum KnownCauses {
     KnownCause(
       code: "exited-with-error", signs: [.saysOneOf(["essential container", "essentialcontainerexited"])],
       meaning: "An essential container ended with an error, which ends the task.", advice: "look at its logs"),
+  ]
+
+  /// What says no more than that something goes wrong.
+  static let vague = [
     KnownCause(
       code: "inconsistent-start", signs: [.says("unable to consistently start tasks")],
       meaning: "Tasks of this service stop again and again soon after their start.",
-      advice: "look at the stopped tasks and their logs"),
+      advice: "look at the stopped tasks and their logs")
   ]
 }
