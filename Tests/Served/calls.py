@@ -53,10 +53,37 @@ REPOSITORY = "arn:aws:ecr:eu-west-1:123456789012:repository/shapes/app"
 CLUSTER = "arn:aws:ecs:eu-west-1:123456789012:cluster/shapes"
 GROUP = "arn:aws:logs:eu-west-1:123456789012:log-group:/shapes"
 
+DEPLOYMENT = "arn:aws:ecs:eu-west-1:123456789012:service-deployment/shapes/web"
+SCALED = {"ServiceNamespace": "ecs", "ResourceId": "service/shapes/web", "ScalableDimension": "ecs:service:DesiredCount"}
+TRACKING = {
+    "PolicyType": "TargetTrackingScaling",
+    "TargetTrackingScalingPolicyConfiguration": {
+        "TargetValue": 60,
+        "PredefinedMetricSpecification": {"PredefinedMetricType": "ECSServiceAverageCPUUtilization"},
+    },
+}
+TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+    }
+)
+
+# What an account of the simulated cloud has from the start, and moto's has not.
+GIVEN = [
+    ("iam", "CreateRole", {"RoleName": "shapes", "AssumeRolePolicyDocument": TRUST}),
+    ("secretsmanager", "CreateSecret", {"Name": "shapes", "SecretString": "x"}),
+    ("ssm", "PutParameter", {"Name": "/shapes", "Value": "x", "Type": "SecureString"}),
+    ("elbv2", "CreateTargetGroup", {"Name": "shapes", "Protocol": "HTTP", "Port": 80, "VpcId": "@vpc@", "TargetType": "ip"}),
+]
+
 # What later steps need of an answer: name, and the way to it.
 KEEP = {
     ("ecs", "RegisterTaskDefinition"): ("definition", ["taskDefinition", "taskDefinitionArn"]),
     ("ecs", "ListTasks"): ("task", ["taskArns", 0]),
+    ("ecs", "RunTask"): ("lone-task", ["tasks", 0, "taskArn"]),
+    ("elbv2", "CreateTargetGroup"): ("targets", ["TargetGroups", 0, "TargetGroupArn"]),
+    ("application-autoscaling", "RegisterScalableTarget"): ("target", ["ScalableTargetARN"]),
     ("ecr", "PutImage"): ("digest", ["image", "imageId", "imageDigest"]),
 }
 
@@ -69,6 +96,10 @@ STEPS = [
     ("logs", "ListTagsForResource", {"resourceArn": GROUP}),
     ("logs", "UntagResource", {"resourceArn": GROUP, "tagKeys": ["more"]}),
     ("logs", "CreateLogGroup", {"logGroupName": "/shapes"}),
+    ("logs", "GetLogEvents", {"logGroupName": "/shapes", "logStreamName": "nothing"}),
+    ("logs", "AssociateKmsKey", {"logGroupName": "/shapes", "kmsKeyId": "arn:aws:kms:eu-west-1:123456789012:key/1"}),
+    ("logs", "DisassociateKmsKey", {"logGroupName": "/shapes"}),
+    ("logs", "PutLogGroupDeletionProtection", {"logGroupIdentifier": "/shapes", "deletionProtectionEnabled": False}),
     ("logs", "DeleteRetentionPolicy", {"logGroupName": "/shapes"}),
     ("logs", "PutRetentionPolicy", {"logGroupName": "/nowhere", "retentionInDays": 7}),
     ("ecr", "DescribeRepositories", {"repositoryNames": ["shapes/app"]}),
@@ -108,6 +139,12 @@ STEPS = [
     ("ecs", "DescribeClusters", {"clusters": ["shapes", "nowhere"], "include": ["TAGS", "SETTINGS", "CONFIGURATIONS"]}),
     ("ecs", "ListClusters", {}),
     ("ecs", "UpdateClusterSettings", {"cluster": "shapes", "settings": [{"name": "containerInsights", "value": "enabled"}]}),
+    ("ecs", "UpdateCluster", {"cluster": "shapes", "settings": [{"name": "containerInsights", "value": "disabled"}]}),
+    (
+        "ecs",
+        "PutClusterCapacityProviders",
+        {"cluster": "shapes", "capacityProviders": ["FARGATE"], "defaultCapacityProviderStrategy": []},
+    ),
     ("ecs", "TagResource", {"resourceArn": CLUSTER, "tags": [{"key": "more", "value": "b"}]}),
     ("ecs", "ListTagsForResource", {"resourceArn": CLUSTER}),
     ("ecs", "UntagResource", {"resourceArn": CLUSTER, "tagKeys": ["more"]}),
@@ -133,12 +170,41 @@ STEPS = [
     ("ecs", "ListServices", {"cluster": "shapes"}),
     ("ecs", "ListTasks", {"cluster": "shapes", "serviceName": "web"}),
     ("ecs", "DescribeTasks", {"cluster": "shapes", "tasks": ["@task@"]}),
+    (
+        "ecs",
+        "RunTask",
+        {"cluster": "shapes", "taskDefinition": "@definition@", "launchType": "FARGATE", "networkConfiguration": NETWORK},
+    ),
+    ("ecs", "DescribeTasks", {"cluster": "shapes", "tasks": ["@lone-task@", "arn:aws:ecs:eu-west-1:123456789012:task/shapes/1"]}),
+    ("ecs", "StopTask", {"cluster": "shapes", "task": "@lone-task@", "reason": "no more"}),
+    ("ecs", "ListServiceDeployments", {"cluster": "shapes", "service": "web"}),
+    ("ecs", "DescribeServiceDeployments", {"serviceDeploymentArns": [f"{DEPLOYMENT}/1"]}),
+    ("ecs", "StopServiceDeployment", {"serviceDeploymentArn": f"{DEPLOYMENT}/1"}),
+    ("ecs", "ContinueServiceDeployment", {"serviceDeploymentArn": f"{DEPLOYMENT}/1", "hookId": "1"}),
+    ("application-autoscaling", "RegisterScalableTarget", {**SCALED, "MinCapacity": 1, "MaxCapacity": 4}),
+    ("application-autoscaling", "DescribeScalableTargets", {"ServiceNamespace": "ecs"}),
+    ("application-autoscaling", "ListTagsForResource", {"ResourceARN": "@target@"}),
+    ("application-autoscaling", "PutScalingPolicy", {**SCALED, "PolicyName": "cpu", **TRACKING}),
+    ("application-autoscaling", "DescribeScalingPolicies", {"ServiceNamespace": "ecs"}),
+    ("application-autoscaling", "DeleteScalingPolicy", {**SCALED, "PolicyName": "cpu"}),
+    ("application-autoscaling", "DeleteScalingPolicy", {**SCALED, "PolicyName": "cpu"}),
+    ("application-autoscaling", "DeregisterScalableTarget", SCALED),
+    ("application-autoscaling", "DeregisterScalableTarget", SCALED),
     ("ecs", "RegisterTaskDefinition", {**DEFINITION, "cpu": "512", "memory": "1024"}),
     ("ecs", "UpdateService", {"cluster": "shapes", "service": "web", "taskDefinition": "@definition@"}),
     ("ecs", "UpdateService", {"cluster": "shapes", "service": "web", "desiredCount": 0}),
     ("ecs", "UpdateService", {"cluster": "shapes", "service": "nothing", "desiredCount": 1}),
     ("ecs", "DeleteService", {"cluster": "shapes", "service": "web", "force": True}),
     ("ecs", "DeregisterTaskDefinition", {"taskDefinition": "@definition@"}),
+    ("ecs", "DeleteCluster", {"cluster": "nowhere"}),
+    ("ecs", "DeleteCluster", {"cluster": "shapes"}),
+    ("iam", "GetRole", {"RoleName": "shapes"}),
+    ("secretsmanager", "DescribeSecret", {"SecretId": "shapes"}),
+    ("ssm", "DescribeParameters", {"ParameterFilters": [{"Key": "Name", "Values": ["/shapes"]}]}),
+    ("ec2", "DescribeSubnets", {"Filters": [{"Name": "subnet-id", "Values": ["@subnet@"]}]}),
+    ("ec2", "DescribeSecurityGroups", {"Filters": [{"Name": "group-id", "Values": ["@group@"]}]}),
+    ("elbv2", "DescribeTargetGroups", {"TargetGroupArns": ["@targets@"]}),
+    ("elbv2", "DescribeTargetHealth", {"TargetGroupArn": "@targets@"}),
     ("ecr", "BatchDeleteImage", {"repositoryName": "shapes/app", "imageIds": [{"imageTag": "sha-1"}]}),
     ("ecr", "DeleteRepository", {"repositoryName": "shapes/app", "force": True}),
     ("logs", "DeleteLogGroup", {"logGroupName": "/shapes"}),

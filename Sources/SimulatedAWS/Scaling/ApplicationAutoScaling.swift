@@ -1,22 +1,40 @@
 import AWS
 import JSONDocument
 
-/// Application Auto Scaling, as far as scalable targets of ECS services go. Nothing is scaled by itself: whoever plays the
+/// Application Auto Scaling, as far as scalable targets and scaling policies of ECS services go. Nothing is scaled by itself: whoever plays the
 /// autoscaler calls UpdateService.
 enum ApplicationAutoScaling {
   static let operations: [String: Operation] = [
     "RegisterScalableTarget": .writes(
-      "ServiceNamespace*:string, ResourceId*:string, ScalableDimension*:string, MinCapacity:integer, MaxCapacity:integer, "
+      "\(key), MinCapacity:integer, MaxCapacity:integer, "
         + "RoleARN:string, SuspendedState:{DynamicScalingInSuspended:boolean, DynamicScalingOutSuspended:boolean, "
         + "ScheduledScalingSuspended:boolean}, Tags:map"
     ) { call, input throws(AWSError) in try ScalableTargets(call).register(input) },
-    "DeregisterScalableTarget": .writes("ServiceNamespace*:string, ResourceId*:string, ScalableDimension*:string") {
-      call, input throws(AWSError) in try ScalableTargets(call).deregister(input)
-    },
+    "DeregisterScalableTarget": .writes(key) { call, input throws(AWSError) in try ScalableTargets(call).deregister(input) },
     "DescribeScalableTargets": .reads(
       "ServiceNamespace*:string, ResourceIds:[string], ScalableDimension:string, MaxResults:integer, NextToken:string"
     ) { call, input throws(AWSError) in try ScalableTargets(call).describe(input) },
+    "PutScalingPolicy": .writes(
+      "PolicyName*:string, \(key), PolicyType:StepScaling|TargetTrackingScaling|PredictiveScaling, "
+        + "StepScalingPolicyConfiguration:json, TargetTrackingScalingPolicyConfiguration:json"
+    ) { call, input throws(AWSError) in try ScalingPolicies(call).put(input) },
+    "DescribeScalingPolicies": .reads(
+      "PolicyNames:[string], ServiceNamespace*:string, ResourceId:string, ScalableDimension:string, MaxResults:integer, "
+        + "NextToken:string"
+    ) { call, input throws(AWSError) in try ScalingPolicies(call).describe(input) },
+    "DeleteScalingPolicy": .writes("PolicyName*:string, \(key)") { call, input throws(AWSError) in
+      try ScalingPolicies(call).delete(input)
+    },
+    "ListTagsForResource": .reads("ResourceARN*:string") { call, input throws(AWSError) in try ScalingTags(call).list(input) },
+    "TagResource": .writes("ResourceARN*:string, Tags*:map") { call, input throws(AWSError) in
+      try ScalingTags(call).add(input)
+    },
+    "UntagResource": .writes("ResourceARN*:string, TagKeys*:[string]") { call, input throws(AWSError) in
+      try ScalingTags(call).remove(input)
+    },
   ]
+
+  private static let key = "ServiceNamespace*:string, ResourceId*:string, ScalableDimension*:string"
 }
 
 /// The scalable targets of one account and region.
@@ -27,7 +45,7 @@ struct ScalableTargets {
     self.call = call
   }
 
-  private static let dimension = "ecs:service:DesiredCount"
+  static let dimension = "ecs:service:DesiredCount"
 
   func register(_ input: JSON) throws(AWSError) -> JSON {
     let key = try key(input)
@@ -59,6 +77,7 @@ struct ScalableTargets {
         ("MinCapacity", .int(minimum)), ("MaxCapacity", .int(maximum)), ("RoleARN", .string(role)),
         ("CreationTime", old?["CreationTime"] ?? .time(call.now)),
         ("SuspendedState", input["SuspendedState"] ?? old?["SuspendedState"] ?? awake), ("ScalableTargetARN", arn)))
+    try ScalingTags(call).begin(arn.stringValue ?? "", input["Tags"])
     return ["ScalableTargetARN": arn]
   }
 
@@ -69,6 +88,7 @@ struct ScalableTargets {
         "service namespace: ecs, resource ID: \(input.string("ResourceId") ?? ""), scalable dimension: \(Self.dimension)"
       throw AWSError(code: "ObjectNotFoundException", message: "No scalable target found for \(place)")
     }
+    try ScalingPolicies(call).deleteAll(of: key)
     try call.documents.remove(.scalableTargets, key)
     return [:]
   }
@@ -91,7 +111,7 @@ struct ScalableTargets {
   }
 
   /// The service that a call is about.
-  private func key(_ input: JSON) throws(AWSError) -> String {
+  func key(_ input: JSON) throws(AWSError) -> String {
     try check(namespace: input)
     let parts = (input.string("ResourceId") ?? "").split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 3, parts[0] == "service", input.string("ScalableDimension") == Self.dimension else {
@@ -100,7 +120,7 @@ struct ScalableTargets {
     return ServiceKey(cluster: String(parts[1]), name: String(parts[2])).text
   }
 
-  private func check(namespace input: JSON) throws(AWSError) {
+  func check(namespace input: JSON) throws(AWSError) {
     guard input.string("ServiceNamespace") == "ecs" else {
       throw .validation("simulated cloud: only the service namespace \"ecs\" is known")
     }

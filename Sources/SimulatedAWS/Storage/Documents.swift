@@ -31,6 +31,7 @@ enum Collection: String, CaseIterable {
   case logGroups = "log-groups"
   /// By the service that they scale.
   case scalableTargets = "scalable-targets"
+  case scalingPolicies = "scaling-policies"
   /// What the account is known to hold otherwise, or to lack, by id.
   case holdings
   case buckets

@@ -5,13 +5,15 @@ import JSONDocument
 struct EC2Wire: Wire {
   private static let namespace = "http://ec2.amazonaws.com/doc/2016-11-15"
 
-  /// Names of lists on the wire that are not the member's own with a small letter.
-  private static let listNames = ["Subnets": "subnetSet", "SecurityGroups": "securityGroupInfo", "Tags": "tagSet"]
+  /// Names on the wire that are not the member's own with a small letter. Only security groups are described with words.
+  private static let names = [
+    "Subnets": "subnetSet", "SecurityGroups": "securityGroupInfo", "Tags": "tagSet", "Description": "groupDescription",
+  ]
 
   func success(_ answer: JSON, of request: AWSRequest, id: String) -> WireAnswer {
     let name = request.operation
     let members = XMLText.members(of: answer, listItem: "item") { member in
-      Self.listNames[member] ?? member.prefix(1).lowercased() + member.dropFirst()
+      Self.names[member] ?? member.prefix(1).lowercased() + member.dropFirst()
     }
     let body =
       "<\(name)Response xmlns=\"\(Self.namespace)\"><requestId>\(id)</requestId>\(members)</\(name)Response>"
