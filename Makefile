@@ -27,9 +27,10 @@ test: test-tools ## builds and runs all tests
 nightly: export RECONCILE_SWEEP ?= all
 nightly: export RECONCILE_SEEDS ?= 20000
 nightly: export RECONCILE_PROPERTY_SEEDS ?= 10000
-nightly: test-tools ## kills the program at all points, lives 20,000 random lives, tries 10,000 seeds of each property
+nightly: export RECONCILE_SERVED ?= all
+nightly: test-tools ## kills the program at all points, lives 20,000 random lives, runs all scripts on a served cloud
 	swift build --build-tests $(doors)
-	swift test --skip-build --disable-xctest --filter 'CrashTests\.|SimulationTests\.|ComparisonProperties|RoundTripProperties'
+	swift test --skip-build --disable-xctest --filter 'CrashTests\.|SimulationTests\.|ComparisonProperties|RoundTripProperties|ServedScriptTests|TerraformTests'
 
 check: export RECONCILE_STRICT := 1
 check: lint test ## everything that must hold before a change lands: format, warnings, doors, tests

@@ -11,15 +11,18 @@ package struct AWSCommandLineClient: AWSClient {
   private let commandLine: CommandLine
   private let runner: ProgramRunner
   private let version: ProgramVersion
+  package let clock: any AWSClock
 
   /// - `profile`, `endpoint`: when nil, what the environment and the configuration of `aws` say.
   /// - `program`: a name to look for on the PATH, or a path.
   /// - `environment`: variables set, or with nil removed, on top of this process's own.
   /// - `timeout`: of one call; the program and everything it started is killed then.
   /// - `concurrency`: how many processes may run at a time; twice the number of cores when nil.
+  /// - `speed`: seconds of the cloud's time in one of ours; see `reachesThisMachineOnly` before it is anything but 1.
   package init(
     region: String, profile: String? = nil, endpoint: String? = nil, program: String = "aws",
-    environment: [String: String?] = [:], timeout: Duration = .seconds(120), concurrency: Int? = nil
+    environment: [String: String?] = [:], timeout: Duration = .seconds(120), concurrency: Int? = nil,
+    speed: Double = 1
   ) {
     commandLine = CommandLine(
       region: region, profile: profile, endpoint: endpoint, variables: VariableLookup(overrides: environment))
@@ -27,9 +30,11 @@ package struct AWSCommandLineClient: AWSClient {
       program: program, variables: environment.merging(CommandLine.fixedVariables) { _, fixed in fixed }, timeout: timeout,
       gate: Gate(concurrency ?? 2 * ProgramRunner.coreCount))
     version = ProgramVersion(runner)
+    clock = SystemClock(speed: speed)
   }
 
-  package var clock: any AWSClock { SystemClock() }
+  /// Whether calls of ECS go to a server of this machine, so that this cannot be AWS.
+  package var reachesThisMachineOnly: Bool { commandLine.endpoint(of: .ecs).map(CommandLine.isLoopback) ?? false }
 
   package func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
     let output: ProgramOutput

@@ -15,7 +15,7 @@ struct CommandLine: Sendable {
     var arguments = ["--region=\(region)", "--output=json", "--color=off", "--no-paginate"]
     arguments += ["--cli-connect-timeout=10", "--cli-read-timeout=60"]
     if let profile { arguments.append("--profile=\(profile)") }
-    if let endpoint = endpoint ?? declaredEndpoint(of: request.service) { arguments.append("--endpoint-url=\(endpoint)") }
+    if let endpoint = endpoint(of: request.service) { arguments.append("--endpoint-url=\(endpoint)") }
     if request.service == .s3 { return arguments + Self.objectArguments(of: request) }
     return arguments + [
       request.service.rawValue, Self.commandName(of: request.operation), "--cli-input-json", "file:///dev/stdin",
@@ -48,6 +48,19 @@ struct CommandLine: Sendable {
       name += letter.lowercased()
     }
     return name
+  }
+
+  /// Nil: the configuration of `aws` decides.
+  func endpoint(of service: AWSRequest.Service) -> String? { endpoint ?? declaredEndpoint(of: service) }
+
+  /// `http://127.0.0.1:4566`, `http://localhost:4566/`, `http://[::1]:4566`.
+  static func isLoopback(_ endpoint: String) -> Bool {
+    guard let scheme = endpoint.firstRange(of: "://") else { return false }
+    let authority = endpoint[scheme.upperBound...].prefix { !"/?#".contains($0) }
+    if authority.hasPrefix("[::1]") { return authority.dropFirst(5).first.map { $0 == ":" } ?? true }
+    let host = authority.prefix { $0 != ":" }
+    let numbers = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+    return host == "localhost" || numbers.count == 4 && !numbers.contains(nil) && numbers[0] == 127
   }
 
   /// The endpoint that the environment names, so that a program too old to know these variables does not call AWS instead

@@ -9,14 +9,26 @@ import AWS
 #endif
 
 /// The time of this machine, which is the time of the real cloud closely enough.
+///
+/// A simulated cloud on this machine may run faster: then so many of its seconds pass in one of ours.
 struct SystemClock: AWSClock {
-  func now() async -> Double {
+  private let speed: Double
+  private let start: Double
+
+  init(speed: Double = 1) {
+    self.speed = speed
+    start = Self.machineTime()
+  }
+
+  func now() async -> Double { start + (Self.machineTime() - start) * speed }
+
+  func sleep(for duration: Duration) async {
+    try? await Task.sleep(for: duration / speed)
+  }
+
+  private static func machineTime() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-  }
-
-  func sleep(for duration: Duration) async {
-    try? await Task.sleep(for: duration)
   }
 }

@@ -38,7 +38,7 @@ extension Reconciler {
   ) throws(EngineError) -> any AWSClient {
     switch settings.identity.name {
     case "aws-cli":
-      return AWSCommandLineClient(region: settings.identity.region, profile: settings.profile, endpoint: settings.endpoint)
+      return try CloudSpeed.client(for: settings)
     default:
       do {
         let cloud = try SimulatedCloud(

@@ -1,12 +1,5 @@
 package import AWSCommandLine
 import Foundation
-import Subprocess
-
-#if canImport(System)
-  import System
-#else
-  import SystemPackage
-#endif
 
 /// moto's server, an independent imitation of AWS, and the `aws` program that talks to it: both from `.venv`.
 package struct MotoServer: Sendable {
@@ -14,22 +7,20 @@ package struct MotoServer: Sendable {
   /// Of the network that moto begins with; it refuses services in others.
   package var subnet = ""
   package var securityGroup = ""
-  /// The `aws` program without the time that it takes to start; see `Tests/Moto/serve.py`.
+  /// The `aws` program without the time that it takes to start; see `Tests/AWS/warm.py`.
   package var warmProgram = Self.aws
 
   /// The one that runs for the suite.
   @TaskLocal package static var current: MotoServer?
 
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().path
-  private static let python = root + "/.venv/bin/python"
+  private static let root = Companion.root
 
   /// The `aws` program to test with; `RECONCILE_TEST_AWS` names another one, such as a version 2.
   package static let aws = declaredProgram ?? root + "/.venv/bin/aws"
   private static let declaredProgram = ProcessInfo.processInfo.environment["RECONCILE_TEST_AWS"]
 
   package static var isInstalled: Bool {
-    [aws, root + "/.venv/bin/moto_server", python].allSatisfy(FileManager.default.isExecutableFile)
+    [aws, root + "/.venv/bin/moto_server", Companion.python].allSatisfy(FileManager.default.isExecutableFile)
   }
 
   /// The account that moto pretends to be.
@@ -55,26 +46,14 @@ package struct MotoServer: Sendable {
       program: isWarm && Self.declaredProgram == nil ? warmProgram : Self.aws, environment: variables)
   }
 
-  package struct DidNotStart: Error {}
-
   /// Ends with us, however we end: then the server's standard input is closed.
   package static func running(_ work: @escaping @Sendable () async throws -> Void) async throws {
-    let directory = FileManager.default.temporaryDirectory.path + "/reconcile-moto-\(UInt64.random(in: 0 ... .max))"
-    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: directory) }
-    let arguments = Arguments([root + "/Tests/Moto/serve.py", directory])
-    _ = try await Subprocess.run(
-      .path(FilePath(python)), arguments: arguments, input: .inputWriter, output: .sequence, error: .discarded
-    ) { process in
-      for try await line in process.standardOutput.strings() {
-        let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
-        guard words.count == 3, let port = Int(words[0]) else { break }
-        var server = MotoServer(port: port)
-        (server.subnet, server.securityGroup, server.warmProgram) = (words[1], words[2], directory + "/aws")
-        try await $current.withValue(server, operation: work)
-        return
-      }
-      throw DidNotStart()
+    try await Companion.running(script: "Tests/Moto/serve.py") { line, directory in
+      let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+      guard words.count == 3, let port = Int(words[0]) else { throw Companion.DidNotStart() }
+      var server = MotoServer(port: port)
+      (server.subnet, server.securityGroup, server.warmProgram) = (words[1], words[2], directory + "/aws")
+      try await $current.withValue(server, operation: work)
     }
   }
 }

@@ -35,7 +35,10 @@ struct Workplace {
   static var isRecording: Bool { ProcessInfo.processInfo.environment["RECONCILE_RECORD"] == "1" }
 
   private let root: URL
-  private let program: URL
+  let program: URL
+  /// Variables on top of the few that every command gets; folders that go before the others on the PATH.
+  var variables: [String: String] = [:]
+  var searched: [String] = []
 
   init(for folder: ScriptFolder) throws { try self.init(environments: folder.environments) }
 
@@ -63,10 +66,9 @@ struct Workplace {
     process.arguments = ["-c", command]
     process.currentDirectoryURL = root
     process.environment = [
-      "PATH": "\(program.deletingLastPathComponent().path):/usr/bin:/bin", "HOME": root.path,
-      "RECONCILE_WHO": "kim@laptop",
-      "LC_ALL": "C.UTF-8",
-    ]
+      "PATH": (searched + [program.deletingLastPathComponent().path, "/usr/bin", "/bin"]).joined(separator: ":"),
+      "HOME": root.path, "RECONCILE_WHO": "kim@laptop", "LC_ALL": "C.UTF-8",
+    ].merging(variables) { _, own in own }
     process.standardInput = FileHandle.nullDevice
     let pipe = Pipe()
     process.standardOutput = pipe

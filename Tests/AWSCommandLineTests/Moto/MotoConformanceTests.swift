@@ -13,21 +13,19 @@ extension MotoTests {
   /// The cases that every provider must pass, on an imitation of AWS that others wrote.
   @Suite("The provider's promises")
   struct Conformance {
-    /// Rollouts are what `SettledClient` makes of moto's deployments, which never fail: nothing about the circuit breaker.
-    private static let capabilities = Set(Capability.allCases).subtracting([.circuitBreaker])
-
-    private static let cases = ConformanceCase.all.filter { capabilities.isSuperset(of: $0.needs) }
+    /// Rollouts are what `Tests/Moto/rollouts.py` makes of moto's deployments.
+    private static let cases = ConformanceCase.all
 
     @Test("Kept over the aws program", arguments: cases)
     func promise(promise: ConformanceCase) async throws {
       let identity = ProviderIdentity(name: "aws-cli", region: "eu-west-1", accountId: MotoServer.accountId)
       let server = try #require(MotoServer.current)
       let provider = AWSProvider(
-        client: SettledClient(client: HurriedClient(client: server.client(isWarm: true))), identity: identity,
-        capabilities: Self.capabilities, random: SeededGenerator(seed: 1))
+        client: HurriedClient(client: server.client(isWarm: true)), identity: identity, random: SeededGenerator(seed: 1))
       let number = Self.cases.firstIndex { $0.name == promise.name } ?? 0
       let setting = ConformanceSetting(
-        provider: identity, prefix: "moto-\(number)", subnets: [server.subnet], securityGroups: [server.securityGroup])
+        provider: identity, prefix: "moto-\(number)", subnets: [server.subnet], securityGroups: [server.securityGroup],
+        failingImage: "example.com/failing:1")
       if let difference = MotoDifferences.all[promise.name] {
         // Only what was answered may differ; a call that is refused is our mistake.
         try await withKnownIssue("\(difference)") {
@@ -57,9 +55,10 @@ struct HurriedClient: AWSClient {
 }
 
 final class HurriedClock: AWSClock {
+  private let system = SystemClock()
   private let skipped = Mutex<Double>(0)
 
-  func now() async -> Double { await SystemClock().now() + skipped.withLock { $0 } }
+  func now() async -> Double { await system.now() + skipped.withLock { $0 } }
 
   func sleep(for duration: Duration) async {
     let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18

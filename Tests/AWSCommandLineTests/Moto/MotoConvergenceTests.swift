@@ -26,7 +26,7 @@ extension MotoTests {
     func converge(example: ConvergenceCase) async throws {
       let identity = ProviderIdentity(name: "aws-cli", region: "eu-west-1", accountId: MotoServer.accountId)
       let hurried = HurriedClient(client: try #require(MotoServer.current).client(isWarm: true))
-      let provider = AWSProvider(client: SettledClient(client: hurried), identity: identity, random: SeededGenerator(seed: 2))
+      let provider = AWSProvider(client: hurried, identity: identity, random: SeededGenerator(seed: 2))
       let number = Self.cases.firstIndex { $0.name == example.name } ?? 0
       let setting = ConformanceSetting(provider: identity, prefix: "environment-\(number)")
       let directory = FileManager.default.temporaryDirectory.path + "/reconcile-moto-\(UInt64.random(in: 0 ... .max))"
@@ -48,34 +48,5 @@ extension MotoTests {
         return report
       }
     }
-  }
-}
-
-/// What moto leaves out of services so that a rollout can be followed: a deployment that has another id when the task
-/// definition is another one, and that is complete as soon as somebody looks.
-struct SettledClient: AWSClient {
-  let client: HurriedClient
-
-  var clock: any AWSClock { client.clock }
-
-  func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
-    var answer = try await client.call(request)
-    answer["service"] = answer["service"].map(settled)
-    answer["services"] = answer["services"]?.arrayValue.map { .array($0.map(settled)) } ?? answer["services"]
-    return answer
-  }
-
-  private func settled(_ service: JSON) -> JSON {
-    var service = service
-    let revision = service["taskDefinition"]?.stringValue ?? ""
-    var deployment = service["deployments"]?.arrayValue?.first ?? [:]
-    deployment["id"] = .string("\(deployment["id"]?.stringValue ?? "")/\(revision.split(separator: "/").last ?? "")")
-    deployment["taskDefinition"] = .string(revision)
-    deployment["desiredCount"] = service["desiredCount"]
-    deployment["runningCount"] = service["desiredCount"]
-    deployment["rolloutState"] = "COMPLETED"
-    service["runningCount"] = service["desiredCount"]
-    service["deployments"] = [deployment]
-    return service
   }
 }

@@ -1,0 +1,20 @@
+import Foundation
+
+/// The real `aws` program without the time that it takes to start; see `Tests/AWS/warm.py`.
+package struct WarmAWS: Sendable {
+  /// Holds a program `aws`, to be put on a PATH.
+  package let directory: String
+
+  /// The one that runs for the suite.
+  @TaskLocal package static var current: WarmAWS?
+
+  package static var isInstalled: Bool {
+    [Companion.root + "/.venv/bin/aws", Companion.python].allSatisfy(FileManager.default.isExecutableFile)
+  }
+
+  package static func running(_ work: @escaping @Sendable () async throws -> Void) async throws {
+    try await Companion.running(script: "Tests/AWS/warm.py") { _, directory in
+      try await $current.withValue(WarmAWS(directory: directory), operation: work)
+    }
+  }
+}

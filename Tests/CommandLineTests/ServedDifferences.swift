@@ -1,0 +1,29 @@
+import Foundation
+
+/// Where a script is about the cloud inside of the program, or cannot say the same over a served one: the reason, in one place.
+enum ServedDifferences {
+  /// Scripts that are not run.
+  static let scripts: [String: String] = [:]
+
+  /// Commands that answer otherwise.
+  static let commands: [String: [String: String]] = [
+    "autoscaling": [
+      "reconcile import -cluster tracker-staging -service api -provider simulated-aws -region eu-west-1 -account 111111111111 envs/copy":
+        "time goes on between two commands: the rollout whose image nobody pushed has failed by now"
+    ]
+  ]
+
+  /// A few that see much of the program, for every run of the tests.
+  static let always: Set<String> = ["tag-bump-and-rollback", "stats"]
+
+  static var chosen: [ScriptFolder] {
+    let runnable = ScriptFolder.all.filter { scripts[$0.description] == nil }
+    switch ProcessInfo.processInfo.environment["RECONCILE_SERVED"] {
+    case nil: return runnable.filter { always.contains($0.description) }
+    case "all": return runnable
+    case let names?:
+      let wanted = Set(names.split(separator: ",").map(String.init))
+      return runnable.filter { wanted.contains($0.description) }
+    }
+  }
+}

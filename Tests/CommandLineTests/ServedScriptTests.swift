@@ -1,0 +1,44 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The scripts once more: provider `aws-cli`, the real `aws` program, and our own cloud behind HTTP. What is expected is what
+/// was recorded for the cloud inside of the program.
+///
+/// A few of them always; all with `RECONCILE_SERVED=all`, or those that it names (`RECONCILE_SERVED=drift,waves`).
+@Suite(
+  "Scripts against a served cloud", .serialized,
+  .enabled(if: WarmAWS.isInstalled, "the aws program is not in .venv; next: run scripts/setup --test-tools"), .warmAWS)
+struct ServedScriptTests {
+  @Test("The program answers as recorded for the simulated provider", arguments: ServedDifferences.chosen)
+  func answers(folder: ScriptFolder) throws {
+    let expected = Script(text: try String(contentsOf: folder.script, encoding: .utf8))
+    let place = try ServedWorkplace(for: folder)
+    defer { place.remove() }
+    let known = ServedDifferences.commands[folder.description] ?? [:]
+    for exchange in expected.exchanges {
+      let answer = try place.run(exchange.command)
+      var actual = exchange
+      actual.output = answer.output
+      actual.exitCode = answer.exitCode
+      let wanted = ServedWorkplace.served(exchange)
+      if known[exchange.command] != nil {
+        #expect(wanted != actual, "\(folder): $ \(exchange.command)\nis in the table of differences, and there is none")
+      } else if wanted != actual {
+        Issue.record("\(folder): \(wanted.difference(from: actual))")
+      }
+    }
+  }
+
+  @Test("The tables name scripts and commands that exist")
+  func tables() throws {
+    let names = Set(ScriptFolder.all.map(\.description))
+    #expect(names.isSuperset(of: ServedDifferences.scripts.keys))
+    #expect(names.isSuperset(of: ServedDifferences.always))
+    for (name, commands) in ServedDifferences.commands {
+      let folder = try #require(ScriptFolder.all.first { $0.description == name }, "\(name)")
+      let script = Script(text: try String(contentsOf: folder.script, encoding: .utf8))
+      #expect(Set(script.exchanges.map(\.command)).isSuperset(of: commands.keys), "\(name)")
+    }
+  }
+}
