@@ -1,7 +1,7 @@
 /// The causes that are known, most telling first. Texts of AWS: "Amazon ECS stopped task error messages", "Amazon ECS
 /// service event messages" and "CannotPullContainer task errors" in the ECS developer guide; exit codes: POSIX and Docker.
 enum KnownCauses {
-  static var all: [KnownCause] { special + general }
+  static var all: [KnownCause] { special + general + vague }
 
   static let special = images + secrets + roles + processes + health + placement + storage
 
