@@ -7,6 +7,12 @@ enum ServedDifferences {
 
   /// Commands that answer otherwise.
   static let commands: [String: [String: String]] = [
+    "loose-files": ["reconcile validate app": "the example names the provider that a newcomer begins with"],
+    "one-off-tasks": [
+      "reconcile run -json envs/examples/arm64-fargate migrate":
+        "a look that takes a while may find a task running and its lines at once"
+    ],
+    "rehearse": ["ls state": "the server has its cloud open, which SQLite keeps two files for"],
     "autoscaling": [
       "reconcile import -cluster tracker-staging -service api -provider simulated-aws -region eu-west-1 -account 111111111111 envs/copy":
         "time goes on between two commands: the rollout whose image nobody pushed has failed by now"
