@@ -99,6 +99,16 @@ struct RolloutJudgementTests {
       name: "never seen", looks: [service([old("PRIMARY")]), service([old("PRIMARY")]), service([old("PRIMARY")])],
       outcome: .superseded, revision: "api:1"),
     Story(
+      name: "given up before the first look",
+      looks: Array(
+        repeating: service(
+          [deployment("ecs-svc/3", "PRIMARY", "COMPLETED", revision: "api:1")],
+          events: [
+            "(service api) (deployment ecs-svc/2) deployment failed: a rollback was requested.",
+            "(service api) (deployment ecs-svc/22) deployment failed: tasks failed to start.",
+          ]), count: 3),
+      outcome: .rolledBack, revision: "api:1", reason: "a rollback was requested."),
+    Story(
       name: "the service is deleted", looks: [service([own("PRIMARY", "IN_PROGRESS")], status: "DRAINING")], outcome: .failed),
     Story(
       name: "an old service without rollout states", looks: [service([own("PRIMARY", nil, running: 2)])], outcome: .completed,

@@ -3,7 +3,10 @@ import Foundation
 /// Where a script is about the cloud inside of the program, or cannot say the same over a served one: the reason, in one place.
 enum ServedDifferences {
   /// Scripts that are not run.
-  static let scripts: [String: String] = [:]
+  static let scripts: [String: String] = [
+    "simulate": "what it shows is refused of any other provider than simulated-aws",
+    "shared-state": "the served cloud has no S3; states in a bucket are tested over the aws program on moto's",
+  ]
 
   /// Commands that answer otherwise.
   static let commands: [String: [String: String]] = [
@@ -12,11 +15,22 @@ enum ServedDifferences {
       "reconcile run -json envs/examples/arm64-fargate migrate":
         "a look that takes a while may find a task running and its lines at once"
     ],
-    "rehearse": ["ls state": "the server has its cloud open, which SQLite keeps two files for"],
+    "rehearse": [
+      "ls state": "the server has its cloud open, which SQLite keeps two files for",
+      "sqlite3 state/simulated-aws.sqlite .dump | cmp - cloud-before.txt": "the time of the served cloud goes on",
+    ],
+    "scenarios": [
+      "RECONCILE_SIMULATION=drill.json reconcile plan -json envs/staging":
+        "the server reads the scenario, and nobody asked it for JSON"
+    ],
+    "secrets": [
+      "reconcile state show envs/staging aws_ecs_task_definition.api 2> /dev/null | grep -A 12 containerDefinitions":
+        "the aws program puts members in the order of its model"
+    ],
     "autoscaling": [
       "reconcile import -cluster tracker-staging -service api -provider simulated-aws -region eu-west-1 -account 111111111111 envs/copy":
         "time goes on between two commands: the rollout whose image nobody pushed has failed by now"
-    ]
+    ],
   ]
 
   /// A few that see much of the program, for every run of the tests.

@@ -45,7 +45,7 @@ struct RolloutJudgement {
       hasSeenOwn = true
       ownCreated = own.created ?? ownCreated
     }
-    let events = ServiceEvents(service.document, since: ownCreated)
+    let events = ServiceEvents(service.document, of: rollout.deploymentId, since: ownCreated)
     lastEvent = events.newest
     troubles = events.tellings
     failure = own?.failureReason ?? failure
@@ -207,14 +207,12 @@ private struct Deployment {
 struct ServiceEvents {
   let all: [String]
 
-  /// `since` is when the deployment was created; nil takes none, because older ones tell of other deployments.
-  init(_ service: JSON, since: Double?) {
-    guard let since else {
-      all = []
-      return
-    }
+  /// `since` is when the deployment was created; while that is not known, only what names it counts, because older ones tell
+  /// of other deployments.
+  init(_ service: JSON, of deployment: String, since: Double?) {
     all = (service["events"]?.arrayValue ?? []).compactMap { event -> (Double, String)? in
-      guard let time = Timestamp.seconds(event["createdAt"]), let text = event["message"]?.stringValue, time >= since
+      guard let time = Timestamp.seconds(event["createdAt"]), let text = event["message"]?.stringValue,
+        since.map({ time >= $0 }) ?? text.contains("(deployment \(deployment))")
       else { return nil }
       return (time, text)
     }.enumerated().sorted { ($1.element.0, $0.offset) < ($0.element.0, $1.offset) }.map(\.element.1)
