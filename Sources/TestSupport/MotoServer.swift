@@ -46,33 +46,43 @@ package struct MotoServer: Sendable {
   ]
 
   /// A client that reaches nothing but this server, whatever the person who runs the tests has configured.
-  package func client(isWarm: Bool = false, environment: [String: String?] = [:]) -> AWSCommandLineClient {
+  /// `program`: another one than that of `.venv`.
+  package func client(
+    isWarm: Bool = false, program: String? = nil, environment: [String: String?] = [:]
+  ) -> AWSCommandLineClient {
     var variables: [String: String?] = ["AWS_SESSION_TOKEN": nil, "AWS_PROFILE": nil]
     variables.merge(Self.credentials) { _, own in own }
     variables.merge(environment) { _, own in own }
     return AWSCommandLineClient(
       region: "eu-west-1", endpoint: address,
-      program: isWarm && Self.declaredProgram == nil ? warmProgram : Self.aws, environment: variables)
+      program: program ?? (isWarm && Self.declaredProgram == nil ? warmProgram : Self.aws), environment: variables)
   }
 
   package struct DidNotStart: Error {}
 
   /// Ends with us, however we end: then the server's standard input is closed.
   package static func running(_ work: @escaping @Sendable () async throws -> Void) async throws {
+    try await serving(python) { words, program in
+      guard words.count == 3, let port = Int(words[0]) else { throw DidNotStart() }
+      var server = MotoServer(port: port)
+      (server.subnet, server.securityGroup, server.warmProgram) = (words[1], words[2], program)
+      try await $current.withValue(server, operation: work)
+    }
+  }
+
+  /// Runs `serve.py` while the work is done, which gets the first line that it prints and the `aws` program that it keeps warm.
+  static func serving(
+    _ python: String, _ options: [String] = [], _ work: @escaping @Sendable ([String], String) async throws -> Void
+  ) async throws {
     let directory = FileManager.default.temporaryDirectory.path + "/reconcile-moto-\(UInt64.random(in: 0 ... .max))"
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: directory) }
-    let arguments = Arguments([root + "/Tests/Moto/serve.py", directory])
+    let arguments = Arguments([root + "/Tests/Moto/serve.py"] + options + [directory])
     _ = try await Subprocess.run(
       .path(FilePath(python)), arguments: arguments, input: .inputWriter, output: .sequence, error: .discarded
     ) { process in
       for try await line in process.standardOutput.strings() {
-        let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
-        guard words.count == 3, let port = Int(words[0]) else { break }
-        var server = MotoServer(port: port)
-        (server.subnet, server.securityGroup, server.warmProgram) = (words[1], words[2], directory + "/aws")
-        try await $current.withValue(server, operation: work)
-        return
+        return try await work(line.split(whereSeparator: \.isWhitespace).map(String.init), directory + "/aws")
       }
       throw DidNotStart()
     }

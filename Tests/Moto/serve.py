@@ -1,13 +1,14 @@
 """moto's server, and the aws program kept warm beside it, for the tests in Tests/AWSCommandLineTests.
 
 Usage: python serve.py DIRECTORY
+       python serve.py --aws DIRECTORY    only the program, of the Python that runs this
 
-Prints one line, "PORT SUBNET SECURITY-GROUP", when both are ready, and ends when its standard input is closed; so it
-ends with the tests, however they end.
+Prints one line, "PORT SUBNET SECURITY-GROUP" or "ready", when all is ready, and ends when its standard input is closed;
+so it ends with the tests, however they end.
 
-Starting the aws program costs half a second of importing, and the tests make hundreds of calls. DIRECTORY/aws is a
-program that hands its arguments, environment and open files to a process that has imported everything already; that
-one forks, and the fork is the real aws program from there on.
+Starting the aws program costs half a second of importing (version 2 a whole one), and the tests make hundreds of calls.
+DIRECTORY/aws is a program that hands its arguments, environment and open files to a process that has imported everything
+already; that one forks, and the fork is the real aws program from there on.
 """
 
 import json
@@ -41,8 +42,8 @@ def receive(connection):
         os.close(file)
     call = connection.makefile("rb").read(int.from_bytes(length, "big"))
     arguments, environment = json.loads(call)
-    # Importing awscli has put the place of its models there.
-    environment["AWS_DATA_PATH"] = os.environ["AWS_DATA_PATH"]
+    # Importing awscli of version 1 has put the place of its models there.
+    environment["AWS_DATA_PATH"] = os.environ.get("AWS_DATA_PATH", "")
     os.environ.clear()
     os.environ.update(environment)
     return arguments
@@ -110,7 +111,11 @@ def serve_moto():
 if __name__ == "__main__":
     import awscli.clidriver
 
-    aws_listener = listen(sys.argv[1])
+    aws_listener = listen(sys.argv[-1])
+    if sys.argv[1] == "--aws":
+        awscli.clidriver.create_clidriver()
+        print("ready", flush=True)
+        serve_aws(aws_listener)
     # Before moto starts threads: a fork copies none of them.
     if os.fork() == 0:
         awscli.clidriver.create_clidriver()
