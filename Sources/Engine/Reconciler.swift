@@ -137,10 +137,12 @@ package struct Reconciler: Sendable {
   package func apply(
     _ plan: Plan, _ options: ApplyOptions, onEvent: @escaping @Sendable (ApplyEvent) -> Void
   ) async throws(EngineError) -> ApplyReport {
-    let before = try await state(store.read).version
+    let recorded = try await state(store.read)
+    let before = recorded.version
     guard Self.isSame(before, plan.state) else { throw .stalePlan(.stateMoved(plan: plan.state, now: before)) }
     _ = try await state(store.backUp)
-    let run = try await state { () async throws(StateError) in try await store.beginRun(options.run) }
+    let description = options.run.pinned(by: plan, recorded, images: environment.images)
+    let run = try await state { () async throws(StateError) in try await store.beginRun(description) }
     let applier = Applier(
       provider: provider, store: store, parallelism: options.parallelism, patience: options.patience,
       onFailure: options.onFailure, checks: ProgramCheckRunner())

@@ -107,11 +107,19 @@ extension JSON: Equatable {
     case (.null, .null): true
     case (.bool(let a), .bool(let b)): a == b
     case (.number(let a), .number(let b)): a == b
-    case (.string(let a), .string(let b)): a == b && a.utf8.elementsEqual(b.utf8)  // `==` alone takes é for e + accent
+    case (.string(let a), .string(let b)): a.hasSameBytes(as: b)
     case (.array(let a), .array(let b)): a == b
     case (.object(let a), .object(let b)): a == b
     case (.null, _), (.bool, _), (.number, _), (.string, _), (.array, _), (.object, _): false
     }
+  }
+}
+
+extension String {
+  /// `==` alone takes é for e + accent.
+  fileprivate func hasSameBytes(as other: String) -> Bool {
+    guard utf8.count == other.utf8.count, self == other else { return false }
+    return utf8.allSatisfy { $0 < 0x80 } || utf8.elementsEqual(other.utf8)
   }
 }
 

@@ -86,7 +86,9 @@ package struct JSONObject: Sendable {
 
   private func position(of key: String) -> Int? {
     if let index { return index[key] }
-    return members.firstIndex { $0.key == key }
+    // By position: an iterator would copy every member that it passes.
+    for position in members.indices where members[position].key == key { return position }
+    return nil
   }
 
   /// The same members, ordered by key.
@@ -104,10 +106,11 @@ extension JSONObject: RandomAccessCollection {
 extension JSONObject: Equatable {
   package static func == (left: JSONObject, right: JSONObject) -> Bool {
     guard left.count == right.count else { return false }
-    return left.indices.allSatisfy { position in
-      let member = left.members[position]
-      let counterpart = right.members[position]
-      return counterpart.key == member.key ? counterpart.value == member.value : right[member.key] == member.value
+    for position in left.members.indices {
+      let counterpart =
+        right.members[position].key == left.members[position].key ? position : right.position(of: left.members[position].key)
+      guard let counterpart, right.members[counterpart].value == left.members[position].value else { return false }
     }
+    return true
   }
 }

@@ -12,6 +12,9 @@ struct LoadingRun {
   /// How many findings the environment accepts.
   var silenced = 0
 
+  /// Directories with all links resolved; a thousand files lie in a few of them.
+  private var directories: [String: String] = [:]
+
   private static let sizeLimit = 64 * 1_048_576
 
   init(root: String) {
@@ -38,7 +41,9 @@ struct LoadingRun {
 
   private mutating func read(_ path: String, named name: String) -> [UInt8]? {
     let place = SourceLocation(path: name)
-    guard let resolved = FileSystem.resolved(path) else {
+    let directory = resolvedDirectory(Paths.parent(path))
+    let entry = Paths.joined(directory, Paths.lastPart(path))
+    guard let isLink = FileSystem.isLink(entry), let resolved = isLink ? FileSystem.resolved(entry) : entry else {
       diagnostics.append(
         Diagnostic(.error, "file-unreadable", "the file cannot be read: it is missing, or a link to nothing", at: place))
       return nil
@@ -53,7 +58,7 @@ struct LoadingRun {
     }
     do {
       let bytes = try FileSystem.read(resolved, limit: Self.sizeLimit)
-      inputs.append(InputFile(path: relative(path), digest: ContentDigest(of: bytes)))
+      inputs.append(InputFile(path: relative(entry), digest: ContentDigest(of: bytes)))
       return bytes
     } catch {
       diagnostics.append(Diagnostic(.error, "file-unreadable", "the file cannot be read: \(error.reason)", at: place))
@@ -61,11 +66,16 @@ struct LoadingRun {
     }
   }
 
-  /// The path from the project root, with its links as they are written.
+  private mutating func resolvedDirectory(_ path: String) -> String {
+    if let known = directories[path] { return known }
+    let resolved = FileSystem.resolved(path) ?? path
+    directories[path] = resolved
+    return resolved
+  }
+
+  /// The path from the project root, when it leads there.
   private func relative(_ path: String) -> String {
-    let directory = FileSystem.resolved(Paths.parent(path)) ?? Paths.parent(path)
-    let full = Paths.joined(directory, Paths.lastPart(path))
-    return Paths.isInside(full, root) && full != root ? String(full.dropFirst(root == "/" ? 1 : root.count + 1)) : full
+    Paths.isInside(path, root) && path != root ? String(path.dropFirst(root == "/" ? 1 : root.count + 1)) : path
   }
 
   mutating func report(

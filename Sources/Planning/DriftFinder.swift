@@ -31,7 +31,7 @@ struct DriftFinder {
         findings.drift.append(
           Drift(address: record.address, kind: .deleted, fates: [FieldPath(): isWanted ? .restored : .unwanted]))
       case .present(let live):
-        guard live.attributes != record.observed else { return }
+        guard !record.isSeen(in: live.attributes) else { return }
         compare(record, live, &findings)
       }
     }
@@ -124,6 +124,18 @@ private struct DriftFates {
     let isBeforeOther = fromBefore.contains { $0.path.touches(path) }
     guard fromNow.contains(where: { $0.path.touches(path) }) else { return isBeforeOther ? nil : .kept }
     return isBeforeOther ? .overridden : .restored
+  }
+}
+
+extension RecordedResource {
+  /// What was written down is what is seen, but for what only AWS says: times and counts.
+  fileprivate func isSeen(in live: JSON) -> Bool {
+    guard let now = live.objectValue, let before = observed.objectValue else { return live == observed }
+    let outputOnly = identity.kind.outputOnly
+    func isSame(_ one: JSONObject, in other: JSONObject) -> Bool {
+      one.allSatisfy { outputOnly.contains($0.key) || other[$0.key] == $0.value }
+    }
+    return isSame(now, in: before) && before.allSatisfy { outputOnly.contains($0.key) || now[$0.key] != nil }
   }
 }
 

@@ -24,9 +24,9 @@ package struct TagHistory: Sendable {
 
   package init() {}
 
-  /// Notes what one run asked for; `run` grows with time.
+  /// Notes what one run asked for, with or without the digest that it stood for; `run` grows with time.
   package mutating func add(_ tag: String, of image: String, run: Int) {
-    let version = ImageReference(tag).flatMap { tag.contains("/") ? $0.version : nil } ?? tag
+    let version = ImageReference(tag).flatMap { tag.contains("/") ? $0.version : nil } ?? String(tag.prefix { $0 != "@" })
     first[image, default: [:]][version] = min(run, first[image]?[version] ?? run)
   }
 

@@ -146,7 +146,8 @@ package struct LockInfo: Sendable, Equatable {
 package struct RunDescription: Sendable, Equatable {
   package var operation: String
   package var who: String
-  /// Tags by image key that the environment asked for in this run.
+  /// Tags by image key that the environment asked for in this run; pinned ones with what they stood for,
+  /// `sha-3f9c2d1@sha256:…`.
   package var imageTags: [String: String]
   /// Source commit, when the run knows it (from CI variables).
   package var sourceCommit: String?

@@ -15,21 +15,17 @@ struct RevisionLookup {
   init?(_ usage: RevisionUsage, contents: RevisionContents, recorded: RecordedState) {
     guard usage.fitting(contents, recorded).isEmpty else { return nil }
     family = usage.resource.identity.name
-    let wanted = usage.wanted
-    candidates = (recorded.revisions[family] ?? []).filter { $0.fingerprint == wanted }
+    candidates = (recorded.revisions[family] ?? []).filter { $0.fingerprint == usage.wanted }
       .sorted { $0.number > $1.number }
       .prefix(Self.candidateLimit).map(\.arn)
   }
 }
 
 extension RevisionUsage {
-  fileprivate var wanted: ContentDigest { ResourceKind.taskDefinition.contentFingerprint(of: resource.attributes) }
-
   /// The revisions in use or recorded that have the wanted content.
   fileprivate func fitting(_ contents: RevisionContents, _ recorded: RecordedState) -> [Revision] {
     let revisions = recorded.revisions[resource.identity.name] ?? []
     let fingerprints = Dictionary(revisions.map { ($0.arn, $0.fingerprint) }, uniquingKeysWith: { first, _ in first })
-    let wanted = wanted
     return references.compactMap { contents[$0] }.filter { revision in
       revision.isActive && revision.family == resource.identity.name
         && (fingerprints[revision.arn] ?? revision.fingerprint) == wanted

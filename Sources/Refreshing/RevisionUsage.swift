@@ -3,11 +3,20 @@ import Resources
 
 /// The revisions that matter to one desired task definition: those its services run, and the one that was recorded.
 struct RevisionUsage {
-  var resource: Resource
+  let resource: Resource
+  /// Fingerprint of the wanted content.
+  let wanted: ContentDigest
   /// ARNs, or `family:number` where a service names its revision so. Each once.
-  var references: [String]
+  let references: [String]
   /// What each of its services runs; nil for one that is not there.
-  var running: [String?] = []
+  let running: [String?]
+
+  private init(of resource: Resource, references: [String], running: [String?]) {
+    self.resource = resource
+    wanted = ResourceKind.taskDefinition.contentFingerprint(of: resource.attributes)
+    self.references = references
+    self.running = running
+  }
 
   static func all(
     desired: DesiredState, recorded: RecordedState, objects: [ResourceIdentity: Observation]
@@ -25,7 +34,7 @@ struct RevisionUsage {
       let running = used[resource.address] ?? []
       let references = (running + [recordedARNs[resource.address]]).compactMap { $0 }
       return RevisionUsage(
-        resource: resource, references: references.filter { seen.insert($0).inserted }, running: running)
+        of: resource, references: references.filter { seen.insert($0).inserted }, running: running)
     }
   }
 }

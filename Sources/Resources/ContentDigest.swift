@@ -14,10 +14,8 @@ package struct ContentDigest: Sendable, Hashable {
   }
 
   package init(of bytes: [UInt8]) {
-    hex = SHA256.digest(bytes).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.utf8.count == 1 ? "0" + digits : digits
-    }.joined()
+    let digits = Array("0123456789abcdef".utf8)
+    hex = String(decoding: SHA256.digest(bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 
   package init(of text: String) {

@@ -3,7 +3,9 @@ package import JSONDocument
 /// A kind of resource as data: what it is called, where its files lie, and how its fields behave.
 ///
 /// A new kind is a folder under `Kinds/` with its facts, a line in `all`, and its calls in the AWS room.
-package struct ResourceKind: Sendable {
+///
+/// There is one object of each kind, so that addresses and identities, which all name theirs, are cheap to copy.
+package final class ResourceKind: Sendable {
   package enum Comparison: Sendable {
     /// Every field takes part; a field the files do not mention stands for its default (task definitions).
     case whole
@@ -30,8 +32,27 @@ package struct ResourceKind: Sendable {
   /// Brings a document into the form in which the facts hold: the rules that data cannot say.
   let adjust: @Sendable (JSON) -> JSON
   /// The member whose value selects other facts, and those facts: a daemon service has other defaults than a replica.
-  var variantMember: String?
-  var variants: [String: ObjectFacts] = [:]
+  let variantMember: String?
+  let variants: [String: ObjectFacts]
+
+  init(
+    type: String, noun: String, folder: String, nameMember: String, scopeMember: String?, comparison: Comparison,
+    holdsData: Bool, facts: ObjectFacts, outputOnly: Set<String>, adjust: @escaping @Sendable (JSON) -> JSON,
+    variantMember: String? = nil, variants: [String: ObjectFacts] = [:]
+  ) {
+    self.type = type
+    self.noun = noun
+    self.folder = folder
+    self.nameMember = nameMember
+    self.scopeMember = scopeMember
+    self.comparison = comparison
+    self.holdsData = holdsData
+    self.facts = facts
+    self.outputOnly = outputOnly
+    self.adjust = adjust
+    self.variantMember = variantMember
+    self.variants = variants
+  }
 
   package static let all: [ResourceKind] = [cluster, logGroup, oneOffTask, repository, service, taskDefinition]
 

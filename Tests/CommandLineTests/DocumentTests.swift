@@ -44,6 +44,29 @@ import Testing
     }
   }
 
+  /// A block without a language shows what a `console` block further down really printed.
+  @Test(arguments: Document.all)
+  func whatIsShownBeforehandIsPrintedLater(document: Document) throws {
+    let text = try String(contentsOf: document.url, encoding: .utf8)
+    let printed = Document.blocks(text).joined(separator: "\n").replacing(" 2>/dev/null", with: "")
+    for block in Document.blocks(text, "") where block.hasPrefix("$ reconcile") {
+      #expect(printed.contains(block.trimmingCharacters(in: .newlines)), "\(document): no console block prints\n\(block)")
+    }
+  }
+
+  @Test func theReadmeNamesEveryCommand() throws {
+    let readme = try String(contentsOf: Document.root.appendingPathComponent("README.md"), encoding: .utf8)
+    let table = readme.split(separator: "\n").filter { $0.hasPrefix("| `") }.joined(separator: "\n")
+    let place = try Workplace(environments: Document.root.appendingPathComponent("envs"))
+    defer { place.remove() }
+    let commands = try place.run("reconcile -h", scrubs: false).output.drop { !$0.hasPrefix("SUBCOMMANDS") }
+      .compactMap { $0.firstMatch(of: #/^  ([a-z]+) +[A-Z]/#).map { String($0.1) } }
+    #expect(commands.count > 10)
+    for command in commands where command != "version" {
+      #expect(table.contains("reconcile \(command) ") || table.contains("`\(command) "), "the table has no row for \(command)")
+    }
+  }
+
   @Test func aGapMatchesAnyLines() {
     #expect(Document.matches(["a", "b", "c"], ["a", "…", "c"]))
     #expect(Document.matches(["a", "c"], ["a", "…", "c"]))

@@ -41,6 +41,12 @@ enum FileSystem {
     return String(cString: buffer)
   }
 
+  /// Whether the entry itself is a link, whatever it leads to; nil when there is none.
+  static func isLink(_ path: String) -> Bool? {
+    var info = stat()
+    return lstat(path, &info) == 0 ? info.st_mode & S_IFMT == S_IFLNK : nil
+  }
+
   struct ReadProblem: Error {
     let reason: String
   }
@@ -67,7 +73,8 @@ enum FileSystem {
       if got == 0 { break }
       count += got
     }
-    return Array(bytes.prefix(count))
+    bytes.removeLast(bytes.count - count)
+    return bytes
   }
 
   static func workingDirectory() -> String {

@@ -54,7 +54,10 @@ package struct HistoryText {
     let old = older?.description.imageTags ?? [:]
     return run.description.imageTags.sorted { $0.key < $1.key }.compactMap { key, tag in
       guard old[key] != tag else { return nil }
-      return "    image \(key): " + (old[key].map { "\($0) → \(tag)" } ?? tag)
+      let short = ImageText.shortened(tag)
+      guard let before = old[key] else { return "    image \(key): \(short)" }
+      let isTooShort = ImageText.shortened(before) == short
+      return "    image \(key): " + (isTooShort ? "\(before) → \(tag)" : "\(ImageText.shortened(before)) → \(short)")
     }
   }
 

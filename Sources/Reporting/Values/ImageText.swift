@@ -23,6 +23,12 @@ struct ImageText {
     return parts.isEmpty ? "latest" : parts.joined(separator: "@")
   }
 
+  /// What the tag map has for an image, with only the first digits of a digest that follows a tag.
+  static func shortened(_ tag: String) -> String {
+    guard let at = tag.lastIndex(of: "@") else { return tag }
+    return "\(tag[..<at])@\(shortDigest(String(tag[tag.index(after: at)...])))"
+  }
+
   static func shortDigest(_ digest: String) -> String { "\(digest.prefix(19))…" }
 }
 
