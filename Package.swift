@@ -59,7 +59,7 @@ let package = Package(
     room("RemoteState", doors: ["AWS", "JSONDocument", "Recording", "Resources"]),
     room("SimulatedAWS", doors: ["AWS", "Diagnostics", "JSONDocument", "Resources", grdb]),
     room("SimulatedServer", doors: ["AWS", "JSONDocument", "SimulatedAWS", flyingFox, flyingSocks]),
-    room("AWSCommandLine", doors: ["AWS", "JSONDocument", "Resources", subprocess, systemPackage]),
+    room("AWSCommandLine", doors: ["AWS", "JSONDocument", "Providers", "Resources", subprocess, systemPackage]),
     room(
       "Reporting",
       doors: [

@@ -1,4 +1,5 @@
 package import JSONDocument
+package import Providers
 
 /// Makes one call of the AWS API. The `aws` program and the simulated cloud are two of these.
 ///
@@ -9,6 +10,14 @@ package protocol AWSClient: Sendable {
 
   /// The time the cloud lives in. The simulated cloud's is virtual, so that waiting for it costs no time.
   var clock: any AWSClock { get }
+
+  /// For each of some calls, what of it the client itself is too old to make. Makes no call.
+  func unknownToProgram(in requests: [AWSRequest]) async -> [[UnknownToProgram]]
+}
+
+extension AWSClient {
+  /// One that passes on whatever it is given.
+  package func unknownToProgram(in requests: [AWSRequest]) async -> [[UnknownToProgram]] { requests.map { _ in [] } }
 }
 
 package protocol AWSClock: Sendable {

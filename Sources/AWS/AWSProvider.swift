@@ -11,7 +11,7 @@ package struct AWSProvider: Provider {
   package let capabilities: Set<Capability>
   let calls: APICalls
   let poller: ServicePoller
-  private let kinds: [ResourceKind: any KindCalls]
+  let kinds: [ResourceKind: any KindCalls]
 
   /// `random` spreads retries and polls; a seeded generator makes a run repeatable.
   package init(

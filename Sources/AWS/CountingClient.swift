@@ -1,4 +1,5 @@
 package import JSONDocument
+package import Providers
 import Synchronization
 
 /// Counts the calls that go through it, by operation. What is tried again counts again.
@@ -11,6 +12,10 @@ package final class CountingClient: AWSClient {
   }
 
   package var clock: any AWSClock { client.clock }
+
+  package func unknownToProgram(in requests: [AWSRequest]) async -> [[UnknownToProgram]] {
+    await client.unknownToProgram(in: requests)
+  }
 
   /// Number of calls of each operation, named `ecs DescribeServices`.
   package var counts: [String: Int] { calls.withLock { $0 } }

@@ -1,4 +1,5 @@
 package import JSONDocument
+package import Providers
 
 /// Asks before each call that changes something whether it may still be made.
 ///
@@ -18,6 +19,10 @@ package struct GuardedClient: AWSClient {
   }
 
   package var clock: any AWSClock { client.clock }
+
+  package func unknownToProgram(in requests: [AWSRequest]) async -> [[UnknownToProgram]] {
+    await client.unknownToProgram(in: requests)
+  }
 
   package func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
     if request.changesSomething, let reason = await permits() { throw AWSError(code: Self.code, message: reason) }

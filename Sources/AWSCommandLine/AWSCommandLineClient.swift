@@ -1,5 +1,6 @@
 package import AWS
 package import JSONDocument
+package import Providers
 
 /// Calls the AWS API by running the `aws` program (version 1 or 2), one process for each call.
 ///
@@ -35,6 +36,19 @@ package struct AWSCommandLineClient: AWSClient {
 
   /// Whether calls of ECS go to a server of this machine, so that this cannot be AWS.
   package var reachesThisMachineOnly: Bool { commandLine.endpoint(of: .ecs).map(CommandLine.isLoopback) ?? false }
+
+  /// By our list of what the program learned when. The program is asked for its version only when there is something young in
+  /// the calls; of a version that it does not say, nothing is said here either.
+  package func unknownToProgram(in requests: [AWSRequest]) async -> [[UnknownToProgram]] {
+    let young = requests.map(Additions.known.parts)
+    guard young.contains(where: { !$0.isEmpty }), let release = await version.release() else { return requests.map { _ in [] } }
+    return zip(requests, young).map { request, parts in
+      parts.filter { !$0.first.isKnown(to: release) }.map { part in
+        UnknownToProgram(
+          program: "aws \(release)", operation: request.operation, member: part.member, knownFrom: part.first.versions)
+      }
+    }
+  }
 
   package func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
     let output: ProgramOutput

@@ -27,6 +27,10 @@ package protocol ResourceReader: Sendable {
   /// What is known about things that a plan needs, in as few calls as the cloud allows. What nobody can be asked about is
   /// left out; what could not be found out is `.unknown`, and only missing credentials and cancellation are thrown.
   func answers(about prerequisites: [Prerequisite]) async throws(ProviderError) -> [Prerequisite: PrerequisiteAnswer]
+
+  /// For each of some writes, what of it the program that makes the calls is too old for. Asks only that program, and not
+  /// even it when nothing in them is young.
+  func unknownToProgram(in writes: [PlannedWrite]) async -> [[UnknownToProgram]]
 }
 
 extension ResourceReader {
@@ -34,6 +38,9 @@ extension ResourceReader {
   package func answers(
     about prerequisites: [Prerequisite]
   ) async throws(ProviderError) -> [Prerequisite: PrerequisiteAnswer] { [:] }
+
+  /// No program stands between.
+  package func unknownToProgram(in writes: [PlannedWrite]) async -> [[UnknownToProgram]] { writes.map { _ in [] } }
 }
 
 /// The writing half. Only `Applying` holds one.

@@ -37,23 +37,34 @@ package struct MotoServer: Sendable {
   ]
 
   /// A client that reaches nothing but this server, whatever the person who runs the tests has configured.
-  package func client(isWarm: Bool = false, environment: [String: String?] = [:]) -> AWSCommandLineClient {
+  /// `program`: another one than that of `.venv`.
+  package func client(
+    isWarm: Bool = false, program: String? = nil, environment: [String: String?] = [:]
+  ) -> AWSCommandLineClient {
     var variables: [String: String?] = ["AWS_SESSION_TOKEN": nil, "AWS_PROFILE": nil]
     variables.merge(Self.credentials) { _, own in own }
     variables.merge(environment) { _, own in own }
     return AWSCommandLineClient(
       region: "eu-west-1", endpoint: address,
-      program: isWarm && Self.declaredProgram == nil ? warmProgram : Self.aws, environment: variables)
+      program: program ?? (isWarm && Self.declaredProgram == nil ? warmProgram : Self.aws), environment: variables)
   }
 
   /// Ends with us, however we end: then the server's standard input is closed.
   package static func running(_ work: @escaping @Sendable () async throws -> Void) async throws {
-    try await Companion.running(script: "Tests/Moto/serve.py") { line, directory in
-      let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+    try await serving(Companion.python) { words, program in
       guard words.count == 3, let port = Int(words[0]) else { throw Companion.DidNotStart() }
       var server = MotoServer(port: port)
-      (server.subnet, server.securityGroup, server.warmProgram) = (words[1], words[2], directory + "/aws")
+      (server.subnet, server.securityGroup, server.warmProgram) = (words[1], words[2], program)
       try await $current.withValue(server, operation: work)
+    }
+  }
+
+  /// Runs `serve.py` while the work is done, which gets the first line that it prints and the `aws` program that it keeps warm.
+  static func serving(
+    _ python: String, _ options: [String] = [], _ work: @escaping @Sendable ([String], String) async throws -> Void
+  ) async throws {
+    try await Companion.running(python: python, ["Tests/Moto/serve.py"] + options) { line, directory in
+      try await work(line.split(whereSeparator: \.isWhitespace).map(String.init), directory + "/aws")
     }
   }
 }

@@ -13,7 +13,7 @@ package struct WarmAWS: Sendable {
   }
 
   package static func running(_ work: @escaping @Sendable () async throws -> Void) async throws {
-    try await Companion.running(script: "Tests/AWS/warm.py") { _, directory in
+    try await Companion.running(["Tests/AWS/warm.py"]) { _, directory in
       try await $current.withValue(WarmAWS(directory: directory), operation: work)
     }
   }

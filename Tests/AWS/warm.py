@@ -43,8 +43,8 @@ def receive(connection):
     call = connection.makefile("rb").read(int.from_bytes(length, "big"))
     arguments, environment, directory = marshal.loads(call)
     environment = {os.fsdecode(name): os.fsdecode(value) for name, value in environment.items()}
-    # Importing awscli has put the place of its models there.
-    environment["AWS_DATA_PATH"] = os.environ["AWS_DATA_PATH"]
+    # Importing awscli of version 1 has put the place of its models there.
+    environment["AWS_DATA_PATH"] = os.environ.get("AWS_DATA_PATH", "")
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(directory)
@@ -86,8 +86,12 @@ SERVICES = [
 
 def read_models():
     """Each call finds the models of the API read already; all else of a session is each call's own."""
-    import botocore.session
     from awscli import clidriver
+
+    if "AWS_DATA_PATH" not in os.environ:
+        clidriver.create_clidriver()  # Version 2 has a botocore of its own.
+        return
+    import botocore.session
 
     loader = botocore.session.create_loader(os.environ["AWS_DATA_PATH"])
     botocore.session.create_loader = lambda *_: loader

@@ -223,8 +223,8 @@ struct ObjectErrorTests {
     #expect(error?.isCertain == true)
     #expect(
       error?.message
-        == "aws-cli/2.9.19 does not know --if-match and --if-none-match of \"s3api put-object\"; "
-        + "aws-cli/2.22.5 and aws-cli/1.36.10 are the first that do")
+        == "aws 2.9.19 does not know --if-match and --if-none-match of \"s3api put-object\"; "
+        + "they are known from 1.36.10 and 2.22.5 on")
   }
 
   @Test("The body goes in as it is and stands in no argument; everything else is an argument")

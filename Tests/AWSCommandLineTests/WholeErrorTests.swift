@@ -45,6 +45,9 @@ struct WholeErrorTests {
     let time = HurriedClock()
     var clock: any AWSClock { time }
     func call(_ request: AWSRequest) async throws(AWSError) -> JSON { try await client.call(request) }
+    func unknownToProgram(in requests: [AWSRequest]) async -> [[UnknownToProgram]] {
+      await client.unknownToProgram(in: requests)
+    }
   }
 
   private final class HurriedClock: AWSClock {
@@ -58,6 +61,36 @@ struct WholeErrorTests {
       client: Hurried(client: program.client()),
       identity: ProviderIdentity(name: "aws-cli", region: "eu-west-1", accountId: "111111111111"),
       random: SeededGenerator(seed: 1))
+  }
+
+  @Test("A field that the program is too old for is refused with the version that is needed, and sent once")
+  func tooOld() async throws {
+    let program = try FakeProgram(Self.script(status: 252))
+    try program.write(
+      "Parameter validation failed:\nUnknown parameter in input: \"logGroupClass\", must be one of: logGroupName", to: "text")
+    let group = Resource(
+      address: Address(.logGroup, "api"), identity: ResourceIdentity(.logGroup, name: "/api"),
+      attributes: ["logGroupClass": "STANDARD"])
+    let provider = provider(program)
+    #expect(
+      await provider.unknownToProgram(in: [.create(group)]) == [
+        [
+          UnknownToProgram(
+            program: "aws 2.9.19", operation: "CreateLogGroup", member: "logGroupClass", knownFrom: ["1.30.7", "2.13.39"])
+        ]
+      ])
+    #expect(program.lines(of: "runs").isEmpty)
+    let error = await #expect(throws: ProviderError.self) {
+      _ = try await provider.create(group, token: OperationToken("1"))
+    }
+    let failure = Failure(try #require(error), directory: "envs/staging")
+    #expect(
+      failure.message
+        == "CreateLogGroup could not be called: aws 2.9.19 does not know \"logGroupClass\" of CreateLogGroup; "
+        + "it is known from 1.30.7 and 2.13.39 on")
+    #expect(failure.next == "install a newer AWS command line, or correct the name; a field is never left out")
+    #expect(failure.details == ["This call changed nothing."])
+    #expect(program.lines(of: "runs").count == 1)
   }
 
   private let reading = [ReadRequest(ResourceIdentity(.cluster, name: "main"))]

@@ -89,6 +89,7 @@ struct World: Sendable {
   var clusters: [String: Observation] = [:]
   var logGroups: [String: Observation] = [:]
   var repositories: [String: Observation] = [:]
+  var program = ProgramAge()
 
   static func answering(_ prerequisite: Prerequisite, _ answer: PrerequisiteAnswer) -> World {
     var world = World()
@@ -179,7 +180,7 @@ struct FindingExample: Sendable, CustomTestStringConvertible {
     return PreflightJudgement(
       needs: PlannedNeeds(Plan(environment: environment, state: nil, changes: changes), of: desired), answers: world.answers,
       clusters: .answered(world.clusters), logGroups: .answered(world.logGroups), repositories: .answered(world.repositories),
-      mode: mode)
+      program: world.program, mode: mode)
   }
 
   private static let pushed = PrerequisiteAnswer.present(.image(digest: "sha256:1", platforms: []))

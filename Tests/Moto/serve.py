@@ -1,9 +1,10 @@
 """moto's server, and the aws program kept warm beside it, for the tests in Tests/AWSCommandLineTests.
 
 Usage: python serve.py DIRECTORY
+       python serve.py --aws DIRECTORY    only the program, of the Python that runs this
 
-Prints one line, "PORT SUBNET SECURITY-GROUP", when both are ready, and ends when its standard input is closed; so it
-ends with the tests, however they end. DIRECTORY/aws is the aws program; see Tests/AWS/warm.py.
+Prints one line, "PORT SUBNET SECURITY-GROUP" or "ready", when all is ready, and ends when its standard input is closed;
+so it ends with the tests, however they end. DIRECTORY/aws is the aws program; see Tests/AWS/warm.py.
 """
 
 import os
@@ -36,7 +37,10 @@ def serve_moto():
 
 
 if __name__ == "__main__":
-    listener = warm.listen(sys.argv[1])
+    listener = warm.listen(sys.argv[-1])
+    if sys.argv[1] == "--aws":
+        print("ready", flush=True)
+        warm.serve(listener)
     # Before moto starts threads: a fork copies none of them.
     if os.fork() == 0:
         warm.serve(listener)

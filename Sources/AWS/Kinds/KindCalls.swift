@@ -8,6 +8,11 @@ protocol KindCalls: Sendable {
   func create(_ resource: Resource, token: OperationToken) async throws(ProviderError) -> WriteResult
   func update(_ update: ResourceUpdate, token: OperationToken) async throws(ProviderError) -> WriteResult
   func delete(_ deletion: ResourceDeletion, token: OperationToken) async throws(ProviderError)
+
+  /// The calls by which `create` sends what the files say, without those that only ask or repeat.
+  func requests(creating resource: Resource) -> [AWSRequest]
+  /// The same for `update`, as far as it can be told without asking.
+  func requests(changing update: ResourceUpdate) -> [AWSRequest]
 }
 
 enum Kinds {

@@ -5,9 +5,7 @@ extension AWSProvider {
   /// RunTask with `clientToken`, which makes repeating it harmless, and with the same text as `startedBy`, by which the task
   /// is found again.
   package func launch(_ launch: TaskLaunch, token: OperationToken) async throws(ProviderError) -> String {
-    var input = launch.input
-    input["clientToken"] = .string(token.text)
-    input["startedBy"] = .string(token.text)
+    let input = Self.input(launch, token)
     // A token that was used for something else is no conflict that passes.
     let answer = try await calls.call(.ecs, "RunTask", input, APICalls.Manner(immediate: ["ConflictException"]))
     if let arn = answer["tasks"]?.arrayValue?.first?["taskArn"]?.stringValue { return arn }
@@ -17,6 +15,13 @@ extension AWSProvider {
     throw ProviderError(
       .refused, operation: "RunTask", code: "TaskNotPlaced", message: "the task found no place in the cluster: \(reason)\(detail)"
     )
+  }
+
+  static func input(_ launch: TaskLaunch, _ token: OperationToken) -> JSON {
+    var input = launch.input
+    input["clientToken"] = .string(token.text)
+    input["startedBy"] = .string(token.text)
+    return input
   }
 
   package func task(launchedWith token: OperationToken, _ launch: TaskLaunch) async throws(ProviderError) -> String? {

@@ -29,20 +29,15 @@ extension AWSError {
     if let answer = text.serviceError {
       self.init(answer, request: request)
     } else if let findings = text.validationFindings {
-      let message = findings.map(\.text).joined(separator: "; ")
-      if findings.contains(where: \.isUnknownToProgram) {
-        self.init(code: "ProgramTooOld", message: message + (await Self.tooOld(version)))
+      if findings.contains(where: { $0.unknownMember != nil }) {
+        self.init(code: "ProgramTooOld", message: await Self.tooOld(request, version).sentence(about: findings))
       } else {
-        self.init(code: "ParamValidation", message: message)
+        self.init(code: "ParamValidation", message: findings.map(\.text).joined(separator: "; "))
       }
     } else if request.service == .s3, text.knowsNoConditions {
-      self.init(
-        code: "ProgramTooOld",
-        message: "\(await version.text()) does not know --if-match and --if-none-match of \"s3api put-object\"; "
-          + "aws-cli/2.22.5 and aws-cli/1.36.10 are the first that do")
+      self.init(code: "ProgramTooOld", message: await Self.tooOld(request, version).sentenceAboutConditions)
     } else if text.isUnknownCommand {
-      let command = "\(request.service.rawValue) \(CommandLine.commandName(of: request.operation))"
-      self.init(code: "ProgramTooOld", message: "there is no command \"\(command)\"" + (await Self.tooOld(version)))
+      self.init(code: "ProgramTooOld", message: await Self.tooOld(request, version).sentenceAboutCommand)
     } else if let known = LocalFailure.all.first(where: { text.plain.contains($0.words) }) {
       self.init(code: known.code, message: text.summary, isCertain: known.isCertain)
     } else {
@@ -63,8 +58,8 @@ extension AWSError {
     self.init(code: "NoCredentials", message: "\(answer.operation): \(answer.code): \(answer.message)")
   }
 
-  private static func tooOld(_ version: ProgramVersion) async -> String {
-    " (\(await version.text()) does not know it; a newer AWS command line may)"
+  private static func tooOld(_ request: AWSRequest, _ version: ProgramVersion) async -> TooOld {
+    TooOld(request: request, program: await version.text(), release: await version.release())
   }
 
   /// No text that we know: the exit status tells the class, on version 2 at least (AWS CLI user guide, "Return codes").

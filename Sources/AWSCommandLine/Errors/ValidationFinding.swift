@@ -2,13 +2,13 @@
 struct ValidationFinding: Sendable, Equatable {
   /// Names the field; holds no value, since a value may be a secret.
   var text: String
-  /// The program has no such member: it is older than the member, or the name is wrong.
-  var isUnknownToProgram = false
+  /// Path of a member that the program does not have: it is older than the member, or the name is wrong.
+  var unknownMember: String?
 
   init(line: some StringProtocol) {
     if let unknown = Self.unknownParameter(String(line)) {
       text = "unknown parameter \"\(unknown)\""
-      isUnknownToProgram = true
+      unknownMember = unknown
     } else {
       text = Self.withoutValue(String(line))
     }

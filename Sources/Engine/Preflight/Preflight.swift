@@ -24,6 +24,7 @@ extension Reconciler {
     async let clusters = look(needs.clusters, .cluster)
     async let logGroups = look(needs.logGroups, .logGroup)
     async let repositories = look(needs.borrowedRepositories, .repository)
+    async let program = age(of: plan)
     let answers: [Prerequisite: PrerequisiteAnswer]
     do throws(ProviderError) {
       answers = try await provider.answers(about: needs.prerequisites)
@@ -32,7 +33,7 @@ extension Reconciler {
     }
     let judgement = PreflightJudgement(
       needs: needs, answers: answers, clusters: await clusters, logGroups: await logGroups, repositories: await repositories,
-      mode: mode)
+      program: await program, mode: mode)
     return plan.uncheckedScaling + judgement.findings
   }
 
@@ -40,6 +41,11 @@ extension Reconciler {
   package func preflightUnasked(_ plan: Plan) -> [Diagnostic] {
     guard !plan.isDestroy, !plan.isEmpty else { return [] }
     return PlannedNeeds(plan, of: environment.desired).unpinned(wasAsked: false)
+  }
+
+  private func age(of plan: Plan) async -> ProgramAge {
+    let writes = plan.writes
+    return ProgramAge(zip(writes.map(\.address), await provider.unknownToProgram(in: writes.map(\.write))))
   }
 
   private func look(_ names: Set<String>, _ kind: ResourceKind) async -> Looked {

@@ -10,12 +10,14 @@ struct PreflightJudgement {
   let clusters: Looked
   let logGroups: Looked
   let repositories: Looked
+  let program: ProgramAge
   let mode: PreflightMode
 
-  /// Those about the caller first, since they explain the others; what could not be asked last.
+  /// Those about the caller and its program first, since they explain the others; what could not be asked last.
   var findings: [Diagnostic] {
-    let found = account + imageFindings + roleFindings + secretFindings + clusterFindings + logGroupFindings + networkFindings
-    return found + movableTags + unchecked
+    let first = account + program.finding(mode)
+    let found = imageFindings + roleFindings + secretFindings + clusterFindings + logGroupFindings + networkFindings
+    return first + found + movableTags + unchecked
   }
 
   /// One finding in the words of all: what, who suffers, what to do.

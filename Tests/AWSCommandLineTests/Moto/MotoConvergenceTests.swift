@@ -24,11 +24,16 @@ extension MotoTests {
 
     @Test("Converge over the aws program: the second plan is empty", arguments: cases)
     func converge(example: ConvergenceCase) async throws {
-      let identity = ProviderIdentity(name: "aws-cli", region: "eu-west-1", accountId: MotoServer.accountId)
-      let hurried = HurriedClient(client: try #require(MotoServer.current).client(isWarm: true))
-      let provider = AWSProvider(client: hurried, identity: identity, random: SeededGenerator(seed: 2))
       let number = Self.cases.firstIndex { $0.name == example.name } ?? 0
-      let setting = ConformanceSetting(provider: identity, prefix: "environment-\(number)")
+      let client = try #require(MotoServer.current).client(isWarm: true)
+      try await Self.converge(example, over: client, prefix: "environment-\(number)")
+    }
+
+    static func converge(_ example: ConvergenceCase, over client: AWSCommandLineClient, prefix: String) async throws {
+      let identity = ProviderIdentity(name: "aws-cli", region: "eu-west-1", accountId: MotoServer.accountId)
+      let provider = AWSProvider(
+        client: HurriedClient(client: client), identity: identity, random: SeededGenerator(seed: 2))
+      let setting = ConformanceSetting(provider: identity, prefix: prefix)
       let directory = FileManager.default.temporaryDirectory.path + "/reconcile-moto-\(UInt64.random(in: 0 ... .max))"
       defer { try? FileManager.default.removeItem(atPath: directory) }
       let store = try SQLiteStateStore(path: directory + "/state.sqlite", environment: setting.prefix, provider: identity)

@@ -54,29 +54,40 @@ struct ClusterCalls: KindCalls {
   }
 
   func create(_ resource: Resource, token: OperationToken) async throws(ProviderError) -> WriteResult {
-    var input = resource.attributes
-    input["clusterName"] = .string(resource.identity.name)
-    if input["tags"]?.isEmptyValue == true { input["tags"] = nil }
-    _ = try await calls.call(.ecs, "CreateCluster", input)
+    for request in requests(creating: resource) { _ = try await calls.call(.ecs, request.operation, request.input) }
     calls.recent.insert(resource.identity)
     return try await afterChange { () async throws(ProviderError) in
       try await settled(resource.identity, operation: "CreateCluster")
     }
   }
 
+  func requests(creating resource: Resource) -> [AWSRequest] {
+    var input = resource.attributes
+    input["clusterName"] = .string(resource.identity.name)
+    if input["tags"]?.isEmptyValue == true { input["tags"] = nil }
+    return [AWSRequest(.ecs, "CreateCluster", input)]
+  }
+
+  func requests(changing update: ResourceUpdate) -> [AWSRequest] {
+    let name = JSON.string(update.identity.name)
+    var requests: [AWSRequest] = []
+    var members = update.after.only(update.changedMembers.intersection(Self.updatedMembers))
+    if !members.isEmptyValue {
+      members["cluster"] = name
+      requests.append(AWSRequest(.ecs, "UpdateCluster", members))
+    }
+    if !update.changedMembers.isDisjoint(with: Self.capacityMembers) {
+      requests.append(AWSRequest(.ecs, "PutClusterCapacityProviders", capacity(update, name)))
+    }
+    return requests
+  }
+
   func update(_ update: ResourceUpdate, token: OperationToken) async throws(ProviderError) -> WriteResult {
     try update.refuseChanges(of: ["clusterName"], operation: "UpdateCluster")
-    let name = JSON.string(update.identity.name)
     var isChanged = false
     do throws(ProviderError) {
-      var members = update.after.only(update.changedMembers.intersection(Self.updatedMembers))
-      if !members.isEmptyValue {
-        members["cluster"] = name
-        _ = try await calls.call(.ecs, "UpdateCluster", members)
-        isChanged = true
-      }
-      if !update.changedMembers.isDisjoint(with: Self.capacityMembers) {
-        _ = try await calls.call(.ecs, "PutClusterCapacityProviders", capacity(update, name))
+      for request in requests(changing: update) {
+        _ = try await calls.call(.ecs, request.operation, request.input)
         isChanged = true
       }
       let current = try await settled(update.identity, operation: "UpdateCluster")

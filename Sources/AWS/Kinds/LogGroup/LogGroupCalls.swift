@@ -40,9 +40,7 @@ struct LogGroupCalls: KindCalls {
 
   func create(_ resource: Resource, token: OperationToken) async throws(ProviderError) -> WriteResult {
     let name = JSON.string(resource.identity.name)
-    var input = resource.attributes.without(["retentionInDays"])
-    input["logGroupName"] = name
-    if input["tags"]?.isEmptyValue == true { input["tags"] = nil }
+    let input = creationInput(resource)
     try await make(input, resource.identity)
     return try await afterChange { () async throws(ProviderError) in
       if let days = resource.attributes["retentionInDays"], !days.isNull {
@@ -59,6 +57,15 @@ struct LogGroupCalls: KindCalls {
     }
   }
 
+  private func creationInput(_ resource: Resource) -> JSON {
+    var input = resource.attributes.without(["retentionInDays"])
+    input["logGroupName"] = .string(resource.identity.name)
+    if input["tags"]?.isEmptyValue == true { input["tags"] = nil }
+    return input
+  }
+
+  func requests(creating resource: Resource) -> [AWSRequest] { [AWSRequest(.logs, "CreateLogGroup", creationInput(resource))] }
+
   /// A name that is taken after an answer was lost was taken by us.
   private func make(_ input: JSON, _ identity: ResourceIdentity) async throws(ProviderError) {
     do throws(ProviderError) {
@@ -72,7 +79,7 @@ struct LogGroupCalls: KindCalls {
     try update.refuseChanges(of: ["logGroupName", "logGroupClass"], operation: "PutRetentionPolicy")
     var isChanged = false
     do throws(ProviderError) {
-      for request in requests(update) {
+      for request in requests(changing: update) {
         _ = try await calls.call(.logs, request.operation, request.input)
         isChanged = true
       }
@@ -91,7 +98,7 @@ struct LogGroupCalls: KindCalls {
     }
   }
 
-  private func requests(_ update: ResourceUpdate) -> [AWSRequest] {
+  func requests(changing update: ResourceUpdate) -> [AWSRequest] {
     let name = JSON.string(update.identity.name)
     func wanted(_ member: String) -> JSON? { update.after[member]?.unlessEmpty }
     var requests: [AWSRequest] = []

@@ -69,12 +69,21 @@ struct RepositoryCalls: KindCalls {
     }
   }
 
-  /// Makes the repository. When the answer is lost, what is there now is compared with what is wanted: a repository of
-  /// somebody else under the same name must not pass for ours.
-  private func made(_ resource: Resource) async throws(ProviderError) -> JSON {
+  private func creationInput(_ resource: Resource) -> JSON {
     var input = resource.attributes.without(["lifecyclePolicy", "repositoryPolicy"])
     input["repositoryName"] = .string(resource.identity.name)
     if input["tags"]?.isEmptyValue == true { input["tags"] = nil }
+    return input
+  }
+
+  func requests(creating resource: Resource) -> [AWSRequest] {
+    [AWSRequest(.ecr, "CreateRepository", creationInput(resource))]
+  }
+
+  /// Makes the repository. When the answer is lost, what is there now is compared with what is wanted: a repository of
+  /// somebody else under the same name must not pass for ours.
+  private func made(_ resource: Resource) async throws(ProviderError) -> JSON {
+    let input = creationInput(resource)
     var attemptsLeft = 4
     while true {
       do throws(ProviderError) {
@@ -107,7 +116,7 @@ struct RepositoryCalls: KindCalls {
     let name = JSON.string(update.identity.name)
     var isChanged = false
     do throws(ProviderError) {
-      for request in settings(update, name) {
+      for request in requests(changing: update) {
         _ = try await calls.call(.ecr, request.operation, request.input)
         isChanged = true
       }
@@ -121,7 +130,8 @@ struct RepositoryCalls: KindCalls {
     }
   }
 
-  private func settings(_ update: ResourceUpdate, _ name: JSON) -> [AWSRequest] {
+  func requests(changing update: ResourceUpdate) -> [AWSRequest] {
+    let name = JSON.string(update.identity.name)
     var requests: [AWSRequest] = []
     if !update.changedMembers.isDisjoint(with: ["imageTagMutability", "imageTagMutabilityExclusionFilters"]) {
       let filters = update.after["imageTagMutabilityExclusionFilters"]

@@ -30,13 +30,25 @@ struct ServiceCalls: KindCalls {
 
   func create(_ resource: Resource, token: OperationToken) async throws(ProviderError) -> WriteResult {
     let identity = resource.identity
-    var input = resource.attributes
-    input["serviceName"] = .string(identity.name)
-    input["cluster"] = .string(identity.scope ?? "default")
+    var input = creationInput(resource)
     input["clientToken"] = .string(token.text)
-    if input["tags"]?.isEmptyValue == true { input["tags"] = nil }
     let answer = try await calls.call(.ecs, "CreateService", input, manner(identity))
     return try result("CreateService", answer, identity, since: nil, tags: input["tags"])
+  }
+
+  private func creationInput(_ resource: Resource) -> JSON {
+    var input = resource.attributes
+    input["serviceName"] = .string(resource.identity.name)
+    input["cluster"] = .string(resource.identity.scope ?? "default")
+    if input["tags"]?.isEmptyValue == true { input["tags"] = nil }
+    return input
+  }
+
+  func requests(creating resource: Resource) -> [AWSRequest] { [AWSRequest(.ecs, "CreateService", creationInput(resource))] }
+
+  func requests(changing update: ResourceUpdate) -> [AWSRequest] {
+    let input = updateInput(update, live: update.before)
+    return input.isEmptyValue ? [] : [AWSRequest(.ecs, "UpdateService", input)]
   }
 
   func update(_ update: ResourceUpdate, token: OperationToken) async throws(ProviderError) -> WriteResult {

@@ -58,10 +58,16 @@ struct Registration {
     TagForm.lowerCase.pairs(revision.content["tags"])[Self.tagKey] == token.text
   }
 
-  private var input: JSON {
+  /// What the files say, as RegisterTaskDefinition takes it.
+  static func content(_ resource: Resource) -> JSON {
     var input = resource.attributes
-    input["family"] = .string(family)
+    input["family"] = .string(resource.identity.name)
     for size in ["cpu", "memory"] { input[size] = input[size]?.inQuotes }
+    return input
+  }
+
+  private var input: JSON {
+    var input = Self.content(resource)
     var tags = resource.attributes["tags"]?.arrayValue ?? []
     if tags.count < Self.tagLimit { tags.append(["key": .string(Self.tagKey), "value": .string(token.text)]) }
     input["tags"] = .array(tags)

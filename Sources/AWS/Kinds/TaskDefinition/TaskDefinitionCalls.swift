@@ -21,6 +21,13 @@ struct TaskDefinitionCalls: KindCalls {
     return WriteResult(object: revision.object(resource.identity))
   }
 
+  func requests(creating resource: Resource) -> [AWSRequest] {
+    [AWSRequest(.ecs, "RegisterTaskDefinition", Registration.content(resource))]
+  }
+
+  /// Only tags.
+  func requests(changing update: ResourceUpdate) -> [AWSRequest] { [] }
+
   /// Changes the tags of the revision in use; all else is a new revision's business.
   func update(_ update: ResourceUpdate, token: OperationToken) async throws(ProviderError) -> WriteResult {
     try update.refuseChanges(of: update.changedMembers.subtracting(["tags"]), operation: "TagResource")
