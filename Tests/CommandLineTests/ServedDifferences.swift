@@ -8,7 +8,7 @@ enum ServedDifferences {
     "shared-state": "the served cloud has no S3; states in a bucket are tested over the aws program on moto's",
   ]
 
-  /// Commands that answer otherwise.
+  /// Commands that may answer otherwise; some of them depend on how long others took.
   static let commands: [String: [String: String]] = [
     "loose-files": ["reconcile validate app": "the example names the provider that a newcomer begins with"],
     "one-off-tasks": [
@@ -26,6 +26,10 @@ enum ServedDifferences {
     "secrets": [
       "reconcile state show envs/staging aws_ecs_task_definition.api 2> /dev/null | grep -A 12 containerDefinitions":
         "the aws program puts members in the order of its model"
+    ],
+    "traffic-shifts": [
+      "reconcile plan envs/shop": "time goes on between two commands: the way back is complete by now",
+      "reconcile apply -auto-approve envs/shop": "time goes on between two commands: the way back is complete by now",
     ],
     "autoscaling": [
       "reconcile import -cluster tracker-staging -service api -provider simulated-aws -region eu-west-1 -account 111111111111 envs/copy":
