@@ -86,10 +86,11 @@ SERVICES = [
 
 def read_models():
     """Each call finds the models of the API read already; all else of a session is each call's own."""
+    import awscli
     from awscli import clidriver
 
-    if "AWS_DATA_PATH" not in os.environ:
-        clidriver.create_clidriver()  # Version 2 has a botocore of its own.
+    if awscli.__version__.startswith("2."):  # It has a botocore of its own.
+        clidriver.create_clidriver()
         return
     import botocore.session
 
