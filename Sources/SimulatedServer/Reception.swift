@@ -7,20 +7,24 @@ import JSONDocument
 struct Reception: Sendable {
   let cloud: ServedCloud
 
-  /// AWS takes no more than a few megabytes for anything that is served here.
-  private static let bodyLimit = 8 << 20
+  /// The largest is the state of an environment of some thousand services.
+  private static let bodyLimit = 64 << 20
 
   func answer(_ request: HTTPRequest) async -> HTTPResponse {
     let id = Self.requestId()
-    guard request.method == .POST else { return Self.page(request) }
+    let scope = CallScope(authorization: request.headers[.authorization])
+    let isOfObjects = scope.service == ServedService.objects
+    guard isOfObjects || request.method == .POST else { return Self.page(request) }
     let body: [UInt8]
     do {
       body = try await Self.body(of: request)
     } catch {
       return HTTPResponse(statusCode: .payloadTooLarge)
     }
-    let scope = CallScope(authorization: request.headers[.authorization])
-    let call = IncomingCall(target: request.headers[HTTPHeader("X-Amz-Target")], body: body, signedFor: scope.service)
+    let call =
+      isOfObjects
+      ? IncomingCall(Self.objectCall(request, body))
+      : IncomingCall(target: request.headers[HTTPHeader("X-Amz-Target")], body: body, signedFor: scope.service)
     let wire = call.wire
     do throws(AWSError) {
       let request = try call.request.get()
@@ -28,6 +32,13 @@ struct Reception: Sendable {
     } catch {
       return Self.response(wire.failure(error, id: id), id)
     }
+  }
+
+  private static func objectCall(_ request: HTTPRequest, _ body: [UInt8]) -> ObjectCall {
+    let headers = request.headers.map { ($0.key.rawValue.lowercased(), $0.value) }
+    return ObjectCall(
+      method: request.method.rawValue, path: request.path, headers: Dictionary(headers, uniquingKeysWith: { first, _ in first }),
+      body: body)
   }
 
   private struct TooLarge: Error {}
@@ -45,6 +56,7 @@ struct Reception: Sendable {
   private static func response(_ answer: WireAnswer, _ id: String) -> HTTPResponse {
     var headers: HTTPHeaders = [.contentType: answer.contentType, HTTPHeader("x-amzn-RequestId"): id]
     if let code = answer.errorCode { headers[HTTPHeader("x-amzn-ErrorType")] = code }
+    for (name, value) in answer.headers { headers[HTTPHeader(name)] = value }
     return HTTPResponse(
       statusCode: HTTPStatusCode(answer.status, phrase: answer.status == 200 ? "OK" : "Refused"), headers: headers,
       body: Data(answer.body.utf8))

@@ -4,8 +4,7 @@ import Foundation
 enum ServedDifferences {
   /// Scripts that are not run.
   static let scripts: [String: String] = [
-    "simulate": "what it shows is refused of any other provider than simulated-aws",
-    "shared-state": "the served cloud has no S3; states in a bucket are tested over the aws program on moto's",
+    "simulate": "what it shows is refused of any other provider than simulated-aws"
   ]
 
   /// Commands that may answer otherwise; some of them depend on how long others took.
@@ -27,6 +26,7 @@ enum ServedDifferences {
       "reconcile state show envs/staging aws_ecs_task_definition.api 2> /dev/null | grep -A 12 containerDefinitions":
         "the aws program puts members in the order of its model"
     ],
+    "shared-state": sharedState,
     "traffic-shifts": [
       "reconcile plan envs/shop": "time goes on between two commands: the way back is complete by now",
       "reconcile apply -auto-approve envs/shop": "time goes on between two commands: the way back is complete by now",
@@ -36,6 +36,19 @@ enum ServedDifferences {
         "time goes on between two commands: the rollout whose image nobody pushed has failed by now"
     ],
   ]
+
+  private static let sharedState: [String: String] = {
+    let anotherCloud = "the cloud of third/ is another one where it is embedded, and the same where it is served"
+    let commands = [
+      "cd third && reconcile apply -auto-approve envs/staging 2>/dev/null | tail -n 1",
+      "cp envs/staging/environment.json third/envs/staging/ && cd third && reconcile simulate bucket envs/staging",
+      "cd third && reconcile plan envs/staging",
+      "cd third && reconcile state migrate envs/staging",
+      "cd third && reconcile plan envs/staging && reconcile history envs/staging | grep -v image",
+    ]
+    let open = ["ls state": "the server has its cloud open, which SQLite keeps two files for"]
+    return open.merging(commands.map { ($0, anotherCloud) }, uniquingKeysWith: { first, _ in first })
+  }()
 
   /// A few that see much of the program, for every run of the tests.
   static let always: Set<String> = ["tag-bump-and-rollback", "stats"]

@@ -72,7 +72,7 @@ OTHER_ERRORS = {
 
 # Calls of the AWS room that are not replayed here, and why.
 NOT_REPLAYED = {
-    "s3": "its protocol is not served; the tests of states in a bucket run on moto's",
+    "s3": "objects have no shape; states in a bucket are tested on moto's S3, and ServingTests tries ours",
 }
 
 

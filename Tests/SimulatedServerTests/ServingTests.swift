@@ -33,6 +33,42 @@ struct ServingTests {
     }
   }
 
+  @Test("Objects are kept under conditions, by the aws program")
+  func objects() async throws {
+    let file = FileManager.default.temporaryDirectory.path + "/served-\(UInt64.random(in: 0 ... .max)).json"
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let text = "{\"größe\": \"😀 <&>\"}\n"
+    try Data(text.utf8).write(to: URL(filePath: file))
+    try await Served.running { address in
+      func s3(_ command: String, _ options: String...) async throws -> Served.Output {
+        try await Served.aws(["s3api", command, "--bucket", "states"] + options, at: address)
+      }
+      let key = ["--key", "envs/a b+c.json"]
+      func put(_ options: String...) async throws -> Served.Output {
+        try await Served.aws(["s3api", "put-object", "--bucket", "states", "--body", file] + key + options, at: address)
+      }
+      #expect(try await put().text.contains("(NoSuchBucket)"))
+      #expect(try await s3("create-bucket").isSuccess)
+      #expect(try await s3("create-bucket").text.contains("(BucketAlreadyOwnedByYou)"))
+      #expect(try await s3("head-object", key[0], key[1]).text.contains("(404)"))
+
+      let made = try await put("--if-none-match", "*")
+      let tag = try #require(made.text.firstMatch(of: #/[0-9a-f]{32}/#), "\(made.text)").output
+      #expect(try await put("--if-none-match", "*").text.contains("(PreconditionFailed)"))
+      #expect(try await put("--if-match", "\"other\"").text.contains("(PreconditionFailed)"))
+      #expect(try await put("--if-match", "\"\(tag)\"").isSuccess)
+
+      let head = try await s3("head-object", key[0], key[1])
+      #expect(head.text.contains("\"ContentLength\": \(text.utf8.count)"), "\(head.text)")
+      #expect(try await s3("get-object", key[0], key[1], "/dev/stdout").text.contains(text))
+      #expect(try await s3("get-object", key[0], key[1], "--if-none-match", "\"\(tag)\"", "/dev/null").text.contains("(304)"))
+      #expect(try await s3("get-object", "--key", "nothing", "/dev/null").text.contains("(NoSuchKey)"))
+      #expect(try await s3("delete-object", key[0], key[1]).isSuccess)
+      #expect(try await s3("get-object", key[0], key[1], "/dev/null").text.contains("(NoSuchKey)"))
+      #expect(try await s3("list-objects-v2").text.contains("(NotImplemented)"))
+    }
+  }
+
   @Test("A scenario strikes whom it names")
   func scenario() async throws {
     let refusal = FaultPlan.Fault.refuse(code: "AccessDeniedException", message: "no")

@@ -22,6 +22,11 @@ struct IncomingCall {
     }
   }
 
+  init(_ call: ObjectCall) {
+    wire = ObjectWire(isHead: call.method == "HEAD")
+    request = call.request
+  }
+
   private static func json(_ target: String, _ body: [UInt8]) -> Result<AWSRequest, AWSError> {
     let parts = target.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2, let service = ServedService.all.first(where: { $0.targetPrefix == parts[0] }) else {

@@ -7,7 +7,8 @@ struct QueryForm {
   init(_ body: [UInt8]) {
     for pair in body.split(separator: UInt8(ascii: "&")) {
       let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-      fields.append((Self.decoded(parts[0]), parts.count == 2 ? Self.decoded(parts[1]) : ""))
+      let (name, value) = (PercentText.decoded(parts[0], plusIsSpace: true), parts.dropFirst().first ?? [])
+      fields.append((name, PercentText.decoded(value, plusIsSpace: true)))
     }
   }
 
@@ -51,20 +52,5 @@ struct QueryForm {
       }
       return .object(JSONObject(members.map { JSONObject.Member(key: $0.name, value: $0.node.json) }))
     }
-  }
-
-  private static func decoded(_ text: some Collection<UInt8>) -> String {
-    var bytes: [UInt8] = []
-    var rest = Array(text)[...]
-    while let byte = rest.popFirst() {
-      let digits = rest.prefix(2)
-      if byte == UInt8(ascii: "%"), digits.count == 2, let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16) {
-        bytes.append(value)
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -11,9 +11,12 @@ struct ServedService: Sendable {
   var apiVersion: String?
   var wire: any Wire
 
+  /// What requests of S3 are signed for.
+  static let objects = "s3"
+
   static let all: [ServedService] = AWSRequest.Service.allCases.compactMap(ServedService.init)
 
-  /// Nil for S3, whose protocol is neither of the two: paths and headers.
+  /// Nil for S3, whose protocol is neither of the two: see `ObjectCall`.
   private init?(_ service: AWSRequest.Service) {
     switch service {
     case .ecs: self = .json(service, "AmazonEC2ContainerServiceV20141113", "ecs")

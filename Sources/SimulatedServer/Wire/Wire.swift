@@ -19,6 +19,7 @@ struct WireAnswer: Sendable, Equatable {
   var body: String
   /// For the header `x-amzn-ErrorType`.
   var errorCode: String?
+  var headers: [String: String] = [:]
 }
 
 extension AWSError {
