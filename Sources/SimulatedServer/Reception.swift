@@ -55,7 +55,6 @@ struct Reception: Sendable {
 
   private static func response(_ answer: WireAnswer, _ id: String) -> HTTPResponse {
     var headers: HTTPHeaders = [.contentType: answer.contentType, HTTPHeader("x-amzn-RequestId"): id]
-    if let code = answer.errorCode { headers[HTTPHeader("x-amzn-ErrorType")] = code }
     for (name, value) in answer.headers { headers[HTTPHeader(name)] = value }
     return HTTPResponse(
       statusCode: HTTPStatusCode(answer.status, phrase: answer.status == 200 ? "OK" : "Refused"), headers: headers,

@@ -4,7 +4,8 @@ import Foundation
 enum ServedDifferences {
   /// Scripts that are not run.
   static let scripts: [String: String] = [
-    "simulate": "what it shows is refused of any other provider than simulated-aws"
+    "cloud-speed": "it is about clouds that are not served on this machine",
+    "simulate": "what it shows is refused of any other provider than simulated-aws",
   ]
 
   /// Commands that may answer otherwise; some of them depend on how long others took.

@@ -99,7 +99,7 @@ struct WireTests {
     let json = JSONWire().failure(AWSError(code: "ClusterNotFoundException", message: "Cluster not found."), id: "7")
     #expect(json.status == 400)
     #expect(json.body == #"{"__type":"ClusterNotFoundException","message":"Cluster not found."}"#)
-    #expect(json.errorCode == "ClusterNotFoundException")
+    #expect(json.headers["x-amzn-ErrorType"] == "ClusterNotFoundException")
   }
 
   @Test(

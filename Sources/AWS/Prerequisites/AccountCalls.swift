@@ -60,7 +60,8 @@ struct TrustPolicy {
 
   /// The `aws` program answers an object, the API itself percent-encoded text.
   init(_ document: JSON?) {
-    let policy = document?.stringValue.flatMap { JSON.parse(Self.decoded($0)).document } ?? document
+    let written = document?.stringValue.map { PercentText.decoded($0.utf8, plusIsSpace: false) }
+    let policy = written.flatMap { JSON.parse($0).document } ?? document
     let statements = policy?["Statement"].map { $0.arrayValue ?? [$0] } ?? []
     for statement in statements where statement["Effect"]?.stringValue == "Allow" && Self.assumes(statement["Action"]) {
       if statement["Principal"]?.stringValue == "*" { services.insert("*") }
@@ -74,20 +75,5 @@ struct TrustPolicy {
 
   private static func texts(_ value: JSON?) -> [String] {
     (value?.arrayValue ?? [value ?? .null]).compactMap(\.stringValue)
-  }
-
-  private static func decoded(_ text: String) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var rest = Array(text.utf8)[...]
-    while let byte = rest.popFirst() {
-      let digits = rest.prefix(2)
-      if byte == UInt8(ascii: "%"), digits.count == 2, let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16) {
-        bytes.append(value)
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return bytes
   }
 }

@@ -12,6 +12,7 @@ struct JSONWire: Wire {
   func failure(_ error: AWSError, id: String) -> WireAnswer {
     let body: JSON = ["__type": .string(error.wireCode), "message": .string(error.message)]
     return WireAnswer(
-      status: error.serverStatus ?? 400, contentType: Self.contentType, body: body.text(), errorCode: error.wireCode)
+      status: error.serverStatus ?? 400, contentType: Self.contentType, body: body.text(),
+      headers: ["x-amzn-ErrorType": error.wireCode])
   }
 }

@@ -15,7 +15,7 @@ struct ObjectCall {
   /// The error says what is not served.
   var request: Result<AWSRequest, AWSError> {
     let parts = path.drop { $0 == "/" }.split(separator: "/", maxSplits: 1)
-      .map { PercentText.decoded($0.utf8, plusIsSpace: false) }
+      .map { String(decoding: PercentText.decoded($0.utf8, plusIsSpace: false), as: UTF8.self) }
     guard let bucket = parts.first else { return .failure(.notServed("lists of buckets")) }
     var input: JSON = ["Bucket": .string(bucket)]
     guard parts.count == 2 else {

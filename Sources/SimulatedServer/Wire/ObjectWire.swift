@@ -12,9 +12,7 @@ struct ObjectWire: Wire {
     var wire = WireAnswer(
       status: request.operation == "DeleteObject" ? 204 : 200,
       contentType: answer["ContentType"]?.stringValue ?? "application/xml", body: body)
-    for (header, member) in [("ETag", "ETag"), ("Location", "Location")] {
-      if let value = answer[member]?.stringValue { wire.headers[header] = value }
-    }
+    for name in ["ETag", "Location"] { wire.headers[name] = answer[name]?.stringValue }
     if isHead, let length = answer["ContentLength"]?.intValue { wire.headers["Content-Length"] = "\(length)" }
     let time = answer["LastModified"]?.numberValue.flatMap { Double($0.text) }
     wire.headers["Last-Modified"] = time.flatMap(HTTPDate.text)

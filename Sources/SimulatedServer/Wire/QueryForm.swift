@@ -1,3 +1,4 @@
+import AWS
 import JSONDocument
 
 /// The body of a query request: `Action=DescribeX&Names.member.1=a&Filters.1.Name=b`.
@@ -7,8 +8,7 @@ struct QueryForm {
   init(_ body: [UInt8]) {
     for pair in body.split(separator: UInt8(ascii: "&")) {
       let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-      let (name, value) = (PercentText.decoded(parts[0], plusIsSpace: true), parts.dropFirst().first ?? [])
-      fields.append((name, PercentText.decoded(value, plusIsSpace: true)))
+      fields.append((Self.text(parts[0]), parts.count == 2 ? Self.text(parts[1]) : ""))
     }
   }
 
@@ -52,5 +52,9 @@ struct QueryForm {
       }
       return .object(JSONObject(members.map { JSONObject.Member(key: $0.name, value: $0.node.json) }))
     }
+  }
+
+  private static func text(_ bytes: some Collection<UInt8>) -> String {
+    String(decoding: PercentText.decoded(bytes, plusIsSpace: true), as: UTF8.self)
   }
 }

@@ -17,8 +17,6 @@ struct WireAnswer: Sendable, Equatable {
   var status: Int
   var contentType: String
   var body: String
-  /// For the header `x-amzn-ErrorType`.
-  var errorCode: String?
   var headers: [String: String] = [:]
 }
 

@@ -1,7 +1,7 @@
-/// Text of forms and paths, with bytes written as `%2F` (RFC 3986, section 2.1).
-enum PercentText {
-  /// `plusIsSpace`: as forms mean it; in a path it is itself.
-  static func decoded(_ text: some Collection<UInt8>, plusIsSpace: Bool) -> String {
+/// Text of forms, paths and policies, with bytes written as `%2F` (RFC 3986, section 2.1).
+package enum PercentText {
+  /// `plusIsSpace`: as forms mean it; elsewhere it is itself.
+  package static func decoded(_ text: some Collection<UInt8>, plusIsSpace: Bool) -> [UInt8] {
     var bytes: [UInt8] = []
     var rest = Array(text)[...]
     while let byte = rest.popFirst() {
@@ -13,6 +13,6 @@ enum PercentText {
         bytes.append(plusIsSpace && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
       }
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return bytes
   }
 }
