@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes Sources/AWSCommandLine/Versions/Additions.swift: which release of the aws program learned which member.
+"""Writes Sources/AWSCommandLine/Versions/CLISupportReleases.swift: which release of the aws program learned which member.
 
     scripts/generate-program-versions.py            writes it
     scripts/generate-program-versions.py --check    says whether it would change, and changes nothing
@@ -27,7 +27,7 @@ from gzip import decompress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGET = ROOT / "Sources/AWSCommandLine/Versions/Additions.swift"
+TARGET = ROOT / "Sources/AWSCommandLine/Versions/CLISupportReleases.swift"
 MODELS = ROOT / ".build/api-models"
 
 BASE = "1.23.0"
@@ -145,17 +145,17 @@ def swift():
     lines = [
         "// Written by scripts/generate-program-versions.py, where the sources stand. Not to be changed by hand.",
         "",
-        "extension Addition {",
+        "extension CLISupportRelease {",
         "  /// Oldest first. What versions 1.22.0 and 2.4.0 knew is not listed.",
-        "  static let all: [Addition] = [",
+        "  static let all: [CLISupportRelease] = [",
     ]
     for v1, v2, words, paths in learned():
         lines.append(f"    // {words}")
         texts = [json.dumps(path) for path in paths]
         if len(texts) == 1:
-            lines.append(f'    Addition("{v1}", "{v2}", [{texts[0]}]),')
+            lines.append(f'    CLISupportRelease("{v1}", "{v2}", [{texts[0]}]),')
         else:
-            lines += [f'    Addition(', f'      "{v1}", "{v2}",', "      [", *(f"        {text}," for text in texts), "      ]),"]
+            lines += [f'    CLISupportRelease(', f'      "{v1}", "{v2}",', "      [", *(f"        {text}," for text in texts), "      ]),"]
     return "\n".join([*lines, "  ]", "}", ""])
 
 

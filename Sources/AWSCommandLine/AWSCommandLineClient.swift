@@ -29,7 +29,7 @@ package struct AWSCommandLineClient: AWSClient {
       region: region, profile: profile, endpoint: endpoint, variables: VariableLookup(overrides: environment))
     runner = ProgramRunner(
       program: program, variables: environment.merging(CommandLine.fixedVariables) { _, fixed in fixed }, timeout: timeout,
-      gate: Gate(concurrency ?? 2 * ProgramRunner.coreCount))
+      limit: ProcessLimit(concurrency ?? 2 * ProgramRunner.coreCount))
     version = ProgramVersion(runner)
     clock = SystemClock(speed: speed)
   }
@@ -40,7 +40,7 @@ package struct AWSCommandLineClient: AWSClient {
   /// By our list of what the program learned when. The program is asked for its version only when there is something young in
   /// the calls; of a version that it does not say, nothing is said here either.
   package func unknownToProgram(in requests: [AWSRequest]) async -> [[UnknownToProgram]] {
-    let young = requests.map(Additions.known.parts)
+    let young = requests.map(CLISupportTable.known.parts)
     guard young.contains(where: { !$0.isEmpty }), let release = await version.release() else { return requests.map { _ in [] } }
     return zip(requests, young).map { request, parts in
       parts.filter { !$0.first.isKnown(to: release) }.map { part in

@@ -60,7 +60,7 @@ package struct Applier: Sendable {
     let tasks = TaskWorker(
       runner: provider, store: store, run: run, begun: findings.tasks, newToken: newToken, onEvent: onEvent)
     let worker = StepWorker(
-      writer: provider, tasks: tasks, store: store, run: run, past: findings, checkedServices: plan.checkedServices,
+      writer: provider, tasks: tasks, store: store, run: run, recovery: findings, checkedServices: plan.checkedServices,
       patience: patience, onFailure: onFailure,
       checks: { [checks] in await checks.run($0, in: plan.environment) }, newToken: newToken, onEvent: onEvent)
 

@@ -9,8 +9,8 @@ package struct ApplyScheduler: Sendable {
   private let steps: [Step.ID: Step]
   private let dependents: [Step.ID: [Step.ID]]
   private var missing: [Step.ID: Int] = [:]
-  private var readyCalls = SmallestFirst<Step.ID>()
-  private var readyWaits = SmallestFirst<Step.ID>()
+  private var readyCalls = MinHeap<Step.ID>()
+  private var readyWaits = MinHeap<Step.ID>()
   private var running = Set<Step.ID>()
   private var callsRunning = 0
   /// Neither ended nor skipped.
@@ -65,8 +65,8 @@ package struct ApplyScheduler: Sendable {
     isStopped = true
     let left = open.subtracting(running)
     open.subtract(left)
-    readyCalls = SmallestFirst()
-    readyWaits = SmallestFirst()
+    readyCalls = MinHeap()
+    readyWaits = MinHeap()
     return left.sorted().compactMap { steps[$0] }
   }
 

@@ -19,9 +19,9 @@ struct Recovery: Sendable {
   struct Findings: Sendable {
     var operations: [RecoveredOperation] = []
     /// Creations to do again under the token of their unfinished operation.
-    var takenUp: [Step.ID: UnfinishedOperation] = [:]
+    var resumedCreations: [Step.ID: UnfinishedOperation] = [:]
     /// Deletions that go on by themselves, by the step that says what becomes of their object now.
-    var settled: [Step.ID: UnfinishedOperation] = [:]
+    var supersededDeletions: [Step.ID: UnfinishedOperation] = [:]
     /// Addresses of which we do not know what the earlier run did: nothing is done to them.
     var blocked: [Address: ProviderError] = [:]
     /// Runs of one-off tasks that the plan runs again: each is ended or taken up first.
@@ -35,7 +35,7 @@ struct Recovery: Sendable {
     let recorded = Dictionary(try await store.read().resources.map { ($0.address, $0) }, uniquingKeysWith: { $1 })
     for operation in unfinished {
       if let step = plan.steps.first(where: { $0.repeats(operation.intent) }) {
-        findings.takenUp[step.id] = operation
+        findings.resumedCreations[step.id] = operation
         findings.operations.append(RecoveredOperation(operation.intent, .takenUp))
         continue
       }
@@ -49,7 +49,9 @@ struct Recovery: Sendable {
       switch ending {
       case .unknown(let error): findings.blocked[operation.intent.address] = error
       case .underway:
-        if let step = plan.steps.first(where: { $0.settles(operation.intent) }) { findings.settled[step.id] = operation }
+        if let step = plan.steps.first(where: { $0.settles(operation.intent) }) {
+          findings.supersededDeletions[step.id] = operation
+        }
       case .finished, .notDone, .takenUp: break
       }
     }

@@ -10,7 +10,7 @@ actor StepWorker {
   private let tasks: TaskWorker
   private let store: any StateStore
   private let run: RunID
-  private let past: Recovery.Findings
+  private let recovery: Recovery.Findings
   /// Services whose checks have to pass after this apply gave them anything.
   private let checkedServices: Set<ResourceIdentity>
   private let patience: RolloutPatience
@@ -23,12 +23,12 @@ actor StepWorker {
   private var registered: [Address: String] = [:]
   private var rollouts: [ResourceIdentity: Rollout] = [:]
   private var records: [ResourceIdentity: RecordedResource] = [:]
-  private var recordsOfBefore: [ResourceIdentity: RecordedResource]?
+  private var recordsBeforeRun: [ResourceIdentity: RecordedResource]?
   /// What would put back what ran before this apply.
-  private var returns: [ResourceIdentity: ResourceUpdate] = [:]
+  private var rollbackUpdates: [ResourceIdentity: ResourceUpdate] = [:]
 
   init(
-    writer: any ResourceWriter, tasks: TaskWorker, store: any StateStore, run: RunID, past: Recovery.Findings,
+    writer: any ResourceWriter, tasks: TaskWorker, store: any StateStore, run: RunID, recovery: Recovery.Findings,
     checkedServices: Set<ResourceIdentity>, patience: RolloutPatience, onFailure: FailureResponse,
     checks: @escaping @Sendable (RolloutCheck) async -> CheckResult,
     newToken: @escaping @Sendable () -> String, onEvent: @escaping @Sendable (ApplyEvent) -> Void
@@ -37,7 +37,7 @@ actor StepWorker {
     self.tasks = tasks
     self.store = store
     self.run = run
-    self.past = past
+    self.recovery = recovery
     self.checkedServices = checkedServices
     self.patience = patience
     self.onFailure = onFailure
@@ -65,11 +65,12 @@ actor StepWorker {
   // MARK: Changing
 
   private func change(_ step: Step) async -> StepOutcome {
-    if var unknown = past.blocked[step.address] {
+    if var unknown = recovery.blocked[step.address] {
       unknown.message = "what an earlier run did here is not known, so it was left alone: \(unknown.message)"
       return .failed(unknown)
     }
-    let token = past.takenUp[step.id].map { OperationToken($0.intent.token) } ?? OperationToken(newToken(), isNew: true)
+    let token =
+      recovery.resumedCreations[step.id].map { OperationToken($0.intent.token) } ?? OperationToken(newToken(), isNew: true)
     let operation: OperationID
     do {
       operation = try await begin(step, token)
@@ -96,7 +97,7 @@ actor StepWorker {
   /// The intent, and after it the end of the operation that it takes up or settles: never is there none for the object.
   private func begin(_ step: Step, _ token: OperationToken) async throws(StateError) -> OperationID {
     let operation = try await store.begin(intent(of: step, token: token), in: run)
-    if let earlier = past.takenUp[step.id] ?? past.settled[step.id] {
+    if let earlier = recovery.resumedCreations[step.id] ?? recovery.supersededDeletions[step.id] {
       try await store.complete(earlier.id, .failed(message: "taken up again by run \(run.number)"))
     }
     return operation
@@ -130,7 +131,7 @@ actor StepWorker {
       let update = ResourceUpdate(
         identity: change.resource.identity, before: change.before, after: after, changedMembers: members)
       let result = try await writer.update(update, token: token)
-      returns[update.identity] = change.completedBefore.map { update.undone(completed: $0) }
+      rollbackUpdates[update.identity] = change.completedBefore.map { update.undone(completed: $0) }
       return recorded(change.resource, change.resource.attributes, result, before: change.before)
     case .delete(let identity, let arn, let revisions, let withData):
       try await writer.delete(
@@ -194,7 +195,7 @@ actor StepWorker {
       verdict = await checked(verdict, checks)
       if let problem = await writeDown(verdict, of: rollout, step) { return problem }
     }
-    if verdict.outcome == .failed, onFailure == .rollback { return await putBack(service, after: verdict, resuming, step) }
+    if verdict.outcome == .failed, onFailure == .rollback { return await rollBack(service, after: verdict, resuming, step) }
     if let running = verdict.runningRevision, running != rollout.revision, let problem = await correct(service, running, step) {
       return problem
     }
@@ -240,11 +241,11 @@ actor StepWorker {
   // MARK: Going back
 
   /// Asks for the revision of before again and waits for it. Only when it runs is the failure a rollback.
-  private func putBack(
+  private func rollBack(
     _ service: ResourceIdentity, after failed: RolloutVerdict, _ resuming: ObservedRollout?, _ step: Step
   ) async -> StepOutcome {
     var verdict = failed
-    guard let (update, record) = await wayBack(service, resuming) else {
+    guard let (update, record) = await rollbackUpdate(for: service, resuming) else {
       verdict.putBack = RolloutVerdict.PutBack(revision: nil)
       return .rollout(verdict)
     }
@@ -267,10 +268,12 @@ actor StepWorker {
   }
 
   /// What this apply changed, undone. Of a rollout that it only waited for: the revision that was complete before.
-  private func wayBack(_ service: ResourceIdentity, _ resuming: ObservedRollout?) async -> (ResourceUpdate, RecordedResource)? {
-    if let update = returns[service], let record = records[service] { return (update, record) }
+  private func rollbackUpdate(for service: ResourceIdentity, _ resuming: ObservedRollout?) async -> (
+    ResourceUpdate, RecordedResource
+  )? {
+    if let update = rollbackUpdates[service], let record = records[service] { return (update, record) }
     guard let completed = resuming?.completedBefore else { return nil }
-    let before = try? await recordOfBefore(service)
+    let before = try? await recordBeforeRun(service)
     guard let record = records[service] ?? before else { return nil }
     let update = ResourceUpdate(
       identity: service, before: record.observed, after: ["taskDefinition": .string(completed)],
@@ -325,7 +328,7 @@ actor StepWorker {
   ) async -> StepOutcome? {
     do {
       var known = records[service]
-      if known == nil { known = try await recordOfBefore(service) }
+      if known == nil { known = try await recordBeforeRun(service) }
       guard let known else { return nil }
       var record = known
       edit(&record)
@@ -341,11 +344,11 @@ actor StepWorker {
   }
 
   /// What earlier runs recorded; read once, when it is needed at all.
-  private func recordOfBefore(_ service: ResourceIdentity) async throws(StateError) -> RecordedResource? {
-    if recordsOfBefore == nil {
-      recordsOfBefore = Dictionary(try await store.read().resources.map { ($0.identity, $0) }, uniquingKeysWith: { $1 })
+  private func recordBeforeRun(_ service: ResourceIdentity) async throws(StateError) -> RecordedResource? {
+    if recordsBeforeRun == nil {
+      recordsBeforeRun = Dictionary(try await store.read().resources.map { ($0.identity, $0) }, uniquingKeysWith: { $1 })
     }
-    return recordsOfBefore?[service]
+    return recordsBeforeRun?[service]
   }
 
   // MARK: Names

@@ -34,7 +34,7 @@ package struct ApplyOptions: Sendable {
 }
 
 /// What a plan is made of, beside the files.
-package struct Look: Sendable {
+package struct PlanInputs: Sendable {
   package var recorded: RecordedState
   package var observed: ObservedState
 }
@@ -52,7 +52,7 @@ package enum StalePlan: Sendable, Equatable {
   /// The recorded state is another one than the plan was made from.
   case stateMoved(plan: StateVersion?, now: StateVersion?)
   /// It is not the plan that would be made now.
-  case moved(PlanMove, plan: StateVersion?, now: StateVersion?)
+  case moved(PlanStaleness, plan: StateVersion?, now: StateVersion?)
   /// A run performed this very plan.
   case appliedAlready(RunRecord)
   case otherEnvironment(plan: String, now: String)

@@ -35,14 +35,14 @@ package struct Reconciler: Sendable {
 
   /// Refreshes and plans. Changes nothing but the knowledge of revisions that were read for the first time.
   package func plan(_ options: PlanOptions = PlanOptions()) async throws(EngineError) -> Plan {
-    try await plan(try await look(options), options)
+    try await plan(try await observe(options), options)
   }
 
   /// What is recorded, and what is.
-  package func look(_ options: PlanOptions = PlanOptions()) async throws(EngineError) -> Look {
-    let recorded = try await state(store.read)
+  package func observe(_ options: PlanOptions = PlanOptions()) async throws(EngineError) -> PlanInputs {
+    let recorded = try await mappingStateErrors(store.read)
     let observed = options.refresh ? try await refresh(desired(options), recorded) : .remembered(from: recorded)
-    return Look(recorded: recorded, observed: observed)
+    return PlanInputs(recorded: recorded, observed: observed)
   }
 
   /// Who destroys everything asks for no image.
@@ -52,10 +52,10 @@ package struct Reconciler: Sendable {
     return desired
   }
 
-  package func plan(_ look: Look, _ options: PlanOptions) async throws(EngineError) -> Plan {
+  package func plan(_ inputs: PlanInputs, _ options: PlanOptions) async throws(EngineError) -> Plan {
     var plan = Planner(
-      desired: desired(options).pinned(look.observed.digests, recorded: look.recorded), recorded: look.recorded,
-      observed: look.observed,
+      desired: desired(options).pinned(inputs.observed.digests, recorded: inputs.recorded), recorded: inputs.recorded,
+      observed: inputs.observed,
       scope: PlanScope(
         isDestroy: options.isDestroy, targets: options.targets, deletesData: options.deletesData, runs: options.runs),
       begun: try await begunServices()
@@ -77,7 +77,7 @@ package struct Reconciler: Sendable {
   private static let historyLimit = 500
 
   private func tagHistory() async throws(EngineError) -> TagHistory {
-    let runs = try await state { () async throws(StateError) in try await store.history(limit: Self.historyLimit) }
+    let runs = try await mappingStateErrors { () async throws(StateError) in try await store.history(limit: Self.historyLimit) }
     var history = TagHistory()
     for run in runs {
       for (key, tag) in run.description.imageTags {
@@ -91,7 +91,7 @@ package struct Reconciler: Sendable {
   /// Operations of earlier runs whose end was never written down. The next apply finds out how they ended, also with an
   /// empty plan.
   package func unfinishedOperations() async throws(EngineError) -> [UnfinishedOperation] {
-    try await state(store.unfinishedOperations)
+    try await mappingStateErrors(store.unfinishedOperations)
   }
 
   /// Apply has something to do, also when the plan changes nothing: a rollout to wait for, operations that an earlier run
@@ -100,7 +100,7 @@ package struct Reconciler: Sendable {
     if !plan.steps.isEmpty { return true }
     if try await !unfinishedOperations().isEmpty { return true }
     if holdsLock { return false }
-    return try await state(store.currentLock) != nil
+    return try await mappingStateErrors(store.currentLock) != nil
   }
 
   /// Plans again and returns of that plan what is the same deed as `saved`; otherwise says what has moved.
@@ -120,16 +120,16 @@ package struct Reconciler: Sendable {
     // What came up elsewhere since is left to the next plan.
     let whole = try await plan(options)
     let fresh = whole.limited(to: Set(saved.changes.map(\.address)))
-    var move = PlanMove(from: saved, to: fresh)
-    if !move.inputs.isEmpty { move = PlanMove(from: saved, to: whole) }
-    guard move.isEmpty else { throw .stalePlan(.moved(move, plan: saved.state, now: fresh.state)) }
+    var staleness = PlanStaleness(from: saved, to: fresh)
+    if !staleness.inputs.isEmpty { staleness = PlanStaleness(from: saved, to: whole) }
+    guard staleness.isEmpty else { throw .stalePlan(.moved(staleness, plan: saved.state, now: fresh.state)) }
     return fresh
   }
 
   /// The run that performed this very plan and changed something, when there is one.
   private func run(of saved: Plan) async throws(EngineError) -> RunRecord? {
     let digest = PlanFile.digest(of: saved).hex
-    let runs = try await state { () async throws(StateError) in try await store.history(limit: Self.historyLimit) }
+    let runs = try await mappingStateErrors { () async throws(StateError) in try await store.history(limit: Self.historyLimit) }
     return runs.first { $0.description.plan == digest && ($0.serialAfter ?? $0.serialBefore) > $0.serialBefore }
   }
 
@@ -137,12 +137,12 @@ package struct Reconciler: Sendable {
   package func apply(
     _ plan: Plan, _ options: ApplyOptions, onEvent: @escaping @Sendable (ApplyEvent) -> Void
   ) async throws(EngineError) -> ApplyReport {
-    let recorded = try await state(store.read)
+    let recorded = try await mappingStateErrors(store.read)
     let before = recorded.version
     guard Self.isSame(before, plan.state) else { throw .stalePlan(.stateMoved(plan: plan.state, now: before)) }
-    _ = try await state(store.backUp)
+    _ = try await mappingStateErrors(store.backUp)
     let description = options.run.pinned(by: plan, recorded, images: environment.images)
-    let run = try await state { () async throws(StateError) in try await store.beginRun(description) }
+    let run = try await mappingStateErrors { () async throws(StateError) in try await store.beginRun(description) }
     let applier = Applier(
       provider: provider, store: store, parallelism: options.parallelism, patience: options.patience,
       onFailure: options.onFailure, checks: ProgramCheckRunner())
@@ -191,7 +191,7 @@ package struct Reconciler: Sendable {
     return observed
   }
 
-  func state<T>(_ work: () async throws(StateError) -> T) async throws(EngineError) -> T {
+  func mappingStateErrors<T>(_ work: () async throws(StateError) -> T) async throws(EngineError) -> T {
     do {
       return try await work()
     } catch {

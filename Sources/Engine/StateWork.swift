@@ -20,24 +20,24 @@ extension Reconciler {
     _ decide: (RecordedState, [UnfinishedOperation]) async throws -> (edit: StateEdit, summary: String)
   ) async throws -> StateChange {
     try await holdingLock(attempt) { _ in
-      let recorded = try await state(store.read)
-      let (edit, summary) = try await decide(recorded, try await state(store.unfinishedOperations))
+      let recorded = try await mappingStateErrors(store.read)
+      let (edit, summary) = try await decide(recorded, try await mappingStateErrors(store.unfinishedOperations))
       var change = StateChange(before: recorded.version, after: recorded.version)
       guard !edit.removed.isEmpty || !edit.written.isEmpty || edit.version != nil else { return change }
-      change.backup = try await state(store.backUp)
-      let id = try await state { () async throws(StateError) in try await store.beginRun(run) }
-      try await state { () async throws(StateError) in
+      change.backup = try await mappingStateErrors(store.backUp)
+      let id = try await mappingStateErrors { () async throws(StateError) in try await store.beginRun(run) }
+      try await mappingStateErrors { () async throws(StateError) in
         try await store.edit(edit)
         try await store.finishRun(id, outcome: RunOutcome(result: "succeeded", summary: summary))
       }
-      change.after = try await state(store.read).version
+      change.after = try await mappingStateErrors(store.read).version
       return change
     }
   }
 
   /// The whole state with the contents of its revisions; nil when nothing was ever recorded.
   package func stateDocument() async throws(EngineError) -> StateDocument? {
-    let recorded = try await state(store.read)
+    let recorded = try await mappingStateErrors(store.read)
     guard let version = recorded.version else { return nil }
     var revisions: [Revision] = []
     for known in recorded.revisions.values.joined().sorted(by: { ($0.family, $0.number) < ($1.family, $1.number) }) {

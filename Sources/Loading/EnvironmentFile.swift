@@ -44,7 +44,7 @@ struct EnvironmentFile {
     order = document["order"].flatMap { $0.isNull ? nil : $0 }
     checks = document["checks"].flatMap { $0.isNull ? nil : $0 }
     stateDirectory = document["state"].flatMap { Self.text($0, "directory", &run) }
-    if let state = document["state"] { sharedState = StateMembers(state, environment: name, file: path).read(&run) }
+    if let state = document["state"] { sharedState = StateSettingsReader(state, environment: name, file: path).read(&run) }
     ignoreRules = IgnoreRules(document["ignore"], &run)
     silencing = Silencing(document["validation"], &run)
     guard let provider = Self.provider(document, path: path, &run) else { return nil }

@@ -74,12 +74,12 @@ package struct EnvironmentLoader: Sendable {
       guardSpecs(directory, &run)
       return nil
     }
-    Linking.link(&specs)
+    TaskDefinitionLinker.link(&specs)
     let tasks = OneOffTasks.read(&specs, &run)
     let wantedChecks = file.checks.map { interpolation.interpolate($0, &run) }
     validate(specs, images, tagMap, file, interpolation.usedImages, &run)
-    let waves = file.order.map { Waves(services: specs, file: path).read($0, &run) } ?? []
-    let checks = wantedChecks.map { Checks(specs: specs, file: path).read($0, &run) } ?? [:]
+    let waves = file.order.map { WavesReader(services: specs, file: path).read($0, &run) } ?? []
+    let checks = wantedChecks.map { ChecksReader(specs: specs, file: path).read($0, &run) } ?? [:]
     OneOffTasks.removeSettings(&specs)
     file.ignoreRules.check(against: specs, &run)
     run.silenced = file.silencing.apply(layers: layers.directories, &run)

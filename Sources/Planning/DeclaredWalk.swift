@@ -16,7 +16,7 @@ struct DeclaredWalk {
   var changes: [FieldChange] { walk.changes }
 
   mutating func compare(
-    _ before: JSON, _ after: JSON, memory: JSON?, _ facts: ObjectFacts, _ form: NormalForm, at place: Place
+    _ before: JSON, _ after: JSON, memory: JSON?, _ facts: ObjectFacts, _ form: NormalForm, at place: ComparisonCursor
   ) {
     for member in after.objectValue ?? JSONObject() where !member.value.isNull {
       guard let field = facts[member.key] else {
@@ -28,7 +28,7 @@ struct DeclaredWalk {
   }
 
   private mutating func compare(
-    _ before: JSON?, _ after: JSON, memory: JSON?, _ field: FieldFacts, _ form: NormalForm, at place: Place
+    _ before: JSON?, _ after: JSON, memory: JSON?, _ field: FieldFacts, _ form: NormalForm, at place: ComparisonCursor
   ) {
     guard !field.isIgnored else { return }
     let live = Self.live(before, after, memory: memory, field)
@@ -57,13 +57,13 @@ struct DeclaredWalk {
     return live
   }
 
-  private mutating func compareUnknown(_ live: JSON?, _ member: JSONObject.Member, at place: Place) {
+  private mutating func compareUnknown(_ live: JSON?, _ member: JSONObject.Member, at place: ComparisonCursor) {
     let found = live.flatMap(NormalForm.unknown)
     let wanted = NormalForm.unknown(member.value)
     if found != wanted { walk.report(found, wanted, at: place.member(member.key)) }
   }
 
-  private mutating func reportDocument(_ found: JSON?, _ wanted: JSON?, _ field: FieldFacts, at place: Place) {
+  private mutating func reportDocument(_ found: JSON?, _ wanted: JSON?, _ field: FieldFacts, at place: ComparisonCursor) {
     func written(_ document: JSON) -> JSON? { document[field.name]?.parsedText.unmarked }
     walk.report(found.flatMap { _ in written(before) }, wanted.flatMap { _ in written(after) }, at: place)
   }

@@ -12,36 +12,37 @@ package struct Differ: Sendable {
   /// Every difference between what is and what is wanted; a field that one lacks stands for its default.
   ///
   /// Members that nobody knows count only where `after` mentions them, or `memory`, which is what was declared before.
-  package func whole(_ before: JSON, _ after: JSON, memory: JSON? = nil) -> [FieldChange] {
-    whole(before, after, mentions: kind.mentions(in: after, memory))
+  package func differencesOfWhole(_ before: JSON, _ after: JSON, memory: JSON? = nil) -> [FieldChange] {
+    differencesOfWhole(before, after, mentions: kind.mentions(in: after, memory))
   }
 
-  package func whole(_ before: JSON, _ after: JSON, mentions: Mentions) -> [FieldChange] {
+  package func differencesOfWhole(_ before: JSON, _ after: JSON, mentions: Mentions) -> [FieldChange] {
     var walk = DifferenceWalk()
     walk.compare(
       kind.normalForm(of: before, mentions: mentions), kind.normalForm(of: after, mentions: mentions),
-      .object(kind.facts(of: after, before)), at: Place(effect: defaultEffect))
+      .object(kind.facts(of: after, before)), at: ComparisonCursor(effect: defaultEffect))
     return walk.changes.sorted { $0.path < $1.path }
   }
 
   /// The differences in what `after` declares. Fields that it leaves out belong to somebody else.
   ///
   /// `memory` is what was declared before; it stands in for fields that AWS takes but does not return.
-  package func declared(_ before: JSON, _ after: JSON, memory: JSON?) -> [FieldChange] {
-    let wanted = kind.prepared(after)
-    let sent = memory == after ? wanted : memory.map(kind.prepared)
+  package func differencesOfDeclared(_ before: JSON, _ after: JSON, memory: JSON?) -> [FieldChange] {
+    let wanted = kind.canonicalDocument(after)
+    let sent = memory == after ? wanted : memory.map(kind.canonicalDocument)
     var walk = DeclaredWalk(before: before, after: after)
     walk.compare(
-      kind.prepared(before), wanted, memory: sent, kind.facts(of: after, before), NormalForm(kind.mentions(in: wanted, sent)),
-      at: Place(effect: defaultEffect))
+      kind.canonicalDocument(before), wanted, memory: sent, kind.facts(of: after, before),
+      NormalForm(kind.mentions(in: wanted, sent)),
+      at: ComparisonCursor(effect: defaultEffect))
     return walk.changes.sorted { $0.path < $1.path }
   }
 
   /// The differences of the kind's own comparison.
   package func changes(from before: JSON, to after: JSON, memory: JSON? = nil) -> [FieldChange] {
     switch kind.comparison {
-    case .whole: whole(before, after, memory: memory)
-    case .declared: declared(before, after, memory: memory)
+    case .whole: differencesOfWhole(before, after, memory: memory)
+    case .declared: differencesOfDeclared(before, after, memory: memory)
     }
   }
 
@@ -54,14 +55,14 @@ package struct Differ: Sendable {
 }
 
 /// Where a comparison stands: the path so far, what changes there start, and the name secrets are judged by.
-struct Place {
+struct ComparisonCursor {
   var path = FieldPath()
   var effect: FieldFacts.Effect
   var name: String?
   /// What absence means here, for a plain value.
   var fallback: JSON?
 
-  func member(_ field: FieldFacts) -> Place {
+  func member(_ field: FieldFacts) -> ComparisonCursor {
     var place = member(field.name)
     place.path = path.member(field.shownAs ?? field.name)
     place.effect = field.effect ?? effect
@@ -73,15 +74,15 @@ struct Place {
   }
 
   /// The `value` of an entry is judged by the entry's own name: `environment["DB_PASSWORD"].value`.
-  func member(_ name: String) -> Place {
+  func member(_ name: String) -> ComparisonCursor {
     let isValueOfEntry = if case .key? = path.steps.last { name == "value" } else { false }
-    return Place(path: path.member(name), effect: effect, name: isValueOfEntry ? self.name : name)
+    return ComparisonCursor(path: path.member(name), effect: effect, name: isValueOfEntry ? self.name : name)
   }
 
-  func key(_ key: String) -> Place { Place(path: path.key(key), effect: effect, name: key) }
+  func key(_ key: String) -> ComparisonCursor { ComparisonCursor(path: path.key(key), effect: effect, name: key) }
 
   /// The one value of an entry, shown at the entry itself. A reference to a secret (`valueFrom`) is none.
-  func entry(_ key: String, value: String) -> Place {
-    Place(path: path.key(key), effect: effect, name: value.lowercased() == "value" ? key : value)
+  func entry(_ key: String, value: String) -> ComparisonCursor {
+    ComparisonCursor(path: path.key(key), effect: effect, name: value.lowercased() == "value" ? key : value)
   }
 }

@@ -5,7 +5,7 @@ import Resources
 struct DifferenceWalk {
   var changes: [FieldChange] = []
 
-  mutating func compare(_ before: JSON?, _ after: JSON?, _ shape: FieldFacts.Shape?, at place: Place) {
+  mutating func compare(_ before: JSON?, _ after: JSON?, _ shape: FieldFacts.Shape?, at place: ComparisonCursor) {
     guard before != after else { return }
     switch shape {
     case .object(let facts):
@@ -23,7 +23,9 @@ struct DifferenceWalk {
     }
   }
 
-  private mutating func compareMembers(_ before: JSONObject, _ after: JSONObject, _ facts: ObjectFacts, at place: Place) {
+  private mutating func compareMembers(
+    _ before: JSONObject, _ after: JSONObject, _ facts: ObjectFacts, at place: ComparisonCursor
+  ) {
     for name in Set(before.keys).union(after.keys).sorted() {
       let field = facts[name]
       compare(
@@ -33,7 +35,7 @@ struct DifferenceWalk {
   }
 
   private mutating func compareKeyed(
-    _ before: JSON?, _ after: JSON?, _ facts: ObjectFacts, _ key: [String], at place: Place
+    _ before: JSON?, _ after: JSON?, _ facts: ObjectFacts, _ key: [String], at place: ComparisonCursor
   ) {
     let old = Self.keyed(before, facts, key)
     let new = Self.keyed(after, facts, key)
@@ -71,7 +73,7 @@ struct DifferenceWalk {
     return element.objectValue?.allSatisfy { $0.key == value || key.contains($0.key) } ?? false
   }
 
-  private mutating func compareMap(_ before: JSON?, _ after: JSON?, at place: Place) {
+  private mutating func compareMap(_ before: JSON?, _ after: JSON?, at place: ComparisonCursor) {
     guard let old = before.map({ $0.objectValue }) ?? JSONObject(), let new = after.map({ $0.objectValue }) ?? JSONObject()
     else {
       report(before, after, at: place)
@@ -82,7 +84,7 @@ struct DifferenceWalk {
     }
   }
 
-  mutating func report(_ before: JSON?, _ after: JSON?, at place: Place) {
+  mutating func report(_ before: JSON?, _ after: JSON?, at place: ComparisonCursor) {
     func shown(_ value: JSON?) -> FieldChange.Value { (value ?? place.fallback).map { .known($0) } ?? .absent }
     changes.append(
       FieldChange(

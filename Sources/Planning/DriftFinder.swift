@@ -43,14 +43,14 @@ struct DriftFinder {
     let before = comparable(record.observed, record)
     let now = comparable(live.attributes, record)
     let mentions = record.identity.kind.mentions(in: record.declared, scaled(record))
-    let all = differ.whole(before, now, mentions: mentions)
+    let all = differ.differencesOfWhole(before, now, mentions: mentions)
     guard !all.isEmpty else { return }
 
     var fields = all
     if ignoring.concerns(address) {
-      let same = ignoring.taking(from: now, into: before, at: address, onlyDeclared: false)
-      fields = differ.whole(same, now, mentions: mentions)
-      findings.ignored += ignoring.left(all, beside: fields, at: address)
+      let same = ignoring.substituting(from: now, into: before, at: address, onlyDeclared: false)
+      fields = differ.differencesOfWhole(same, now, mentions: mentions)
+      findings.ignored += ignoring.ignoredDifferences(in: all, keeping: fields, at: address)
     }
     if scaled(record) != nil, let count = fields.firstIndex(where: { $0.path == .member("desiredCount") }) {
       findings.ignored.append(
@@ -110,7 +110,7 @@ private struct DriftFates {
     self.runsAsWanted = wanted.taskDefinitionLink == nil ? nil : runsAsWanted
     let memory = record.declared
     func differences(from document: JSON) -> [FieldChange] {
-      let expected = Removal.completing(wanted.attributes, memory: memory, kind.facts(of: wanted.attributes, document))
+      let expected = EmptyingValues.completing(wanted.attributes, memory: memory, kind.facts(of: wanted.attributes, document))
       return Differ(kind).changes(from: document, to: expected, memory: memory)
     }
     fromNow = differences(from: live.attributes)

@@ -33,15 +33,15 @@ struct Ignoring {
   }
 
   /// The wanted document with the live values of ignored fields.
-  func taking(from live: JSON, into wanted: JSON, at address: Address, onlyDeclared: Bool) -> JSON {
+  func substituting(from live: JSON, into wanted: JSON, at address: Address, onlyDeclared: Bool) -> JSON {
     rules.reduce(wanted) { wanted, rule in
       guard rule.concerns(address) else { return wanted }
-      return address.kind.taking(rule.path, from: live, into: wanted, onlyDeclared: onlyDeclared)
+      return address.kind.substituting(rule.path, from: live, into: wanted, onlyDeclared: onlyDeclared)
     }
   }
 
   /// Those of `all` that are no longer among `kept`, with the reason of the rule.
-  func left(_ all: [FieldChange], beside kept: [FieldChange], at address: Address) -> [IgnoredDifference] {
+  func ignoredDifferences(in all: [FieldChange], keeping kept: [FieldChange], at address: Address) -> [IgnoredDifference] {
     let paths = Set(kept.map(\.path))
     return all.filter { !paths.contains($0.path) }.map { field in
       let rule = rules.first { $0.concerns(address) && $0.path.touches(field.path) }
@@ -52,7 +52,7 @@ struct Ignoring {
 
 extension FieldChange {
   /// The same difference seen from the other side.
-  var turnedRound: FieldChange {
+  var reversed: FieldChange {
     var field = self
     (field.before, field.after) = (after, before)
     return field

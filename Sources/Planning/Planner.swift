@@ -47,7 +47,7 @@ package struct Planner: Sendable {
     let selection = Selection(
       scope.targets,
       following: scope.isDestroy ? Dependencies(of: recorded.resources, registry: registry).reversed : dependencies)
-    let comparison = Comparison(
+    let comparison = ResourceDecisions(
       wanted: wanted.filter { selection.includes($0.address) }, everything: wanted, recorded: recorded,
       observed: observed, bootstrapTag: desired.bootstrapTag, deletesData: scope.deletesData, ignoring: ignoring)
 
@@ -56,7 +56,7 @@ package struct Planner: Sendable {
       wanted: wanted.filter { selection.includes($0.address) }, tasks: desired.tasks, asked: scope.runs, recorded: recorded,
       observed: observed, comparison: comparison, services: decisions
     ).decisions()
-    decisions += Removals(
+    decisions += RemovalDecisions(
       recorded: recorded, observed: observed, wanted: Set(wanted.map(\.identity)),
       wantedAddresses: Set(wanted.map(\.address)), scope: scope, selection: selection
     ).decisions()
@@ -111,7 +111,7 @@ package struct Planner: Sendable {
     for decision in decisions {
       let identity = decision.change.identity
       if let object = observed.objects[identity]?.object {
-        let ours = ignoring.taking(
+        let ours = ignoring.substituting(
           from: .object(JSONObject()), into: object.attributes, at: decision.change.address, onlyDeclared: false)
         fingerprints[identity] = ContentDigest(of: identity.kind.normalForm(of: ours, mentions: .nothing))
       }

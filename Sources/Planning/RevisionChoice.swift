@@ -45,7 +45,7 @@ struct RevisionChoice {
     let before = mostCommon(inUse) ?? last
     var wanted = declared
     if let before {
-      wanted.attributes = ignoring.taking(
+      wanted.attributes = ignoring.substituting(
         from: before.content, into: declared.attributes, at: declared.address, onlyDeclared: false)
     }
     var content = WantedContent(of: wanted, memory: recorded?.declared)

@@ -9,7 +9,7 @@ struct TaskDecisions {
   let asked: Set<Address>
   let recorded: RecordedState
   let observed: ObservedState
-  let comparison: Comparison
+  let comparison: ResourceDecisions
   /// What was decided for everything else.
   let services: [Decision]
 

@@ -30,14 +30,14 @@ package final class ResourceKind: Sendable {
   /// Members of the API's output that are never part of the wanted state.
   package let outputOnly: Set<String>
   /// Brings a document into the form in which the facts hold: the rules that data cannot say.
-  let adjust: @Sendable (JSON) -> JSON
+  let canonicalize: @Sendable (JSON) -> JSON
   /// The member whose value selects other facts, and those facts: a daemon service has other defaults than a replica.
   let variantMember: String?
   let variants: [String: ObjectFacts]
 
   init(
     type: String, noun: String, folder: String, nameMember: String, scopeMember: String?, comparison: Comparison,
-    holdsData: Bool, facts: ObjectFacts, outputOnly: Set<String>, adjust: @escaping @Sendable (JSON) -> JSON,
+    holdsData: Bool, facts: ObjectFacts, outputOnly: Set<String>, canonicalize: @escaping @Sendable (JSON) -> JSON,
     variantMember: String? = nil, variants: [String: ObjectFacts] = [:]
   ) {
     self.type = type
@@ -49,7 +49,7 @@ package final class ResourceKind: Sendable {
     self.holdsData = holdsData
     self.facts = facts
     self.outputOnly = outputOnly
-    self.adjust = adjust
+    self.canonicalize = canonicalize
     self.variantMember = variantMember
     self.variants = variants
   }

@@ -43,7 +43,7 @@ package final class SimulatedServer: Sendable {
     let underWay = underWay
     server = HTTPServer(
       config: configuration,
-      handler: ClosureHTTPHandler { request in await underWay.counting { await Reception(cloud: cloud).answer(request) } })
+      handler: ClosureHTTPHandler { request in await underWay.counting { await RequestHandler(cloud: cloud).answer(request) } })
   }
 
   private static func configuration(_ address: ListenAddress) throws(SimulatedServerError) -> HTTPServer.Configuration {

@@ -13,14 +13,14 @@ package struct MotoServer: Sendable {
   /// The one that runs for the suite.
   @TaskLocal package static var current: MotoServer?
 
-  private static let root = Companion.root
+  private static let root = HelperProcess.root
 
   /// The `aws` program to test with; `RECONCILE_TEST_AWS` names another one, such as a version 2.
   package static let aws = declaredProgram ?? root + "/.venv/bin/aws"
   private static let declaredProgram = ProcessInfo.processInfo.environment["RECONCILE_TEST_AWS"]
 
   package static var isInstalled: Bool {
-    [aws, root + "/.venv/bin/moto_server", Companion.python].allSatisfy(FileManager.default.isExecutableFile)
+    [aws, root + "/.venv/bin/moto_server", HelperProcess.python].allSatisfy(FileManager.default.isExecutableFile)
   }
 
   /// The account that moto pretends to be.
@@ -51,8 +51,8 @@ package struct MotoServer: Sendable {
 
   /// Ends with us, however we end: then the server's standard input is closed.
   package static func running(_ work: @escaping @Sendable () async throws -> Void) async throws {
-    try await serving(Companion.python) { words, program in
-      guard words.count == 3, let port = Int(words[0]) else { throw Companion.DidNotStart() }
+    try await serving(HelperProcess.python) { words, program in
+      guard words.count == 3, let port = Int(words[0]) else { throw HelperProcess.DidNotStart() }
       var server = MotoServer(port: port)
       (server.subnet, server.securityGroup, server.warmProgram) = (words[1], words[2], program)
       try await $current.withValue(server, operation: work)
@@ -63,7 +63,7 @@ package struct MotoServer: Sendable {
   static func serving(
     _ python: String, _ options: [String] = [], _ work: @escaping @Sendable ([String], String) async throws -> Void
   ) async throws {
-    try await Companion.running(python: python, ["Tests/Moto/serve.py"] + options) { line, directory in
+    try await HelperProcess.running(python: python, ["Tests/Moto/serve.py"] + options) { line, directory in
       try await work(line.split(whereSeparator: \.isWhitespace).map(String.init), directory + "/aws")
     }
   }

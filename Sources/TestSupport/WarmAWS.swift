@@ -9,11 +9,11 @@ package struct WarmAWS: Sendable {
   @TaskLocal package static var current: WarmAWS?
 
   package static var isInstalled: Bool {
-    [Companion.root + "/.venv/bin/aws", Companion.python].allSatisfy(FileManager.default.isExecutableFile)
+    [HelperProcess.root + "/.venv/bin/aws", HelperProcess.python].allSatisfy(FileManager.default.isExecutableFile)
   }
 
   package static func running(_ work: @escaping @Sendable () async throws -> Void) async throws {
-    try await Companion.running(["Tests/AWS/warm.py"]) { _, directory in
+    try await HelperProcess.running(["Tests/AWS/warm.py"]) { _, directory in
       try await $current.withValue(WarmAWS(directory: directory), operation: work)
     }
   }

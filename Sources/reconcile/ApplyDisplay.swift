@@ -22,7 +22,7 @@ final class ApplyDisplay: Sendable {
   init(_ plan: Plan, usual: [Address: Duration], session: Session) {
     state = Mutex(State(narrator: ApplyNarrator(plan: plan, usual: usual, style: session.errorStyle)))
     isJSON = session.isJSON
-    redraws = !session.isJSON && session.surroundings.canRedraw(.standardError)
+    redraws = !session.isJSON && session.processEnvironment.canRedraw(.standardError)
   }
 
   private var elapsed: Duration { ContinuousClock.now - start }

@@ -60,7 +60,7 @@ struct ApplyRun {
   private var options: ApplyOptions {
     var tags: [String: String] = [:]
     for image in reconciler.environment.images.values { tags[image.key] = image.tag }
-    let around = session.surroundings
+    let around = session.processEnvironment
     var options = ApplyOptions(
       run: RunDescription(
         operation: operationName, who: around.who, imageTags: tags, sourceCommit: around.sourceCommit,

@@ -52,7 +52,7 @@ struct GitDiff {
     return command.detailedExitcode && texts[0] != texts[1] ? .changesPresent : .done
   }
 
-  private func side(_ file: String, _ path: String) -> LooseSide {
-    file == "/dev/null" ? LooseSide(.nothing, title: file) : LooseSide(.file(file), title: path)
+  private func side(_ file: String, _ path: String) -> StandaloneSide {
+    file == "/dev/null" ? StandaloneSide(.nothing, title: file) : StandaloneSide(.file(file), title: path)
   }
 }

@@ -16,9 +16,9 @@ import Synchronization
 /// done: it hears nothing more.
 struct Interrupts {
   private static let signals = [SIGINT, SIGTERM, SIGHUP]
-  private static let ears = Mutex(Ears())
+  private static let ears = Mutex(InterruptState())
 
-  private struct Ears {
+  private struct InterruptState {
     var listeners: [Listener] = []
     var sources: [any DispatchSourceSignal] = []
     var wasToldToStop = false

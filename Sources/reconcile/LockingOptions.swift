@@ -14,13 +14,13 @@ struct LockingOptions: ParsableArguments {
     _ operation: String, _ session: Session, onEvent: @escaping @Sendable (LockWait.Event) -> Void
   ) -> LockAttempt {
     LockAttempt(
-      session.surroundings.lockRequest(operation), wait: LockWait(limit: lockTimeout.duration), onEvent: onEvent)
+      session.processEnvironment.lockRequest(operation), wait: LockWait(limit: lockTimeout.duration), onEvent: onEvent)
   }
 }
 
 extension Session {
   func words(_ event: LockWait.Event) -> String {
-    LockText(directory: "", style: errorStyle).words(event, now: Surroundings.now)
+    LockText(directory: "", style: errorStyle).words(event, now: ProcessEnvironment.now)
   }
 
   func say(_ event: LockWait.Event) { say(LockText.line(event)) }

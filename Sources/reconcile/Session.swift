@@ -12,7 +12,7 @@ import Synchronization
 ///
 /// The answer goes to stdout; findings, progress and errors go to stderr. With `-json` everything is a line on stdout.
 struct Session {
-  let surroundings: Surroundings
+  let processEnvironment: ProcessEnvironment
   let isJSON: Bool
   /// How stdout and stderr are dressed.
   let style: Style
@@ -26,15 +26,15 @@ struct Session {
   }
 
   init(_ options: OutputOptions, state: StateOptions? = nil) {
-    surroundings = .current()
+    processEnvironment = .current()
     isJSON = options.json
     let allowed = !options.noColour && !options.json
-    style = Style(usesColour: allowed && surroundings.usesColour(on: .standardOutput))
-    errorStyle = Style(usesColour: allowed && surroundings.usesColour(on: .standardError))
-    stateDirectory = state?.state ?? surroundings.value("RECONCILE_STATE_DIR")
+    style = Style(usesColour: allowed && processEnvironment.usesColour(on: .standardOutput))
+    errorStyle = Style(usesColour: allowed && processEnvironment.usesColour(on: .standardError))
+    stateDirectory = state?.state ?? processEnvironment.value("RECONCILE_STATE_DIR")
   }
 
-  var showsHints: Bool { !surroundings.isAutomation && !isJSON }
+  var showsHints: Bool { !processEnvironment.isAutomation && !isJSON }
 
   /// Does the work and turns what went wrong into words and an exit status. Throws the status unless it is `done`.
   static func run(
@@ -195,7 +195,7 @@ extension Failure {
     case .state(let error):
       var backup: StateBackup?
       if case .damaged(let path, _) = error { backup = StateBackups(of: path).newestGood() }
-      self.init(error, directory: directory, now: Surroundings.now, backup: backup)
+      self.init(error, directory: directory, now: ProcessEnvironment.now, backup: backup)
     case .stalePlan(let stale):
       switch stale {
       case .stateMoved(let plan, let now):

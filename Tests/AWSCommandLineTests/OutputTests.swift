@@ -50,7 +50,7 @@ struct OutputTests {
       echo $! > "$here/child"
       echo '{"done": true}'
       """)
-    let lifeline = Lifeline(program.directory + "/lifeline")
+    let lifeline = HeldOpenPipe(program.directory + "/lifeline")
     #expect(try await program.call() == ["done": true])
     // Not ours to kill: helpers of `aws` may stay on purpose. The test cleans up after itself.
     if let child = program.lines(of: "child").first.flatMap({ Int32($0) }) { endProcess(child) }

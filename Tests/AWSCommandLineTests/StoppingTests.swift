@@ -20,7 +20,7 @@ struct StoppingTests {
   @Test("A cancelled call ends the program and everything it started")
   func cancelled() async throws {
     let program = try FakeProgram(Self.hanging)
-    let lifeline = Lifeline(program.directory + "/lifeline")
+    let lifeline = HeldOpenPipe(program.directory + "/lifeline")
     let client = program.client()
     let call = Task { try await client.call(.describe) }
     try await lifeline.waitForWords()
@@ -34,7 +34,7 @@ struct StoppingTests {
   @Test("A call that takes too long ends the program and everything it started")
   func timedOut() async throws {
     let program = try FakeProgram(Self.hanging)
-    let lifeline = Lifeline(program.directory + "/lifeline")
+    let lifeline = HeldOpenPipe(program.directory + "/lifeline")
     let client = program.client(timeout: .seconds(2))
     let error = await #expect(throws: AWSError.self) { try await client.call(.describe) }
     #expect(error?.code == "Unreachable")
@@ -46,7 +46,7 @@ struct StoppingTests {
   @Test("A call that is cancelled before its turn starts nothing, and certainly changed nothing")
   func cancelledWaiting() async throws {
     let program = try FakeProgram(Self.hanging)
-    let lifeline = Lifeline(program.directory + "/lifeline")
+    let lifeline = HeldOpenPipe(program.directory + "/lifeline")
     let client = program.client(concurrency: 1)
     let first = Task { try await client.call(.describe) }
     try await lifeline.waitForWords()

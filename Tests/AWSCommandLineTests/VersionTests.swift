@@ -22,7 +22,7 @@ struct VersionTests {
       ("2.22.2.dev0", true), ("2.100.0", true), ("3.0.0", true),
     ])
   func knows(version: String, isKnown: Bool) throws {
-    let first = try #require(Additions.known.parts(of: Self.rebalancing).first?.first)
+    let first = try #require(CLISupportTable.known.parts(of: Self.rebalancing).first?.first)
     #expect(first.versions == ["1.36.7", "2.22.2"])
     #expect(first.isKnown(to: try #require(Release(version))) == isKnown)
   }
@@ -51,16 +51,16 @@ struct VersionTests {
     ])
   func parts(operation: String, input: String, expected: [String]) throws {
     let request = AWSRequest(.ecs, operation, try #require(JSON.parse(Array(input.utf8)).document))
-    #expect(Additions.known.parts(of: request).map(\.member) == expected)
+    #expect(CLISupportTable.known.parts(of: request).map(\.member) == expected)
   }
 
   @Test("The list is in order, and every line of it can be read")
   func list() throws {
-    let releases = try Addition.all.map { addition in try addition.first.versions.map { try #require(Release($0)) } }
+    let releases = try CLISupportRelease.all.map { addition in try addition.first.versions.map { try #require(Release($0)) } }
     #expect(releases.allSatisfy { $0.map(\.major) == [1, 2] })
     #expect(releases.map { $0[0] } == releases.map { $0[0] }.sorted())
     #expect(releases.map { $0[1] } == releases.map { $0[1] }.sorted())
-    let names = Addition.all.flatMap(\.names)
+    let names = CLISupportRelease.all.flatMap(\.names)
     #expect(Set(names).count == names.count)
     for name in names {
       let words = name.split(separator: " ")

@@ -28,7 +28,7 @@ struct HangingCallTests {
   @Test("A plan dies of the signal, as shells expect it", arguments: [SIGINT, SIGTERM, SIGHUP])
   func plan(number: Int32) async throws {
     let place = try place()
-    let lifeline = Lifeline("\(place.path)/lifeline")
+    let lifeline = HeldOpenPipe("\(place.path)/lifeline")
     let plan = try place.startShell("PATH=$PWD/bin:$PATH exec reconcile plan envs/shop")
     try await lifeline.waitForWords()
     plan.send(number)
@@ -40,7 +40,7 @@ struct HangingCallTests {
   @Test("An apply that has not begun lets go of its lock")
   func apply() async throws {
     let place = try place()
-    let lifeline = Lifeline("\(place.path)/lifeline")
+    let lifeline = HeldOpenPipe("\(place.path)/lifeline")
     let apply = try place.startShell("PATH=$PWD/bin:$PATH exec reconcile apply -auto-approve envs/shop")
     try await lifeline.waitForWords()
     apply.send(SIGINT)

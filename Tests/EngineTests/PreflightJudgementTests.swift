@@ -89,7 +89,7 @@ struct World: Sendable {
   var clusters: [String: Observation] = [:]
   var logGroups: [String: Observation] = [:]
   var repositories: [String: Observation] = [:]
-  var program = ProgramAge()
+  var program = CLISupportFindings()
 
   static func answering(_ prerequisite: Prerequisite, _ answer: PrerequisiteAnswer) -> World {
     var world = World()

@@ -15,7 +15,7 @@ struct RehearsalTests {
   private static func rehearse(
     _ reconciler: Reconciler, _ options: RehearsalOptions = Place.rehearsing()
   ) async throws -> RehearsalReport {
-    let look = try await reconciler.look(options.plan)
+    let look = try await reconciler.observe(options.plan)
     return try await reconciler.rehearse(try await reconciler.plan(look, options.plan), look, options)
   }
 

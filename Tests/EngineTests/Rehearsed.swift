@@ -63,9 +63,9 @@ struct Place {
 /// What differs between a copy and what it is a copy of.
 struct Differences {
   static func between(_ original: Reconciler, _ options: PlanOptions = PlanOptions()) async throws -> [String] {
-    let look = try await original.look(options)
+    let look = try await original.observe(options)
     let copy = try await CloudCopy(of: original, look, isAsked: options.refresh).make()
-    let there = try await copy.reconciler.look(options)
+    let there = try await copy.reconciler.observe(options)
     var problems: [String] = []
     for (identity, observation) in look.observed.objects {
       let (here, there) = (observation, there.observed.objects[identity])
@@ -77,7 +77,7 @@ struct Differences {
     }
     let plan = try await original.plan(look, options)
     let copied = try await copy.reconciler.plan(there, options)
-    let move = PlanMove(from: plan, to: copied)
+    let move = PlanStaleness(from: plan, to: copied)
     if !move.isEmpty { problems.append("the plans differ: \(move.deeds.map(\.address)) \(move.objects) \(move.records)") }
     if plan.state != copied.state || plan.unchanged != copied.unchanged { problems.append("the plans count otherwise") }
     if plan.drift != copied.drift || plan.ignored != copied.ignored || plan.newMembers != copied.newMembers {

@@ -4,7 +4,7 @@ import Resources
 import TestSupport
 import Testing
 
-@Suite("Checks in environment.json")
+@Suite("ChecksReader in environment.json")
 struct ChecksTests {
   private static func files(_ checks: String) -> [String: String] {
     [

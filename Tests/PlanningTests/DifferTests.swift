@@ -117,7 +117,7 @@ struct DifferTests {
     func document(_ members: String) throws -> JSON {
       try JSON(text: #"{"containerDefinitions":[{"name":"web",\#(members)}]}"#)
     }
-    let fields = Differ(.taskDefinition).whole(try document(before), try document(after))
+    let fields = Differ(.taskDefinition).differencesOfWhole(try document(before), try document(after))
     #expect(fields.contains { $0.isSensitive } == isSensitive)
   }
 }

@@ -80,7 +80,7 @@ struct RemovalTests {
     let before = try JSON(text: example.before)
     let now = try JSON(text: example.now)
     let facts = example.kind.facts(of: now, before)
-    #expect(Removal.completing(now, memory: before, facts) == (try JSON(text: example.completed)))
+    #expect(EmptyingValues.completing(now, memory: before, facts) == (try JSON(text: example.completed)))
   }
 
   static let taken: [(ResourceKind, String, String, [String])] = [
@@ -107,7 +107,7 @@ struct RemovalTests {
   @Test("what is taken away is a difference only while it is there", arguments: taken)
   func differences(kind: ResourceKind, before: String, live: String, paths: [String]) throws {
     let memory = try JSON(text: before)
-    let wanted = Removal.completing([:], memory: memory, kind.facts)
+    let wanted = EmptyingValues.completing([:], memory: memory, kind.facts)
     let fields = Differ(kind).changes(from: try JSON(text: live), to: wanted, memory: memory)
     #expect(fields.map(\.path.description) == paths)
   }

@@ -95,7 +95,7 @@ import Testing
   }
 
   /// Somebody scaled the service by hand, wrote a file, and there is one more thing to do.
-  private func move() -> PlanMove {
+  private func move() -> PlanStaleness {
     func change(_ before: JSON) -> Change {
       update(service("api"), [field(.member("desiredCount"), before, 3, .inPlace)])
     }
@@ -111,7 +111,7 @@ import Testing
     now.fingerprints = [identity(service("api")): ContentDigest(of: "4")]
     saved.records = [service("api"): ContentDigest(of: "2")]
     now.records = [service("api"): ContentDigest(of: "3")]
-    return PlanMove(from: saved, to: now)
+    return PlanStaleness(from: saved, to: now)
   }
 
   @Test func stalePlansSayWhatMoved() {

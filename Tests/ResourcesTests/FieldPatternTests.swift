@@ -52,7 +52,7 @@ struct FieldPatternTests {
       ),
     ] as [(String, String, String, String)])
   func takingDeclared(pattern: String, wanted: String, live: String, result: String) throws {
-    let taken = ResourceKind.service.taking(
+    let taken = ResourceKind.service.substituting(
       try #require(FieldPattern(pattern)), from: try JSON(text: live), into: try JSON(text: wanted), onlyDeclared: true)
     #expect(taken == (try JSON(text: result)))
   }
@@ -66,7 +66,7 @@ struct FieldPatternTests {
     let live = try JSON(
       text: #"{"cpu":"1","containerDefinitions":[{"name":"a","image":"x:1","environment":[{"name":"R","value":"1"}]}]}"#)
     func taken(_ text: String) throws -> String {
-      ResourceKind.taskDefinition.taking(try #require(FieldPattern(text)), from: live, into: wanted, onlyDeclared: false)
+      ResourceKind.taskDefinition.substituting(try #require(FieldPattern(text)), from: live, into: wanted, onlyDeclared: false)
         .text(.canonical)
     }
     #expect(try taken("containers[a].image").contains("x:1"))

@@ -21,7 +21,7 @@ struct APICalls: Sendable {
   var clock: any AWSClock { client.clock }
 
   /// What one call may do beyond the ordinary.
-  struct Manner: Sendable {
+  struct CallPolicy: Sendable {
     /// The same request may be sent again when its answer was lost. Not so for calls that make a second thing then.
     var isRepeatable = true
     /// Codes that mean "not seen everywhere yet" here, because what they miss was made a moment ago.
@@ -31,12 +31,12 @@ struct APICalls: Sendable {
     /// Give up after so many attempts; for somebody who asks again anyway.
     var attempts = Int.max
 
-    static let plain = Manner()
-    static let once = Manner(isRepeatable: false)
+    static let standard = CallPolicy()
+    static let neverRepeat = CallPolicy(isRepeatable: false)
   }
 
   func call(
-    _ service: AWSRequest.Service, _ operation: String, _ input: JSON, _ manner: Manner = .plain
+    _ service: AWSRequest.Service, _ operation: String, _ input: JSON, _ policy: CallPolicy = .standard
   ) async throws(ProviderError) -> JSON {
     let request = AWSRequest(service, operation, input)
     let group = APIGroup(request)
@@ -54,12 +54,12 @@ struct APICalls: Sendable {
         return answer
       } catch {
         attempts += 1
-        let failure = classify(error, operation, manner)
+        let failure = classify(error, operation, policy)
         if failure == .throttled { await pacer.wasThrottled(group) }
         let isUncertain = request.changesSomething && !(error.isCertain && failure.showsNothingDone(error))
         mayHaveChanged = mayHaveChanged || isUncertain
-        let mayRepeat = manner.isRepeatable || !isUncertain
-        guard mayRepeat, attempts < manner.attempts, !manner.immediate.contains(error.code),
+        let mayRepeat = policy.isRepeatable || !isUncertain
+        guard mayRepeat, attempts < policy.attempts, !policy.immediate.contains(error.code),
           let wait = budget.wait(after: failure, now: await clock.now(), jitter: jitter)
         else {
           throw ProviderError(error, failure, operation: operation, effect: mayHaveChanged ? .unknown : .no)
@@ -70,8 +70,8 @@ struct APICalls: Sendable {
     }
   }
 
-  private func classify(_ error: AWSError, _ operation: String, _ manner: Manner) -> FailureClass {
-    manner.settling.contains(error.code) ? .settling : FailureClass(error, operation: operation)
+  private func classify(_ error: AWSError, _ operation: String, _ policy: CallPolicy) -> FailureClass {
+    policy.settling.contains(error.code) ? .settling : FailureClass(error, operation: operation)
   }
 
   private func cancelled(_ operation: String, _ mayHaveChanged: Bool) -> ProviderError {

@@ -59,21 +59,22 @@ struct TagChange: Equatable {
 extension APICalls {
   /// Makes the tags of one object the wanted ones, and answers what they are then.
   func retag(
-    _ service: AWSRequest.Service, _ arn: String, form: TagForm, from before: JSON?, to after: JSON?, manner: Manner = .plain
+    _ service: AWSRequest.Service, _ arn: String, form: TagForm, from before: JSON?, to after: JSON?,
+    policy: CallPolicy = .standard
   ) async throws(ProviderError) -> JSON {
     let current = form.pairs(before)
     let change = TagChange(from: current, to: form.pairs(after))
     if !change.written.isEmpty {
       _ = try await call(
-        service, "TagResource", ["resourceArn": .string(arn), "tags": form.document(change.written)], manner)
+        service, "TagResource", ["resourceArn": .string(arn), "tags": form.document(change.written)], policy)
     }
     if !change.removed.isEmpty {
       let input: JSON = ["resourceArn": .string(arn), "tagKeys": .strings(change.removed)]
       if change.written.isEmpty {
-        _ = try await call(service, "UntagResource", input, manner)
+        _ = try await call(service, "UntagResource", input, policy)
       } else {
         _ = try await afterChange { () async throws(ProviderError) in
-          try await call(service, "UntagResource", input, manner)
+          try await call(service, "UntagResource", input, policy)
         }
       }
     }

@@ -87,10 +87,10 @@ package struct ObjectStore: Sendable {
     case .absent: input["IfNoneMatch"] = "*"
     case .tagged(let tag): input["IfMatch"] = .string(tag)
     }
-    var manner = APICalls.Manner.plain
-    manner.attempts = attempts
+    var policy = APICalls.CallPolicy.standard
+    policy.attempts = attempts
     do throws(ProviderError) {
-      let answer = try await calls.call(.s3, "PutObject", input, manner)
+      let answer = try await calls.call(.s3, "PutObject", input, policy)
       if let tag = answer["ETag"]?.stringValue { return tag }
       throw ProviderError(.unexpected, operation: "PutObject", message: "an answer without an ETag", effect: .unknown)
     } catch {

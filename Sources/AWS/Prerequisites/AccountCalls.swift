@@ -4,7 +4,7 @@ import Providers
 /// Who calls, and the roles and secrets of the account.
 extension APICalls {
   func caller() async throws(ProviderError) -> Question.Answers {
-    let answer = try await call(.sts, "GetCallerIdentity", [:], .curious)
+    let answer = try await call(.sts, "GetCallerIdentity", [:], .fewAttempts)
     guard let account = answer["Account"]?.stringValue else {
       throw .unexpected("GetCallerIdentity", "the answer names no account")
     }
@@ -34,7 +34,7 @@ extension APICalls {
     ]
     var found: Set<String> = []
     repeat {
-      let answer = try await call(.ssm, "DescribeParameters", input, .curious)
+      let answer = try await call(.ssm, "DescribeParameters", input, .fewAttempts)
       found.formUnion((answer["Parameters"]?.arrayValue ?? []).compactMap { $0["Name"]?.stringValue })
       input["NextToken"] = answer["NextToken"]?.unlessEmpty
     } while input["NextToken"] != nil
@@ -46,7 +46,7 @@ extension APICalls {
     _ service: AWSRequest.Service, _ operation: String, _ input: JSON
   ) async throws(ProviderError) -> JSON? {
     do throws(ProviderError) {
-      return try await call(service, operation, input, .curious)
+      return try await call(service, operation, input, .fewAttempts)
     } catch {
       guard error.isAbsence else { throw error }
       return nil

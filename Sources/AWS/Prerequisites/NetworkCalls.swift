@@ -18,7 +18,7 @@ extension APICalls {
     _ operation: String, _ filter: String, _ ids: [String], _ list: String, _ key: String
   ) async throws(ProviderError) -> [String: PrerequisiteFacts] {
     let answer = try await call(
-      .ec2, operation, ["Filters": [["Name": .string(filter), "Values": .strings(ids)]]], .curious)
+      .ec2, operation, ["Filters": [["Name": .string(filter), "Values": .strings(ids)]]], .fewAttempts)
     let found = (answer[list]?.arrayValue ?? []).map { item in
       (item[key]?.stringValue ?? "", PrerequisiteFacts.network(vpc: item["VpcId"]?.stringValue))
     }

@@ -97,7 +97,7 @@ extension Question {
   }
 }
 
-extension APICalls.Manner {
+extension APICalls.CallPolicy {
   /// For what is good to know and must not hold up a plan.
-  static let curious = APICalls.Manner(attempts: 3)
+  static let fewAttempts = APICalls.CallPolicy(attempts: 3)
 }

@@ -10,7 +10,7 @@ struct EvidenceCollector {
   /// How much of each thing is kept for a person to read.
   private static let taskLimit = 3
   private static let eventLimit = 3
-  private static let eachAttempts = APICalls.Manner(attempts: 2)
+  private static let eachAttempts = APICalls.CallPolicy(attempts: 2)
 
   /// Where a service says that something is wrong.
   struct Signs: Sendable {

@@ -22,7 +22,7 @@ struct LogStream: CustomStringConvertible {
 extension APICalls {
   /// So many lines of a container are kept for a person to read.
   private static let lineLimit = 20
-  private static let lineManner = Manner(attempts: 2)
+  private static let lineManner = CallPolicy(attempts: 2)
 
   /// The last lines of those containers of a stopped task that ended with an error, where CloudWatch keeps them.
   func lastLines(of task: JSON, revision: String) async throws(ProviderError) -> [RolloutEvidence.LogTail] {

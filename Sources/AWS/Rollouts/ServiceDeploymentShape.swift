@@ -65,7 +65,7 @@ extension APICalls {
     var found: [String: ServiceDeploymentShape] = [:]
     for arns in names.keys.sorted().pieces(of: 20) {
       let answer = try? await call(
-        .ecs, "DescribeServiceDeployments", ["serviceDeploymentArns": .strings(arns)], Manner(attempts: 2))
+        .ecs, "DescribeServiceDeployments", ["serviceDeploymentArns": .strings(arns)], CallPolicy(attempts: 2))
       for document in answer?["serviceDeployments"]?.arrayValue ?? [] {
         let shape = ServiceDeploymentShape(document: document)
         if let name = names[shape.arn] { found[name] = shape }

@@ -108,7 +108,7 @@ actor ServicePoller {
 
   private static func states(_ batch: [ResourceIdentity], _ calls: APICalls) async -> [(ResourceIdentity, Snapshot.State)] {
     do throws(ProviderError) {
-      let found = try await calls.services(batch, withTags: false, APICalls.Manner(attempts: 3))
+      let found = try await calls.services(batch, withTags: false, APICalls.CallPolicy(attempts: 3))
       let shifts = await calls.shifts(of: found.values)
       return batch.map { identity in
         (identity, found[identity].map { .present($0, $0.arn.flatMap { shifts[$0] }) } ?? .missing)

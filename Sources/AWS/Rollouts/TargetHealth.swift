@@ -4,7 +4,7 @@ import Providers
 /// What the load balancers of a service think of its tasks.
 extension APICalls {
   private static let groupLimit = 5
-  private static let targetManner = Manner(attempts: 2)
+  private static let targetManner = CallPolicy(attempts: 2)
 
   /// The unhealthy targets of these target groups. Targets that register or drain tell nothing.
   func unhealthyTargets(of groups: [String]) async throws(ProviderError) -> [RolloutEvidence.UnhealthyTargets] {

@@ -28,7 +28,7 @@ private struct TaskWatch {
 
   /// A task that was started a moment ago may not be seen everywhere yet.
   private static let missesAllowed = 5
-  private static let lookManner = APICalls.Manner(attempts: 3)
+  private static let lookManner = APICalls.CallPolicy(attempts: 3)
 
   init(calls: APICalls, task: String, launch: TaskLaunch, progress: @escaping @Sendable (TaskProgress) -> Void) {
     self.calls = calls

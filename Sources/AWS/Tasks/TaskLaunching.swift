@@ -7,7 +7,7 @@ extension AWSProvider {
   package func launch(_ launch: TaskLaunch, token: OperationToken) async throws(ProviderError) -> String {
     let input = Self.input(launch, token)
     // A token that was used for something else is no conflict that passes.
-    let answer = try await calls.call(.ecs, "RunTask", input, APICalls.Manner(immediate: ["ConflictException"]))
+    let answer = try await calls.call(.ecs, "RunTask", input, APICalls.CallPolicy(immediate: ["ConflictException"]))
     if let arn = answer["tasks"]?.arrayValue?.first?["taskArn"]?.stringValue { return arn }
     let failure = answer["failures"]?.arrayValue?.first
     let reason = failure?["reason"]?.stringValue ?? "no reason was given"

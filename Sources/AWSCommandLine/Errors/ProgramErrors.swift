@@ -58,8 +58,8 @@ extension AWSError {
     self.init(code: "NoCredentials", message: "\(answer.operation): \(answer.code): \(answer.message)")
   }
 
-  private static func tooOld(_ request: AWSRequest, _ version: ProgramVersion) async -> TooOld {
-    TooOld(request: request, program: await version.text(), release: await version.release())
+  private static func tooOld(_ request: AWSRequest, _ version: ProgramVersion) async -> CLISupportSentences {
+    CLISupportSentences(request: request, program: await version.text(), release: await version.release())
   }
 
   /// No text that we know: the exit status tells the class, on version 2 at least (AWS CLI user guide, "Return codes").

@@ -22,7 +22,7 @@ struct ProgramRunner: Sendable {
   /// Set, or with nil removed, on top of this process's variables.
   let variables: [String: String?]
   let timeout: Duration
-  let gate: Gate
+  let limit: ProcessLimit
 
   static let outputLimit = 256 << 20
   static let errorLimit = 16 << 20
@@ -33,7 +33,7 @@ struct ProgramRunner: Sendable {
   func run(
     _ arguments: [String], input: [UInt8] = [], collectsFile: Bool = false
   ) async throws(ProgramFailure) -> ProgramOutput {
-    let outcome = await gate.pass { await withTimeout { await start(arguments, input: input, collectsFile) } }
+    let outcome = await limit.pass { await withTimeout { await start(arguments, input: input, collectsFile) } }
     guard let outcome else { throw .neverStarted }
     return try outcome.get()
   }
@@ -61,7 +61,7 @@ struct ProgramRunner: Sendable {
     guard !Task.isCancelled, StartedPrograms.mayStart else { return .failure(.neverStarted) }
     let program = StartedProgram()
     do {
-      let file = try NamelessFile(input, directory: VariableLookup(overrides: variables)["TMPDIR"] ?? "/tmp")
+      let file = try UnlinkedFile(input, directory: VariableLookup(overrides: variables)["TMPDIR"] ?? "/tmp")
       let result = try await Subprocess.run(
         executable, arguments: Arguments(arguments), environment: environment, platformOptions: Self.ownSession,
         input: .fileDescriptor(FileDescriptor(rawValue: file.descriptor), closeAfterSpawningProcess: false),
@@ -108,7 +108,7 @@ extension ProgramOutput.Ending {
 
 extension ProgramFailure {
   init(_ error: any Error) {
-    if let error = error as? NamelessFile.Failure {
+    if let error = error as? UnlinkedFile.Failure {
       self = .system("no temporary file can be made in \(error.directory): \(String(cString: strerror(error.code)))")
       return
     }

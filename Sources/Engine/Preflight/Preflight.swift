@@ -21,9 +21,9 @@ extension Reconciler {
     guard !plan.isDestroy, !plan.isEmpty else { return [] }
     let needs = PlannedNeeds(plan, of: environment.desired)
     guard mode != .off else { return needs.unpinned(wasAsked: true) + plan.uncheckedScaling }
-    async let clusters = look(needs.clusters, .cluster)
-    async let logGroups = look(needs.logGroups, .logGroup)
-    async let repositories = look(needs.borrowedRepositories, .repository)
+    async let clusters = references(to: needs.clusters, .cluster)
+    async let logGroups = references(to: needs.logGroups, .logGroup)
+    async let repositories = references(to: needs.borrowedRepositories, .repository)
     async let program = age(of: plan)
     let answers: [Prerequisite: PrerequisiteAnswer]
     do throws(ProviderError) {
@@ -43,12 +43,12 @@ extension Reconciler {
     return PlannedNeeds(plan, of: environment.desired).unpinned(wasAsked: false)
   }
 
-  private func age(of plan: Plan) async -> ProgramAge {
+  private func age(of plan: Plan) async -> CLISupportFindings {
     let writes = plan.writes
-    return ProgramAge(zip(writes.map(\.address), await provider.unknownToProgram(in: writes.map(\.write))))
+    return CLISupportFindings(zip(writes.map(\.address), await provider.unknownToProgram(in: writes.map(\.write))))
   }
 
-  private func look(_ names: Set<String>, _ kind: ResourceKind) async -> Looked {
+  private func references(to names: Set<String>, _ kind: ResourceKind) async -> ReferenceAnswers {
     guard !names.isEmpty else { return .answered([:]) }
     do throws(ProviderError) {
       let answers = try await provider.read(names.sorted().map { ReadRequest(ResourceIdentity(kind, name: $0)) })
@@ -60,7 +60,7 @@ extension Reconciler {
 }
 
 /// Objects that the environment refers to and does not own, by name.
-enum Looked: Sendable {
+enum ReferenceAnswers: Sendable {
   case answered([String: Observation])
   case failed(ProviderError)
 }

@@ -7,10 +7,10 @@ import Resources
 struct PreflightJudgement {
   let needs: PlannedNeeds
   let answers: [Prerequisite: PrerequisiteAnswer]
-  let clusters: Looked
-  let logGroups: Looked
-  let repositories: Looked
-  let program: ProgramAge
+  let clusters: ReferenceAnswers
+  let logGroups: ReferenceAnswers
+  let repositories: ReferenceAnswers
+  let program: CLISupportFindings
   let mode: PreflightMode
 
   /// Those about the caller and its program first, since they explain the others; what could not be asked last.

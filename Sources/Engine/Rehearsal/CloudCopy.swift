@@ -10,31 +10,31 @@ package import SimulatedAWS
 /// Makes a simulated cloud and a state in memory that hold what an environment has now.
 package struct CloudCopy {
   private let original: Reconciler
-  private let look: Look
+  private let inputs: PlanInputs
   /// The cloud may be asked; otherwise what is recorded is all there is.
   private let isAsked: Bool
 
-  package struct Made {
+  package struct RehearsalStage {
     package var cloud: SimulatedCloud
     /// Works on the copy as `apply` works on the original.
     package var reconciler: Reconciler
     package var assumptions: [RehearsalAssumption]
   }
 
-  package init(of original: Reconciler, _ look: Look, isAsked: Bool) {
+  package init(of original: Reconciler, _ inputs: PlanInputs, isAsked: Bool) {
     self.original = original
-    self.look = look
+    self.inputs = inputs
     self.isAsked = isAsked
   }
 
   private var desired: DesiredState { original.environment.desired }
   private var identity: ProviderIdentity { desired.environment.provider }
 
-  package func make(_ scenario: Scenario = Scenario()) async throws(EngineError) -> Made {
+  package func make(_ scenario: Scenario = Scenario()) async throws(EngineError) -> RehearsalStage {
     let revisions = try await revisions()
     var seed = CloudSeed()
-    seed.objects = look.observed.objects.values.compactMap(\.object).sorted { $0.identity < $1.identity }
-    seed.draining = look.observed.objects.filter { $0.value == .draining }.map(\.key).sorted()
+    seed.objects = inputs.observed.objects.values.compactMap(\.object).sorted { $0.identity < $1.identity }
+    seed.draining = inputs.observed.objects.filter { $0.value == .draining }.map(\.key).sorted()
     seed.revisions = revisions
     let images = try await images(revisions)
     seed.images = images.there
@@ -55,7 +55,7 @@ package struct CloudCopy {
     let provider = AWSProvider(client: scenario.client(over: cloud), identity: identity, random: SeededGenerator(seed: 1))
     let reconciler = Reconciler(
       environment: original.environment, store: try await state(revisions), provider: provider)
-    return Made(cloud: cloud, reconciler: reconciler, assumptions: assumptions(images.unknown, scenario))
+    return RehearsalStage(cloud: cloud, reconciler: reconciler, assumptions: assumptions(images.unknown, scenario))
   }
 
   private func assumptions(_ unknown: [ImageReference], _ scenario: Scenario) -> [RehearsalAssumption] {
@@ -76,9 +76,9 @@ package struct CloudCopy {
 
   private func state(_ known: [Revision]) async throws(EngineError) -> MemoryStateStore {
     let store = MemoryStateStore()
-    guard let version = look.recorded.version else { return store }
+    guard let version = inputs.recorded.version else { return store }
     var revisions: [Revision] = []
-    for recorded in look.recorded.revisions.values.joined() {
+    for recorded in inputs.recorded.revisions.values.joined() {
       guard let content = await original.store.content(ofRevision: recorded.arn) else { continue }
       revisions.append(
         Revision(
@@ -86,7 +86,7 @@ package struct CloudCopy {
     }
     do {
       try await store.edit(
-        StateEdit(written: look.recorded.resources, revisions: revisions + look.observed.newlyRead, version: version))
+        StateEdit(written: inputs.recorded.resources, revisions: revisions + inputs.observed.newlyRead, version: version))
     } catch {
       throw .state(error)
     }
@@ -97,9 +97,9 @@ package struct CloudCopy {
 
   /// Those that were looked at for the plan, and those that services run besides.
   private func revisions() async throws(EngineError) -> [Revision] {
-    var found = look.observed.revisions
-    for head in look.observed.heads.values { found[head.arn] = head }
-    let objects = look.observed.objects.values.compactMap(\.object)
+    var found = inputs.observed.revisions
+    for head in inputs.observed.heads.values { found[head.arn] = head }
+    let objects = inputs.observed.objects.values.compactMap(\.object)
     var wanted = Set(objects.flatMap { $0.deployments.map(\.revision) })
     wanted.formUnion(objects.compactMap { $0.attributes["taskDefinition"]?.stringValue })
     wanted.formUnion(
@@ -171,16 +171,16 @@ package struct CloudCopy {
     }
     var assumed = Set(images.map { ResourceIdentity(.repository, name: $0.reference.repository) })
     assumed.formUnion(groups.map { ResourceIdentity(.logGroup, name: $0) })
-    return assumed.filter { look.observed.objects[$0] == nil }
+    return assumed.filter { inputs.observed.objects[$0] == nil }
   }
 
   /// Clusters that services are put into and that the environment does not own.
   private func lookAtClusters(_ seed: inout CloudSeed) async throws(EngineError) {
-    let services = Set(desired.resources.map(\.identity)).union(look.observed.objects.keys).filter { $0.kind == .service }
+    let services = Set(desired.resources.map(\.identity)).union(inputs.observed.objects.keys).filter { $0.kind == .service }
     let tasks = desired.resources.filter { $0.identity.kind == .oneOffTask }
     let names = services.map { $0.scope ?? "default" } + tasks.map { $0.attributes["cluster"]?.stringValue ?? "default" }
     let clusters = Set(names.map { ResourceIdentity(.cluster, name: $0.split(separator: "/").last.map(String.init) ?? $0) })
-      .filter { look.observed.objects[$0] == nil }
+      .filter { inputs.observed.objects[$0] == nil }
     guard !clusters.isEmpty else { return }
     guard isAsked else { return seed.assumed.formUnion(clusters) }
     do throws(ProviderError) {

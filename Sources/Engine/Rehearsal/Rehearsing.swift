@@ -21,32 +21,32 @@ package struct RehearsalOptions: Sendable {
 
 /// Performs plans where nothing is real.
 extension Reconciler {
-  /// Performs `plan` in a simulated copy of what `look` saw, by the same code as `apply`, in virtual time.
+  /// Performs `plan` in a simulated copy of what `inputs` hold, by the same code as `apply`, in virtual time.
   ///
   /// Changes neither the cloud nor the state, and takes no lock. It asks the cloud a little more than a plan does: about
   /// images, and about what services refer to.
   package func rehearse(
-    _ plan: Plan, _ look: Look, _ options: RehearsalOptions
+    _ plan: Plan, _ inputs: PlanInputs, _ options: RehearsalOptions
   ) async throws(EngineError) -> RehearsalReport {
-    let copy = try await CloudCopy(of: self, look, isAsked: options.plan.refresh).make(options.scenario)
+    let copy = try await CloudCopy(of: self, inputs, isAsked: options.plan.refresh).make(options.scenario)
     let unfinished = try await unfinishedOperations().count
     let fresh = try await copy.reconciler.plan(options.plan)
-    let move = PlanMove(from: plan, to: fresh)
+    let staleness = PlanStaleness(from: plan, to: fresh)
 
     let stage = copy.cloud
     let start = stage.latestInstant
-    let story = Story()
+    let log = RehearsalLog()
     let (rehearsed, checks) = plan.withoutChecks
     var report = try await copy.reconciler.apply(rehearsed, options.apply) { event in
-      story.note(event, at: .seconds(stage.latestInstant - start))
+      log.note(event, at: .seconds(stage.latestInstant - start))
     }
     report.outcomes = report.outcomes.mapValues(\.withoutLogs)
     let peaks = TaskPeaks(stage.taskCounts, since: start)
     var assumptions = copy.assumptions + plan.assumptions(checks)
     if unfinished > 0 { assumptions.append(.unfinished(unfinished)) }
-    if !move.isEmpty { assumptions.append(.copyDiffers(move.addresses(in: plan))) }
+    if !staleness.isEmpty { assumptions.append(.copyDiffers(staleness.addresses(in: plan))) }
     return RehearsalReport(
-      apply: report, story: story.moments, duration: .seconds(stage.latestInstant - start),
+      apply: report, story: log.moments, duration: .seconds(stage.latestInstant - start),
       services: peaks.services(of: plan), all: peaks.all, assumptions: assumptions)
   }
 }
@@ -88,7 +88,7 @@ extension Plan {
   }
 }
 
-extension PlanMove {
+extension PlanStaleness {
   fileprivate func addresses(in plan: Plan) -> [Address] {
     let moved = Set(objects.map(\.identity))
     let objects = plan.changes.filter { moved.contains($0.identity) }.map(\.address)

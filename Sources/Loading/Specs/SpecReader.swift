@@ -35,12 +35,12 @@ struct SpecReader {
     var merged: JSON?
     for path in paths {
       guard let document = run.document(path),
-        let spec = Cleaning.unwrapped(document, kind, &run, file: path)
+        let spec = SpecCleaner.unwrapped(document, kind, &run, file: path)
       else { return nil }
       merged = merged.map { Merge.merged($0, spec) } ?? spec
     }
     guard let merged, let file = paths.last else { return nil }
-    let cleaned = Cleaning.cleaned(merged, kind, &run, file: file)
+    let cleaned = SpecCleaner.cleaned(merged, kind, &run, file: file)
     var attributes = interpolation.interpolate(cleaned, &run)
     let name = name(of: kind, attributes, stem)
     if kind != .taskDefinition, kind != .oneOffTask { attributes[kind.nameMember] = attributes[kind.nameMember] ?? .string(name) }
@@ -62,7 +62,7 @@ struct SpecReader {
 }
 
 /// Ties services and one-off tasks to the task definitions of the same environment.
-enum Linking {
+enum TaskDefinitionLinker {
   static func link(_ resources: inout [Resource]) {
     var byFamily: [String: Address] = [:]
     var byStem: [String: Address] = [:]

@@ -38,7 +38,7 @@ package struct ValidationContext: Sendable {
     self.usedImages = usedImages
     self.provider = provider
     self.sources = sources
-    (taskDefinitions, services) = Views.make(of: resources)
+    (taskDefinitions, services) = RuleViews.make(of: resources)
     clusters = Dictionary(
       resources.filter { $0.identity.kind == .cluster }.map { ($0.identity.name, $0) }, uniquingKeysWith: { first, _ in first })
     deviations = resources.flatMap { Structure.deviations(of: $0) }

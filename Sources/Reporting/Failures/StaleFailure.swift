@@ -19,7 +19,7 @@ extension Failure {
 
   /// With what differs from the plan that would be made now.
   package static func moved(
-    _ move: PlanMove, plan: StateVersion?, now: StateVersion?, last: RunRecord? = nil, registry: String, directory: String
+    _ move: PlanStaleness, plan: StateVersion?, now: StateVersion?, last: RunRecord? = nil, registry: String, directory: String
   ) -> Failure {
     let text = PlanMoveText(registry: registry)
     let versions = plan == now || (plan == nil && now?.serial == 0) ? [] : [versions(plan, now, last, directory)]
@@ -68,13 +68,13 @@ struct PlanMoveText {
     values = ValueText(reveal: RevealPolicy(key: nil, revealsAll: true), images: ImageText(registry: registry))
   }
 
-  func lines(_ move: PlanMove) -> [String] {
+  func lines(_ move: PlanStaleness) -> [String] {
     move.inputs.map(input) + move.objects.map(object)
       + move.records.map { "What is recorded of \($0) is not what it was when the plan was made." }
       + move.deeds.map(deed) + (move.hasOtherSteps ? ["The same changes would be made in other steps now."] : [])
   }
 
-  private func input(_ input: PlanMove.Input) -> String {
+  private func input(_ input: PlanStaleness.Input) -> String {
     switch input.kind {
     case .changed: "\"\(input.path)\" is not what it was when the plan was made."
     case .added: "\"\(input.path)\" was not there when the plan was made."
@@ -82,12 +82,12 @@ struct PlanMoveText {
     }
   }
 
-  private func object(_ object: PlanMove.Object) -> String {
+  private func object(_ object: PlanStaleness.Object) -> String {
     let fields = object.fields.isEmpty ? "in a field that the plan leaves alone" : self.fields(object.fields)
     return "The \(object.identity.kind.noun) \"\(object.identity)\" was changed in AWS since the plan was made: \(fields)."
   }
 
-  private func deed(_ deed: PlanMove.Deed) -> String {
+  private func deed(_ deed: PlanStaleness.Deed) -> String {
     "\(deed.address): the plan: \(words(deed.saved)); now: \(words(deed.now))."
   }
 

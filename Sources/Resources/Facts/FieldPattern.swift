@@ -84,13 +84,13 @@ package struct FieldPattern: Sendable, Hashable {
 extension ResourceKind {
   /// `wanted` with the values of `live` at the fields of the pattern, so that they are no difference and no update moves
   /// them. Where only what is declared is compared, such a member is simply no longer declared.
-  package func taking(_ pattern: FieldPattern, from live: JSON, into wanted: JSON, onlyDeclared: Bool) -> JSON {
-    Taking(onlyDeclared: onlyDeclared).object(wanted, live, pattern.steps[...], facts(of: wanted, live))
+  package func substituting(_ pattern: FieldPattern, from live: JSON, into wanted: JSON, onlyDeclared: Bool) -> JSON {
+    FieldSubstitution(onlyDeclared: onlyDeclared).object(wanted, live, pattern.steps[...], facts(of: wanted, live))
   }
 }
 
 /// Goes down two documents along a pattern.
-private struct Taking {
+private struct FieldSubstitution {
   let onlyDeclared: Bool
 
   func object(_ wanted: JSON, _ live: JSON, _ steps: ArraySlice<FieldPattern.Step>, _ facts: ObjectFacts?) -> JSON {

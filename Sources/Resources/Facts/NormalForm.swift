@@ -8,12 +8,12 @@ extension ResourceKind {
   /// goes, sets are ordered by key. `{}` stands for a document with nothing but defaults. Unknown members stay, unless
   /// `mentions` says which of them count.
   package func normalForm(of document: JSON, mentions: Mentions? = nil) -> JSON {
-    NormalForm(mentions).object(prepared(document), facts(of: document)) ?? .object(JSONObject())
+    NormalForm(mentions).object(canonicalDocument(document), facts(of: document)) ?? .object(JSONObject())
   }
 
   /// The document in the form in which the field facts hold, still with its defaults.
-  package func prepared(_ document: JSON) -> JSON {
-    adjust(.object(JSONObject(distinct: (document.objectValue ?? JSONObject()).filter { !outputOnly.contains($0.key) })))
+  package func canonicalDocument(_ document: JSON) -> JSON {
+    canonicalize(.object(JSONObject(distinct: (document.objectValue ?? JSONObject()).filter { !outputOnly.contains($0.key) })))
   }
 
   /// Digest of what makes one revision differ from another: the normal form without tags (rule E02).

@@ -7,7 +7,7 @@ extension ResourceKind {
   /// Its normal form is that of the document. Members that nobody knows stay: they may be settings that are newer than
   /// this program.
   package func spec(of document: JSON) -> JSON {
-    var known = prepared(document)
+    var known = canonicalDocument(document)
     for name in Self.verbatim where known[name] != nil { known[name] = document[name] }
     let form = SpecForm(form: NormalForm(Optional.none), keepsShared: ["desiredCount"])
     return form.object(known, facts(of: document)) ?? .object(JSONObject())

@@ -7,17 +7,17 @@ import JSONDocument
 /// it was taken away: `holdings` keeps what is known to be otherwise.
 enum Account {
   static let roles: [String: Operation] = [
-    "GetRole": .reads("RoleName*:string") { call, input throws(AWSError) in try Holdings(call).role(input) }
+    "GetRole": .reads("RoleName*:string") { call, input throws(AWSError) in try AccountObjects(call).role(input) }
   ]
 
   static let secrets: [String: Operation] = [
-    "DescribeSecret": .reads("SecretId*:string") { call, input throws(AWSError) in try Holdings(call).secret(input) }
+    "DescribeSecret": .reads("SecretId*:string") { call, input throws(AWSError) in try AccountObjects(call).secret(input) }
   ]
 
   static let parameters: [String: Operation] = [
     "DescribeParameters": .reads(
       "ParameterFilters:[{Key*:string, Option:string, Values:[string]}], MaxResults:integer, NextToken:string"
-    ) { call, input throws(AWSError) in try Holdings(call).parameters(input) }
+    ) { call, input throws(AWSError) in try AccountObjects(call).parameters(input) }
   ]
 
   // Members of forms are texts.
@@ -25,16 +25,16 @@ enum Account {
 
   static let network: [String: Operation] = [
     "DescribeSubnets": .reads("SubnetIds:[string], \(filters)") { call, input throws(AWSError) in
-      try Holdings(call).subnets(input)
+      try AccountObjects(call).subnets(input)
     },
     "DescribeSecurityGroups": .reads("GroupIds:[string], \(filters)") { call, input throws(AWSError) in
-      try Holdings(call).securityGroups(input)
+      try AccountObjects(call).securityGroups(input)
     },
   ]
 
   static let targetGroups: [String: Operation] = [
     "DescribeTargetGroups": .reads("TargetGroupArns:[string], Names:[string]") { call, input throws(AWSError) in
-      try Holdings(call).targetGroups(input)
+      try AccountObjects(call).targetGroups(input)
     },
     "DescribeTargetHealth": .reads("TargetGroupArn*:string, Targets:json, Include:json") { call, input throws(AWSError) in
       try TargetHealth(call).describe(input)

@@ -14,7 +14,7 @@ struct TargetHealth {
 
   func describe(_ input: JSON) throws(AWSError) -> JSON {
     let group = input.string("TargetGroupArn") ?? ""
-    _ = try Holdings(call).targetGroups(["TargetGroupArns": [.string(group)]])
+    _ = try AccountObjects(call).targetGroups(["TargetGroupArns": [.string(group)]])
     var targets: [JSON] = []
     for text in try call.documents.keys(.services) {
       guard let stored = try ServiceStore(call).load(ServiceKey(text: text)) else { continue }

@@ -29,7 +29,7 @@ struct Call {
   func arn(_ service: String, _ resource: String) -> String { scope.arn(service, resource) }
 
   /// An id that looks random and is not: the same cloud gives the same ids in the same order.
-  func newId(_ kind: String) throws(AWSError) -> Digits {
-    Digits(seed: "\(scope.name) \(kind) \(try documents.nextNumber("id " + kind))")
+  func newId(_ kind: String) throws(AWSError) -> DeterministicId {
+    DeterministicId(seed: "\(scope.name) \(kind) \(try documents.nextNumber("id " + kind))")
   }
 }

@@ -50,7 +50,7 @@ struct Repositories {
       }
       return wanted
     }
-    let key = Digits(seed: "\(call.scope.name) aws/ecr").uuid
+    let key = DeterministicId(seed: "\(call.scope.name) aws/ecr").uuid
     wanted.fill("kmsKey", .string(call.arn("kms", "key/\(key)")))
     return wanted
   }

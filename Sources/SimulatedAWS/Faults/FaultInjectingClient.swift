@@ -79,7 +79,7 @@ package final class FaultInjectingClient: AWSClient {
   /// Follows from the seed, the rule and how many of its calls there were, so that calls of other operations do not matter.
   private func happens(_ rule: FaultPlan.Rule, _ position: Int, _ seen: Int) -> Bool {
     guard rule.probability < 1 else { return true }
-    let number = Digits.mixed("fault \(plan.seed) \(position) \(seen)")
+    let number = DeterministicId.mixed("fault \(plan.seed) \(position) \(seen)")
     return Double(number >> 11) / Double(UInt64(1) << 53) < rule.probability
   }
 }

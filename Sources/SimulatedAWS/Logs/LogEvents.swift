@@ -48,7 +48,7 @@ struct LogEvents {
     guard let started = task["startedAt"]?.doubleValue ?? exitCode.flatMap({ _ in task["createdAt"]?.doubleValue }) else {
       return nil
     }
-    let staged = StagedContainer(task[LoneTaskLife.staging]?[name], .runs)
+    let staged = StagedContainer(task[StandaloneTaskLife.staging]?[name], .runs)
     let end = exitCode.map { (code: $0, at: task["stoppedAt"]?.doubleValue ?? call.now) }
     return staged.events(name, startedAt: started, ended: end, now: call.now).map { event($0.1, at: $0.0) }
   }

@@ -39,7 +39,7 @@ struct ServiceSeeding {
 
   private func begin(_ key: ServiceKey) throws(AWSError) -> ServiceStore.Stored {
     let seed = "service \(call.scope.name) \(try call.documents.nextNumber("service"))"
-    let workload = Workload(seed: seed, taskPrefix: Digits(seed: seed).hex(8))
+    let workload = Workload(seed: seed, taskPrefix: DeterministicId(seed: seed).hex(8))
     try call.documents.put(.taskOwners, workload.taskPrefix, text: key.text)
     return ServiceStore.Stored(service: [:], workload: workload)
   }
@@ -97,7 +97,7 @@ struct ServiceSeeding {
     guard (service["deploymentController"]?.string("type") ?? "ECS") == "ECS",
       let revision = object.rollout?.revision ?? service.string("taskDefinition")
     else { return [] }
-    let id = object.rollout?.deploymentId ?? "ecs-svc/" + Digits(seed: "deployment \(object.identity)").decimal(19)
+    let id = object.rollout?.deploymentId ?? "ecs-svc/" + DeterministicId(seed: "deployment \(object.identity)").decimal(19)
     let count = service["desiredCount"]?.intValue ?? 0
     return [ObservedDeployment(id: id, revision: revision, running: count, pending: 0, failed: 0)]
   }

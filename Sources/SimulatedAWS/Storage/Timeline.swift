@@ -43,7 +43,7 @@ enum Timeline {
       let call = Call(database, object.scope, scenario, at: instant)
       switch object.collection {
       case .workloads: try ServiceStore(call).advance(object.key)
-      case .tasks: try LoneTaskLife(call).advance(object.key)
+      case .tasks: try StandaloneTaskLife(call).advance(object.key)
       case .taskDefinitions: try Revisions(call).forget(object.key)
       case .clusters, .services, .inactiveServices, .taskOwners, .activeRevisions, .inactiveRevisions, .tags, .clientTokens,
         .repositories, .images, .imageTags, .lifecyclePolicies, .repositoryPolicies, .logGroups, .stagedTasks,

@@ -17,7 +17,7 @@ struct ContinueCommand: AsyncParsableCommand {
       guard let pause = standing.pause else {
         throw Failure(
           "not-paused", subject: answer.service, "its deployment goes on by itself; nobody is asked",
-          next: "`reconcile apply \(answer.place.directory)` waits for it")
+          next: "`reconcile apply \(answer.environmentOptions.directory)` waits for it")
       }
       try await reconciler.goOn(standing, after: pause)
       session.note("\(answer.service): goes on after \(pause.stage)")
@@ -41,7 +41,7 @@ struct StopCommand: AsyncParsableCommand {
       guard standing.handle != nil else {
         throw Failure(
           "cannot-stop", subject: answer.service, "AWS names no service deployment that could be stopped",
-          next: "put the older image tag back and run `reconcile apply \(answer.place.directory)`")
+          next: "put the older image tag back and run `reconcile apply \(answer.environmentOptions.directory)`")
       }
       try await reconciler.takeBack(standing)
       session.note("\(answer.service): \(standing.rollout.shortRevision) is taken back")
@@ -51,7 +51,7 @@ struct StopCommand: AsyncParsableCommand {
 
 /// A service whose deployment is answered, and how its end is waited for.
 struct AnswerOptions: ParsableArguments {
-  @OptionGroup var place: EnvironmentOptions
+  @OptionGroup var environmentOptions: EnvironmentOptions
 
   @Argument(help: ArgumentHelp("Name or address of the service.", valueName: "service"))
   var service: String
@@ -64,14 +64,14 @@ struct AnswerOptions: ParsableArguments {
     _ operation: String, wanting: RolloutVerdict.Outcome = .completed,
     _ answer: (Session, Reconciler, RolloutStanding) async throws -> Void
   ) async throws {
-    try await Session.run(output, state: place.state, directory: place.directory) { session in
-      let reconciler = try session.open(place.directory)
+    try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+      let reconciler = try session.open(environmentOptions.directory)
       let resource = try resource(in: reconciler)
       return try await pace.lockedFirst(session, reconciler, operation: operation, when: true) { isLocked in
         guard let standing = try await reconciler.standing(of: resource) else {
           throw Failure(
             "no-deployment", subject: resource.address.description, "no deployment of it is under way",
-            next: "`reconcile plan \(place.directory)` shows where things stand")
+            next: "`reconcile plan \(environmentOptions.directory)` shows where things stand")
         }
         try await answer(session, reconciler, standing)
         let plan = try await reconciler.waiting(for: standing, at: resource)

@@ -97,7 +97,7 @@ struct DestroyCommand: AsyncParsableCommand {
     abstract: "Delete everything that is recorded for an environment; what holds data is left in place.",
     discussion: "EXAMPLE: reconcile destroy envs/review-42")
 
-  @OptionGroup var place: EnvironmentOptions
+  @OptionGroup var environmentOptions: EnvironmentOptions
   @Flag(name: .customLong("delete-data"), help: "Also repositories and log groups, with all they hold.")
   var deleteData = false
   @OptionGroup var approval: ApprovalOptions
@@ -108,8 +108,8 @@ struct DestroyCommand: AsyncParsableCommand {
   func validate() throws { try planning.sensitivity.check(output) }
 
   func run() async throws {
-    try await Session.run(output, state: place.state, directory: place.directory) { session in
-      let reconciler = try session.open(place.directory, planning.strictness)
+    try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+      let reconciler = try session.open(environmentOptions.directory, planning.strictness)
       defer { planning.tellCalls(reconciler, session) }
       return try await pace.lockedFirst(
         session, reconciler, operation: "destroy", when: approval.autoApprove

@@ -62,10 +62,10 @@ struct DiffCommand: AsyncParsableCommand {
     return detailedExitcode && !differences.allSatisfy(\.isEqual) ? .changesPresent : .done
   }
 
-  private static func side(_ argument: String) throws -> LooseSide {
-    guard argument == "-" else { return LooseSide(.file(argument), title: argument) }
+  private static func side(_ argument: String) throws -> StandaloneSide {
+    guard argument == "-" else { return StandaloneSide(.file(argument), title: argument) }
     do {
-      return LooseSide(.text(try Files.readStandardInput(), name: "stdin"), title: "stdin")
+      return StandaloneSide(.text(try Files.readStandardInput(), name: "stdin"), title: "stdin")
     } catch {
       throw Failure(
         "stdin-unreadable", "nothing can be read from stdin: \(error.reason)",
@@ -84,7 +84,7 @@ extension LoosePairing {
       let names = [(titles[0], pair.before), (titles[1], pair.after)].map { title, document in
         pair.isFilledIn && document?.isAnswer == false ? "\(title) (as its environment fills it in)" : title
       }
-      let comparison = LooseComparison(
+      let comparison = StandaloneComparison(
         pair.kind, before: pair.before?.attributes ?? [:], after: pair.after?.attributes ?? [:], authority: pair.authority)
       let outcome = comparison.outcome()
       return Difference(
@@ -97,7 +97,7 @@ extension LoosePairing {
 
 extension LoosePairing.Pair {
   /// The file's fields count against what AWS answered; two documents of one sort count alike.
-  fileprivate var authority: LooseComparison.Authority {
+  fileprivate var authority: StandaloneComparison.Authority {
     guard let before, let after, before.isAnswer != after.isAnswer, before.onlyMember == nil, after.onlyMember == nil else {
       return .both
     }

@@ -9,7 +9,7 @@ struct DriftCommand: AsyncParsableCommand {
     abstract: "Show what somebody else changed since it was recorded, and what apply would make of it.",
     discussion: "EXAMPLE: reconcile drift envs/prod")
 
-  @OptionGroup var place: EnvironmentOptions
+  @OptionGroup var environmentOptions: EnvironmentOptions
 
   @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 2 when there is drift.")
   var detailedExitcode = false
@@ -20,8 +20,8 @@ struct DriftCommand: AsyncParsableCommand {
   func validate() throws { try sensitivity.check(output) }
 
   func run() async throws {
-    try await Session.run(output, state: place.state, directory: place.directory) { session in
-      let plan = try await session.open(place.directory).plan()
+    try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+      let plan = try await session.open(environmentOptions.directory).plan()
       if session.isJSON {
         session.say(PlanJSON(plan).driftLines)
       } else {

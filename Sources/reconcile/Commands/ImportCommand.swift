@@ -19,7 +19,7 @@ struct ImportCommand: AsyncParsableCommand {
       EXAMPLE: reconcile import -cluster tracker-prod -region eu-west-1 -account 222222222222 envs/prod
       """)
 
-  @OptionGroup var place: EnvironmentOptions
+  @OptionGroup var environmentOptions: EnvironmentOptions
   @Option(help: ArgumentHelp("Cluster whose services are imported.", valueName: "name"))
   var cluster: String?
   @Option(
@@ -47,13 +47,13 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await Session.run(output, state: place.state, directory: place.directory) { session in
+    try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
       if let terraformState {
-        return try await TerraformImport(place: place.directory, file: terraformState, locking: locking).run(session)
+        return try await TerraformImport(place: environmentOptions.directory, file: terraformState, locking: locking).run(session)
       }
       guard let cluster else { return .usage }
       let request = ImportRequest(cluster: cluster, services: services, withDataResources: withDataResources)
-      return try await ClusterImport(place: place.directory, cloud: cloud, locking: locking).run(request, session)
+      return try await ClusterImport(place: environmentOptions.directory, cloud: cloud, locking: locking).run(request, session)
     }
   }
 }
@@ -83,7 +83,8 @@ struct CloudOptions: ParsableArguments {
   var isEmpty: Bool { [provider, region, account, profile, endpoint].allSatisfy { $0 == nil } }
 
   func settings(_ session: Session, directory: String) throws -> ProviderSettings {
-    let region = region ?? session.surroundings.value("AWS_REGION") ?? session.surroundings.value("AWS_DEFAULT_REGION")
+    let region =
+      region ?? session.processEnvironment.value("AWS_REGION") ?? session.processEnvironment.value("AWS_DEFAULT_REGION")
     guard let region, let account else {
       throw Failure(
         "import-place-missing", subject: directory, "there is no environment.json that says where it lives",

@@ -14,18 +14,19 @@ struct LockCommand: AsyncParsableCommand {
       abstract: "Say who holds the lock, since when, and where that run can be seen.",
       discussion: "EXAMPLE: reconcile lock status envs/staging")
 
-    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var environmentOptions: EnvironmentOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      try await Session.run(output, state: place.state, directory: place.directory) { session in
-        let lock = try await session.openPlace(place.directory).lock()
-        let host = session.surroundings.host
+      try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+        let lock = try await session.openPlace(environmentOptions.directory).lock()
+        let host = session.processEnvironment.host
         if session.isJSON {
           session.say(LockText.line(lock, host: host))
         } else {
           session.answer(
-            LockText(directory: place.directory, style: session.style).status(lock, host: host, now: Surroundings.now))
+            LockText(directory: environmentOptions.directory, style: session.style).status(
+              lock, host: host, now: ProcessEnvironment.now))
         }
         return .done
       }
@@ -37,7 +38,7 @@ struct LockCommand: AsyncParsableCommand {
       abstract: "Release the lock of a run that is dead. Nothing stops a run that still lives.",
       discussion: "EXAMPLE: reconcile lock release envs/staging 0f1e2d3c4b5a69788796a5b4c3d2e1f0")
 
-    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var environmentOptions: EnvironmentOptions
     @Argument(help: "Id of the lock, as `lock status` shows it.")
     var id: String
     @Flag(help: "Also when its process runs on this host.")
@@ -45,15 +46,16 @@ struct LockCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      try await Session.run(output, state: place.state, directory: place.directory) { session in
-        let reconciler = try session.openPlace(place.directory)
+      try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+        let reconciler = try session.openPlace(environmentOptions.directory)
         guard let held = try await reconciler.lock() else {
-          throw Failure("state-not-locked", subject: place.directory, "it is not locked", details: ["Nothing was changed."])
+          throw Failure(
+            "state-not-locked", subject: environmentOptions.directory, "it is not locked", details: ["Nothing was changed."])
         }
-        try check(held, host: session.surroundings.host)
+        try check(held, host: session.processEnvironment.host)
         do throws(StateError) { try await reconciler.store.releaseLock(held) } catch { throw EngineError.state(error) }
         if session.isJSON {
-          session.say(LockText.line(nil, host: session.surroundings.host))
+          session.say(LockText.line(nil, host: session.processEnvironment.host))
         } else {
           session.answer(
             """
@@ -72,12 +74,13 @@ struct LockCommand: AsyncParsableCommand {
         "It is held by \(request.who) (\(request.operation), process \(request.pid) on \(request.host)), lock \(held.id)."
       guard held.id == id else {
         throw Failure(
-          "state-lock-other", subject: place.directory, "the lock has another id than \"\(id)\"",
-          details: [holder, "Nothing was changed."], next: "look again with `reconcile lock status \(place.directory)`")
+          "state-lock-other", subject: environmentOptions.directory, "the lock has another id than \"\(id)\"",
+          details: [holder, "Nothing was changed."],
+          next: "look again with `reconcile lock status \(environmentOptions.directory)`")
       }
       guard force || request.host != host || held.isHolderGone(seenFrom: host) else {
         throw Failure(
-          "state-lock-alive", subject: place.directory, "the process that holds the lock is still running",
+          "state-lock-alive", subject: environmentOptions.directory, "the process that holds the lock is still running",
           details: [holder, "Nothing was changed."],
           next: "wait for it, or stop it (`kill \(request.pid)`); -force releases the lock all the same")
       }

@@ -14,7 +14,7 @@ struct PermissionsCommand: AsyncParsableCommand {
     case plan, apply
   }
 
-  @OptionGroup var place: EnvironmentOptions
+  @OptionGroup var environmentOptions: EnvironmentOptions
 
   @Option(
     name: .customLong("for"),
@@ -27,8 +27,8 @@ struct PermissionsCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await Session.run(output, state: place.state, directory: place.directory) { session in
-      let environment = try session.load(place.directory)
+    try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+      let environment = try session.load(environmentOptions.directory)
       let policy = PermissionPolicy(
         for: environment.desired, appliesToo: purpose == .apply, deletesData: deleteData,
         state: environment.settings.sharedState.map { PermissionPolicy.StateObject(bucket: $0.bucket, key: $0.key) })

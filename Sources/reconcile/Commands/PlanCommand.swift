@@ -11,7 +11,7 @@ struct PlanCommand: AsyncParsableCommand {
     commandName: "plan", abstract: "Show what apply would change, field by field, and why. Changes nothing.",
     discussion: "EXAMPLE: reconcile plan -out staging.plan envs/staging")
 
-  @OptionGroup var place: EnvironmentOptions
+  @OptionGroup var environmentOptions: EnvironmentOptions
 
   @Option(
     help: ArgumentHelp("Save the plan, for `reconcile apply FILE`.", valueName: "file"), completion: .file())
@@ -34,8 +34,8 @@ struct PlanCommand: AsyncParsableCommand {
   func validate() throws { try planning.sensitivity.check(output) }
 
   func run() async throws {
-    try await Session.run(output, state: place.state, directory: place.directory) { session in
-      let reconciler = try session.open(place.directory, planning.strictness)
+    try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+      let reconciler = try session.open(environmentOptions.directory, planning.strictness)
       defer { planning.tellCalls(reconciler, session) }
       let options = try await planning.options(reconciler, isDestroy: destroy, deletesData: deleteData)
       let plan = try await reconciler.plan(options)
@@ -49,11 +49,11 @@ struct PlanCommand: AsyncParsableCommand {
         session.hint("\nThe plan is saved. To perform exactly this: reconcile apply \(out)")
       } else if !plan.isEmpty {
         session.hint(
-          "\nTo perform these actions: reconcile \(destroy ? "destroy" : "apply") \(place.directory)")
+          "\nTo perform these actions: reconcile \(destroy ? "destroy" : "apply") \(environmentOptions.directory)")
       } else if !plan.unproven.isEmpty {
-        session.hint("\nTo run the checks again: reconcile apply \(place.directory)")
+        session.hint("\nTo run the checks again: reconcile apply \(environmentOptions.directory)")
       } else if !plan.underWay.isEmpty {
-        session.hint("\nTo wait for it: reconcile apply \(place.directory)")
+        session.hint("\nTo wait for it: reconcile apply \(environmentOptions.directory)")
       }
       return detailedExitcode && (!plan.isEmpty || !plan.unproven.isEmpty) ? .changesPresent : .done
     }

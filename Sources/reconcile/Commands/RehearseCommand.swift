@@ -17,7 +17,7 @@ struct RehearseCommand: AsyncParsableCommand {
       Waiting costs no time. No lock is taken. It ends with the exit code of an apply that goes so.
       """)
 
-  @OptionGroup var place: EnvironmentOptions
+  @OptionGroup var environmentOptions: EnvironmentOptions
 
   @Option(
     help: ArgumentHelp("What happens meanwhile: a file as `simulate -scenario` takes.", valueName: "file"),
@@ -31,19 +31,19 @@ struct RehearseCommand: AsyncParsableCommand {
   func validate() throws { try planning.sensitivity.check(output) }
 
   func run() async throws {
-    try await Session.run(output, state: place.state, directory: place.directory) { session in
+    try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
       let scenario = try scenario.map { try ScenarioFile.read($0, for: .cloud) } ?? Scenario()
-      let reconciler = try session.open(place.directory, planning.strictness, onlyLooking: true)
+      let reconciler = try session.open(environmentOptions.directory, planning.strictness, onlyLooking: true)
       defer { planning.tellCalls(reconciler, session) }
       let asked = try await planning.options(reconciler)
-      let look = try await reconciler.look(asked)
+      let look = try await reconciler.observe(asked)
       let plan = try await reconciler.plan(look, asked)
       session.show(plan, planning.sensitivity)
       guard planning.canBeDeployed(plan, session) else { return .error }
       guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
       if plan.steps.isEmpty { return .done }
 
-      var apply = ApplyOptions(run: RunDescription(operation: "rehearse", who: session.surroundings.who))
+      var apply = ApplyOptions(run: RunDescription(operation: "rehearse", who: session.processEnvironment.who))
       apply.parallelism = rollouts.parallelism
       apply.patience = rollouts.patience
       apply.onFailure = rollouts.onFailure

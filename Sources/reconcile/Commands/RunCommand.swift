@@ -18,7 +18,7 @@ struct RunCommand: AsyncParsableCommand {
       code of its deciding container decides.
       """)
 
-  @OptionGroup var place: EnvironmentOptions
+  @OptionGroup var environmentOptions: EnvironmentOptions
   @Argument(help: ArgumentHelp("Name of a file under tasks/, or its address.", valueName: "task"))
   var task: String
   @OptionGroup var approval: ApprovalOptions
@@ -30,9 +30,9 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await Session.run(output, state: place.state, directory: place.directory) { session in
-      let reconciler = try session.open(place.directory)
-      let address = try TaskNames.address(task, in: reconciler.environment, place.directory)
+    try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+      let reconciler = try session.open(environmentOptions.directory)
+      let address = try TaskNames.address(task, in: reconciler.environment, environmentOptions.directory)
       var options = PlanOptions()
       options.targets = [address]
       options.runs = [address]

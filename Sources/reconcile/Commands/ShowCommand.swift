@@ -35,7 +35,7 @@ struct ShowCommand: AsyncParsableCommand {
         let lock = try await reconciler.lock()
         session.answer(
           text.overview(
-            environment: reconciler.environment.desired.environment, lock: lock, now: Surroundings.now))
+            environment: reconciler.environment.desired.environment, lock: lock, now: ProcessEnvironment.now))
       }
       return .done
     }
@@ -47,7 +47,7 @@ struct HistoryCommand: AsyncParsableCommand {
     commandName: "history", abstract: "List the runs: who, when, which tags, and how it ended.",
     discussion: "EXAMPLE: reconcile history -limit 5 envs/prod")
 
-  @OptionGroup var place: EnvironmentOptions
+  @OptionGroup var environmentOptions: EnvironmentOptions
   @Option(help: ArgumentHelp("How many runs, newest first.", valueName: "number"))
   var limit = 20
   @OptionGroup var output: OutputOptions
@@ -57,13 +57,13 @@ struct HistoryCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await Session.run(output, state: place.state, directory: place.directory) { session in
-      let runs = try await session.openPlace(place.directory).runs(limit: limit == .max ? limit : limit + 1)
+    try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+      let runs = try await session.openPlace(environmentOptions.directory).runs(limit: limit == .max ? limit : limit + 1)
       let history = HistoryText(runs, limit: limit, style: session.style)
       if session.isJSON {
         session.say(history.lines)
       } else {
-        session.answer(history.text(directory: place.directory))
+        session.answer(history.text(directory: environmentOptions.directory))
       }
       return .done
     }

@@ -29,7 +29,7 @@ struct SimulateCommand: AsyncParsableCommand {
         Reasons are \(StartFailure.names).
         """)
 
-    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var environmentOptions: EnvironmentOptions
     @OptionGroup var cloud: ServedCloudOptions
     @Argument(help: ArgumentHelp("Key of the tag map, tag, and how the image behaves.", valueName: "key=tag[,behaviour]"))
     var images: [String]
@@ -41,13 +41,13 @@ struct SimulateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-      try await Session.run(output, state: place.state, directory: place.directory) { session in
-        let environment = try session.load(place.directory)
+      try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+        let environment = try session.load(environmentOptions.directory)
         let wanted = try images.map { text in
           let pushed = try PushedImage(text)
           return (image: try image(pushed.key, environment), pushed: pushed)
         }
-        let simulated = try cloud.open(session, environment, place.directory)
+        let simulated = try cloud.open(session, environment, environmentOptions.directory)
         for (image, pushed) in wanted {
           let digest = try await push(image, pushed, to: simulated)
           let note = pushed.behaviour == .runs ? "" : "  (\(pushed.behaviour.text))"
@@ -65,7 +65,7 @@ struct SimulateCommand: AsyncParsableCommand {
         throw Failure(
           "push-refused", subject: "\(image.repository):\(pushed.tag)", "the registry refused the image: \(error.message)",
           next: error.code == "RepositoryNotFoundException"
-            ? "make the repository first: reconcile apply \(place.directory)" : nil)
+            ? "make the repository first: reconcile apply \(environmentOptions.directory)" : nil)
       }
     }
 
@@ -73,7 +73,7 @@ struct SimulateCommand: AsyncParsableCommand {
       guard let image = environment.images[key] else {
         let nearest = Nearest.name(to: key, among: environment.images.keys.sorted())
         throw Failure(
-          "image-key-unknown", subject: key, "no image of this name in \(place.directory)",
+          "image-key-unknown", subject: key, "no image of this name in \(environmentOptions.directory)",
           details: [
             nearest.map { "The nearest one is \"\($0)\"." }
               ?? "It has: \(environment.images.keys.sorted().joined(separator: ", "))."
@@ -95,19 +95,19 @@ struct SimulateCommand: AsyncParsableCommand {
       abstract: "Make the bucket in which the state of an environment is shared.",
       discussion: "EXAMPLE: reconcile simulate bucket envs/staging")
 
-    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var environmentOptions: EnvironmentOptions
     @OptionGroup var cloud: ServedCloudOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      try await Session.run(output, state: place.state, directory: place.directory) { session in
-        let environment = try session.loadPlace(place.directory)
+      try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+        let environment = try session.loadPlace(environmentOptions.directory)
         guard let settings = environment.settings.sharedState, settings.endpoint == nil else {
           throw Failure(
-            "bucket-unnamed", subject: place.directory, "its state lies in no bucket of the simulated cloud",
+            "bucket-unnamed", subject: environmentOptions.directory, "its state lies in no bucket of the simulated cloud",
             details: ["Nothing was changed."], next: "name a bucket in environment.json: \"state\": {\"backend\": \"s3\", …}")
         }
-        let simulated = try cloud.open(session, environment, place.directory, region: settings.region)
+        let simulated = try cloud.open(session, environment, environmentOptions.directory, region: settings.region)
         do throws(AWSError) {
           _ = try await simulated.call(AWSRequest(.s3, "CreateBucket", ["Bucket": .string(settings.bucket)]))
           session.answer("The simulated cloud has a bucket \(settings.bucket) now.\n")
@@ -124,14 +124,14 @@ struct SimulateCommand: AsyncParsableCommand {
       abstract: "Forget the simulated cloud with all that runs in it. The recorded states stay.",
       discussion: "EXAMPLE: reconcile simulate reset envs/staging")
 
-    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var environmentOptions: EnvironmentOptions
     @OptionGroup var cloud: ServedCloudOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      try await Session.run(output, state: place.state, directory: place.directory) { session in
-        let environment = try session.load(place.directory)
-        let path = try cloud.file(session, environment, place.directory)
+      try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+        let environment = try session.load(environmentOptions.directory)
+        let path = try cloud.file(session, environment, environmentOptions.directory)
         let wasThere = try Files.remove(path)
         for suffix in ["-wal", "-shm", "-journal"] { _ = try Files.remove(path + suffix) }
         session.answer(

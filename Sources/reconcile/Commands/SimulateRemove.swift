@@ -16,16 +16,16 @@ extension SimulateCommand {
         somebody asks for exists until it is removed; `simulate reset` brings everything back.
         """)
 
-    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var environmentOptions: EnvironmentOptions
     @OptionGroup var cloud: ServedCloudOptions
     @Argument(help: "What to take away.")
     var ids: [String]
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      try await Session.run(output, state: place.state, directory: place.directory) { session in
-        let environment = try session.load(place.directory)
-        let simulated = try cloud.open(session, environment, place.directory)
+      try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+        let environment = try session.load(environmentOptions.directory)
+        let simulated = try cloud.open(session, environment, environmentOptions.directory)
         for id in ids {
           do throws(AWSError) {
             try await simulated.remove(id)

@@ -17,7 +17,7 @@ extension SimulateCommand {
         The service is named as its file; after the bounds stands the count that the autoscaler chooses now.
         """)
 
-    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var environmentOptions: EnvironmentOptions
     @OptionGroup var cloud: ServedCloudOptions
     @Argument(help: ArgumentHelp("Service, bounds, and the count now.", valueName: "service=min..max[,count]"))
     var services: [String]
@@ -29,10 +29,10 @@ extension SimulateCommand {
     }
 
     func run() async throws {
-      try await Session.run(output, state: place.state, directory: place.directory) { session in
-        let environment = try session.load(place.directory)
+      try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+        let environment = try session.load(environmentOptions.directory)
         let wanted = try services.map { try ScaledService($0) }.map { ($0, try identity($0.name, environment)) }
-        let simulated = try cloud.open(session, environment, place.directory)
+        let simulated = try cloud.open(session, environment, environmentOptions.directory)
         for (scaled, identity) in wanted {
           try await scale(identity, scaled, simulated)
           let now = scaled.count.map { ", \($0) now" } ?? ""
@@ -47,7 +47,7 @@ extension SimulateCommand {
       if let service = services.first(where: { $0.address.name == name }) { return service.identity }
       let nearest = Nearest.name(to: name, among: services.map(\.address.name))
       throw Failure(
-        "service-unknown", subject: name, "no service has a file of this name in \(place.directory)",
+        "service-unknown", subject: name, "no service has a file of this name in \(environmentOptions.directory)",
         details: nearest.map { ["The nearest one is \"\($0)\"."] } ?? [])
     }
 
@@ -70,7 +70,7 @@ extension SimulateCommand {
       } catch {
         throw Failure(
           "scale-refused", subject: identity.description, "the simulated cloud refused: \(error.message)",
-          next: "make the service first: reconcile apply \(place.directory)")
+          next: "make the service first: reconcile apply \(environmentOptions.directory)")
       }
     }
   }

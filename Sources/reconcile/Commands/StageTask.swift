@@ -15,7 +15,7 @@ extension SimulateCommand {
         EXAMPLE: reconcile simulate task envs/staging migrate -exit 1 -log "applying 0042" -log "fatal: no such table"
         """)
 
-    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var environmentOptions: EnvironmentOptions
     @OptionGroup var cloud: ServedCloudOptions
     @Argument(help: ArgumentHelp("Name of a file under tasks/.", valueName: "task"))
     var task: String
@@ -24,7 +24,7 @@ extension SimulateCommand {
     @Option(help: ArgumentHelp("What it ends with.", valueName: "code"))
     var exit = 0
     @Option(help: ArgumentHelp("How many seconds it runs.", valueName: "number"))
-    var seconds = Int(LoneTaskLife.workTime)
+    var seconds = Int(StandaloneTaskLife.workTime)
     @Option(name: .customLong("log"), help: ArgumentHelp("A line that it writes; may be repeated.", valueName: "line"))
     var lines: [String] = []
     @Flag(help: "Nothing is staged any more: it fares as its image does.")
@@ -37,12 +37,12 @@ extension SimulateCommand {
     }
 
     func run() async throws {
-      try await Session.run(output, state: place.state, directory: place.directory) { session in
-        let environment = try session.load(place.directory)
-        let address = try TaskNames.address(task, in: environment, place.directory)
+      try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+        let environment = try session.load(environmentOptions.directory)
+        let address = try TaskNames.address(task, in: environment, environmentOptions.directory)
         let name = container ?? environment.desired.tasks[address]?.container ?? ""
         let family = try family(of: address, environment)
-        let simulated = try cloud.open(session, environment, place.directory)
+        let simulated = try cloud.open(session, environment, environmentOptions.directory)
         let staged = StagedContainer(exitCode: exit, seconds: Double(seconds), lines: lines.isEmpty ? nil : lines)
         try await simulated.stage(reset ? nil : staged, family: family, container: name)
         session.answer(

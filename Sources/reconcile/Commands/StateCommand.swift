@@ -6,7 +6,7 @@ import Resources
 
 struct StateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "state", abstract: "Look at what is recorded, correct it, check it, and put back a copy.",
+    commandName: "state", abstract: "PlanInputs at what is recorded, correct it, check it, and put back a copy.",
     discussion: "EXAMPLE: reconcile state list envs/staging",
     subcommands: [
       List.self, Show.self, Move.self, Remove.self, Pull.self, Push.self, Check.self, Backup.self, Restore.self,
@@ -18,12 +18,12 @@ struct StateCommand: AsyncParsableCommand {
       abstract: "List the recorded addresses, one on each line.",
       discussion: "EXAMPLE: reconcile state list envs/staging")
 
-    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var environmentOptions: EnvironmentOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      try await Session.run(output, state: place.state, directory: place.directory) { session in
-        let text = StateText(try await session.openPlace(place.directory).recordedState(), style: session.style)
+      try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+        let text = StateText(try await session.openPlace(environmentOptions.directory).recordedState(), style: session.style)
         if session.isJSON { session.say(text.lines()) } else { session.answer(text.list) }
         return .done
       }
@@ -35,7 +35,7 @@ struct StateCommand: AsyncParsableCommand {
       abstract: "Show one resource as it is recorded; secrets as fingerprints.",
       discussion: "EXAMPLE: reconcile state show envs/staging aws_ecs_service.api")
 
-    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var environmentOptions: EnvironmentOptions
     @Argument(help: "Address, such as aws_ecs_service.api.")
     var address: Address
     @OptionGroup var sensitivity: SensitivityOptions
@@ -44,11 +44,11 @@ struct StateCommand: AsyncParsableCommand {
     func validate() throws { try sensitivity.check(output) }
 
     func run() async throws {
-      try await Session.run(output, state: place.state, directory: place.directory) { session in
+      try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
         let text = StateText(
-          try await session.openPlace(place.directory).recordedState(), style: session.style,
+          try await session.openPlace(environmentOptions.directory).recordedState(), style: session.style,
           revealsAll: sensitivity.showSensitive)
-        guard let shown = text.show(address) else { throw StateCommand.notRecorded(address, place.directory) }
+        guard let shown = text.show(address) else { throw StateCommand.notRecorded(address, environmentOptions.directory) }
         if session.isJSON { session.say(text.lines([address])) } else { session.answer(shown) }
         return .done
       }
@@ -66,7 +66,8 @@ extension Session {
   /// What a command of this session leaves in the history.
   func run(_ operation: String) -> RunDescription {
     RunDescription(
-      operation: operation, who: surroundings.who, sourceCommit: surroundings.sourceCommit, runURL: surroundings.runURL)
+      operation: operation, who: processEnvironment.who, sourceCommit: processEnvironment.sourceCommit,
+      runURL: processEnvironment.runURL)
   }
 
   /// Where a change by hand left the state.

@@ -11,7 +11,7 @@ extension StateCommand {
       commandName: "mv", abstract: "Give a record another address, when its file was renamed.",
       discussion: "EXAMPLE: reconcile state mv envs/staging aws_ecs_service.api aws_ecs_service.gateway")
 
-    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var environmentOptions: EnvironmentOptions
     @Argument(help: ArgumentHelp("Address now.", valueName: "from"))
     var source: Address
     @Argument(help: ArgumentHelp("Address from now on.", valueName: "to"))
@@ -25,19 +25,19 @@ extension StateCommand {
     }
 
     func run() async throws {
-      try await Session.run(output, state: place.state, directory: place.directory) { session in
-        let reconciler = try session.openPlace(place.directory)
+      try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+        let reconciler = try session.openPlace(environmentOptions.directory)
         let attempt = locking.attempt("state mv", session) { session.tell($0) }
         let change = try await reconciler.editState(attempt, session.run("state mv")) { recorded, unfinished in
           guard var record = recorded.resources.first(where: { $0.address == source }) else {
-            throw StateCommand.notRecorded(source, place.directory)
+            throw StateCommand.notRecorded(source, environmentOptions.directory)
           }
           if let other = recorded.resources.first(where: { $0.address == target }) {
             throw Failure(
               "address-taken", subject: target.description, "\"\(other.identity)\" is recorded at this address already",
               details: ["Nothing was changed."])
           }
-          try StateCommand.checkNothingIsOpen([source, target], unfinished, place.directory)
+          try StateCommand.checkNothingIsOpen([source, target], unfinished, environmentOptions.directory)
           record.address = target
           return (StateEdit(removed: [source], written: [record]), "moved \(source) to \(target)")
         }
@@ -53,7 +53,7 @@ extension StateCommand {
       commandName: "rm", abstract: "Forget records. What they stand for stays in AWS as it is.",
       discussion: "EXAMPLE: reconcile state rm envs/staging aws_ecs_service.api")
 
-    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var environmentOptions: EnvironmentOptions
     @Argument(help: "Addresses to forget.")
     var addresses: [Address]
     @OptionGroup var locking: LockingOptions
@@ -64,16 +64,16 @@ extension StateCommand {
     }
 
     func run() async throws {
-      try await Session.run(output, state: place.state, directory: place.directory) { session in
-        let reconciler = try session.openPlace(place.directory)
+      try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+        let reconciler = try session.openPlace(environmentOptions.directory)
         let wanted = Set(addresses).sorted()
         let attempt = locking.attempt("state rm", session) { session.tell($0) }
         let change = try await reconciler.editState(attempt, session.run("state rm")) { recorded, unfinished in
           let known = Set(recorded.resources.map(\.address))
           if let missing = wanted.first(where: { !known.contains($0) }) {
-            throw StateCommand.notRecorded(missing, place.directory)
+            throw StateCommand.notRecorded(missing, environmentOptions.directory)
           }
-          try StateCommand.checkNothingIsOpen(wanted, unfinished, place.directory)
+          try StateCommand.checkNothingIsOpen(wanted, unfinished, environmentOptions.directory)
           return (
             StateEdit(removed: wanted), "forgot \(wanted.map(\.description).joined(separator: ", "))"
           )
@@ -85,7 +85,7 @@ extension StateCommand {
     }
 
     private func sentence(_ forgotten: [Address]) -> String {
-      let files = EnvironmentLoader().load(place.directory).environment?.desired.resources ?? []
+      let files = EnvironmentLoader().load(environmentOptions.directory).environment?.desired.resources ?? []
       let declared = Set(files.map(\.address)).intersection(forgotten).sorted()
       let names = forgotten.map { "  \($0)\n" }.joined()
       let adopted =

@@ -12,7 +12,7 @@ extension StateCommand {
       abstract: "Write the whole state as JSON: to stdout with secrets masked, or whole to a file that you alone can read.",
       discussion: "EXAMPLE: reconcile state pull -out staging.state.json envs/staging")
 
-    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var environmentOptions: EnvironmentOptions
     @Option(
       help: ArgumentHelp("File for the state with all values, as `state push` takes it.", valueName: "file"),
       completion: .file())
@@ -20,9 +20,9 @@ extension StateCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      try await Session.run(output, state: place.state, directory: place.directory) { session in
-        guard let document = try await session.openPlace(place.directory).stateDocument() else {
-          throw Failure("state-missing", subject: place.directory, "nothing is recorded yet")
+      try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+        guard let document = try await session.openPlace(environmentOptions.directory).stateDocument() else {
+          throw Failure("state-missing", subject: environmentOptions.directory, "nothing is recorded yet")
         }
         if let out {
           try Files.write(Array((document.json.text(.pretty) + "\n").utf8), to: out)
@@ -42,7 +42,7 @@ extension StateCommand {
       abstract: "Put a state from `state pull -out` in the place of the recorded one.",
       discussion: "EXAMPLE: reconcile state push envs/staging staging.state.json")
 
-    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var environmentOptions: EnvironmentOptions
     @Argument(help: "File from `state pull -out`.", completion: .file())
     var file: String
     @Flag(help: "Also when the file has another lineage, an older serial, or is of another environment.")
@@ -51,21 +51,22 @@ extension StateCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      try await Session.run(output, state: place.state, directory: place.directory) { session in
-        let reconciler = try session.openPlace(place.directory)
+      try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+        let reconciler = try session.openPlace(environmentOptions.directory)
         let document = try StateDocumentFile.read(file)
         let attempt = locking.attempt("state push", session) { session.tell($0) }
         let change = try await reconciler.editState(attempt, session.run("state push")) { recorded, unfinished in
           try check(document, against: recorded, reconciler.environment.desired.environment)
           let addresses = recorded.resources.map(\.address) + document.resources.map(\.address)
-          try StateCommand.checkNothingIsOpen(addresses, unfinished, place.directory)
+          try StateCommand.checkNothingIsOpen(addresses, unfinished, environmentOptions.directory)
           return (edit(document, recorded), "put \(file) of serial \(document.version.serial) in place")
         }
         if !session.isJSON {
           session.answer(
             change.before == change.after
-              ? "\(place.directory) is what \(file) says already.\n"
-              : "\(document.resources.count) resources of \(file) are recorded for \(place.directory). AWS is untouched.\n")
+              ? "\(environmentOptions.directory) is what \(file) says already.\n"
+              : "\(document.resources.count) resources of \(file) are recorded for \(environmentOptions.directory). AWS is untouched.\n"
+          )
         }
         session.conclude(change)
         return .done
@@ -90,24 +91,25 @@ extension StateCommand {
       guard document.provider == environment.provider else {
         throw refusal(
           "state-other-cloud", "this state belongs to another cloud",
-          "It records \(name(document.provider)); \(place.directory) is \(name(environment.provider)).", isHopeless: true)
+          "It records \(name(document.provider)); \(environmentOptions.directory) is \(name(environment.provider)).",
+          isHopeless: true)
       }
       guard !force else { return }
       if document.environment != environment.name {
         throw refusal(
           "state-other-environment", "this state is of another environment",
-          "It is of \"\(document.environment)\"; \(place.directory) is \"\(environment.name)\".")
+          "It is of \"\(document.environment)\"; \(environmentOptions.directory) is \"\(environment.name)\".")
       }
       guard let version = recorded.version, version.serial > 0 else { return }
       if version.lineage != document.version.lineage {
         throw refusal(
           "state-other-lineage", "this state has another lineage",
-          "It is \(document.version.lineage); \(place.directory) has \(version.lineage).")
+          "It is \(document.version.lineage); \(environmentOptions.directory) has \(version.lineage).")
       }
       if document.version.serial < version.serial {
         throw refusal(
           "state-older", "this state is older than the recorded one",
-          "It has serial \(document.version.serial); \(place.directory) is at serial \(version.serial).")
+          "It has serial \(document.version.serial); \(environmentOptions.directory) is at serial \(version.serial).")
       }
       if document.version.serial == version.serial, !isSame(document, recorded) {
         throw refusal(
@@ -123,7 +125,8 @@ extension StateCommand {
     private func refusal(_ code: String, _ message: String, _ detail: String, isHopeless: Bool = false) -> Failure {
       Failure(
         code, subject: file, message, details: [detail, "Nothing was changed."],
-        next: isHopeless ? nil : "compare it with `reconcile state pull \(place.directory)`; -force puts it in place all the same"
+        next: isHopeless
+          ? nil : "compare it with `reconcile state pull \(environmentOptions.directory)`; -force puts it in place all the same"
       )
     }
 

@@ -12,12 +12,12 @@ extension StateCommand {
       abstract: "Check that the state is whole: sums, references between records, work left open. Exits with 1 on findings.",
       discussion: "EXAMPLE: reconcile state check envs/staging")
 
-    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var environmentOptions: EnvironmentOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      try await Session.run(output, state: place.state, directory: place.directory) { session in
-        let environment = try session.loadPlace(place.directory)
+      try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+        let environment = try session.loadPlace(environmentOptions.directory)
         let report: StateAudit.Report?
         let state = try session.state(of: environment)
         do throws(StateError) {
@@ -26,14 +26,14 @@ extension StateCommand {
           throw EngineError.state(error)
         }
         guard let report else {
-          session.answer("Nothing is recorded for \(place.directory) yet.\n")
+          session.answer("Nothing is recorded for \(environmentOptions.directory) yet.\n")
           return .done
         }
         session.say(report.findings)
         guard report.findings.isEmpty else { return .error }
         if !session.isJSON {
           session.answer(
-            "The state of \(place.directory) is sound: serial \(report.version.serial), \(report.resources) resources, \(report.revisions) revisions.\n"
+            "The state of \(environmentOptions.directory) is sound: serial \(report.version.serial), \(report.resources) resources, \(report.revisions) revisions.\n"
           )
         }
         return .done
@@ -46,26 +46,27 @@ extension StateCommand {
       abstract: "Keep a copy of the state, as every apply does before it begins; or list the copies.",
       discussion: "EXAMPLE: reconcile state backup envs/staging")
 
-    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var environmentOptions: EnvironmentOptions
     @Flag(help: "List the copies that are kept.")
     var list = false
     @OptionGroup var locking: LockingOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      try await Session.run(output, state: place.state, directory: place.directory) { session in
+      try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
         if list {
-          let environment = try session.loadPlace(place.directory)
+          let environment = try session.loadPlace(environmentOptions.directory)
           let backups = StateBackups(of: try session.state(of: environment).path).all()
           if session.isJSON {
             session.say(BackupText.lines(backups))
           } else {
-            session.answer(BackupText.text(backups, place.directory))
+            session.answer(BackupText.text(backups, environmentOptions.directory))
           }
           return .done
         }
-        let reconciler = try session.openPlace(place.directory)
-        let nothing = Failure("state-missing", subject: place.directory, "nothing is recorded yet, so there is nothing to keep")
+        let reconciler = try session.openPlace(environmentOptions.directory)
+        let nothing = Failure(
+          "state-missing", subject: environmentOptions.directory, "nothing is recorded yet, so there is nothing to keep")
         guard try await reconciler.recordedState().version != nil else { throw nothing }
         let attempt = locking.attempt("state backup", session) { session.tell($0) }
         let backup = try await reconciler.holdingLock(attempt) { _ in

@@ -12,15 +12,15 @@ extension StateCommand {
       abstract: "Put a copy in the place of the state, also of a damaged one, which is kept beside it.",
       discussion: "EXAMPLE: reconcile state restore envs/staging state/backups/staging.0007.sqlite")
 
-    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var environmentOptions: EnvironmentOptions
     @Argument(help: "File of the copy, or its number.", completion: .file())
     var copy: String
     @OptionGroup var locking: LockingOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      try await Session.run(output, state: place.state, directory: place.directory) { session in
-        let environment = try session.loadPlace(place.directory)
+      try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+        let environment = try session.loadPlace(environmentOptions.directory)
         let path = session.statePath(of: environment)
         let file = try self.file(StateBackups(of: path))
         let attempt = locking.attempt("state restore", session) { session.tell($0) }
@@ -44,11 +44,12 @@ extension StateCommand {
 
     private func answer(_ session: Session, _ file: String, _ resources: Int, _ version: StateVersion) {
       session.answer(
-        "\(place.directory) is what \(file) holds: \(resources) resources, now serial \(version.serial). AWS is untouched.\n")
+        "\(environmentOptions.directory) is what \(file) holds: \(resources) resources, now serial \(version.serial). AWS is untouched.\n"
+      )
     }
 
     private func hint(_ session: Session) {
-      session.hint("next: `reconcile plan \(place.directory)` shows what has changed since that copy was made")
+      session.hint("next: `reconcile plan \(environmentOptions.directory)` shows what has changed since that copy was made")
     }
 
     /// Under the lock when there is a state that can hold one; the lock goes with the file that is replaced.
@@ -74,7 +75,7 @@ extension StateCommand {
       _ file: String, _ state: OpenedState, _ provider: ProviderIdentity, _ attempt: LockAttempt, _ session: Session
     ) async throws {
       guard let shared = state.shared else { return }
-      let backup = StateBackup(path: file, number: 0, madeAt: Surroundings.now)
+      let backup = StateBackup(path: file, number: 0, madeAt: ProcessEnvironment.now)
       do throws(StateError) {
         let snapshot = try backup.snapshot(provider)
         await shared.expectReplacement()
@@ -99,8 +100,9 @@ extension StateCommand {
       guard let number = Int(copy), Files.kind(copy) == .absent else { return copy }
       guard let backup = backups.all().first(where: { $0.number == number }) else {
         throw Failure(
-          "backup-missing", subject: place.directory, "there is no backup \(number)", details: ["Nothing was changed."],
-          next: "list the copies with `reconcile state backup -list \(place.directory)`")
+          "backup-missing", subject: environmentOptions.directory, "there is no backup \(number)",
+          details: ["Nothing was changed."],
+          next: "list the copies with `reconcile state backup -list \(environmentOptions.directory)`")
       }
       return backup.path
     }
@@ -112,24 +114,24 @@ extension StateCommand {
       abstract: "Move the state from this machine's file into the bucket that environment.json names.",
       discussion: "EXAMPLE: reconcile state migrate envs/staging")
 
-    @OptionGroup var place: EnvironmentOptions
+    @OptionGroup var environmentOptions: EnvironmentOptions
     @OptionGroup var locking: LockingOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      try await Session.run(output, state: place.state, directory: place.directory) { session in
-        let environment = try session.loadPlace(place.directory)
+      try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+        let environment = try session.loadPlace(environmentOptions.directory)
         let state = try session.state(of: environment)
         guard let shared = state.shared, let settings = environment.settings.sharedState else {
           throw Failure(
-            "state-not-shared", subject: place.directory, "its state is a file of this machine, and stays one",
+            "state-not-shared", subject: environmentOptions.directory, "its state is a file of this machine, and stays one",
             details: ["Nothing was changed."], next: "name a bucket in environment.json: \"state\": {\"backend\": \"s3\", …}")
         }
         let attempt = locking.attempt("state migrate", session) { session.tell($0) }
         do {
           guard let former = state.former, let snapshot = try former.snapshot(), snapshot.document.version.serial > 0 else {
             throw Failure(
-              "state-missing", subject: place.directory, "no file of this machine holds a state of it",
+              "state-missing", subject: environmentOptions.directory, "no file of this machine holds a state of it",
               details: ["Nothing was changed."])
           }
           let version = try await move(snapshot, former, into: shared, attempt, session)

@@ -159,7 +159,7 @@ extension MotoTests {
     func tooOld(example: TooOldFor) async throws {
       let second = try #require(SecondVersion.current)
       let release = try #require(Release(second.version))
-      let part = try #require(Additions.known.parts(of: example.request).first)
+      let part = try #require(CLISupportTable.known.parts(of: example.request).first)
       let client = try client()
       guard !part.first.isKnown(to: release) else {
         #expect(await client.unknownToProgram(in: [example.request]) == [[]])

@@ -96,7 +96,8 @@ struct ComparisonProperties {
       func problems(_ document: JSON) -> [String] {
         let answer = Noise(dice, isAnswer: true, in: document).on(document, kind)
         let spec = kind.spec(of: answer)
-        let lost = Differ(kind).whole(answer, spec, mentions: .nothing) + Differ(kind).changes(from: answer, to: spec)
+        let lost =
+          Differ(kind).differencesOfWhole(answer, spec, mentions: .nothing) + Differ(kind).changes(from: answer, to: spec)
         let again = kind.spec(of: spec).text(.canonical) == spec.text(.canonical) ? [] : ["the spec of the spec is another one"]
         return lost.map(\.path.description) + again
       }

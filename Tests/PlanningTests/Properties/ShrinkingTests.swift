@@ -25,7 +25,7 @@ struct ShrinkingTests {
       let dice = Dice(seed: seed)
       func fails(_ document: JSON) -> Bool {
         let noisy = Noise(dice, isAnswer: true, in: document).on(document, kind)
-        return normal(kind.prepared(document)) != normal(kind.prepared(noisy))
+        return normal(kind.canonicalDocument(document)) != normal(kind.canonicalDocument(noisy))
       }
       let document = DocumentGenerator(dice: dice).document(kind)
       guard fails(document) else { continue }

@@ -12,8 +12,8 @@ struct TaskDefinitionRuleTests {
     let written = try JSON(text: example.written)
     let returned = try JSON(text: example.returned)
 
-    #expect(Differ(kind).whole(returned, written).map(\.path.description) == example.differing)
-    #expect(Differ(kind).whole(written, returned).map(\.path.description) == example.differing)
+    #expect(Differ(kind).differencesOfWhole(returned, written).map(\.path.description) == example.differing)
+    #expect(Differ(kind).differencesOfWhole(written, returned).map(\.path.description) == example.differing)
     let isSame = example.differing.isEmpty
     #expect((kind.contentFingerprint(of: written) == kind.contentFingerprint(of: returned)) == isSame)
     for document in [written, returned] {
@@ -29,12 +29,12 @@ struct TaskDefinitionRuleTests {
     let live: JSON = [
       "tomorrow": ["is": "new"], "containerDefinitions": [["name": "web", "image": "a", "tomorrow": true]],
     ]
-    #expect(differ.whole(live, plain) == [])
+    #expect(differ.differencesOfWhole(live, plain) == [])
     #expect(ResourceKind.taskDefinition.contentFingerprint(of: live) == ResourceKind.taskDefinition.contentFingerprint(of: plain))
     let wanted: JSON = ["containerDefinitions": [["name": "web", "image": "a", "tomorrow": false]]]
-    #expect(differ.whole(live, wanted).map(\.path.description) == [#"containers["web"].tomorrow"#])
-    #expect(differ.whole(plain, wanted).map(\.path.description) == [#"containers["web"].tomorrow"#])
-    #expect(differ.whole(live, plain, memory: wanted).map(\.path.description) == [#"containers["web"].tomorrow"#])
+    #expect(differ.differencesOfWhole(live, wanted).map(\.path.description) == [#"containers["web"].tomorrow"#])
+    #expect(differ.differencesOfWhole(plain, wanted).map(\.path.description) == [#"containers["web"].tomorrow"#])
+    #expect(differ.differencesOfWhole(live, plain, memory: wanted).map(\.path.description) == [#"containers["web"].tomorrow"#])
   }
 
   @Test("E02: tags are no content of a revision and change in place")
@@ -43,7 +43,7 @@ struct TaskDefinitionRuleTests {
     let b: JSON = ["cpu": "256", "tags": [["key": "team", "value": "b"]]]
     let kind = ResourceKind.taskDefinition
     #expect(kind.contentFingerprint(of: a) == kind.contentFingerprint(of: b))
-    let fields = Differ(kind).whole(a, b)
+    let fields = Differ(kind).differencesOfWhole(a, b)
     #expect(fields.map(\.path.description) == [#"tags["team"]"#])
     #expect(fields.map(\.effect) == [.inPlace])
   }

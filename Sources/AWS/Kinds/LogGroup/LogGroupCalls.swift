@@ -46,7 +46,7 @@ struct LogGroupCalls: KindCalls {
       if let days = resource.attributes["retentionInDays"], !days.isNull {
         _ = try await calls.call(
           .logs, "PutRetentionPolicy", ["logGroupName": name, "retentionInDays": days],
-          APICalls.Manner(settling: ["ResourceNotFoundException"]))
+          APICalls.CallPolicy(settling: ["ResourceNotFoundException"]))
       }
       let made = try await calls.poll(upTo: 60, every: 1...3, operation: "DescribeLogGroups") {
         () async throws(ProviderError) -> JSON? in try await group(resource.identity)

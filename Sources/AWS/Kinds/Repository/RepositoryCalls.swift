@@ -87,7 +87,7 @@ struct RepositoryCalls: KindCalls {
     var attemptsLeft = 4
     while true {
       do throws(ProviderError) {
-        let answer = try await calls.call(.ecr, "CreateRepository", input, .once)
+        let answer = try await calls.call(.ecr, "CreateRepository", input, .neverRepeat)
         guard let repository = answer["repository"] else {
           throw ProviderError.unexpected("CreateRepository", "the answer holds no repository", effect: .unknown)
         }

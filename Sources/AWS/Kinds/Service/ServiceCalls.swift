@@ -32,7 +32,7 @@ struct ServiceCalls: KindCalls {
     let identity = resource.identity
     var input = creationInput(resource)
     input["clientToken"] = .string(token.text)
-    let answer = try await calls.call(.ecs, "CreateService", input, manner(identity))
+    let answer = try await calls.call(.ecs, "CreateService", input, callPolicy(for: identity))
     return try result("CreateService", answer, identity, since: nil, tags: input["tags"])
   }
 
@@ -106,14 +106,14 @@ struct ServiceCalls: KindCalls {
     _ input: JSON, _ identity: ResourceIdentity, primaryBefore: String?
   ) async throws(ProviderError) -> JSON {
     guard input["forceNewDeployment"] != nil else {
-      return try await calls.call(.ecs, "UpdateService", input, manner(identity))
+      return try await calls.call(.ecs, "UpdateService", input, callPolicy(for: identity))
     }
-    var manner = manner(identity)
-    manner.isRepeatable = false
+    var policy = callPolicy(for: identity)
+    policy.isRepeatable = false
     var attemptsLeft = 3
     while true {
       do throws(ProviderError) {
-        return try await calls.call(.ecs, "UpdateService", input, manner)
+        return try await calls.call(.ecs, "UpdateService", input, policy)
       } catch {
         attemptsLeft -= 1
         guard error.effect == .unknown, attemptsLeft > 0, let now = try? await current(identity) else { throw error }
@@ -143,9 +143,9 @@ struct ServiceCalls: KindCalls {
     return WriteResult(object: service.object(identity), rollout: service.rollout(identity, since: primary))
   }
 
-  private func manner(_ identity: ResourceIdentity) -> APICalls.Manner {
+  private func callPolicy(for identity: ResourceIdentity) -> APICalls.CallPolicy {
     let cluster = ResourceIdentity(.cluster, name: identity.scope ?? "default")
-    return APICalls.Manner(settling: calls.recent.contains(cluster) ? ["ClusterNotFoundException"] : [])
+    return APICalls.CallPolicy(settling: calls.recent.contains(cluster) ? ["ClusterNotFoundException"] : [])
   }
 
   func delete(_ deletion: ResourceDeletion, token: OperationToken) async throws(ProviderError) {
@@ -165,7 +165,7 @@ extension WriteResult {
 extension APICalls {
   /// Those of some services that exist, as they are; at most ten, of one cluster.
   func services(
-    _ identities: [ResourceIdentity], withTags: Bool, _ manner: Manner = .plain
+    _ identities: [ResourceIdentity], withTags: Bool, _ policy: CallPolicy = .standard
   ) async throws(ProviderError) -> [ResourceIdentity: ServiceShape] {
     let input = JSON.members(
       ("cluster", .string(identities.first?.scope ?? "default")),
@@ -173,7 +173,7 @@ extension APICalls {
       ("include", withTags ? ["TAGS"] : nil))
     let answer: JSON
     do throws(ProviderError) {
-      answer = try await call(.ecs, "DescribeServices", input, manner)
+      answer = try await call(.ecs, "DescribeServices", input, policy)
     } catch {
       guard error.isAbsence else { throw error }
       return [:]

@@ -26,7 +26,7 @@ struct Registration {
     var attemptsLeft = 4
     while true {
       do throws(ProviderError) {
-        let answer = try await calls.call(.ecs, "RegisterTaskDefinition", input, .once)
+        let answer = try await calls.call(.ecs, "RegisterTaskDefinition", input, .neverRepeat)
         return try APICalls.revision(in: answer, operation: "RegisterTaskDefinition", effect: .unknown)
       } catch {
         attemptsLeft -= 1

@@ -28,7 +28,7 @@ final class ServiceView: Sendable {
   }
 }
 
-enum Views {
+enum RuleViews {
   /// Services know their definitions, definitions know whether a service or a one-off task runs them on Fargate.
   static func make(of resources: [Resource]) -> ([TaskDefinitionView], [ServiceView]) {
     let services = resources.filter { $0.identity.kind == .service }

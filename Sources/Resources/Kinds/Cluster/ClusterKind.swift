@@ -40,7 +40,7 @@ extension ResourceKind {
       "clusterArn", "status", "registeredContainerInstancesCount", "runningTasksCount", "pendingTasksCount",
       "activeServicesCount", "statistics", "attachments", "attachmentsStatus",
     ],
-    adjust: { document in
+    canonicalize: { document in
       document.mapMembers { name, value in
         switch name {
         case "clusterName": Optional.none

@@ -17,7 +17,7 @@ extension ResourceKind {
       "arn", "logGroupArn", "creationTime", "metricFilterCount", "storedBytes", "dataProtectionStatus", "inheritedProperties",
       "bearerTokenAuthenticationEnabled",
     ],
-    adjust: { document in
+    canonicalize: { document in
       document.mapMembers { name, value in
         switch name {
         case "logGroupName": Optional.none

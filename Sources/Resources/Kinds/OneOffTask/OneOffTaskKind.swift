@@ -9,7 +9,7 @@ extension ResourceKind {
   package static let oneOffTask = ResourceKind(
     type: "aws_ecs_task_execution", noun: "one-off task", folder: "tasks", nameMember: "", scopeMember: "cluster",
     comparison: .declared, holdsData: false, facts: OneOffTaskFacts.task, outputOnly: [],
-    adjust: { document in
+    canonicalize: { document in
       document.mapMembers { name, value in name == "tags" ? Tags.withoutReserved(value, keyMember: "key") : value }
     })
 }

@@ -5,7 +5,7 @@ import JSONDocument
 /// One value is a list of one; lists of actions, resources, principals and condition values are sets; actions and condition
 /// keys are in any case; an account is its root principal; statements are a multiset. All other members count as they are.
 enum AccessPolicy {
-  static func adjust(_ policy: JSON) -> JSON {
+  static func canonicalize(_ policy: JSON) -> JSON {
     policy.parsedText.mapMembers { name, value in
       guard name == "Statement" else { return value }
       let statements = (value.arrayValue ?? [value]).map(statement)

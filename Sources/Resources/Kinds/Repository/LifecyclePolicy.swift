@@ -3,7 +3,7 @@ import JSONDocument
 /// R01: rules are ordered by priority, the lists of prefixes and patterns are sets, empty lists are like absent;
 /// everything else counts.
 enum LifecyclePolicy {
-  static func adjust(_ policy: JSON) -> JSON {
+  static func canonicalize(_ policy: JSON) -> JSON {
     policy.parsedText.mapMembers { name, value in
       guard name == "rules", let rules = value.arrayValue else { return value }
       return rules.isEmpty ? Optional.none : .array(ordered(rules.map(rule)))

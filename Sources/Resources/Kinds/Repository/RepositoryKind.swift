@@ -31,18 +31,18 @@ extension ResourceKind {
       .document("repositoryPolicy").emptied(by: [:]),
     ]),
     outputOnly: ["repositoryArn", "repositoryUri", "createdAt"],
-    adjust: RepositoryRules.adjust)
+    canonicalize: RepositoryRules.canonicalize)
 }
 
 /// Equivalences of repositories that a table of fields cannot say.
 enum RepositoryRules {
-  static func adjust(_ document: JSON) -> JSON {
+  static func canonicalize(_ document: JSON) -> JSON {
     document.mapMembers { name, value in
       switch name {
       case "repositoryName", "registryId": Optional.none
       case "tags": Tags.withoutReserved(value, keyMember: "Key")
-      case "lifecyclePolicy": LifecyclePolicy.adjust(value)
-      case "repositoryPolicy": AccessPolicy.adjust(value)
+      case "lifecyclePolicy": LifecyclePolicy.canonicalize(value)
+      case "repositoryPolicy": AccessPolicy.canonicalize(value)
       case "encryptionConfiguration": value.mapMembers { $0 == "kmsKey" ? key($1) : $1 }
       default: value
       }

@@ -10,12 +10,12 @@ extension ResourceKind {
       "createdBy", "platformFamily", "resourceManagementType", "currentServiceDeployment", "currentServiceRevisions", "roleArn",
       "clientToken", "forceNewDeployment", ServiceScaling.member,
     ],
-    adjust: ServiceRules.adjust, variantMember: "schedulingStrategy", variants: ["DAEMON": ServiceFacts.daemon])
+    canonicalize: ServiceRules.canonicalize, variantMember: "schedulingStrategy", variants: ["DAEMON": ServiceFacts.daemon])
 }
 
 /// Equivalences of services that a table of fields cannot say.
 enum ServiceRules {
-  static func adjust(_ document: JSON) -> JSON {
+  static func canonicalize(_ document: JSON) -> JSON {
     document.mapMembers { name, value in
       switch name {
       case "cluster", "serviceName": Optional.none

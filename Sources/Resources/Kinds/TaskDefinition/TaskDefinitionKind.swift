@@ -11,12 +11,12 @@ extension ResourceKind {
       "taskDefinitionArn", "revision", "status", "requiresAttributes", "compatibilities", "registeredAt", "registeredBy",
       "deregisteredAt", "deleteRequestedAt",
     ],
-    adjust: TaskDefinitionRules.adjust)
+    canonicalize: TaskDefinitionRules.canonicalize)
 }
 
 /// Equivalences of task definitions that a table of fields cannot say.
 enum TaskDefinitionRules {
-  static func adjust(_ document: JSON) -> JSON {
+  static func canonicalize(_ document: JSON) -> JSON {
     let mode = document["networkMode"]?.stringValue ?? "bridge"
     let isBridgeByDefault = mode == "bridge" && bridgeIsDefault(in: document)
     return document.mapMembers { name, value in

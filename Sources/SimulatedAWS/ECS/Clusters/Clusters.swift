@@ -51,7 +51,7 @@ struct Clusters {
   /// A namespace reads back as its ARN.
   private func namespaceARN(_ namespace: String) -> String {
     guard !namespace.hasPrefix("arn:") else { return namespace }
-    let id = "ns-" + Digits(seed: "namespace \(call.scope.name) \(namespace)").hex(16)
+    let id = "ns-" + DeterministicId(seed: "namespace \(call.scope.name) \(namespace)").hex(16)
     return call.arn("servicediscovery", "namespace/\(id)")
   }
 
@@ -96,7 +96,7 @@ struct Clusters {
       throw AWSError(
         code: "ClusterContainsServicesException", message: "The Cluster cannot be deleted while Services are active.")
     }
-    guard try LoneTasks(call).running(in: name).isEmpty else {
+    guard try StandaloneTasks(call).running(in: name).isEmpty else {
       throw AWSError(code: "ClusterContainsTasksException", message: "The Cluster cannot be deleted while Tasks are active.")
     }
     cluster["status"] = "INACTIVE"
@@ -152,7 +152,7 @@ struct Clusters {
   private func shown(_ cluster: JSON, include: Set<String>) throws(AWSError) -> JSON {
     var shown = cluster
     let prefix = (cluster.string("clusterName") ?? "") + " "
-    let alone = try LoneTasks(call).running(in: cluster.string("clusterName") ?? "")
+    let alone = try StandaloneTasks(call).running(in: cluster.string("clusterName") ?? "")
     let alonePending = alone.count { $0.string("lastStatus") != "RUNNING" }
     shown["runningTasksCount"] =
       .int(try call.documents.sum(of: "runningCount", in: .services, prefix: prefix) + alone.count - alonePending)

@@ -25,7 +25,7 @@ extension [InstanceGroup] {
   }
 
   private static func id(_ number: Int, of cluster: String) -> String {
-    number == 0 ? StopReason.instance(of: cluster) : Digits(seed: "container instance \(cluster) \(number)").hex(32)
+    number == 0 ? StopReason.instance(of: cluster) : DeterministicId(seed: "container instance \(cluster) \(number)").hex(32)
   }
 }
 

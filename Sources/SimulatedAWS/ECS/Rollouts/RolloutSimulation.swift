@@ -200,7 +200,7 @@ struct RolloutSimulation {
   }
 
   /// The deployment fails. What was complete before is put back where that is configured or asked for.
-  mutating func giveUp(_ reason: GivingUp, at now: Double) {
+  mutating func giveUp(_ reason: RolloutFailure, at now: Double) {
     guard let primary = workload.primary else { return }
     workload.fail(reason, at: now, name)
     let rollsBack =

@@ -55,7 +55,7 @@ enum StopReason {
   static func notRun(onFargate: Bool) -> String { onFargate ? unavailable : "RESOURCE:MEMORY" }
 
   /// Id of the one container instance that every simulated cluster has.
-  static func instance(of cluster: String) -> String { Digits(seed: "container instance \(cluster)").hex(32) }
+  static func instance(of cluster: String) -> String { DeterministicId(seed: "container instance \(cluster)").hex(32) }
 
   static func scaling(by deployment: String) -> String { "Scaling activity initiated by (deployment \(deployment))" }
 

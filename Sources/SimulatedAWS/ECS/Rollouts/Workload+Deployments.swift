@@ -58,7 +58,7 @@ extension Workload {
   }
 
   /// Nothing more is expected of the newest deployment.
-  mutating func fail(_ failure: RolloutSimulation.GivingUp, at now: Double, _ name: String) {
+  mutating func fail(_ failure: RolloutSimulation.RolloutFailure, at now: Double, _ name: String) {
     guard let primary, !deployments.isEmpty else { return }
     deployments[0].state = .failed
     deployments[0].reason = failure.reason
@@ -78,7 +78,7 @@ extension Workload {
 
   /// Puts the completed revision back, as a new deployment that takes over the tasks which still run it.
   mutating func rollBack(
-    to target: CompletedDeployment, because failure: RolloutSimulation.GivingUp, at now: Double, _ name: String
+    to target: CompletedDeployment, because failure: RolloutSimulation.RolloutFailure, at now: Double, _ name: String
   ) {
     guard let failed = primary else { return }
     let id = "ecs-svc/" + newId().decimal(19)

@@ -39,9 +39,9 @@ struct Workload: Codable, Equatable, Sendable {
     var revision: String
   }
 
-  mutating func newId() -> Digits {
+  mutating func newId() -> DeterministicId {
     lastNumber += 1
-    return Digits(seed: "\(seed) \(lastNumber)")
+    return DeterministicId(seed: "\(seed) \(lastNumber)")
   }
 
   var primary: Deployment? { deployments.first }

@@ -45,7 +45,7 @@ struct ServiceCreation {
     let number = try call.documents.nextNumber("service")
     let seed = "service \(call.scope.name) \(number)"
     var stored = ServiceStore.Stored(
-      service: service, workload: Workload(seed: seed, taskPrefix: Digits(seed: seed).hex(8)))
+      service: service, workload: Workload(seed: seed, taskPrefix: DeterministicId(seed: seed).hex(8)))
     try call.documents.remove(.inactiveServices, key.text)
     try call.documents.put(.taskOwners, stored.workload.taskPrefix, text: key.text)
     if let definition {

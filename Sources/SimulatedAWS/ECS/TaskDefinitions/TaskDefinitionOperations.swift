@@ -4,7 +4,7 @@ import JSONDocument
 extension ECS {
   static let taskDefinitions: [String: Operation] = [
     "RegisterTaskDefinition": .writes(RegistrationShape.text) { call, input throws(AWSError) in
-      try Registering(call).register(input)
+      try RevisionRegistration(call).register(input)
     },
     "DescribeTaskDefinition": .reads("taskDefinition*:string, include:[TAGS]") { call, input throws(AWSError) in
       try Revisions(call).describe(input)

@@ -119,7 +119,7 @@ enum Shuffle {
   /// different keys.
   static func reordered(_ elements: [JSON], key: (JSON) -> String) -> [JSON] {
     let keys = elements.map(key)
-    var order = elements.indices.sorted { (Digits.mixed(keys[$0]), $0) < (Digits.mixed(keys[$1]), $1) }
+    var order = elements.indices.sorted { (DeterministicId.mixed(keys[$0]), $0) < (DeterministicId.mixed(keys[$1]), $1) }
     if order == Array(elements.indices), Set(keys).count > 1 { order = Array(order.dropFirst()) + order.prefix(1) }
     return order.map { elements[$0] }
   }

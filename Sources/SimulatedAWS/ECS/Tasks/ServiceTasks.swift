@@ -78,7 +78,7 @@ struct ServiceTasks {
       ("createdAt", .time(task.createdAt)), ("startedAt", .time(task.startedAt)), ("stoppedAt", .time(task.stoppedAt)),
       ("stopCode", task.stopCode.map { .string($0) }), ("stoppedReason", task.stoppedReason.map { .string($0) }),
       ("healthStatus", .string((task.health ?? .unknown).rawValue)), ("containers", .array(containers)),
-      (LoneTaskLife.staging, staging(of: task, key, revision)))
+      (StandaloneTaskLife.staging, staging(of: task, key, revision)))
   }
 
   /// What its containers write, where a scenario says so; shown to nobody.

@@ -9,7 +9,7 @@ package struct StagedContainer: Sendable, Equatable {
   /// Spread evenly over that time; nil: a line at the start and one at the end.
   package var lines: [String]?
 
-  package init(exitCode: Int = 0, seconds: Double = LoneTaskLife.workTime, lines: [String]? = nil) {
+  package init(exitCode: Int = 0, seconds: Double = StandaloneTaskLife.workTime, lines: [String]? = nil) {
     self.exitCode = exitCode
     self.seconds = seconds
     self.lines = lines
@@ -18,7 +18,7 @@ package struct StagedContainer: Sendable, Equatable {
   /// As it was kept; what is not said there follows from how such containers fare.
   init(_ json: JSON?, _ behaviour: ContainerBehaviour) {
     let ending = behaviour.ending
-    let seconds = ending.flatMap { $0.after > 0 ? $0.after : nil } ?? LoneTaskLife.workTime
+    let seconds = ending.flatMap { $0.after > 0 ? $0.after : nil } ?? StandaloneTaskLife.workTime
     self.init(
       exitCode: json?["exitCode"]?.intValue ?? ending?.exitCode ?? 0, seconds: json?["seconds"]?.doubleValue ?? seconds,
       lines: (json?["lines"]?.arrayValue)?.compactMap(\.stringValue))

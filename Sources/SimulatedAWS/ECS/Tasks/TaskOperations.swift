@@ -17,9 +17,9 @@ extension ECS {
         + "networkConfiguration:\(network), overrides:\(overrides), startedBy:string, group:string, clientToken:string, "
         + "platformVersion:string, enableExecuteCommand:boolean, enableECSManagedTags:boolean, referenceId:string, "
         + "propagateTags:TASK_DEFINITION|SERVICE|NONE, tags:[\(tag)], volumeConfigurations:json, \(placement)"
-    ) { call, input throws(AWSError) in try LoneTasks(call).run(input) },
+    ) { call, input throws(AWSError) in try StandaloneTasks(call).run(input) },
     "StopTask": .writes("cluster:string, task*:string, reason:string") { call, input throws(AWSError) in
-      try LoneTasks(call).stop(input)
+      try StandaloneTasks(call).stop(input)
     },
     "DescribeTasks": .reads("cluster:string, tasks*:[string], include:[TAGS]") { call, input throws(AWSError) in
       try TaskReading(call).describe(input)

@@ -53,7 +53,7 @@ struct TaskReading {
       }
       return try ServiceTasks(call).all(of: key)
     }
-    var tasks = try LoneTasks(call).all(in: cluster)
+    var tasks = try StandaloneTasks(call).all(in: cluster)
     for key in try call.documents.keys(.services, prefix: cluster + " ") {
       tasks += try ServiceTasks(call).all(of: ServiceKey(text: key))
     }

@@ -26,7 +26,7 @@ enum TaskShape {
   }
 
   /// The document without what only the cloud knows.
-  static func shown(_ task: JSON) -> JSON { task.without(LoneTaskLife.hidden) }
+  static func shown(_ task: JSON) -> JSON { task.without(StandaloneTaskLife.hidden) }
 }
 
 extension JSON {

@@ -1,0 +1,54 @@
+import Resources
+
+/// Decides what happens to recorded resources that the files no longer mention.
+struct RemovalDecisions {
+  let recorded: RecordedState
+  let observed: ObservedState
+  let wanted: Set<ResourceIdentity>
+  let wantedAddresses: Set<Address>
+  let scope: PlanScope
+  let selection: Selection
+
+  func decisions() -> [Decision] {
+    recorded.resources.filter { !wantedAddresses.contains($0.address) && selection.includes($0.address) }.map(decision)
+  }
+
+  private func decision(_ record: RecordedResource) -> Decision {
+    var change = Change(
+      address: record.address, identity: record.identity, action: .delete,
+      reason: scope.isDestroy ? .destroying : .noLongerDesired, before: record.observed)
+    let forgetting: [Step.Work] = [.forget(record.identity)]
+    if wanted.contains(record.identity) {
+      change.action = .noOp  // its file has a new name; the new address says so
+      return Decision(change: change, work: forgetting)
+    }
+    if record.identity.kind == .oneOffTask {
+      change.action = .forget  // its runs are history; there is nothing to delete
+      return Decision(change: change, work: forgetting)
+    }
+    if record.identity.kind != .taskDefinition, observed.objects[record.identity]?.object == nil {
+      change.action = .forget
+      change.reason = .goneAlready
+      return Decision(change: change, work: forgetting)
+    }
+    if record.identity.kind.holdsData, !scope.deletesData {
+      change.action = .forget
+      change.reason = .holdsData
+      return Decision(change: change, work: forgetting)
+    }
+    return Decision(change: change, work: [recorded.deletion(of: record, withData: scope.deletesData)])
+  }
+}
+
+extension RecordedState {
+  /// The work of deleting what was recorded. Of a family every revision that we know is taken back: what we registered
+  /// must not stay behind when the family is no longer wanted.
+  func deletion(of record: RecordedResource, withData: Bool) -> Step.Work {
+    guard record.identity.kind == .taskDefinition else {
+      return .delete(record.identity, arn: record.arn, revisions: [], withData: withData)
+    }
+    let known = (revisions[record.identity.name] ?? []).map(\.arn)
+    return .delete(
+      record.identity, arn: record.arn, revisions: Set(known + [record.arn].compactMap { $0 }).sorted(), withData: withData)
+  }
+}

@@ -1,0 +1,389 @@
+import JSONDocument
+import Resources
+
+/// Decides for every wanted resource what has to be done, by comparing it with what is there.
+struct ResourceDecisions {
+  let wanted: [Resource]
+  let recorded: RecordedState
+  let observed: ObservedState
+  let deletesData: Bool
+  let ignoring: Ignoring
+  /// What any file stands for now: it must not be deleted under its old address.
+  private let claimed: Set<ResourceIdentity>
+  private let recordedByAddress: [Address: RecordedResource]
+  private let recordedByIdentity: [ResourceIdentity: RecordedResource]
+  private let choices: [Address: RevisionChoice]
+  private let bootstrapping: [Address: String]
+
+  init(
+    wanted: [Resource], everything: [Resource], recorded: RecordedState, observed: ObservedState, bootstrapTag: String?,
+    deletesData: Bool, ignoring: Ignoring = Ignoring()
+  ) {
+    self.wanted = wanted
+    self.ignoring = ignoring
+    self.recorded = recorded
+    self.observed = observed
+    self.deletesData = deletesData
+    claimed = Set(everything.map(\.identity))
+    let byAddress = Dictionary(recorded.resources.map { ($0.address, $0) }, uniquingKeysWith: { $1 })
+    let byIdentity = Dictionary(recorded.resources.map { ($0.identity, $0) }, uniquingKeysWith: { $1 })
+    recordedByAddress = byAddress
+    recordedByIdentity = byIdentity
+
+    var used: [Address: [String]] = [:]
+    for service in everything {
+      guard let link = service.taskDefinitionLink, !ignoring.ignores(.member("taskDefinition"), at: service.address),
+        let arn = observed.objects[service.identity]?.object?.attributes["taskDefinition"]?.stringValue
+      else { continue }
+      used[link, default: []].append(arn)
+    }
+    var choices: [Address: RevisionChoice] = [:]
+    var bootstrapping: [Address: String] = [:]
+    for resource in everything where resource.identity.kind == .taskDefinition {
+      choices[resource.address] = RevisionChoice.choose(
+        wanted: resource, used: used[resource.address] ?? [],
+        recorded: byAddress[resource.address] ?? byIdentity[resource.identity],
+        known: recorded.revisions[resource.identity.name] ?? [], observed: observed, ignoring: ignoring)
+      if let bootstrapTag, resource.attributes.referredImages.contains(where: { $0.tag == bootstrapTag }) {
+        bootstrapping[resource.address] = bootstrapTag
+      }
+    }
+    self.choices = choices
+    self.bootstrapping = bootstrapping
+  }
+
+  func decisions() -> [Decision] {
+    wanted.filter { $0.identity.kind != .oneOffTask }.map { resource in
+      resource.identity.kind == .taskDefinition ? taskDefinition(resource) : object(resource)
+    }
+  }
+
+  // MARK: Task definitions
+
+  private func taskDefinition(_ declared: Resource) -> Decision {
+    guard let choice = choices[declared.address] else { return Decision(change: noOp(declared, .differs)) }
+    var decision = taskDefinition(choice.wanted, choice)
+    if let before = choice.before, ignoring.concerns(declared.address) {
+      let differ = Differ(.taskDefinition)
+      let memory = recordedByAddress[declared.address]?.declared
+      decision.ignored = ignoring.ignoredDifferences(
+        in: differ.differencesOfWhole(before.content, declared.attributes, memory: memory).map(\.reversed),
+        keeping: differ.differencesOfWhole(before.content, choice.wanted.attributes, memory: memory), at: declared.address)
+    }
+    return decision
+  }
+
+  private func taskDefinition(_ resource: Resource, _ choice: RevisionChoice) -> Decision {
+    let record = recordedByAddress[resource.address]
+    let memory = (record ?? recordedByIdentity[resource.identity])?.declared
+    var change = Change(
+      address: resource.address, identity: resource.identity, action: .noOp, reason: .differs,
+      before: choice.before?.content, after: resource.attributes,
+      revision: RevisionChange(before: choice.before?.shortName, after: choice.shortName))
+
+    if let before = choice.before, choice.before?.arn != choice.arn {
+      change.fields = Differ(.taskDefinition).differencesOfWhole(before.content, resource.attributes, memory: memory)
+        .filter { $0.effect == .newRevision }
+    }
+
+    var work: [Step.Work]
+    switch choice.target {
+    case .current(let revision): return current(resource, revision, record: record, memory: memory, change)
+    case .register:
+      change.action = .create
+      change.reason = choice.before == nil ? .notThere : .differs
+      work = [.create(resource, nil)]
+    case .reuse(let revision):
+      change.action = .adopt
+      change.reason = .sameContentAs(revision: revision.shortName)
+      let tags = tagUpdate(resource, revision, memory: memory)
+      change.fields += tags?.fields ?? []
+      work = [tags?.work ?? .adopt(resource, object: Self.object(resource, revision))]
+    }
+    if let old = record, isLeftBehind(old, by: resource) {
+      change.action = .replace
+      change.reason = .renamed(from: old.identity)
+      work.append(recorded.deletion(of: old, withData: false))
+    }
+    return Decision(change: change, work: work)
+  }
+
+  /// The revision in use has the content: at most its tags differ, or our record of it.
+  private func current(
+    _ resource: Resource, _ revision: Revision, record: RecordedResource?, memory: JSON?, _ unchanged: Change
+  ) -> Decision {
+    var change = unchanged
+    change.fields = []
+    if let tags = tagUpdate(resource, revision, memory: memory) {
+      change.action = .update
+      change.fields = tags.fields
+      return Decision(change: change, work: [tags.work])
+    }
+    let isRecorded = record?.identity == resource.identity
+    if isRecorded, record?.arn == revision.arn { return Decision(change: change) }
+    let movedFrom = isRecorded ? nil : recordedByIdentity[resource.identity]?.address
+    change.action = movedFrom == nil ? .adopt : .noOp
+    change.reason = movedFrom.map(ActionReason.moved) ?? .existsUnrecorded
+    return Decision(change: change, work: [.adopt(resource, object: Self.object(resource, revision))])
+  }
+
+  /// The object that the address named before, when nobody wants it any more.
+  private func isLeftBehind(_ old: RecordedResource, by resource: Resource) -> Bool {
+    guard old.identity != resource.identity, !claimed.contains(old.identity) else { return false }
+    return old.identity.kind == .taskDefinition || observed.objects[old.identity]?.object != nil
+  }
+
+  private static func object(_ resource: Resource, _ revision: Revision) -> ObservedObject {
+    ObservedObject(identity: resource.identity, attributes: revision.content, arn: revision.arn)
+  }
+
+  /// What makes the tags of a revision the wanted ones; nil when they are. Tags that the file never mentioned are somebody
+  /// else's. Whoever writes a revision's tags writes the revision down, too.
+  private func tagUpdate(
+    _ resource: Resource, _ revision: Revision, memory: JSON?
+  ) -> (fields: [FieldChange], work: Step.Work)? {
+    var wanted = JSON.object(JSONObject())
+    wanted["tags"] = resource.attributes["tags"]
+    guard let tags = EmptyingValues.completing(wanted, memory: memory, ResourceKind.taskDefinition.facts)["tags"] else {
+      return nil
+    }
+    let fields = Differ(.taskDefinition).differencesOfDeclared(revision.content, ["tags": tags], memory: nil)
+    guard !fields.isEmpty else { return nil }
+
+    var after = resource.attributes
+    after["tags"] = tags
+    after["taskDefinitionArn"] = .string(revision.arn)
+    var before = revision.content
+    before["taskDefinitionArn"] = .string(revision.arn)
+    let change = Step.ResourceChange(resource: resource, before: before, after: after, changedMembers: ["tags"])
+    return (fields, .update(change, nil))
+  }
+
+  // MARK: Everything else
+
+  private func object(_ resource: Resource) -> Decision {
+    let record = recordedByAddress[resource.address]
+    let mine = record?.identity == resource.identity ? record : recordedByIdentity[resource.identity]
+    let decision =
+      switch observed.objects[resource.identity] ?? .absent {
+      case .absent, .draining: missing(resource, record: record)
+      case .present(let live): existing(resource, live, record: mine)
+      }
+    guard let record, isLeftBehind(record, by: resource) else { return decision }
+    return renamed(decision, from: record)
+  }
+
+  /// The object of the old name goes when the new one is there. What holds data is only left behind.
+  private func renamed(_ decision: Decision, from old: RecordedResource) -> Decision {
+    var decision = decision
+    decision.change.action = .replace
+    decision.change.reason = .renamed(from: old.identity)
+    decision.change.before = observed.objects[old.identity]?.object?.attributes
+    if !old.identity.kind.holdsData || deletesData {
+      decision.work.append(recorded.deletion(of: old, withData: deletesData))
+    }
+    return decision
+  }
+
+  private func missing(_ resource: Resource, record: RecordedResource?) -> Decision {
+    let isDeletedOutside = record?.identity == resource.identity
+    let change = Change(
+      address: resource.address, identity: resource.identity, action: .create,
+      reason: isDeletedOutside ? .deletedOutside : .notThere, before: nil, after: resource.attributes,
+      revision: revisionChange(resource, before: nil),
+      rollout: creationRollout(resource))
+    return Decision(change: change, work: creation(resource, change.rollout))
+  }
+
+  private func creation(_ resource: Resource, _ rollout: RolloutExpectation?) -> [Step.Work] {
+    [.create(resource, revisionSource(resource))] + (rollout == .awaited ? [.awaitRollout(resource.identity)] : [])
+  }
+
+  private func existing(_ resource: Resource, _ live: ObservedObject, record: RecordedResource?) -> Decision {
+    let declared = completed(resource, live, memory: record?.declared)
+    guard ignoring.concerns(resource.address) else { return compared(resource, live, wanting: declared, record: record) }
+    let after = ignoring.substituting(from: live.attributes, into: declared, at: resource.address, onlyDeclared: true)
+    var decision = compared(resource, live, wanting: after, record: record)
+    let all = Differ(resource.identity.kind).changes(from: live.attributes, to: declared, memory: record?.declared)
+    decision.ignored = ignoring.ignoredDifferences(in: all.map(\.reversed), keeping: decision.change.fields, at: resource.address)
+    return decision
+  }
+
+  private func compared(
+    _ resource: Resource, _ live: ObservedObject, wanting after: JSON, record: RecordedResource?
+  ) -> Decision {
+    let kind = resource.identity.kind
+    var fields = Differ(kind).changes(from: live.attributes, to: after, memory: record?.declared)
+    let follows = !ignoring.ignores(.member("taskDefinition"), at: resource.address)
+    if follows, let revision = revisionField(resource, live) { fields.append(revision) }
+    fields.sort { $0.path < $1.path }
+
+    let change = Change(
+      address: resource.address, identity: resource.identity, action: .noOp, reason: .differs, fields: fields,
+      before: live.attributes, after: after,
+      revision: follows ? revisionChange(resource, before: live.attributes["taskDefinition"]?.stringValue) : nil)
+    guard !fields.isEmpty else { return unchanged(resource, live, record: record, change: change) }
+    return changed(resource, live, after, change, isRecorded: record != nil)
+  }
+
+  private func changed(
+    _ resource: Resource, _ live: ObservedObject, _ after: JSON, _ unchanged: Change, isRecorded: Bool
+  ) -> Decision {
+    let kind = resource.identity.kind
+    let fields = unchanged.fields
+    var change = unchanged
+    change.reason = isRecorded ? .differs : .existsUnrecorded
+    let replacing = fields.filter { $0.effect == .replaces }
+    if !replacing.isEmpty {
+      change.reason = .cannotUpdate(replacing.map(\.path))
+      if !kind.holdsData || deletesData { return replaced(resource, live, change) }
+      change.action = .replace
+      return Decision(change: change, isRefused: true)
+    }
+    change.action = .update
+    change.rollout = updateRollout(resource, fields)
+    let members = changedMembers(from: live.attributes, to: after, fields, kind: kind)
+    var step = Step.ResourceChange(resource: resource, before: live.attributes, after: after, changedMembers: members)
+    step.completedBefore = Self.completed(live)
+    var resuming: ObservedRollout?
+    if change.rollout == RolloutExpectation.none, let pending = pendingRollout(resource, live) {
+      if case .failed(let reason) = pending.state {
+        Self.force(&step)
+        change.rollout = .awaited
+        change.reason = .deploymentFailed(reason)
+      } else {
+        resuming = pending
+      }
+    }
+    let follows = !ignoring.ignores(.member("taskDefinition"), at: resource.address)
+    var work: [Step.Work] = [.update(step, follows ? revisionSource(resource) : nil)]
+    if change.rollout == .awaited || resuming != nil { work.append(.awaitRollout(resource.identity, resuming: resuming)) }
+    return Decision(change: change, work: work)
+  }
+
+  // MARK: Rollouts of before
+
+  /// The newest deployment, when it is not complete and apply would care: tasks are wanted and their images exist.
+  private func pendingRollout(_ resource: Resource, _ live: ObservedObject) -> ObservedRollout? {
+    guard let rollout = live.rollout, rollout.state != .settled, bootstrap(resource) == nil else { return nil }
+    let count = (resource.attributes["desiredCount"] ?? live.attributes["desiredCount"])?.intValue
+    return count == 0 && rollout.state != .underWay ? nil : rollout
+  }
+
+  /// The revision that a service runs, unless its deployment did not succeed or has not yet.
+  private static func completed(_ live: ObservedObject) -> String? {
+    switch live.rollout?.state {
+    case .settled, .unproven, nil: live.attributes["taskDefinition"]?.stringValue
+    case .underWay, .failed: nil
+    }
+  }
+
+  /// UpdateService starts no deployment when nothing differs, unless it is told to.
+  private static func force(_ step: inout Step.ResourceChange) {
+    step.after["forceNewDeployment"] = true
+    step.changedMembers.insert("forceNewDeployment")
+  }
+
+  /// The old object makes room for the new one.
+  private func replaced(_ resource: Resource, _ live: ObservedObject, _ change: Change) -> Decision {
+    var change = change
+    change.action = .replace
+    change.rollout = creationRollout(resource)
+    let deletion = Step.Work.delete(resource.identity, arn: live.arn, revisions: [], withData: deletesData)
+    return Decision(change: change, work: [deletion] + creation(resource, change.rollout))
+  }
+
+  private func unchanged(
+    _ resource: Resource, _ live: ObservedObject, record: RecordedResource?, change: Change
+  ) -> Decision {
+    let pending = pendingRollout(resource, live)
+    if let pending, case .failed(let reason) = pending.state { return again(resource, live, reason, change) }
+    let waits = pending.map { [Step.Work.awaitRollout(resource.identity, resuming: $0)] } ?? []
+    guard record?.address != resource.address else { return Decision(change: change, work: waits) }
+    var change = change
+    change.action = record == nil ? .adopt : .noOp
+    change.reason = record.map { .moved(from: $0.address) } ?? .existsUnrecorded
+    return Decision(change: change, work: [.adopt(resource, object: live)] + waits)
+  }
+
+  /// All is as wanted but for the tasks: their last deployment failed, so the same is rolled out again.
+  private func again(_ resource: Resource, _ live: ObservedObject, _ reason: String?, _ unchanged: Change) -> Decision {
+    var change = unchanged
+    change.action = .update
+    change.reason = .deploymentFailed(reason)
+    change.rollout = .awaited
+    var step = Step.ResourceChange(
+      resource: resource, before: live.attributes, after: change.after ?? resource.attributes, changedMembers: [])
+    Self.force(&step)
+    return Decision(change: change, work: [.update(step, revisionSource(resource)), .awaitRollout(resource.identity)])
+  }
+
+  /// The wanted attributes with the emptying values; the managed task definition is compared apart.
+  private func completed(_ resource: Resource, _ live: ObservedObject, memory: JSON?) -> JSON {
+    let facts = resource.identity.kind.facts(of: resource.attributes, live.attributes)
+    var after = EmptyingValues.completing(resource.attributes, memory: memory, facts)
+    if resource.taskDefinitionLink != nil { after["taskDefinition"] = nil }
+    if let wanted = after["taskDefinition"]?.stringValue, !wanted.contains(":"), isFamilyOf(wanted, resource) {
+      after["taskDefinition"] = nil  // a bare family that is not managed: any revision of it will do
+    }
+    return after
+  }
+
+  private func isFamilyOf(_ family: String, _ resource: Resource) -> Bool {
+    guard let arn = observed.objects[resource.identity]?.object?.attributes["taskDefinition"]?.stringValue else { return false }
+    return Uses.family(of: arn) == family
+  }
+
+  private func changedMembers(
+    from before: JSON, to after: JSON, _ fields: [FieldChange], kind: ResourceKind
+  ) -> Set<String> {
+    let shown = Set(
+      fields.compactMap { field -> String? in if case .member(let name)? = field.path.steps.first { name } else { nil } })
+    return Set(shown.map { name in kind.facts.fields.first { $0.shownAs == name }?.name ?? name })
+  }
+
+  // MARK: The revision of a service
+
+  /// What the files say about the task definition that a service or a one-off task runs; nil when it is not managed here.
+  func definition(of runner: Resource) -> JSON? {
+    runner.taskDefinitionLink.flatMap { choices[$0]?.wanted.attributes }
+  }
+
+  func revisionSource(_ service: Resource) -> Step.RevisionSource? {
+    guard let link = service.taskDefinitionLink, let choice = choices[link] else { return nil }
+    return choice.arn.map { .existing(arn: $0) } ?? .registered(by: link)
+  }
+
+  private func revisionField(_ service: Resource, _ live: ObservedObject) -> FieldChange? {
+    guard let link = service.taskDefinitionLink, let choice = choices[link] else { return nil }
+    let running = live.attributes["taskDefinition"]?.stringValue.map(RevisionName.short)
+    guard choice.shortName == nil || choice.shortName != running else { return nil }
+    return FieldChange(
+      path: .member("taskDefinition"), before: running.map { .known(.string($0)) } ?? .absent,
+      after: choice.shortName.map { .known(.string($0)) } ?? .unknownUntilApplied, effect: .newDeployment)
+  }
+
+  func revisionChange(_ service: Resource, before: String?) -> RevisionChange? {
+    guard let link = service.taskDefinitionLink, let choice = choices[link] else { return nil }
+    return RevisionChange(before: before.map(RevisionName.short), after: choice.shortName)
+  }
+
+  private func creationRollout(_ resource: Resource) -> RolloutExpectation? {
+    guard resource.identity.kind == .service else { return nil }
+    return bootstrap(resource) ?? .awaited
+  }
+
+  private func updateRollout(_ resource: Resource, _ fields: [FieldChange]) -> RolloutExpectation? {
+    guard resource.identity.kind == .service else { return nil }
+    guard fields.contains(where: { $0.effect == .newDeployment }) else { return RolloutExpectation.none }
+    return bootstrap(resource) ?? .awaited
+  }
+
+  func bootstrap(_ resource: Resource) -> RolloutExpectation? {
+    resource.taskDefinitionLink.flatMap { bootstrapping[$0] }.map { .bootstrap(tag: $0) }
+  }
+
+  private func noOp(_ resource: Resource, _ reason: ActionReason) -> Change {
+    Change(address: resource.address, identity: resource.identity, action: .noOp, reason: reason)
+  }
+}
