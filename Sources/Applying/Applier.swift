@@ -91,7 +91,7 @@ extension Plan {
   fileprivate var checkedServices: Set<ResourceIdentity> {
     Set(
       steps.compactMap { step in
-        if case .awaitRollout(let service, _, let checks) = step.work, !checks.isEmpty { service } else { nil }
+        step.work.rolloutWait.flatMap { $0.checks.isEmpty ? nil : $0.service }
       })
   }
 }
@@ -108,7 +108,7 @@ private struct Ledger {
   }
 
   mutating func begin(_ step: Step, at instant: Duration) {
-    if case .awaitRollout(_, resuming: nil, _) = step.work { begun[step.id] = instant }
+    if let wait = step.work.rolloutWait, wait.resuming == nil { begun[step.id] = instant }
   }
 
   mutating func measure(_ step: Step, _ outcome: StepOutcome, at instant: Duration) {

@@ -169,7 +169,7 @@ extension Recovery.Found {
 
 extension Plan {
   fileprivate func runs(_ address: Address) -> Bool {
-    steps.contains { step in if case .run = step.work { step.address == address } else { false } }
+    steps.contains { $0.address == address && $0.work.taskRun != nil }
   }
 }
 
@@ -178,16 +178,15 @@ extension Step {
   fileprivate func settles(_ intent: OperationIntent) -> Bool {
     guard intent.address == address else { return false }
     switch work {
-    case .create(let resource, _): return resource.identity == intent.identity
-    case .delete(let identity, _, _, _), .forget(let identity): return identity == intent.identity
+    case .create, .delete, .forget: return work.identity == intent.identity
     case .update, .adopt, .awaitRollout, .run: return false
     }
   }
 
   /// The step makes the object whose making was begun.
   fileprivate func repeats(_ intent: OperationIntent) -> Bool {
-    guard intent.verb == .create, intent.address == address, case .create(let resource, _) = work else { return false }
-    return intent.identity == resource.identity && intent.declared == resource.attributes
+    guard intent.verb == .create, intent.address == address, case .create(let creation) = work else { return false }
+    return intent.identity == creation.resource.identity && intent.declared == creation.resource.attributes
   }
 }
 

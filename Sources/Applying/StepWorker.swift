@@ -48,10 +48,10 @@ actor StepWorker {
 
   func perform(_ step: Step) async -> StepOutcome {
     switch step.work {
-    case .awaitRollout(let service, let resuming, let checks): return await follow(service, resuming, checks, step)
-    case .run(let run, let source):
+    case .awaitRollout(let wait): return await follow(wait, step)
+    case .run(let run):
       do throws(ProviderError) {
-        return await tasks.perform(run, revision: try arn(of: source), step)
+        return await tasks.perform(run, revision: try arn(of: run.revision), step)
       } catch {
         return .failed(error)
       }
@@ -116,15 +116,16 @@ actor StepWorker {
     _ step: Step, _ token: OperationToken
   ) async throws(ProviderError) -> (OperationResult, revision: String?) {
     switch step.work {
-    case .create(var resource, let source):
+    case .create(let creation):
+      var resource = creation.resource
       let declared = resource.attributes
-      if let arn = try arn(of: source) { resource.attributes["taskDefinition"] = .string(arn) }
+      if let arn = try arn(of: creation.revision) { resource.attributes["taskDefinition"] = .string(arn) }
       let result = try await writer.create(resource, token: token)
       return recorded(resource, declared, result, before: nil)
-    case .update(let change, let source):
+    case .update(let change):
       var after = change.after
       var members = change.changedMembers
-      if let arn = try arn(of: source) {
+      if let arn = try arn(of: change.revision) {
         after["taskDefinition"] = .string(arn)
         if change.before["taskDefinition"]?.stringValue != arn { members.insert("taskDefinition") }
       }
@@ -133,15 +134,17 @@ actor StepWorker {
       let result = try await writer.update(update, token: token)
       rollbackUpdates[update.identity] = change.completedBefore.map { update.undone(completed: $0) }
       return recorded(change.resource, change.resource.attributes, result, before: change.before)
-    case .delete(let identity, let arn, let revisions, let withData):
+    case .delete(let deletion):
       try await writer.delete(
-        ResourceDeletion(identity: identity, arn: arn, revisions: revisions, withData: withData), token: token)
-      return (.removed(step.address, identity), nil)
-    case .adopt(let resource, let object):
+        ResourceDeletion(
+          identity: deletion.identity, arn: deletion.arn, revisions: deletion.revisions, withData: deletion.withData),
+        token: token)
+      return (.removed(step.address, deletion.identity), nil)
+    case .adopt(let adoption):
+      let (resource, object) = (adoption.resource, adoption.object)
       if resource.identity.kind == .taskDefinition { registered[resource.address] = object.arn }
       return recorded(resource, resource.attributes, WriteResult(object: object), before: object.attributes)
-    case .forget(let identity), .awaitRollout(let identity, _, _): return (.removed(step.address, identity), nil)
-    case .run(let run, _): return (.removed(step.address, run.resource.identity), nil)
+    case .forget, .awaitRollout, .run: return (.removed(step.address, step.work.identity), nil)
     }
   }
 
@@ -185,17 +188,16 @@ actor StepWorker {
 
   // MARK: Waiting
 
-  private func follow(
-    _ service: ResourceIdentity, _ resuming: ObservedRollout?, _ checks: [RolloutCheck], _ step: Step
-  ) async -> StepOutcome {
-    let earlier = resuming.map { Rollout(service: service, deploymentId: $0.deploymentId, revision: $0.revision) }
+  private func follow(_ wanted: Step.RolloutWait, _ step: Step) async -> StepOutcome {
+    let service = wanted.service
+    let earlier = wanted.resuming.map { Rollout(service: service, deploymentId: $0.deploymentId, revision: $0.revision) }
     guard let rollout = rollouts[service] ?? earlier else { return .rollout(RolloutVerdict(.nothingToDo)) }
     var verdict = await wait(for: rollout, step)
-    if verdict.outcome == .completed, !checks.isEmpty {
-      verdict = await checked(verdict, checks)
+    if verdict.outcome == .completed, !wanted.checks.isEmpty {
+      verdict = await checked(verdict, wanted.checks)
       if let problem = await writeDown(verdict, of: rollout, step) { return problem }
     }
-    if verdict.outcome == .failed, onFailure == .rollback { return await rollBack(service, after: verdict, resuming, step) }
+    if verdict.outcome == .failed, onFailure == .rollback { return await rollBack(wanted, after: verdict, step) }
     if let running = verdict.runningRevision, running != rollout.revision, let problem = await correct(service, running, step) {
       return problem
     }
@@ -241,11 +243,9 @@ actor StepWorker {
   // MARK: Going back
 
   /// Asks for the revision of before again and waits for it. Only when it runs is the failure a rollback.
-  private func rollBack(
-    _ service: ResourceIdentity, after failed: RolloutVerdict, _ resuming: ObservedRollout?, _ step: Step
-  ) async -> StepOutcome {
+  private func rollBack(_ wait: Step.RolloutWait, after failed: RolloutVerdict, _ step: Step) async -> StepOutcome {
     var verdict = failed
-    guard let (update, record) = await rollbackUpdate(for: service, resuming) else {
+    guard let (update, record) = await rollbackUpdate(for: wait) else {
       verdict.putBack = RolloutVerdict.PutBack(revision: nil)
       return .rollout(verdict)
     }
@@ -255,7 +255,7 @@ actor StepWorker {
     case .failed(let error): verdict.putBack?.problem = "\(error.operation): \(error.message)"
     case .unrecorded(let what, let cause): return .unrecorded(what, cause)
     case .started(let rollout):
-      let end = if let rollout { await wait(for: rollout, step) } else { RolloutVerdict(.nothingToDo) }
+      let end = if let rollout { await self.wait(for: rollout, step) } else { RolloutVerdict(.nothingToDo) }
       verdict.putBack?.outcome = end.outcome
       verdict.putBack?.problem = end.reason
       verdict.runningRevision = end.runningRevision ?? verdict.runningRevision
@@ -268,11 +268,10 @@ actor StepWorker {
   }
 
   /// What this apply changed, undone. Of a rollout that it only waited for: the revision that was complete before.
-  private func rollbackUpdate(for service: ResourceIdentity, _ resuming: ObservedRollout?) async -> (
-    ResourceUpdate, RecordedResource
-  )? {
+  private func rollbackUpdate(for wait: Step.RolloutWait) async -> (ResourceUpdate, RecordedResource)? {
+    let service = wait.service
     if let update = rollbackUpdates[service], let record = records[service] { return (update, record) }
-    guard let completed = resuming?.completedBefore else { return nil }
+    guard let completed = wait.resuming?.completedBefore else { return nil }
     let before = try? await recordBeforeRun(service)
     guard let record = records[service] ?? before else { return nil }
     let update = ResourceUpdate(
@@ -354,16 +353,18 @@ actor StepWorker {
   // MARK: Names
 
   private func intent(of step: Step, token: OperationToken) -> OperationIntent {
-    let (identity, verb, declared): (ResourceIdentity, OperationIntent.Verb, JSON) =
+    let verb: OperationIntent.Verb =
       switch step.work {
-      case .create(let resource, _): (resource.identity, .create, resource.attributes.unmarked)
-      case .update(let change, _): (change.resource.identity, .update, change.resource.attributes.unmarked)
-      case .delete(let identity, _, _, _): (identity, .delete, .null)
-      case .adopt(let resource, _): (resource.identity, .adopt, resource.attributes.unmarked)
-      case .forget(let identity), .awaitRollout(let identity, _, _): (identity, .forget, .null)
-      case .run(let run, _): (run.resource.identity, .run, run.resource.attributes.unmarked)
+      case .create: .create
+      case .update: .update
+      case .delete: .delete
+      case .adopt: .adopt
+      case .forget, .awaitRollout: .forget
+      case .run: .run
       }
-    return OperationIntent(address: step.address, identity: identity, verb: verb, token: token.text, declared: declared)
+    return OperationIntent(
+      address: step.address, identity: step.work.identity, verb: verb, token: token.text,
+      declared: step.work.resource?.attributes.unmarked ?? .null)
   }
 }
 

@@ -26,8 +26,7 @@ extension Step {
   /// What the step registers or takes into use.
   fileprivate var taskDefinition: JSON? {
     switch work {
-    case .create(let resource, _), .adopt(let resource, _):
-      resource.identity.kind == .taskDefinition ? resource.attributes : nil
+    case .create, .adopt: work.identity.kind == .taskDefinition ? work.resource?.attributes : nil
     case .update, .delete, .awaitRollout, .forget, .run: nil
     }
   }

@@ -149,11 +149,12 @@ struct Decision {
     guard !checks.isEmpty else { return self }
     var decision = self
     if let unproven = unproven(record, live, wasBegun) {
-      decision.work.append(.awaitRollout(change.identity, resuming: unproven, checks: checks))
+      decision.work.append(.awaitRollout(Step.RolloutWait(for: change.identity, resuming: unproven)))
     }
     decision.work = decision.work.map { work in
-      guard case .awaitRollout(let identity, let resuming, _) = work else { return work }
-      return .awaitRollout(identity, resuming: resuming, checks: checks)
+      guard var wait = work.rolloutWait else { return work }
+      wait.checks = checks
+      return .awaitRollout(wait)
     }
     return decision
   }
@@ -161,7 +162,7 @@ struct Decision {
   /// A run that was killed in the middle of its call left no word of the checks.
   private func unproven(_ record: RecordedResource?, _ live: ObservedObject?, _ wasBegun: Bool) -> ObservedRollout? {
     let isLeft = [.noOp, .adopt, .update].contains(change.action)
-    let waits = work.contains { work in if case .awaitRollout = work { true } else { false } }
+    let waits = work.contains { $0.rolloutWait != nil }
     guard isLeft, !waits, runsAsWanted, var rollout = live?.rollout, rollout.state == .settled else { return nil }
     let pending = record?.pendingChecks.flatMap { $0.revision == rollout.revision ? $0 : nil }
     guard pending != nil || wasBegun else { return nil }
@@ -171,8 +172,7 @@ struct Decision {
 
   /// Nothing is changed; apply waits for what goes on already.
   var onlyWaits: Bool {
-    change.action == .noOp && !work.isEmpty
-      && work.allSatisfy { work in if case .awaitRollout = work { true } else { false } }
+    change.action == .noOp && !work.isEmpty && work.allSatisfy { $0.rolloutWait != nil }
   }
 }
 

@@ -45,10 +45,12 @@ extension RecordedState {
   /// must not stay behind when the family is no longer wanted.
   func deletion(of record: RecordedResource, withData: Bool) -> Step.Work {
     guard record.identity.kind == .taskDefinition else {
-      return .delete(record.identity, arn: record.arn, revisions: [], withData: withData)
+      return .delete(Step.Deletion(of: record.identity, arn: record.arn, withData: withData))
     }
     let known = (revisions[record.identity.name] ?? []).map(\.arn)
     return .delete(
-      record.identity, arn: record.arn, revisions: Set(known + [record.arn].compactMap { $0 }).sorted(), withData: withData)
+      Step.Deletion(
+        of: record.identity, arn: record.arn, revisions: Set(known + [record.arn].compactMap { $0 }).sorted(),
+        withData: withData))
   }
 }

@@ -92,13 +92,13 @@ struct ResourceDecisions {
     case .register:
       change.action = .create
       change.reason = choice.before == nil ? .notThere : .differs
-      work = [.create(resource, nil)]
+      work = [.create(Step.Creation(of: resource))]
     case .reuse(let revision):
       change.action = .adopt
       change.reason = .sameContentAs(revision: revision.shortName)
       let tags = tagUpdate(resource, revision, memory: memory)
       change.fields += tags?.fields ?? []
-      work = [tags?.work ?? .adopt(resource, object: Self.object(resource, revision))]
+      work = [tags?.work ?? .adopt(Step.Adoption(of: resource, as: Self.object(resource, revision)))]
     }
     if let old = record, isLeftBehind(old, by: resource) {
       change.action = .replace
@@ -124,7 +124,7 @@ struct ResourceDecisions {
     let movedFrom = isRecorded ? nil : recordedByIdentity[resource.identity]?.address
     change.action = movedFrom == nil ? .adopt : .noOp
     change.reason = movedFrom.map(ActionReason.moved) ?? .existsUnrecorded
-    return Decision(change: change, work: [.adopt(resource, object: Self.object(resource, revision))])
+    return Decision(change: change, work: [.adopt(Step.Adoption(of: resource, as: Self.object(resource, revision)))])
   }
 
   /// The object that the address named before, when nobody wants it any more.
@@ -156,7 +156,7 @@ struct ResourceDecisions {
     var before = revision.content
     before["taskDefinitionArn"] = .string(revision.arn)
     let change = Step.ResourceChange(resource: resource, before: before, after: after, changedMembers: ["tags"])
-    return (fields, .update(change, nil))
+    return (fields, .update(change))
   }
 
   // MARK: Everything else
@@ -196,7 +196,8 @@ struct ResourceDecisions {
   }
 
   private func creation(_ resource: Resource, _ rollout: RolloutExpectation?) -> [Step.Work] {
-    [.create(resource, revisionSource(resource))] + (rollout == .awaited ? [.awaitRollout(resource.identity)] : [])
+    [.create(Step.Creation(of: resource, revision: revisionSource(resource)))]
+      + (rollout == .awaited ? [.awaitRollout(Step.RolloutWait(for: resource.identity))] : [])
   }
 
   private func existing(_ resource: Resource, _ live: ObservedObject, record: RecordedResource?) -> Decision {
@@ -255,9 +256,11 @@ struct ResourceDecisions {
         resuming = pending
       }
     }
-    let follows = !ignoring.ignores(.member("taskDefinition"), at: resource.address)
-    var work: [Step.Work] = [.update(step, follows ? revisionSource(resource) : nil)]
-    if change.rollout == .awaited || resuming != nil { work.append(.awaitRollout(resource.identity, resuming: resuming)) }
+    if !ignoring.ignores(.member("taskDefinition"), at: resource.address) { step.revision = revisionSource(resource) }
+    var work: [Step.Work] = [.update(step)]
+    if change.rollout == .awaited || resuming != nil {
+      work.append(.awaitRollout(Step.RolloutWait(for: resource.identity, resuming: resuming)))
+    }
     return Decision(change: change, work: work)
   }
 
@@ -289,7 +292,7 @@ struct ResourceDecisions {
     var change = change
     change.action = .replace
     change.rollout = creationRollout(resource)
-    let deletion = Step.Work.delete(resource.identity, arn: live.arn, revisions: [], withData: deletesData)
+    let deletion = Step.Work.delete(Step.Deletion(of: resource.identity, arn: live.arn, withData: deletesData))
     return Decision(change: change, work: [deletion] + creation(resource, change.rollout))
   }
 
@@ -298,12 +301,12 @@ struct ResourceDecisions {
   ) -> Decision {
     let pending = pendingRollout(resource, live)
     if let pending, case .failed(let reason) = pending.state { return again(resource, live, reason, change) }
-    let waits = pending.map { [Step.Work.awaitRollout(resource.identity, resuming: $0)] } ?? []
+    let waits = pending.map { [Step.Work.awaitRollout(Step.RolloutWait(for: resource.identity, resuming: $0))] } ?? []
     guard record?.address != resource.address else { return Decision(change: change, work: waits) }
     var change = change
     change.action = record == nil ? .adopt : .noOp
     change.reason = record.map { .moved(from: $0.address) } ?? .existsUnrecorded
-    return Decision(change: change, work: [.adopt(resource, object: live)] + waits)
+    return Decision(change: change, work: [.adopt(Step.Adoption(of: resource, as: live))] + waits)
   }
 
   /// All is as wanted but for the tasks: their last deployment failed, so the same is rolled out again.
@@ -313,9 +316,11 @@ struct ResourceDecisions {
     change.reason = .deploymentFailed(reason)
     change.rollout = .awaited
     var step = Step.ResourceChange(
-      resource: resource, before: live.attributes, after: change.after ?? resource.attributes, changedMembers: [])
+      resource: resource, before: live.attributes, after: change.after ?? resource.attributes, changedMembers: [],
+      revision: revisionSource(resource))
     Self.force(&step)
-    return Decision(change: change, work: [.update(step, revisionSource(resource)), .awaitRollout(resource.identity)])
+    return Decision(
+      change: change, work: [.update(step), .awaitRollout(Step.RolloutWait(for: resource.identity))])
   }
 
   /// The wanted attributes with the emptying values; the managed task definition is compared apart.

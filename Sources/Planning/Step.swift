@@ -1,4 +1,3 @@
-package import JSONDocument
 package import Resources
 
 /// One unit of a plan: at most one mutating call, or one wait.
@@ -27,66 +26,53 @@ package struct Step: Sendable, Equatable {
   }
 
   /// It only waits for a deployment that somebody started before.
-  package var resumed: ObservedRollout? {
-    if case .awaitRollout(_, let resuming, _) = work { resuming } else { nil }
-  }
+  package var resumed: ObservedRollout? { work.rolloutWait?.resuming }
 
   package enum Work: Sendable, Equatable {
-    /// Make the object; for a task definition, register a revision. `rollout` is set for services.
-    case create(Resource, RevisionSource?)
-    case update(ResourceChange, RevisionSource?)
-    case delete(ResourceIdentity, arn: String?, revisions: [String], withData: Bool)
-    /// Wait for the deployment that the service's own step (a dependency of this one) started; when it started none, for
-    /// `resuming`, which was under way when the plan was made.
-    ///
-    /// When the rollout is complete, the checks must succeed.
-    case awaitRollout(ResourceIdentity, resuming: ObservedRollout? = nil, checks: [RolloutCheck] = [])
-    /// Write down what exists already. For a task definition `object` is the revision that is used from now on.
-    case adopt(Resource, object: ObservedObject)
+    /// Make the object; for a task definition, register a revision.
+    case create(Creation)
+    case update(ResourceChange)
+    case delete(Deletion)
+    case awaitRollout(RolloutWait)
+    /// Write down what exists already.
+    case adopt(Adoption)
     /// Write down that it is no longer ours.
     case forget(ResourceIdentity)
     /// Run a one-off task, wait until it has ended, and write down that it succeeded.
-    case run(TaskRun, RevisionSource?)
+    case run(TaskRun)
   }
+}
 
-  /// One run of a one-off task.
-  package struct TaskRun: Sendable, Equatable {
-    /// Its attributes are the input of RunTask.
-    package var resource: Resource
-    package var task: OneOffTask
-    /// What is written down when it succeeded.
-    package var work: TaskWork
-
-    package init(_ resource: Resource, _ task: OneOffTask, work: TaskWork) {
-      self.resource = resource
-      self.task = task
-      self.work = work
+extension Step.Work {
+  /// The object that the step makes, changes, waits for or writes down.
+  package var identity: ResourceIdentity {
+    switch self {
+    case .create(let creation): creation.resource.identity
+    case .update(let change): change.resource.identity
+    case .delete(let deletion): deletion.identity
+    case .awaitRollout(let wait): wait.service
+    case .adopt(let adoption): adoption.resource.identity
+    case .forget(let identity): identity
+    case .run(let run): run.resource.identity
     }
   }
 
-  /// Where the `taskDefinition` of a service comes from, when it is managed here.
-  package enum RevisionSource: Sendable, Equatable {
-    /// The revision that the step at this address registers.
-    case registered(by: Address)
-    /// A revision that exists.
-    case existing(arn: String)
+  /// What the files say about that object; nil for a step that only needs its name.
+  package var resource: Resource? {
+    switch self {
+    case .create(let creation): creation.resource
+    case .update(let change): change.resource
+    case .adopt(let adoption): adoption.resource
+    case .run(let run): run.resource
+    case .delete, .awaitRollout, .forget: nil
+    }
   }
 
-  package struct ResourceChange: Sendable, Equatable {
-    package var resource: Resource
-    package var before: JSON
-    /// The declared attributes, with the emptying value of each field that left the files.
-    package var after: JSON
-    package var changedMembers: Set<String>
-    /// ARN of the revision that was complete before, for going back when the new one fails. It is what the cloud said when
-    /// the plan was made and no part of the plan's file.
-    package var completedBefore: String?
+  package var rolloutWait: Step.RolloutWait? {
+    if case .awaitRollout(let wait) = self { wait } else { nil }
+  }
 
-    package init(resource: Resource, before: JSON, after: JSON, changedMembers: Set<String>) {
-      self.resource = resource
-      self.before = before
-      self.after = after
-      self.changedMembers = changedMembers
-    }
+  package var taskRun: Step.TaskRun? {
+    if case .run(let run) = self { run } else { nil }
   }
 }

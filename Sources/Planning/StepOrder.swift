@@ -74,7 +74,7 @@ private struct StepBuilder {
       case .run:
         made[change.address] = id
         runs.append(id)
-      case .delete(let identity, _, _, _): free(change, identity, by: id)
+      case .delete(let deletion): free(change, deletion.identity, by: id)
       case .awaitRollout, .forget: break
       }
       previous = id
@@ -87,10 +87,11 @@ private struct StepBuilder {
   mutating func add(removalsOf decision: Decision) {
     let change = decision.change
     for work in decision.work where work.isRemoval(of: change) {
-      guard case .delete(let identity, _, _, _) = work else {
+      guard case .delete(let deletion) = work else {
         _ = append(change.address, work, [])
         continue
       }
+      let identity = deletion.identity
       var needs = freed[identity] ?? []
       if identity.kind == .service { needs += runs }
       needs += (families[identity] ?? []).flatMap { freed[$0] ?? [] }
@@ -125,8 +126,8 @@ extension Step.Work {
     switch self {
     case .create, .update, .adopt, .awaitRollout, .run: false
     case .forget: true
-    case .delete(let identity, _, _, _):
-      change.action == .delete || (identity != change.identity && identity.kind != .service)
+    case .delete(let deletion):
+      change.action == .delete || (deletion.identity != change.identity && deletion.identity.kind != .service)
     }
   }
 }

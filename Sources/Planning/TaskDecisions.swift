@@ -33,7 +33,8 @@ struct TaskDecisions {
     guard let reason = reason(resource, task, hasRun: runs.include(work), rollingOut) else { return Decision(change: change) }
     change.action = .run
     change.reason = reason
-    return Decision(change: change, work: [.run(Step.TaskRun(resource, task, work: work), comparison.revisionSource(resource))])
+    let run = Step.TaskRun(of: resource, task: task, work: work, revision: comparison.revisionSource(resource))
+    return Decision(change: change, work: [.run(run)])
   }
 
   /// Nil: it is not run. One whose image carries the bootstrap tag cannot start yet.

@@ -26,12 +26,14 @@ private struct ScriptedChecks: CheckRunner {
     stage.provider.change { $0.objects[service.identity] = .made(service) }
     var live = service.attributes
     live["taskDefinition"] = .string(.revision("api", 41))
-    var change = Step.ResourceChange(resource: service, before: live, after: service.attributes, changedMembers: [])
+    var change = Step.ResourceChange(
+      resource: service, before: live, after: service.attributes, changedMembers: [],
+      revision: .existing(arn: .revision("api", 42)))
     change.completedBefore = .revision("api", 41)
     let report = try await stage.apply(
       [
-        Step(1, service.address, .update(change, .existing(arn: .revision("api", 42))), after: []),
-        Step(2, service.address, .awaitRollout(service.identity, checks: checks), after: [1]),
+        Step(1, service.address, .update(change), after: []),
+        Step(2, service.address, .awaitRollout(Step.RolloutWait(for: service.identity, checks: checks)), after: [1]),
       ], onFailure: onFailure, checks: ScriptedChecks(results: results))
     guard case .rollout(let verdict) = report.outcome(2) else { return nil }
     return verdict
@@ -84,7 +86,8 @@ private struct ScriptedChecks: CheckRunner {
     let stage = Stage(sequences: ["api": [rollout]])
     try await stage.apply(
       [
-        .create(1, service), Step(2, service.address, .awaitRollout(service.identity, checks: checks), after: [1]),
+        .create(1, service),
+        Step(2, service.address, .awaitRollout(Step.RolloutWait(for: service.identity, checks: checks)), after: [1]),
       ], onFailure: onFailure, checks: ScriptedChecks(results: results))
     return try await stage.record(of: service.address)?.pendingChecks
   }
@@ -106,7 +109,9 @@ private struct ScriptedChecks: CheckRunner {
     let stage = Stage()
     let rollout = ObservedRollout(deploymentId: "ecs-svc/1", revision: .revision("api", 1), state: .unproven("no"))
     let steps = [
-      Step(1, Self.service.address, .awaitRollout(Self.service.identity, resuming: rollout, checks: Self.checks), after: [])
+      Step(
+        1, Self.service.address,
+        .awaitRollout(Step.RolloutWait(for: Self.service.identity, resuming: rollout, checks: Self.checks)), after: [])
     ]
     try await stage.apply([.create(1, Self.service)])
 

@@ -14,11 +14,14 @@ import Testing
     let stage = Stage(sequences: ["api": [RolloutVerdict(outcome, runningRevision: .revision("api", 42))]])
     stage.provider.change { $0.objects[service.identity] = .made(service) }
     let change = Step.ResourceChange(
-      resource: service, before: service.attributes, after: service.attributes, changedMembers: [])
+      resource: service, before: service.attributes, after: service.attributes, changedMembers: [],
+      revision: .existing(arn: .revision("api", 42)))
     let earlier = ObservedRollout(deploymentId: "ecs-svc/1", revision: .revision("api", 42), state: .underWay)
     let steps = [
-      Step(1, service.address, .update(change, .existing(arn: .revision("api", 42))), after: []),
-      Step(2, service.address, .awaitRollout(service.identity, resuming: resuming ? earlier : nil), after: [1]),
+      Step(1, service.address, .update(change), after: []),
+      Step(
+        2, service.address, .awaitRollout(Step.RolloutWait(for: service.identity, resuming: resuming ? earlier : nil)), after: [1]
+      ),
     ]
     let looks = Mutex(0)
     let report = try await stage.apply(

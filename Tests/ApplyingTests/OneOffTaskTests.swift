@@ -19,7 +19,7 @@ struct OneOffTaskTests {
       attributes: ["cluster": "main", "taskDefinition": "api", "group": .string(image)])
     let task = OneOffTask(container: "app", timeout: 60, onTimeout: onTimeout)
     let work = TaskWork(image: image, digest: "sha256:a", command: ["m"])
-    return Step(number, Self.address, .run(Step.TaskRun(resource, task, work: work), nil), after: after)
+    return Step(number, Self.address, .run(Step.TaskRun(of: resource, task: task, work: work)), after: after)
   }
 
   private func verdict(_ outcome: TaskVerdict.Outcome, exitCode: Int? = nil, reason: String? = nil) -> TaskVerdict {

@@ -19,9 +19,10 @@ import Testing
     after["networkConfiguration"] = ["new": true]
     after["desiredCount"] = 5
     var change = Step.ResourceChange(
-      resource: service, before: live, after: after, changedMembers: ["networkConfiguration", "desiredCount"])
+      resource: service, before: live, after: after, changedMembers: ["networkConfiguration", "desiredCount"],
+      revision: .existing(arn: .revision("api", 42)))
     change.completedBefore = completedBefore
-    return Step(1, service.address, .update(change, .existing(arn: .revision("api", 42))), after: [])
+    return Step(1, service.address, .update(change), after: [])
   }
 
   private static func stage(_ verdicts: [RolloutVerdict], faults: [String: ScriptedProvider.Fault] = [:]) -> Stage {
@@ -96,8 +97,8 @@ import Testing
     let rollout = ObservedRollout(
       deploymentId: "ecs-svc/9", revision: .revision("api", 42), state: .underWay, completedBefore: .revision("api", 41))
     let steps = [
-      Step(1, Self.service.address, .adopt(Self.service, object: .made(Self.service)), after: []),
-      Step(2, Self.service.address, .awaitRollout(Self.service.identity, resuming: rollout), after: [1]),
+      Step(1, Self.service.address, .adopt(Step.Adoption(of: Self.service, as: .made(Self.service))), after: []),
+      Step(2, Self.service.address, .awaitRollout(Step.RolloutWait(for: Self.service.identity, resuming: rollout)), after: [1]),
     ]
     let report = try await stage.apply(steps, onFailure: .rollback)
     guard case .rollout(let verdict) = report.outcome(2) else {
@@ -115,7 +116,7 @@ import Testing
     let stage = Self.stage([RolloutVerdict(.completed, runningRevision: .revision("api", 42))])
     let rollout = ObservedRollout(deploymentId: "ecs-svc/9", revision: .revision("api", 42), state: .underWay)
     let report = try await stage.apply([
-      Step(1, Self.service.address, .awaitRollout(Self.service.identity, resuming: rollout), after: [])
+      Step(1, Self.service.address, .awaitRollout(Step.RolloutWait(for: Self.service.identity, resuming: rollout)), after: [])
     ])
     #expect(report.isSuccess)
     #expect(

@@ -53,9 +53,11 @@ import Testing
     }
     var after = Self.service.attributes
     after["desiredCount"] = 3
-    let change = Step.ResourceChange(resource: Self.service, before: live, after: after, changedMembers: ["desiredCount"])
+    let change = Step.ResourceChange(
+      resource: Self.service, before: live, after: after, changedMembers: ["desiredCount"],
+      revision: .existing(arn: .revision("api", 41)))
     let report = try await stage.apply([
-      Step(1, Self.service.address, .update(change, .existing(arn: .revision("api", 41))), after: []),
+      Step(1, Self.service.address, .update(change), after: []),
       .awaitRollout(2, Self.service, after: [1]),
     ])
     #expect(report.outcome(1) == .done(revision: nil))

@@ -81,8 +81,8 @@ struct ProgramAgeTests {
     let change = Step.ResourceChange(
       resource: resource, before: ["desiredCount": 2], after: ["desiredCount": 1], changedMembers: ["desiredCount"])
     let works: [Step.Work] = [
-      .create(resource, nil), .update(change, nil), .awaitRollout(resource.identity), .forget(resource.identity),
-      .delete(resource.identity, arn: nil, revisions: [], withData: false),
+      .create(Step.Creation(of: resource)), .update(change), .awaitRollout(Step.RolloutWait(for: resource.identity)),
+      .forget(resource.identity), .delete(Step.Deletion(of: resource.identity, arn: nil, withData: false)),
     ]
     let environment = EnvironmentIdentity(
       name: "staging", directory: "envs/staging", provider: Subject.provider, cluster: "main")

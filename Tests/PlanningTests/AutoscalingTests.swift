@@ -38,7 +38,7 @@ struct AutoscalingTests {
 
   @Test func noUpdateSendsIt() throws {
     let plan = plan(.target(minimum: 1, maximum: 8), files: ["desiredCount": 2, "enableExecuteCommand": true], live: 5)
-    guard case .update(let change, _)? = plan.steps.first?.work else {
+    guard case .update(let change)? = plan.steps.first?.work else {
       Issue.record("nothing is updated")
       return
     }

@@ -147,7 +147,7 @@ extension Step.Work {
     switch self {
     case .create: "create"
     case .update: "update"
-    case .delete(let identity, _, _, _): "delete(\(identity))"
+    case .delete(let deletion): "delete(\(deletion.identity))"
     case .awaitRollout: "await"
     case .adopt: "adopt"
     case .forget: "forget"

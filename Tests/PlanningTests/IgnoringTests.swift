@@ -42,7 +42,7 @@ struct IgnoringTests {
   func notSent() throws {
     let plan = try plan(scaled(["desiredCount": 5, "enableExecuteCommand": true]), (.everything, "desiredCount"))
     let updates = plan.steps.compactMap { step -> Step.ResourceChange? in
-      if case .update(let change, _) = step.work { change } else { nil }
+      if case .update(let change) = step.work { change } else { nil }
     }
     #expect(updates.map(\.changedMembers) == [["enableExecuteCommand"]])
     #expect(updates.first?.after["desiredCount"] == nil)

@@ -61,8 +61,8 @@ struct OneOffTaskPlanTests {
       plan.steps[1].work
         == .run(
           Step.TaskRun(
-            oneOff(), OneOffTask(container: "web", before: [Address(.service, "web")]),
-            work: TaskWork(image: "api:2", command: ["m"])), .registered(by: Address(.taskDefinition, "api"))))
+            of: oneOff(), task: OneOffTask(container: "web", before: [Address(.service, "web")]),
+            work: TaskWork(image: "api:2", command: ["m"]), revision: .registered(by: Address(.taskDefinition, "api")))))
   }
 
   @Test("a service that left the files is deleted only after it")

@@ -66,7 +66,7 @@ struct PlannerTests {
       plan.change("aws_ecs_service.api")?.fieldLines == ["desiredCount: 2 → 3", "enableExecuteCommand: true → false"])
     #expect(plan.change("aws_ecs_service.api")?.rollout == RolloutExpectation.none)
     #expect(plan.stepLines == ["1 update aws_ecs_service.api"])
-    guard case .update(let change, _) = plan.steps[0].work else { return }
+    guard case .update(let change) = plan.steps[0].work else { return }
     #expect(change.changedMembers == ["desiredCount", "enableExecuteCommand"])
     #expect(change.after["enableExecuteCommand"] == false)
   }
@@ -130,11 +130,11 @@ struct PlannerTests {
     world.revision(task("api"), 3)
     let old = world.revision(task("api", image: "api:0"), 2, isRecorded: false)
     world.known = ["api": [old.recorded]]
-    guard case .delete(_, _, let revisions, _)? = world.plan().steps.first?.work else {
+    guard case .delete(let deletion)? = world.plan().steps.first?.work else {
       Issue.record("nothing is deleted")
       return
     }
-    #expect(revisions == [World.arn("api", 2), World.arn("api", 3)])
+    #expect(deletion.revisions == [World.arn("api", 2), World.arn("api", 3)])
   }
 
   @Test("what holds data is forgotten, and deleted only when asked", arguments: [ResourceKind.repository, .logGroup])
@@ -198,7 +198,7 @@ struct PlannerTests {
     world.exists(service("a", task: "t"), as: service("a").running(World.arn("t", 3)))
     world.exists(service("b", task: "t"), as: service("b").running(World.arn("t", 3)))
     let deleted = world.plan().steps.compactMap { step -> String? in
-      if case .delete(let identity, _, _, _) = step.work { identity.description } else { nil }
+      if case .delete(let deletion) = step.work { deletion.identity.description } else { nil }
     }
     #expect(deleted == ["main/b"])
   }

@@ -73,11 +73,11 @@ struct RevisionChoiceTests {
     #expect(plan.actions == ["update aws_ecs_service.api", "adopt aws_ecs_task_definition.api"])
     #expect(plan.change("aws_ecs_task_definition.api")?.reason == .sameContentAs(revision: "api:2"))
     #expect(plan.change("aws_ecs_service.api")?.fieldLines == ["taskDefinition: api:3 → api:2"])
-    guard case .update(_, let source)? = plan.steps.first(where: { $0.address.kind == .service })?.work else {
+    guard case .update(let change)? = plan.steps.first(where: { $0.address.kind == .service })?.work else {
       Issue.record("the service has no update")
       return
     }
-    #expect(source == .existing(arn: World.arn("api", 2)))
+    #expect(change.revision == .existing(arn: World.arn("api", 2)))
   }
 
   @Test("an older revision that is used again gets the tags that are wanted now")
@@ -94,7 +94,7 @@ struct RevisionChoiceTests {
     #expect(change?.action == .adopt)
     #expect(change?.fieldLines == [#"containers["web"].image: api:2 → api:1"#, #"tags["team"]: a → b"#])
     #expect(plan.stepLines.first == "1 update aws_ecs_task_definition.api")
-    guard case .update(let step, _)? = plan.steps.first?.work else { return }
+    guard case .update(let step)? = plan.steps.first?.work else { return }
     #expect(step.changedMembers == ["tags"])
     #expect(step.before["taskDefinitionArn"] == .string(World.arn("api", 2)))
   }

@@ -32,7 +32,7 @@ struct RolloutStateTests {
     #expect(plan.changes.first?.reason == .deploymentFailed("tasks failed to start."))
     #expect(plan.changes.first?.rollout == .awaited)
     #expect(plan.stepLines == ["1 update aws_ecs_service.api", "2 await aws_ecs_service.api after 1"])
-    guard case .update(let change, _) = plan.steps[0].work else { return }
+    guard case .update(let change) = plan.steps[0].work else { return }
     #expect(change.changedMembers == ["forceNewDeployment"])
     #expect(change.after["forceNewDeployment"] == true)
     #expect(change.resource.attributes["forceNewDeployment"] == nil, "it is no part of what is recorded")
@@ -42,7 +42,7 @@ struct RolloutStateTests {
   @Test("a change that starts no deployment of its own is made to start one after a failure")
   func failedAndChanged() throws {
     let plan = world(.failed(reason: nil), with: ["desiredCount": 3], live: ["desiredCount": 2]).plan()
-    guard case .update(let change, _) = plan.steps.first?.work else {
+    guard case .update(let change) = plan.steps.first?.work else {
       Issue.record("no update")
       return
     }
@@ -58,7 +58,7 @@ struct RolloutStateTests {
     #expect(plan.change("aws_ecs_service.api")?.reason == .differs)
     #expect(
       !plan.steps.contains { step in
-        if case .update(let change, _) = step.work { change.after["forceNewDeployment"] != nil } else { false }
+        if case .update(let change) = step.work { change.after["forceNewDeployment"] != nil } else { false }
       })
   }
 
@@ -90,7 +90,7 @@ struct RolloutStateTests {
     let plan = world(.underWay, with: ["desiredCount": 3], live: ["desiredCount": 2]).plan()
     #expect(plan.stepLines == ["1 update aws_ecs_service.api", "2 await aws_ecs_service.api after 1"])
     #expect(plan.steps.last?.resumed?.deploymentId == "ecs-svc/1")
-    guard case .update(let change, _) = plan.steps[0].work else { return }
+    guard case .update(let change) = plan.steps[0].work else { return }
     #expect(change.changedMembers == ["desiredCount"])
   }
 
@@ -104,7 +104,7 @@ struct RolloutStateTests {
     var world = world(state)
     world.desired[0] = task("api", image: "api:2")
     let before = world.plan().steps.compactMap { step -> String? in
-      if case .update(let change, _) = step.work { change.completedBefore } else { nil }
+      if case .update(let change) = step.work { change.completedBefore } else { nil }
     }
     #expect(before == (state == .underWay ? [] : [World.arn("api", 3)]))
   }

@@ -87,15 +87,15 @@ func resource(_ address: Address, _ attributes: JSON = [:]) -> Resource {
 func rolloutSteps(_ name: String, from number: Int = 1) -> [Step] {
   [
     Step(
-      id: .init(number), address: taskDefinition(name), work: .create(resource(taskDefinition(name)), nil)),
+      id: .init(number), address: taskDefinition(name), work: .create(Step.Creation(of: resource(taskDefinition(name))))),
     Step(
       id: .init(number + 1), address: service(name),
       work: .update(
         Step.ResourceChange(
-          resource: resource(service(name)), before: [:], after: [:], changedMembers: ["taskDefinition"]),
-        .registered(by: taskDefinition(name))), dependsOn: [.init(number)]),
+          resource: resource(service(name)), before: [:], after: [:], changedMembers: ["taskDefinition"],
+          revision: .registered(by: taskDefinition(name)))), dependsOn: [.init(number)]),
     Step(
-      id: .init(number + 2), address: service(name), work: .awaitRollout(identity(service(name))),
+      id: .init(number + 2), address: service(name), work: .awaitRollout(Step.RolloutWait(for: identity(service(name)))),
       dependsOn: [.init(number + 1)]),
   ]
 }

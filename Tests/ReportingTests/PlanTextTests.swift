@@ -78,8 +78,9 @@ import Testing
       Step(
         id: .init(1), address: service("api"),
         work: .update(
-          Step.ResourceChange(resource: linked, before: [:], after: [:], changedMembers: ["taskDefinition"]),
-          .existing(arn: "arn:aws:ecs:eu-west-1:111111111111:task-definition/tracker-api:2")))
+          Step.ResourceChange(
+            resource: linked, before: [:], after: [:], changedMembers: ["taskDefinition"],
+            revision: .existing(arn: "arn:aws:ecs:eu-west-1:111111111111:task-definition/tracker-api:2"))))
     ]
     expectText(
       PlanText(plan(changes, steps: steps)).text,
@@ -133,8 +134,8 @@ import Testing
         id: .init(4), address: service("jobs"),
         work: .update(
           Step.ResourceChange(
-            resource: resource(service("jobs")), before: [:], after: [:], changedMembers: []),
-          .registered(by: taskDefinition("api")))))
+            resource: resource(service("jobs")), before: [:], after: [:], changedMembers: [],
+            revision: .registered(by: taskDefinition("api"))))))
     expectText(
       PlanText(plan(changes, steps: steps)).text,
       """

@@ -8,9 +8,9 @@ extension Plan {
   var writes: [(address: Address, write: PlannedWrite)] {
     steps.compactMap { step in
       switch step.work {
-      case .create(let resource, _): (step.address, .create(resource))
-      case .update(let change, _): (step.address, .update(ResourceUpdate(change)))
-      case .run(let run, _): (step.address, .run(TaskLaunch(input: run.resource.attributes, container: run.task.container)))
+      case .create(let creation): (step.address, .create(creation.resource))
+      case .update(let change): (step.address, .update(ResourceUpdate(change)))
+      case .run(let run): (step.address, .run(TaskLaunch(input: run.resource.attributes, container: run.task.container)))
       case .delete, .awaitRollout, .adopt, .forget: nil
       }
     }

@@ -60,10 +60,11 @@ extension Plan {
     var counts: [Address: Int] = [:]
     var dropped: Set<Step.ID> = []
     for (position, step) in steps.enumerated() {
-      guard case .awaitRollout(let service, let resuming, let checks) = step.work, !checks.isEmpty else { continue }
-      counts[step.address] = checks.count
-      plan.steps[position].work = .awaitRollout(service, resuming: resuming)
-      if case .unproven = resuming?.state { dropped.insert(step.id) }
+      guard var wait = step.work.rolloutWait, !wait.checks.isEmpty else { continue }
+      counts[step.address] = wait.checks.count
+      wait.checks = []
+      plan.steps[position].work = .awaitRollout(wait)
+      if case .unproven = wait.resuming?.state { dropped.insert(step.id) }
     }
     plan.steps.removeAll { dropped.contains($0.id) }
     for position in plan.steps.indices { plan.steps[position].dependsOn.removeAll(where: dropped.contains) }
@@ -78,7 +79,7 @@ extension Plan {
 
   fileprivate func assumptions(_ checks: [Address: Int]) -> [RehearsalAssumption] {
     var assumptions: [RehearsalAssumption] = []
-    let tasks = steps.compactMap { step in if case .run = step.work { step.address } else { nil } }
+    let tasks = steps.filter { $0.work.taskRun != nil }.map(\.address)
     if !tasks.isEmpty { assumptions.append(.oneOffTasksSucceed(tasks.sorted())) }
     if !checks.isEmpty { assumptions.append(.checksNotRun(checks)) }
     let bootstrapping = self.bootstrapping

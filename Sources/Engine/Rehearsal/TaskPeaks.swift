@@ -49,11 +49,6 @@ struct TaskPeaks {
 
 extension Step {
   fileprivate var service: ResourceIdentity? {
-    switch work {
-    case .create(let resource, _), .adopt(let resource, _): resource.identity
-    case .update(let change, _): change.resource.identity
-    case .delete(let identity, _, _, _), .awaitRollout(let identity, _, _), .forget(let identity): identity
-    case .run: nil
-    }
+    work.taskRun == nil ? work.identity : nil
   }
 }

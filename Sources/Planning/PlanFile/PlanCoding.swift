@@ -116,33 +116,36 @@ enum PlanCoding {
 
   private static func encode(_ work: Step.Work) -> JSON {
     switch work {
-    case .create(let resource, let source):
-      return ["do": "create", "resource": encode(resource), "revision": source.map(encode) ?? .null]
-    case .update(let change, let source):
+    case .create(let creation):
+      return [
+        "do": "create", "resource": encode(creation.resource), "revision": creation.revision.map(encode) ?? .null,
+      ]
+    case .update(let change):
       return [
         "do": "update", "resource": encode(change.resource), "before": change.before, "after": change.after,
-        "changed": .array(change.changedMembers.sorted().map { .string($0) }), "revision": source.map(encode) ?? .null,
+        "changed": .array(change.changedMembers.sorted().map { .string($0) }),
+        "revision": change.revision.map(encode) ?? .null,
       ]
-    case .delete(let identity, let arn, let revisions, let withData):
+    case .delete(let deletion):
       return [
-        "do": "delete", "identity": encode(identity), "arn": arn.map { .string($0) } ?? .null,
-        "revisions": .array(revisions.map { .string($0) }), "withData": .bool(withData),
+        "do": "delete", "identity": encode(deletion.identity), "arn": deletion.arn.map { .string($0) } ?? .null,
+        "revisions": .array(deletion.revisions.map { .string($0) }), "withData": .bool(deletion.withData),
       ]
-    case .awaitRollout(let identity, let resuming, let checks):
-      var json: JSON = ["do": "awaitRollout", "identity": encode(identity)]
-      json["resuming"] = resuming.map(encode)
-      if !checks.isEmpty { json["checks"] = .array(checks.map(encode)) }
+    case .awaitRollout(let wait):
+      var json: JSON = ["do": "awaitRollout", "identity": encode(wait.service)]
+      json["resuming"] = wait.resuming.map(encode)
+      if !wait.checks.isEmpty { json["checks"] = .array(wait.checks.map(encode)) }
       return json
-    case .adopt(let resource, let object):
+    case .adopt(let adoption):
       return [
-        "do": "adopt", "resource": encode(resource), "attributes": object.attributes,
-        "arn": object.arn.map { .string($0) } ?? .null,
+        "do": "adopt", "resource": encode(adoption.resource), "attributes": adoption.object.attributes,
+        "arn": adoption.object.arn.map { .string($0) } ?? .null,
       ]
     case .forget(let identity): return ["do": "forget", "identity": encode(identity)]
-    case .run(let run, let source):
+    case .run(let run):
       return [
-        "do": "run", "resource": encode(run.resource), "revision": source.map(encode) ?? .null, "task": encode(run.task),
-        "of": encode(run.work),
+        "do": "run", "resource": encode(run.resource), "revision": run.revision.map(encode) ?? .null,
+        "task": encode(run.task), "of": encode(run.work),
       ]
     }
   }

@@ -35,17 +35,22 @@ enum PlanContract {
   private static func deed(_ step: Step) -> Step {
     var step = step
     switch step.work {
-    case .create(let resource, let source): step.work = .create(unplaced(resource), source)
-    case .update(var change, let source):
+    case .create(var creation):
+      creation.resource = unplaced(creation.resource)
+      step.work = .create(creation)
+    case .update(var change):
       change.before = normal(change.before, change.resource.identity.kind, mentionedBy: change.after)
       change.resource = unplaced(change.resource)
-      step.work = .update(change, source)
-    case .adopt(let resource, var object):
-      object.attributes = normal(object.attributes, resource.identity.kind, mentionedBy: resource.attributes)
-      step.work = .adopt(unplaced(resource), object: object)
-    case .run(var run, let source):
+      step.work = .update(change)
+    case .adopt(var adoption):
+      let resource = adoption.resource
+      adoption.object.attributes = normal(
+        adoption.object.attributes, resource.identity.kind, mentionedBy: resource.attributes)
+      adoption.resource = unplaced(resource)
+      step.work = .adopt(adoption)
+    case .run(var run):
       run.resource = unplaced(run.resource)
-      step.work = .run(run, source)
+      step.work = .run(run)
     case .delete, .awaitRollout, .forget: break
     }
     return step

@@ -221,31 +221,35 @@ enum PlanDecoding {
 
   private static func work(_ json: JSON) throws(PlanFileError) -> Step.Work {
     switch try text(json, "do") {
-    case "create": return .create(try resource(part(json, "resource")), try source(json["revision"]))
+    case "create":
+      return .create(
+        Step.Creation(of: try resource(part(json, "resource")), revision: try source(json["revision"])))
     case "update":
       let change = Step.ResourceChange(
         resource: try resource(part(json, "resource")), before: try part(json, "before"), after: try part(json, "after"),
-        changedMembers: Set(try texts(json, "changed")))
-      return .update(change, try source(json["revision"]))
+        changedMembers: Set(try texts(json, "changed")), revision: try source(json["revision"]))
+      return .update(change)
     case "delete":
       return .delete(
-        try identity(part(json, "identity")), arn: json["arn"]?.stringValue,
-        revisions: try texts(json, "revisions"), withData: try flag(json, "withData"))
+        Step.Deletion(
+          of: try identity(part(json, "identity")), arn: json["arn"]?.stringValue,
+          revisions: try texts(json, "revisions"), withData: try flag(json, "withData")))
     case "awaitRollout":
       return .awaitRollout(
-        try identity(part(json, "identity")), resuming: try resumed(json["resuming"]),
-        checks: json["checks"] == nil ? [] : try list(json, "checks", check))
+        Step.RolloutWait(
+          for: try identity(part(json, "identity")), resuming: try resumed(json["resuming"]),
+          checks: json["checks"] == nil ? [] : try list(json, "checks", check)))
     case "adopt":
       let resource = try resource(part(json, "resource"))
-      return .adopt(
-        resource,
-        object: ObservedObject(
-          identity: resource.identity, attributes: try part(json, "attributes"), arn: json["arn"]?.stringValue))
+      let object = ObservedObject(
+        identity: resource.identity, attributes: try part(json, "attributes"), arn: json["arn"]?.stringValue)
+      return .adopt(Step.Adoption(of: resource, as: object))
     case "forget": return .forget(try identity(part(json, "identity")))
     case "run":
       let run = Step.TaskRun(
-        try resource(part(json, "resource")), try task(part(json, "task")), work: try taskWork(part(json, "of")))
-      return .run(run, try source(json["revision"]))
+        of: try resource(part(json, "resource")), task: try task(part(json, "task")),
+        work: try taskWork(part(json, "of")), revision: try source(json["revision"]))
+      return .run(run)
     default: throw .damaged(at: "work")
     }
   }

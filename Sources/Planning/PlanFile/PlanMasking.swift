@@ -21,21 +21,24 @@ enum PlanMasking {
   static func masked(_ step: Step, _ mask: SecretFingerprint) -> Step {
     var step = step
     switch step.work {
-    case .create(let resource, let source): step.work = .create(masked(resource, mask), source)
-    case .update(var change, let source):
+    case .create(var creation):
+      creation.resource = masked(creation.resource, mask)
+      step.work = .create(creation)
+    case .update(var change):
       change.resource = masked(change.resource, mask)
       change.before = masked(change.before, mask)
       change.after = masked(change.after, mask)
-      step.work = .update(change, source)
-    case .adopt(let resource, var object):
-      object.attributes = masked(object.attributes, mask)
-      step.work = .adopt(masked(resource, mask), object: object)
-    case .run(var run, let source):
+      step.work = .update(change)
+    case .adopt(var adoption):
+      adoption.object.attributes = masked(adoption.object.attributes, mask)
+      adoption.resource = masked(adoption.resource, mask)
+      step.work = .adopt(adoption)
+    case .run(var run):
       run.resource = masked(run.resource, mask)
       run.work.command = run.work.command.map { words in
         masked(.array(words.map { .string($0) }), mask).arrayValue?.compactMap(\.stringValue) ?? []
       }
-      step.work = .run(run, source)
+      step.work = .run(run)
     case .delete, .awaitRollout, .forget: break
     }
     return step

@@ -48,8 +48,8 @@ package struct ApplyNarrator: Sendable {
     var tags: [Address: String] = [:]
     for step in plan.steps where step.address.kind == .service {
       switch step.work {
-      case .create(let resource, _): tags[step.address] = resource.taskDefinitionLink.flatMap { definitions[$0] }
-      case .update(let change, _): tags[step.address] = change.resource.taskDefinitionLink.flatMap { definitions[$0] }
+      case .create, .update:
+        tags[step.address] = step.work.resource?.taskDefinitionLink.flatMap { definitions[$0] }
       case .delete, .awaitRollout, .adopt, .forget, .run: break
       }
     }

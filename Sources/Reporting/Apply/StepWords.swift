@@ -10,18 +10,18 @@ enum StepWords {
   static func doing(_ step: Step) -> String {
     let isTaskDefinition = step.address.kind == .taskDefinition
     switch step.work {
-    case .create(let resource, _):
+    case .create(let creation):
       return isTaskDefinition
-        ? "registering a revision of \(resource.identity.name)" : "creating the \(step.address.kind.noun)"
+        ? "registering a revision of \(creation.resource.identity.name)" : "creating the \(step.address.kind.noun)"
     case .update: return "updating the \(step.address.kind.noun)"
-    case .delete(_, _, let revisions, _):
+    case .delete(let deletion):
       return isTaskDefinition
-        ? "deregistering \(counted(revisions.count, "revision"))" : "deleting the \(step.address.kind.noun)"
+        ? "deregistering \(counted(deletion.revisions.count, "revision"))" : "deleting the \(step.address.kind.noun)"
     case .awaitRollout where step.onlyChecks: return "running its checks again"
     case .awaitRollout: return "waiting for its rollout"
     case .adopt: return "recording what exists"
     case .forget: return "forgetting it"
-    case .run(let run, _): return "running container \(Printable.line(run.task.container))"
+    case .run(let run): return "running container \(Printable.line(run.task.container))"
     }
   }
 

@@ -86,7 +86,7 @@ package struct PlanJSON {
   /// The run of a one-off task.
   private func task(at address: Address) -> JSON? {
     guard address.kind == .oneOffTask, let step = plan.steps.first(where: { $0.address == address }),
-      case .run(let run, _) = step.work
+      let run = step.work.taskRun
     else { return nil }
     let command = run.work.command.map { Sensitivity.masking(.strings($0)) { _ in "***" } }
     return MachineFormat.object([

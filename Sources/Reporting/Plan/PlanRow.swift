@@ -36,8 +36,8 @@ enum PlanRow {
     for step in plan.steps {
       let (resource, source): (Resource, Step.RevisionSource?)
       switch step.work {
-      case .create(let created, let from): (resource, source) = (created, from)
-      case .update(let change, let from): (resource, source) = (change.resource, from)
+      case .create(let creation): (resource, source) = (creation.resource, creation.revision)
+      case .update(let change): (resource, source) = (change.resource, change.revision)
       case .delete, .awaitRollout, .adopt, .forget, .run: continue
       }
       if case .registered(let address) = source {

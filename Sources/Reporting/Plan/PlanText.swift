@@ -73,7 +73,7 @@ package struct PlanText {
     let drifted = Dictionary(
       plan.drift.map { ($0.address, Set($0.fields.map(\.path))) }, uniquingKeysWith: { first, _ in first })
     let emptied = Set(
-      plan.steps.filter { if case .delete(_, _, _, withData: true) = $0.work { true } else { false } }.map(
+      plan.steps.filter { if case .delete(let deletion) = $0.work { deletion.withData } else { false } }.map(
         \.address))
     let runs = Dictionary(
       plan.steps.compactMap { step in TaskRunText(step, in: plan).map { (step.address, $0) } }, uniquingKeysWith: { $1 })

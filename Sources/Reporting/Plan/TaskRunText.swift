@@ -11,10 +11,10 @@ struct TaskRunText {
   let revision: String?
 
   init?(_ step: Step, in plan: Plan) {
-    guard case .run(let run, let source) = step.work else { return nil }
+    guard let run = step.work.taskRun else { return nil }
     self.run = run
     services = plan.services(waitingFor: step.id)
-    switch source {
+    switch run.revision {
     case .existing(let arn): revision = RevisionName.short(arn)
     case .registered: revision = nil
     case nil: revision = run.resource.attributes["taskDefinition"]?.stringValue

@@ -39,36 +39,39 @@ extension Step {
 
   static func create(_ number: Int, _ resource: Resource, after: [Int] = []) -> Step {
     let source = resource.identity.kind == .service ? RevisionSource.existing(arn: .revision(resource.address.name, 1)) : nil
-    return Step(number, resource.address, .create(resource, source), after: after)
+    return Step(number, resource.address, .create(Creation(of: resource, revision: source)), after: after)
   }
 
   /// A service that gets the revision that an earlier step gives its task definition.
   static func createLinked(_ number: Int, _ service: Resource, after: [Int]) -> Step {
     Step(
-      number, service.address, .create(service, .registered(by: Address(.taskDefinition, service.address.name))), after: after)
+      number, service.address,
+      .create(Creation(of: service, revision: .registered(by: Address(.taskDefinition, service.address.name)))), after: after)
   }
 
   /// Another revision for a service that runs `before`.
   static func deploy(_ number: Int, _ service: Resource, from before: Int, to after: Int, after needs: [Int] = []) -> Step {
     var live = service.attributes
     live["taskDefinition"] = .string(.revision(service.address.name, before))
-    let change = ResourceChange(resource: service, before: live, after: service.attributes, changedMembers: [])
+    let change = ResourceChange(
+      resource: service, before: live, after: service.attributes, changedMembers: [],
+      revision: .existing(arn: .revision(service.address.name, after)))
     return Step(
-      number, service.address, .update(change, .existing(arn: .revision(service.address.name, after))), after: needs)
+      number, service.address, .update(change), after: needs)
   }
 
   static func delete(_ number: Int, _ resource: Resource, after: [Int] = []) -> Step {
     Step(
-      number, resource.address, .delete(resource.identity, arn: nil, revisions: [], withData: false), after: after)
+      number, resource.address, .delete(Deletion(of: resource.identity, arn: nil, withData: false)), after: after)
   }
 
   static func adopt(_ number: Int, _ resource: Resource, arn: String? = nil, after: [Int] = []) -> Step {
     let object = ObservedObject(identity: resource.identity, attributes: resource.attributes, arn: arn)
-    return Step(number, resource.address, .adopt(resource, object: object), after: after)
+    return Step(number, resource.address, .adopt(Adoption(of: resource, as: object)), after: after)
   }
 
   static func awaitRollout(_ number: Int, _ service: Resource, after: [Int]) -> Step {
-    Step(number, service.address, .awaitRollout(service.identity), after: after)
+    Step(number, service.address, .awaitRollout(Step.RolloutWait(for: service.identity)), after: after)
   }
 }
 
