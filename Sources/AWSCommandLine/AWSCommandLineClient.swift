@@ -5,7 +5,7 @@ package import Providers
 /// Calls the AWS API by running the `aws` program (version 1 or 2), one process for each call.
 ///
 /// Credentials, profiles, proxies and endpoints are those that the program finds in its environment and configuration, so
-/// whatever works for `aws` in this shell works here. The input goes in through a file descriptor and never stands in an
+/// whatever works for `aws` in this shell works here. The input goes in through nameless files and never stands in an
 /// argument; nothing is passed through a shell; no process outlives the call that started it. Like every client it tries
 /// nothing again: that is done in `AWS`, so the program's own retries are switched off.
 package struct AWSCommandLineClient: AWSClient {
@@ -51,11 +51,11 @@ package struct AWSCommandLineClient: AWSClient {
   }
 
   package func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
+    if let refusal = commandLine.optionCheck(for: request.service).refusal { throw refusal }
+    let call = commandLine.call(for: request)
     let output: ProgramOutput
-    let isRead = request.service == .s3 && request.operation == "GetObject"
     do throws(ProgramFailure) {
-      output = try await runner.run(
-        commandLine.arguments(for: request), input: Array(Self.input(of: request).utf8), collectsFile: isRead)
+      output = try await runner.run(call)
     } catch {
       throw AWSError(error, program: runner.program)
     }
@@ -63,13 +63,8 @@ package struct AWSCommandLineClient: AWSClient {
       throw await AWSError(output, request: request, version: version).masking(RequestSecrets(of: request.input))
     }
     var answer = try answer(in: output)
-    if isRead { answer["Body"] = try Self.body(of: output) }
+    if call.collectsFile { answer["Body"] = try Self.body(of: output) }
     return answer
-  }
-
-  /// An object's body goes in as it is; everything else is a document.
-  private static func input(of request: AWSRequest) -> String {
-    request.service == .s3 ? request.input["Body"]?.stringValue ?? "" : request.input.text()
   }
 
   private static func body(of output: ProgramOutput) throws(AWSError) -> JSON {

@@ -8,32 +8,56 @@ struct CommandLine: Sendable {
   var endpoint: String?
   var variables: VariableLookup
 
+  /// How the program is started for a request. `GlobalOptionCheck` says which values may stand in the options before it.
+  ///
+  /// The program reads a file, or an address, in place of an option's value that begins with `file://`, `fileb://`, or with
+  /// `http://` in version 1. So no value of the input is one: it would send a file of this machine wherever the endpoint is.
+  func call(for request: AWSRequest) -> ProgramCall {
+    let command = [request.service == .s3 ? "s3api" : request.service.rawValue, Self.commandName(of: request.operation)]
+    var call = ProgramCall(arguments: (globalOptions(for: request.service) + command).map { .text($0) })
+    switch (request.service, request.operation) {
+    case (.s3, "GetObject"): addOptions(readFrom: request.input, to: &call)
+    case (.s3, "PutObject"): addDocument(request.input, withoutBodyTo: &call)
+    default: addDocument(request.input, to: &call)
+    }
+    return call
+  }
+
   /// Values are joined to their options, so that none of them can be read as an option.
   ///
   /// Pages are asked for one by one by our caller, and every option here is known to versions 1 and 2.
-  func arguments(for request: AWSRequest) -> [String] {
-    var arguments = ["--region=\(region)", "--output=json", "--color=off", "--no-paginate"]
-    arguments += ["--cli-connect-timeout=10", "--cli-read-timeout=60"]
-    if let profile { arguments.append("--profile=\(profile)") }
-    if let endpoint = endpoint(of: request.service) { arguments.append("--endpoint-url=\(endpoint)") }
-    if request.service == .s3 { return arguments + Self.objectArguments(of: request) }
-    return arguments + [
-      request.service.rawValue, Self.commandName(of: request.operation), "--cli-input-json", "file:///dev/stdin",
-    ]
+  private func globalOptions(for service: AWSRequest.Service) -> [String] {
+    var options = ["--region=\(region)", "--output=json", "--color=off", "--no-paginate"]
+    options += ["--cli-connect-timeout=10", "--cli-read-timeout=60"]
+    if let profile { options.append("--profile=\(profile)") }
+    if let endpoint = endpoint(of: service) { options.append("--endpoint-url=\(endpoint)") }
+    return options
   }
 
-  /// S3 takes a body from a file, so everything else is an argument: names and tags, nothing secret. The body goes in and
-  /// comes out through the nameless file that is the program's standard input, so that it never has a name on the disk.
-  private static func objectArguments(of request: AWSRequest) -> [String] {
-    var arguments = ["s3api", commandName(of: request.operation)]
-    for member in request.input.objectValue ?? JSONObject() where member.key != "Body" {
-      arguments.append("--\(commandName(of: member.key))=\(member.value.stringValue ?? member.value.text())")
+  private func addDocument(_ input: JSON, to call: inout ProgramCall) {
+    call.arguments += ["--cli-input-json", "file:///dev/stdin"]
+    call.input = Array(input.text().utf8)
+  }
+
+  /// The program streams a body from the file that `--body` names. In the document it would have to be written as each
+  /// version reads it: as it is for version 1, in base64 for version 2.
+  private func addDocument(_ input: JSON, withoutBodyTo call: inout ProgramCall) {
+    var document = input
+    document["Body"] = Optional.none
+    addDocument(document, to: &call)
+    call.arguments.append(.file(option: "--body=", content: Array((input["Body"]?.stringValue ?? "").utf8)))
+  }
+
+  /// Operations that write a body into a file take no document. Each option names a file with its value instead; what the
+  /// program reads there it takes as it is. The body comes out through the file that is the program's standard input, so
+  /// that it never has a name on the disk.
+  private func addOptions(readFrom input: JSON, to call: inout ProgramCall) {
+    for member in input.objectValue ?? JSONObject() {
+      let value = member.value.stringValue ?? member.value.text()
+      call.arguments.append(.file(option: "--\(Self.commandName(of: member.key))=file://", content: Array(value.utf8)))
     }
-    switch request.operation {
-    case "PutObject": return arguments + ["--body=/dev/stdin"]
-    case "GetObject": return arguments + ["/dev/stdin"]
-    default: return arguments
-    }
+    call.arguments.append("/dev/stdin")
+    call.collectsFile = true
   }
 
   /// `DescribeServices` → `describe-services`, by the rule of botocore's `xform_name`.
@@ -48,6 +72,10 @@ struct CommandLine: Sendable {
       name += letter.lowercased()
     }
     return name
+  }
+
+  func optionCheck(for service: AWSRequest.Service) -> GlobalOptionCheck {
+    GlobalOptionCheck(region: region, profile: profile, endpoint: endpoint(of: service))
   }
 
   /// Nil: the configuration of `aws` decides.

@@ -52,13 +52,35 @@ struct CallingTests {
   @Test("Service, operation, region, profile and endpoint are arguments of their own")
   func arguments() async throws {
     let program = try FakeProgram(Self.recording)
-    let client = program.client(region: "--help", profile: "a b; $(x)", endpoint: "http://localhost:1")
+    let client = program.client(region: "eu-central-2", profile: "team a/prod.Größe", endpoint: "http://localhost:1")
     _ = try await client.call(AWSRequest(.logs, "DescribeLogGroups", [:]))
     let arguments = program.lines(of: "arguments")
     #expect(arguments.suffix(4) == ["logs", "describe-log-groups", "--cli-input-json", "file:///dev/stdin"])
-    #expect(arguments.contains("--region=--help"))
-    #expect(arguments.contains("--profile=a b; $(x)"))
+    #expect(arguments.contains("--region=eu-central-2"))
+    #expect(arguments.contains("--profile=team a/prod.Größe"))
     #expect(arguments.contains("--endpoint-url=http://localhost:1"))
+  }
+
+  @Test(
+    "A region, profile or endpoint that is not written like one is refused, and nothing is started",
+    arguments: [
+      ("file:///proc/self/environ", nil, nil, "region"), ("--help", nil, nil, "region"), ("", nil, nil, "region"),
+      ("http://x", nil, nil, "region"), ("eu-west-1\n", nil, nil, "region"), ("eu west", nil, nil, "region"),
+      ("eu-west-1", "file:///etc/passwd", nil, "profile"), ("eu-west-1", "fileb://x", nil, "profile"),
+      ("eu-west-1", "https://x", nil, "profile"), ("eu-west-1", "a$(x)", nil, "profile"), ("eu-west-1", "", nil, "profile"),
+      ("eu-west-1", "a\nb", nil, "profile"),
+      ("eu-west-1", nil, "file:///etc/passwd", "endpoint"), ("eu-west-1", nil, "@/etc/passwd", "endpoint"),
+      ("eu-west-1", nil, "http://", "endpoint"), ("eu-west-1", nil, "http://a b", "endpoint"),
+      ("eu-west-1", nil, "http://-a", "endpoint"), ("eu-west-1", nil, "http://a/?file://x", "endpoint"),
+    ] as [(String, String?, String?, String)])
+  func refusedOption(region: String, profile: String?, endpoint: String?, what: String) async throws {
+    let program = try FakeProgram(Self.recording)
+    let client = program.client(region: region, profile: profile, endpoint: endpoint)
+    let error = await #expect(throws: AWSError.self) { try await client.call(.describe) }
+    #expect(error?.code == "ParamValidation")
+    #expect(error?.isCertain == true)
+    #expect(error?.message.contains("cannot be a \(what); \(what)s ") == true, "\(String(describing: error))")
+    #expect(program.text(of: "arguments") == nil)
   }
 
   @Test("Without a profile and an endpoint, the program decides")

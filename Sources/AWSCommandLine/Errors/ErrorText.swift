@@ -43,9 +43,11 @@ struct ErrorText: Sendable {
   /// The command line does not have such an operation: it is older than the operation.
   var isUnknownCommand: Bool { plain.contains("argument operation: ") && plain.contains("nvalid choice") }
 
-  /// The program has no such options: those of conditional writes came with 1.36.10 and 2.22.5 (aws-cli `.changes`), that
+  /// The program has no such members: those of conditional writes came with 1.36.10 and 2.22.5 (aws-cli `.changes`), that
   /// for objects that must be absent a little earlier.
-  var knowsNoConditions: Bool { plain.contains("Unknown options: --if-") }
+  var knowsNoConditions: Bool {
+    validationFindings?.contains { ["IfMatch", "IfNoneMatch"].contains($0.unknownMember) } ?? false
+  }
 
   /// For people: without the program's usage and warnings before the error, shortened to something that one can read.
   var summary: String {

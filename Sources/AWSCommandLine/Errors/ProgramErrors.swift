@@ -28,14 +28,14 @@ extension AWSError {
     let text = ErrorText(output.standardError)
     if let answer = text.serviceError {
       self.init(answer, request: request)
+    } else if request.service == .s3, text.knowsNoConditions {
+      self.init(code: "ProgramTooOld", message: await Self.tooOld(request, version).sentenceAboutConditions)
     } else if let findings = text.validationFindings {
       if findings.contains(where: { $0.unknownMember != nil }) {
         self.init(code: "ProgramTooOld", message: await Self.tooOld(request, version).sentence(about: findings))
       } else {
         self.init(code: "ParamValidation", message: findings.map(\.text).joined(separator: "; "))
       }
-    } else if request.service == .s3, text.knowsNoConditions {
-      self.init(code: "ProgramTooOld", message: await Self.tooOld(request, version).sentenceAboutConditions)
     } else if text.isUnknownCommand {
       self.init(code: "ProgramTooOld", message: await Self.tooOld(request, version).sentenceAboutCommand)
     } else if let known = LocalFailure.all.first(where: { text.plain.contains($0.words) }) {

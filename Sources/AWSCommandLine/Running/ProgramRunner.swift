@@ -29,11 +29,8 @@ struct ProgramRunner: Sendable {
 
   static var coreCount: Int { max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN))) }
 
-  /// `collectsFile`: the program writes into its standard input as into a file, and what it wrote is part of its output.
-  func run(
-    _ arguments: [String], input: [UInt8] = [], collectsFile: Bool = false
-  ) async throws(ProgramFailure) -> ProgramOutput {
-    let outcome = await limit.pass { await withTimeout { await start(arguments, input: input, collectsFile) } }
+  func run(_ call: ProgramCall) async throws(ProgramFailure) -> ProgramOutput {
+    let outcome = await limit.pass { await withTimeout { await start(call) } }
     guard let outcome else { throw .neverStarted }
     return try outcome.get()
   }
@@ -57,14 +54,17 @@ struct ProgramRunner: Sendable {
     }
   }
 
-  private func start(_ arguments: [String], input: [UInt8], _ collectsFile: Bool) async -> Outcome {
+  private func start(_ call: ProgramCall) async -> Outcome {
     guard !Task.isCancelled, StartedPrograms.mayStart else { return .failure(.neverStarted) }
     let program = StartedProgram()
     do {
-      let file = try UnlinkedFile(input, directory: VariableLookup(overrides: variables)["TMPDIR"] ?? "/tmp")
+      let files = try ProgramFiles(call, directory: VariableLookup(overrides: variables)["TMPDIR"] ?? "/tmp")
+      // The program opens them by our descriptors for as long as it runs.
+      defer { withExtendedLifetime(files) {} }
       let result = try await Subprocess.run(
-        executable, arguments: Arguments(arguments), environment: environment, platformOptions: Self.ownSession,
-        input: .fileDescriptor(FileDescriptor(rawValue: file.descriptor), closeAfterSpawningProcess: false),
+        executable, arguments: Arguments(files.arguments), environment: environment,
+        platformOptions: Self.options(with: files),
+        input: .fileDescriptor(FileDescriptor(rawValue: files.input.descriptor), closeAfterSpawningProcess: false),
         output: .bytes(limit: Self.outputLimit), error: .bytes(limit: Self.errorLimit)
       ) { execution in
         program.began(execution.processIdentifier.value)
@@ -74,7 +74,7 @@ struct ProgramRunner: Sendable {
         ProgramOutput(
           ending: ProgramOutput.Ending(result.terminationStatus), standardOutput: result.standardOutput,
           standardError: String(decoding: result.standardError, as: UTF8.self),
-          file: collectsFile ? file.content() : nil))
+          file: call.collectsFile ? files.input.content() : nil))
     } catch {
       return .failure(Task.isCancelled ? .cancelled : ProgramFailure(error))
     }
@@ -89,12 +89,18 @@ struct ProgramRunner: Sendable {
     return .inherit.updating(Dictionary(updates, uniquingKeysWith: { first, _ in first }))
   }
 
-  private static let ownSession: PlatformOptions = {
+  private static func options(with files: ProgramFiles) -> PlatformOptions {
     var options = PlatformOptions()
     options.createSession = true
     options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)]
+    #if canImport(Darwin)
+      let descriptors = files.named.map(\.descriptor)
+      options.preSpawnProcessConfigurator = { _, actions in
+        for descriptor in descriptors { posix_spawn_file_actions_addinherit_np(&actions, descriptor) }
+      }
+    #endif
     return options
-  }()
+  }
 }
 
 extension ProgramOutput.Ending {

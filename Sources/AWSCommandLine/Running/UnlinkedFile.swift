@@ -6,13 +6,23 @@
   import Darwin
 #endif
 
-/// A nameless file that is the program's standard input: it holds the input of a call, or takes an answer that the program
-/// writes into a file.
+/// A nameless file for a program that is started: it holds a part of the input of a call, or takes an answer that the
+/// program writes into a file.
 ///
 /// The name is gone before the first byte is written, so an input with secrets is never found on the disk, also when we are
 /// killed. Unlike a pipe it takes any size at once and cannot break when the program ends without reading it.
-struct UnlinkedFile: ~Copyable {
+final class UnlinkedFile: Sendable {
   let descriptor: CInt
+
+  /// Where a started program opens it. On Linux programs inherit no descriptors but the standard ones (swift-subprocess
+  /// closes the rest), so it goes through ours; elsewhere it inherits this one.
+  var path: String {
+    #if os(Linux)
+      "/proc/\(getpid())/fd/\(descriptor)"
+    #else
+      "/dev/fd/\(descriptor)"
+    #endif
+  }
 
   /// The system's `errno`, and what was tried.
   struct Failure: Error {
@@ -32,7 +42,7 @@ struct UnlinkedFile: ~Copyable {
   deinit { close(descriptor) }
 
   /// All that stands in it now.
-  borrowing func content() -> [UInt8]? {
+  func content() -> [UInt8]? {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
@@ -44,7 +54,7 @@ struct UnlinkedFile: ~Copyable {
     }
   }
 
-  private borrowing func write(_ bytes: [UInt8]) -> Bool {
+  private func write(_ bytes: [UInt8]) -> Bool {
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress! + written, bytes.count - written, off_t(written)) }
@@ -57,7 +67,7 @@ struct UnlinkedFile: ~Copyable {
 
   /// On Linux, opening `/dev/stdin` starts at the beginning of the file, wherever the descriptor stands. It is put at the
   /// end, so that a prompt for an MFA code reads nothing instead of our input. On macOS the two share one position.
-  private borrowing func rewind() -> Bool {
+  private func rewind() -> Bool {
     #if os(Linux)
       lseek(descriptor, 0, SEEK_END) >= 0
     #else

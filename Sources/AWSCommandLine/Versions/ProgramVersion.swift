@@ -23,7 +23,7 @@ final class ProgramVersion: Sendable {
   private func name() async -> String? {
     if let name = known.withLock({ $0 }) { return name }
     // Version 1 printed it to standard error under Python 2.
-    let output = try? await runner.run(["--version"])
+    let output = try? await runner.run(ProgramCall(arguments: ["--version"]))
     let printed = output.map { String(decoding: $0.standardOutput, as: UTF8.self) + $0.standardError } ?? ""
     let words = printed.split(whereSeparator: \.isWhitespace)
     let name = words.first { $0.hasPrefix(Self.prefix) }.map(String.init)

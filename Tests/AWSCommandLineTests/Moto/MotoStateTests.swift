@@ -42,6 +42,21 @@ extension MotoTests {
       #expect(try await bucket.store(on: "third").audit()?.findings.isEmpty == true)
     }
 
+    /// A key like `file:///etc/hostname` would be another one, if the program read the file.
+    @Test("An object is kept under the key that is written, whatever it looks like", arguments: ObjectCallTests.awkward.indices)
+    func keys(number: Int) async throws {
+      let bucket = try await MotoBucket("keys-\(number)")
+      let store = ObjectStore(client: bucket.client, bucket: bucket.name)
+      let key = "\(ObjectCallTests.awkward[number])x"
+      let tag = try await store.write("text", to: key, .absent)
+      #expect(try await store.read(key) == .found(ObjectStore.Object(text: "text", tag: tag)))
+      #expect(try await store.tag(of: key) == tag)
+      let listed = try await bucket.client.call(AWSRequest(.s3, "ListObjectsV2", ["Bucket": .string(bucket.name)]))
+      #expect(listed["Contents"]?.arrayValue?.map { $0["Key"]?.stringValue } == [key])
+      try await store.delete(key)
+      #expect(try await store.read(key) == .absent)
+    }
+
     @Test("A body comes and goes as it is, under conditions")
     func objects() async throws {
       let bucket = try await MotoBucket("objects")

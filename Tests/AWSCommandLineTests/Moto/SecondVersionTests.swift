@@ -82,6 +82,27 @@ extension MotoTests {
       #expect(try await store.read("a/b.json") == .absent)
     }
 
+    @Test(
+      "An object is kept under the key that is written, whatever it looks like",
+      arguments: ["file:///etc/hostname", "fileb:///etc/hostname", "http://127.0.0.1:9/x", "--debug", "@/etc/hostname"])
+    func keys(key: String) async throws {
+      let client = try client()
+      let bucket = "second-keys-\(key.utf8.reduce(0) { $0 + Int($1) })"
+      let place: JSON = ["LocationConstraint": "eu-west-1"]
+      _ = try await client.call(
+        AWSRequest(.s3, "CreateBucket", ["Bucket": .string(bucket), "CreateBucketConfiguration": place]))
+      let object: JSON = ["Bucket": .string(bucket), "Key": .string(key), "Body": "größe 😀"]
+      _ = try await client.call(AWSRequest(.s3, "PutObject", object))
+      let listed = try await client.call(AWSRequest(.s3, "ListObjectsV2", ["Bucket": .string(bucket)]))
+      #expect(listed["Contents"]?.arrayValue?.map { $0["Key"]?.stringValue } == [key])
+      let store = ObjectStore(client: HurriedClient(client: client), bucket: bucket)
+      let tag = try #require(try await store.tag(of: key))
+      #expect(try await store.read(key) == .found(ObjectStore.Object(text: "größe 😀", tag: tag)))
+      #expect(try await store.read(key, unless: tag) == .unchanged)
+      try await store.delete(key)
+      #expect(try await store.read(key) == .absent)
+    }
+
     // MARK: Errors
 
     @Test("What is not found is an error of the service")
