@@ -21,7 +21,7 @@ demo: release ## plays a release, a promotion and a rollback on the simulated cl
 test: test-tools ## builds and runs all tests
 	swift build --build-tests $(doors)
 	PATH="$(CURDIR)/.venv/bin:$$PATH" swift test --skip-build --disable-xctest
-	RECONCILE=$(CURDIR)/.build/debug/reconcile $(python) Tests/Schemas/check_schemas.py
+	RECONCILE=$(CURDIR)/.build/debug/reconcile $(python) Tests/Tools/Schemas/check_schemas.py
 	RECONCILE=$(CURDIR)/.build/debug/reconcile scripts/demo >/dev/null
 
 nightly: export RECONCILE_SWEEP ?= all

@@ -25,6 +25,11 @@ func room(_ name: String, doors: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: doors, swiftSettings: settings)
 }
 
+/// What tests of several rooms share.
+func testRoom(_ name: String, doors: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: doors, path: "Tests/\(name)", swiftSettings: settings)
+}
+
 func tests(of name: String, doors: [Target.Dependency], excluding: [String] = []) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: doors + ["TestSupport"], exclude: excluding, swiftSettings: settings)
@@ -45,12 +50,14 @@ let package = Package(
     room("JSONDocument"),
     room("Diagnostics"),
     room("Resources", doors: ["JSONDocument", "Diagnostics"]),
-    room("Loading", doors: ["JSONDocument", "Diagnostics", "Resources"]),
+    room("Validation", doors: ["JSONDocument", "Diagnostics", "Resources"]),
+    room("Loading", doors: ["JSONDocument", "Diagnostics", "Resources", "Validation"]),
     room("Providers", doors: ["JSONDocument", "Diagnostics", "Resources"]),
     room("Importing", doors: ["JSONDocument", "Providers", "Resources"]),
     room("Recording", doors: ["JSONDocument", "Diagnostics", "Resources", grdb]),
     room("Planning", doors: ["JSONDocument", "Diagnostics", "Resources"]),
     room("Refreshing", doors: ["JSONDocument", "Resources", "Providers"]),
+    room("Preflight", doors: ["JSONDocument", "Diagnostics", "Planning", "Providers", "Resources"]),
     room(
       "Applying",
       doors: ["JSONDocument", "Planning", "Providers", "Recording", "Resources"]),
@@ -69,31 +76,38 @@ let package = Package(
       "Engine",
       doors: [
         "Applying", "AWS", "AWSCommandLine", "Checking", "Diagnostics", "Importing", "JSONDocument", "Loading", "Planning",
-        "Providers", "Recording", "Refreshing", "RemoteState", "Resources", "SimulatedAWS",
+        "Preflight", "Providers", "Recording", "Refreshing", "RemoteState", "Resources", "SimulatedAWS",
+      ]),
+    room(
+      "Rehearsing",
+      doors: [
+        "Applying", "AWS", "Engine", "JSONDocument", "Loading", "Planning", "Providers", "Recording", "Resources", "SimulatedAWS",
       ]),
     .executableTarget(
       name: "reconcile",
       dependencies: [
-        "Applying", "AWS", "Diagnostics", "Engine", "Importing", "JSONDocument", "Loading", "Planning", "Providers",
-        "Recording", "RemoteState", "Reporting", "Resources", "SimulatedAWS", "SimulatedServer", argumentParser,
+        "Applying", "AWS", "Diagnostics", "Engine", "Importing", "JSONDocument", "Loading", "Planning", "Preflight",
+        "Providers", "Recording", "Rehearsing", "RemoteState", "Reporting", "Resources", "SimulatedAWS", "SimulatedServer",
+        "Validation", argumentParser,
       ],
       swiftSettings: settings),
 
-    room(
+    testRoom(
       "TestSupport",
       doors: ["AWSCommandLine", "Diagnostics", "JSONDocument", "Loading", "Resources", subprocess, systemPackage]),
-    room(
+    testRoom(
       "ProviderConformance",
       doors: [
         "Applying", "Diagnostics", "JSONDocument", "Planning", "Providers", "Recording", "Refreshing",
         "Resources",
       ]),
 
-    room("StoreConformance", doors: ["JSONDocument", "Recording", "Resources"]),
+    testRoom("StoreConformance", doors: ["JSONDocument", "Recording", "Resources"]),
 
     tests(of: "JSONDocument", doors: ["JSONDocument"]),
     tests(of: "Resources", doors: ["Diagnostics", "JSONDocument", "Resources"]),
     tests(of: "Checking", doors: ["Applying", "Checking", "JSONDocument", "Resources"]),
+    tests(of: "Validation", doors: ["Diagnostics", "Loading", "Validation"]),
     tests(of: "Loading", doors: ["Diagnostics", "JSONDocument", "Loading", "Resources"]),
     tests(
       of: "Recording",
@@ -107,6 +121,7 @@ let package = Package(
         "SimulatedAWS", "StoreConformance",
       ]),
     tests(of: "Planning", doors: ["Diagnostics", "JSONDocument", "Planning", "Resources"]),
+    tests(of: "Preflight", doors: ["Diagnostics", "JSONDocument", "Planning", "Preflight", "Providers", "Resources"]),
     tests(
       of: "Applying",
       doors: [
@@ -146,11 +161,12 @@ let package = Package(
     tests(
       of: "Crash",
       doors: ["AWS", "AWSCommandLine", "JSONDocument", "Recording", "RemoteState", "Resources", "SimulatedAWS"]),
+    tests(of: "Engine", doors: ["Engine", "Recording", "Resources"]),
     tests(
-      of: "Engine",
+      of: "Rehearsing",
       doors: [
-        "Applying", "AWS", "Diagnostics", "Engine", "JSONDocument", "Loading", "Planning", "ProviderConformance", "Providers",
-        "Recording", "Resources", "SimulatedAWS",
+        "Applying", "AWS", "Engine", "JSONDocument", "Loading", "Planning", "ProviderConformance", "Providers", "Recording",
+        "Rehearsing", "Resources", "SimulatedAWS",
       ]),
     tests(
       of: "Simulation",

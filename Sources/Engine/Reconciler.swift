@@ -11,11 +11,11 @@ import Resources
 package struct Reconciler: Sendable {
   package let environment: LoadedEnvironment
   package let store: any StateStore
-  let provider: any Provider
+  package let provider: any Provider
   /// What is read for the first time is written down for the next time.
   var keepsKnowledge = true
   /// The time in the cloud, in seconds since 1970.
-  var now: @Sendable () async -> Double = { Double(SystemClock.now().seconds) }
+  package var now: @Sendable () async -> Double = { Double(SystemClock.now().seconds) }
   /// Number of calls that were made of the cloud's API so far, by operation.
   package let callCounts: @Sendable () -> [String: Int]
   /// Calls that were made again so far, because the cloud asked for time.

@@ -2,6 +2,7 @@ import Diagnostics
 import FoundationEssentials
 import JSONDocument
 import Loading
+import Resources
 package import SimulatedAWS
 
 /// The file that says what happens in a simulated cloud; see `Scenario`.

@@ -1,6 +1,7 @@
 import Diagnostics
 import JSONDocument
 import Resources
+import Validation
 
 /// Reads an environment directory into the desired state, and reports all that is wrong with it at once.
 ///

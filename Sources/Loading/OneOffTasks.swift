@@ -1,6 +1,7 @@
 import Diagnostics
 import JSONDocument
 import Resources
+import Validation
 
 /// Reads what files under `tasks/` say under `reconcile`, and what only a whole environment can tell about the rest.
 ///

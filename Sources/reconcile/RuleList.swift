@@ -1,7 +1,7 @@
 import Diagnostics
 import JSONDocument
-import Loading
 import Reporting
+import Validation
 
 /// What `validate` checks, by subject.
 enum RuleList {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Terraform's own opinion of what reconcile made, and ours of what Terraform made; see `Tests/Served/terraform_equality.py`.
+/// Terraform's own opinion of what reconcile made, and ours of what Terraform made; see `Tests/Tools/Served/terraform_equality.py`.
 ///
 /// Takes minutes, so it is run with `RECONCILE_SERVED` only. Needs `terraform` on the PATH, and its AWS provider: from the
 /// registry, or from the directory that `TERRAFORM_PLUGINS` names.
@@ -27,7 +27,7 @@ struct TerraformTests {
     place.variables["TERRAFORM_PLUGINS"] = Self.variables["TERRAFORM_PLUGINS"]
     let root = Self.root.path
     let answer = try place.run(
-      "\(root)/.venv/bin/python \(root)/Tests/Served/terraform_equality.py \(place.program.path)")
+      "\(root)/.venv/bin/python \(root)/Tests/Tools/Served/terraform_equality.py \(place.program.path)")
     #expect(answer.exitCode == 0, "\(answer.output.joined(separator: "\n"))")
   }
 }

@@ -1,5 +1,6 @@
 import JSONDocument
 import Loading
+import Resources
 import TestSupport
 import Testing
 

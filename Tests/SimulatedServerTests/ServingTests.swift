@@ -154,7 +154,7 @@ enum Served {
   }
 
   static func python(_ script: String, _ arguments: String...) async throws -> Output {
-    try await run("\(root)/.venv/bin/python", ["\(root)/Tests/Served/\(script)"] + arguments)
+    try await run("\(root)/.venv/bin/python", ["\(root)/Tests/Tools/Served/\(script)"] + arguments)
   }
 
   static func aws(_ arguments: [String], at address: ListenAddress, account: String = "AKIAEXAMPLE") async throws -> Output {

@@ -1,6 +1,7 @@
 import Diagnostics
 import JSONDocument
 import Resources
+import Validation
 
 extension LoosePairing.Pair {
   /// Which side AWS answered when the other is a file: 0 or 1; nil when both are of one sort.

@@ -1,6 +1,7 @@
 package import Diagnostics
 import JSONDocument
 package import Resources
+import Validation
 
 extension EnvironmentLoader {
   /// What was found in one of several files.

@@ -1,5 +1,6 @@
 import JSONDocument
 package import Resources
+import Validation
 
 /// What a document outside of any environment describes, and how it does: as a file that people write, or as the answer
 /// of a call.

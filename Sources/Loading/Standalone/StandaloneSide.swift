@@ -1,6 +1,7 @@
 package import Diagnostics
 import JSONDocument
 package import Resources
+import Validation
 
 /// One side of a comparison of loose documents: a file, or text that came from somewhere else.
 package struct StandaloneSide: Sendable {

@@ -3,6 +3,7 @@ import Diagnostics
 import Engine
 import JSONDocument
 import Planning
+import Preflight
 import Reporting
 import Resources
 
@@ -93,7 +94,7 @@ struct PlanningOptions: ParsableArguments {
 
   /// False when something that the plan needs is not there; it was said then.
   func passesPreflight(_ plan: Plan, _ reconciler: Reconciler, _ session: Session) async throws -> Bool {
-    session.say(reconciler.notes(plan))
+    session.say(plan.memberNotes)
     let refusals = reconciler.refusals(plan)
     if !refusals.isEmpty {
       session.say(refusals)

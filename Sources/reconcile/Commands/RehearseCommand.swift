@@ -3,6 +3,7 @@ import ArgumentParser
 import Engine
 import Planning
 import Recording
+import Rehearsing
 import Reporting
 import SimulatedAWS
 

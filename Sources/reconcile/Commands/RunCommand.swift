@@ -4,6 +4,7 @@ import Diagnostics
 import Engine
 import Loading
 import Planning
+import Preflight
 import Reporting
 import Resources
 

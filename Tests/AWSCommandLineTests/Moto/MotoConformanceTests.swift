@@ -13,7 +13,7 @@ extension MotoTests {
   /// The cases that every provider must pass, on an imitation of AWS that others wrote.
   @Suite("The provider's promises")
   struct Conformance {
-    /// Rollouts are what `Tests/Moto/rollouts.py` makes of moto's deployments.
+    /// Rollouts are what `Tests/Tools/Moto/rollouts.py` makes of moto's deployments.
     private static let cases = ConformanceCase.all
 
     @Test("Kept over the aws program", arguments: cases)
