@@ -4,7 +4,7 @@ import GRDB
 ///
 /// Only a writer migrates. A reader that meets an older format migrates a copy in memory.
 enum Schema {
-  static let known = 3
+  static let known = 4
 
   /// Answers the format that was found.
   static func migrate(_ database: Database) throws -> Int {
@@ -12,6 +12,7 @@ enum Schema {
     if found < 1 { try database.execute(sql: first) }
     if found < 2 { try database.execute(sql: "ALTER TABLE runs ADD COLUMN plan TEXT") }
     if found < 3 { try database.execute(sql: "ALTER TABLE runs ADD COLUMN durations TEXT") }
+    if (1..<4).contains(found) { try RevisionFingerprints.renew(database) }
     if found < known { try database.execute(sql: "PRAGMA user_version = \(known)") }
     return found
   }

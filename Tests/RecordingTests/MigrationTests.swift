@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import JSONDocument
 import Resources
 import StoreConformance
 import Testing
@@ -91,6 +92,38 @@ import Testing
     let restoration = StateRestoration(path: path, provider: .example, now: { Timestamp(seconds: 8) })
     _ = try restoration.restore(copy.path, over: version, RunDescription(operation: "restore", who: "kim@laptop"))
     #expect(try await open().read().resources == state.resources)
+  }
+
+  @Test("fingerprints of an older normal form are renewed, so that older revisions are found by their content")
+  func fingerprintsAreRenewed() async throws {
+    let revision = Revision(
+      arn: "arn:aws:ecs:eu-west-1:111111111111:task-definition/api:7", family: "api", number: 7, isActive: true,
+      content: ["family": "api", "executionRoleArn": "arn:aws:iam::111111111111:role/exec"])
+    var store: SQLiteStateStore? = try open()
+    try await store?.record([.service("api")])
+    try await store?.remember([revision])
+    store = nil
+    let old = try DatabaseQueue(path: path)
+    try await old.write { database in
+      var stored = StoredRevision(
+        arn: revision.arn, family: "api", number: 7, fingerprint: revision.fingerprint.hex,
+        contentChecksum: Checksum.of(revision.content.text()))
+      var meta = try Meta.read(database)
+      meta.revisionSum &-= stored.checksum
+      stored.fingerprint = ContentDigest(of: "what an older program took it for").hex
+      meta.revisionSum &+= stored.checksum
+      try meta.write(database)
+      try database.execute(
+        sql: "UPDATE revisions SET fingerprint = ?, checksum = ?", arguments: [stored.fingerprint, stored.checksum])
+      try database.execute(sql: "PRAGMA user_version = 3")
+    }
+    try old.close()
+
+    let reader = try open()
+    #expect(try await reader.read().revisions["api"]?.map(\.fingerprint) == [revision.fingerprint], "a reader")
+    try await open().record([.service("more")])
+    #expect(try format(path) == Schema.known)
+    #expect(try await open().read().revisions["api"]?.map(\.fingerprint) == [revision.fingerprint], "after the migration")
   }
 
   @Test func aRunKnowsThePlanThatItPerforms() async throws {

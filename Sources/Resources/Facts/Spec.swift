@@ -13,8 +13,11 @@ extension ResourceKind {
     return form.object(known, facts(of: document)) ?? .object(JSONObject())
   }
 
-  /// Members whose form for comparison says less than the document: a role by its name alone would lose its path.
-  private static let verbatim: Set<String> = ["role", "taskRoleArn", "encryptionConfiguration"]
+  /// Members whose form for comparison says less than the document: a role by its name alone would lose its path, and a
+  /// policy the words in which somebody wrote it.
+  private static let verbatim: Set<String> = [
+    "role", "taskRoleArn", "executionRoleArn", "encryptionConfiguration", "repositoryPolicy",
+  ]
 }
 
 /// Takes away what a file need not say. Nil stands for "nothing to say".

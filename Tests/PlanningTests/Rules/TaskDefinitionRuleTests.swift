@@ -165,8 +165,11 @@ enum TaskDefinitionCases {
       #"{"proxyConfiguration":{"containerName":"e","properties":[{"name":"A","value":"2"}]}}"#,
       differing: [#"proxyConfiguration.properties["A"]"#]),
     RuleCase(
-      "E26", "the execution role is exact", #"{"executionRoleArn":"exec"}"#,
-      #"{"executionRoleArn":"arn:aws:iam::111111111111:role/exec"}"#, differing: ["executionRoleArn"]),
+      "E27", "an execution role by its short name", #"{"executionRoleArn":"exec"}"#,
+      #"{"executionRoleArn":"arn:aws:iam::111111111111:role/exec"}"#),
+    RuleCase(
+      "E27", "another execution role", #"{"executionRoleArn":"exec"}"#,
+      #"{"executionRoleArn":"arn:aws:iam::111111111111:role/other"}"#, differing: ["executionRoleArn"]),
     RuleCase(
       "E27", "a task role by its short name", #"{"taskRoleArn":"app-task"}"#,
       #"{"taskRoleArn":"arn:aws:iam::111111111111:role/team/app-task"}"#),

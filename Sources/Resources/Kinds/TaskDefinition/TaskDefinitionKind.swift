@@ -24,7 +24,7 @@ enum TaskDefinitionRules {
       case "family": Optional.none
       case "cpu": Units.cpu(value)
       case "memory": Units.memory(value)
-      case "taskRoleArn": value.lastOfARN  // E27: a short name stands for the ARN that ends in it
+      case "taskRoleArn", "executionRoleArn": value.lastOfARN  // E27: a short name stands for the ARN that ends in it
       case "tags": Tags.withoutReserved(value, keyMember: "key")
       case "networkMode": isBridgeByDefault ? Optional.none : value
       case "containerDefinitions": value.mapElements { container($0, networkMode: mode) }

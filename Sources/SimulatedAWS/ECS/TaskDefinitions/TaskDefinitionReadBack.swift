@@ -8,6 +8,10 @@ enum TaskDefinitionReadBack {
     definition["containerDefinitions"] = nil
     definition["cpu"] = input.string("cpu").map { .string(units($0, word: "vcpu")) }
     definition["memory"] = input.string("memory").map { .string(units($0, word: "gb")) }
+    for role in ["taskRoleArn", "executionRoleArn"] {
+      guard let name = input.string(role), !name.isEmpty, !name.hasPrefix("arn:") else { continue }
+      definition[role] = .string(scope.roleArn(name))
+    }
     let isWindows = input["runtimePlatform"]?.string("operatingSystemFamily")?.hasPrefix("WINDOWS") == true
     if !isWindows { definition.fill("networkMode", "bridge") }
     let network = definition.string("networkMode") ?? "bridge"

@@ -4,7 +4,7 @@ import JSONDocument
 struct RoleReferences: TaskDefinitionRule {
   let code = "role-reference"
   let severity = Diagnostic.Severity.error
-  let summary = "roles are ARNs of IAM roles; the task role may be its name alone"
+  let summary = "roles are ARNs of IAM roles, or their names alone"
   let source = "ECS API reference, RegisterTaskDefinition taskRoleArn and executionRoleArn; IAM ARNs"
 
   func check(_ definition: TaskDefinitionView, _ findings: inout Findings) {
