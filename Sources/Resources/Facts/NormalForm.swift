@@ -160,7 +160,8 @@ package struct NormalForm: Sendable {
   }
 
   private static func plainText(_ json: JSON) -> String {
-    json.stringValue ?? json.intValue.map(String.init) ?? json.text(.canonical)
+    if let elements = json.arrayValue { return elements.map(plainText).sorted().joined(separator: "+") }
+    return json.stringValue ?? json.intValue.map(String.init) ?? json.text(.canonical)
   }
 
   /// A policy: text is parsed; text that is not JSON is compared as text. An empty one is none.

@@ -65,7 +65,8 @@ struct Noise {
     case .set(let element, let key):
       var list = elements(json, element, at: place).arrayValue ?? []
       if case .object = element, dice.flip(place, "hole") { list.append(dice.flip(place, "null") ? .null : [:]) }
-      if isAnswer, let name = key.first, place.hasSuffix("tags") { list.append([name: "aws:stack"]) }
+      // AWS adds tags of its own to objects, not to the tags that a spec asks for elsewhere.
+      if isAnswer, let name = key.first, place == ".tags" { list.append([name: "aws:stack"]) }
       return .array(dice.shuffled(list, place, "elements"))
     }
   }

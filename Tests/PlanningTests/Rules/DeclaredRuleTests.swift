@@ -112,6 +112,22 @@ enum ServiceCases {
       differing: [
         #"loadBalancers["a"]"#, #"loadBalancers["b"]"#, "networkConfiguration.awsvpcConfiguration.subnets",
       ]),
+    RuleCase(
+      "S05", "tags of a volume are a set",
+      volume(#"{"resourceType":"volume","tags":[{"key":"b","value":"2"},{"key":"a","value":"1"}]}"#),
+      volume(
+        #"{"resourceType":"volume","propagateTags":"NONE","tags":[{"key":"a","value":"1"},{"key":"b","value":"2"}]}"#)),
+    RuleCase(
+      "S05", "another tag of a volume", volume(#"{"resourceType":"volume","tags":[{"key":"a","value":"1"}]}"#),
+      volume(#"{"resourceType":"volume","tags":[{"key":"a","value":"2"}]}"#),
+      differing: [#"volumeConfigurations["v"].managedEBSVolume.tagSpecifications["volume"].tags["a"]"#]),
+    RuleCase(
+      "S05", "a hook is named by its stages",
+      #"{"deploymentConfiguration":{"lifecycleHooks":[{"targetType":"PAUSE","lifecycleStages":["PRE_SCALE_UP","POST_SCALE_UP"],"timeoutConfiguration":{"timeoutInMinutes":20}}]}}"#,
+      #"{"deploymentConfiguration":{"lifecycleHooks":[{"targetType":"PAUSE","lifecycleStages":["POST_SCALE_UP","PRE_SCALE_UP"],"timeoutConfiguration":{"timeoutInMinutes":10}}]}}"#,
+      differing: [
+        #"deploymentConfiguration.lifecycleHooks["POST_SCALE_UP+PRE_SCALE_UP"].timeoutConfiguration.timeoutInMinutes"#
+      ]),
     RuleCase("S06", "a count that is not declared is not ours", "{}", #"{"desiredCount":7}"#),
     RuleCase("S06", "a declared count is", #"{"desiredCount":2}"#, #"{"desiredCount":7}"#, differing: ["desiredCount"]),
     RuleCase("S06", "0 is a count", #"{"desiredCount":0}"#, #"{"desiredCount":7}"#, differing: ["desiredCount"]),
@@ -195,6 +211,12 @@ enum ServiceCases {
       "A5", "the case of tags counts", #"{"tags":[{"key":"Team","value":"a"}]}"#, #"{"tags":[{"key":"team","value":"a"}]}"#,
       differing: [#"tags["Team"]"#, #"tags["team"]"#]),
   ]
+}
+
+extension ServiceCases {
+  private static func volume(_ tagSpecification: String) -> String {
+    #"{"volumeConfigurations":[{"name":"v","managedEBSVolume":{"roleArn":"r","tagSpecifications":[\#(tagSpecification)]}}]}"#
+  }
 }
 
 enum RepositoryCases {

@@ -114,7 +114,8 @@ enum ServiceFacts {
   static let managedEBSVolume: [FieldFacts] = [
     .boolean("encrypted"), .string("kmsKeyId"), .string("volumeType"), .integer("sizeInGiB"), .string("snapshotId"),
     .integer("volumeInitializationRate"), .integer("iops"), .integer("throughput"),
-    .set("tagSpecifications", of: .map), .string("roleArn").required, .string("filesystemType", "xfs"),
+    .set("tagSpecifications", of: .object(tagSpecification), key: ["resourceType"]), .string("roleArn").required,
+    .string("filesystemType", "xfs"),
   ]
 
   private static func deploymentConfiguration(maximumPercent: Int, minimumHealthyPercent: Int) -> ObjectFacts {
@@ -123,6 +124,12 @@ enum ServiceFacts {
         .integer("maximumPercent", maximumPercent), .integer("minimumHealthyPercent", minimumHealthyPercent),
       ])
   }
+  private static let tagSpecification = ObjectFacts([
+    .string("resourceType", values: ["volume"]).required,
+    .set("tags", of: .object(TaskDefinitionFacts.tag), key: ["key"]),
+    .string("propagateTags", "NONE", values: ["TASK_DEFINITION", "SERVICE", "NONE"]),
+  ])
+
 
   private static let deploymentConfiguration: [FieldFacts] = [
     .object(
@@ -148,6 +155,9 @@ enum ServiceFacts {
 
   private static let lifecycleHook = ObjectFacts([
     .string("hookTargetArn"), .string("roleArn"), .set("lifecycleStages"), FieldFacts("hookDetails", .document),
-    .string("targetType", "AWS_LAMBDA"), FieldFacts("timeoutConfiguration", .map),
+    .string("targetType", "AWS_LAMBDA"),
+    .object(
+      "timeoutConfiguration",
+      ObjectFacts([.integer("timeoutInMinutes", 1440), .string("action", "ROLLBACK", values: ["ROLLBACK", "CONTINUE"])])),
   ])
 }
