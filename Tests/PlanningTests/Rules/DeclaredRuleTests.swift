@@ -307,6 +307,12 @@ enum RepositoryCases {
     RuleCase(
       "R02", "a principal's case counts", access(#""Principal":{"AWS":"arn:aws:iam::111122223333:role/ci"}"#),
       access(#""Principal":{"AWS":"arn:aws:iam::111122223333:role/CI"}"#), differing: ["repositoryPolicy"]),
+    RuleCase(
+      "R02", "no version is the first one", #"{"repositoryPolicy":{"Statement":[{"Effect":"Allow"}]}}"#,
+      #"{"repositoryPolicy":{"Version":"2008-10-17","Statement":[{"Effect":"Allow"}]}}"#),
+    RuleCase(
+      "R02", "the newer version is another", #"{"repositoryPolicy":{"Statement":[{"Effect":"Allow"}]}}"#,
+      #"{"repositoryPolicy":{"Version":"2012-10-17","Statement":[{"Effect":"Allow"}]}}"#, differing: ["repositoryPolicy"]),
     RuleCase("R02", "blank text is no policy", #"{"repositoryPolicy":""}"#, #"{"repositoryPolicy":null}"#),
   ]
 

@@ -5,11 +5,18 @@ import JSONDocument
 /// One value is a list of one; lists of actions, resources, principals and condition values are sets; actions and condition
 /// keys are in any case; an account is its root principal; statements are a multiset. All other members count as they are.
 enum AccessPolicy {
+  /// What IAM takes a policy without a version for (IAM user guide, "IAM JSON policy elements: Version").
+  private static let firstVersion = "2008-10-17"
+
   static func canonicalize(_ policy: JSON) -> JSON {
     policy.parsedText.mapMembers { name, value in
-      guard name == "Statement" else { return value }
-      let statements = (value.arrayValue ?? [value]).map(statement)
-      return statements.isEmpty ? Optional.none : .array(statements.sorted { $0.text(.canonical) < $1.text(.canonical) })
+      switch name {
+      case "Version": return value.stringValue == firstVersion ? Optional.none : value
+      case "Statement":
+        let statements = (value.arrayValue ?? [value]).map(statement)
+        return statements.isEmpty ? Optional.none : .array(statements.sorted { $0.text(.canonical) < $1.text(.canonical) })
+      default: return value
+      }
     }
   }
 
