@@ -3,6 +3,7 @@ import Planning
 import Resources
 import Testing
 
+/// What changes, and what a change starts (rules a.6 and a.9).
 @Suite("Differ")
 struct DifferTests {
   struct Case: Sendable, CustomTestStringConvertible {
@@ -41,11 +42,14 @@ struct DifferTests {
       live: #"{"loadBalancers":[{"targetGroupArn":"a","tomorrow":1,"today":1}]}"#,
       wanted: #"{"loadBalancers":[{"targetGroupArn":"a","tomorrow":2}]}"#, #"loadBalancers["a"].tomorrow: 1 → 2"#),
     Case(
-      "what ECS takes and does not return, as it was sent", live: #"{}"#, wanted: #"{"monitoring":[{"a":"b"}]}"#,
-      memory: #"{"monitoring":[{"a":"b"}]}"#),
+      "what ECS takes and does not return, as it was sent", live: #"{}"#,
+      wanted: #"{"monitoring":{"metricConfigurations":[{"metricNames":["CPUUtilization"],"resolutionSeconds":60}]}}"#,
+      memory: #"{"monitoring":{"metricConfigurations":[{"metricNames":["CPUUtilization"],"resolutionSeconds":60}]}}"#),
     Case(
-      "what ECS takes and does not return, changed", live: #"{}"#, wanted: #"{"monitoring":[{"a":"c"}]}"#,
-      memory: #"{"monitoring":[{"a":"b"}]}"#, #"monitoring: [{"a":"b"}] → [{"a":"c"}]"#),
+      "what ECS takes and does not return, changed", live: #"{}"#,
+      wanted: #"{"monitoring":{"metricConfigurations":[{"metricNames":["CPUUtilization"],"resolutionSeconds":20}]}}"#,
+      memory: #"{"monitoring":{"metricConfigurations":[{"metricNames":["CPUUtilization"],"resolutionSeconds":60}]}}"#,
+      #"monitoring.metricConfigurations["CPUUtilization"].resolutionSeconds: 60 → 20"#),
   ]
 
   @Test(arguments: cases)

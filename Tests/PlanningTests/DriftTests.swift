@@ -54,7 +54,9 @@ struct DriftTests {
     Case(
       "another revision", recorded: #"{"taskDefinition":"arn:aws:ecs:eu-west-1:1:task-definition/api:1"}"#,
       live: #"{"taskDefinition":"arn:aws:ecs:eu-west-1:1:task-definition/api:2"}"#, "taskDefinition: api:1 → api:2"),
-    Case("what is never returned is none", recorded: #"{"monitoring":[{"a":"b"}]}"#, live: #"{}"#),
+    Case(
+      "what is never returned is none",
+      recorded: #"{"monitoring":{"metricConfigurations":[{"metricNames":["CPUUtilization"]}]}}"#, live: #"{}"#),
     Case(
       "a daemon's count is ECS's", declared: #"{"desiredCount":1}"#,
       recorded: #"{"schedulingStrategy":"DAEMON","desiredCount":1}"#,

@@ -46,7 +46,7 @@ enum ServiceFacts {
     .boolean("enableECSManagedTags", false),
     .string("propagateTags", "NONE", values: ["TASK_DEFINITION", "SERVICE", "NONE"]),
     .set("tags", of: .object(TaskDefinitionFacts.tag), key: ["key"]).emptied(by: []),
-    .set("monitoring", of: .map).writeOnly,
+    .object("monitoring", monitoring).writeOnly,
   ])
 
   /// A daemon's defaults are 100/0 (S03), and ECS owns its count (S06).
@@ -67,6 +67,12 @@ enum ServiceFacts {
         .set("securityGroups"),
         .string("assignPublicIp", "DISABLED", values: ["ENABLED", "DISABLED"]),
       ]))
+  ])
+
+  private static let monitoring = ObjectFacts([
+    .set(
+      "metricConfigurations", of: .object(ObjectFacts([.set("metricNames"), .integer("resolutionSeconds")])),
+      key: ["metricNames"])
   ])
 
   private static let loadBalancer = ObjectFacts([
@@ -118,18 +124,18 @@ enum ServiceFacts {
     .string("filesystemType", "xfs"),
   ]
 
-  private static func deploymentConfiguration(maximumPercent: Int, minimumHealthyPercent: Int) -> ObjectFacts {
-    ObjectFacts(
-      deploymentConfiguration + [
-        .integer("maximumPercent", maximumPercent), .integer("minimumHealthyPercent", minimumHealthyPercent),
-      ])
-  }
   private static let tagSpecification = ObjectFacts([
     .string("resourceType", values: ["volume"]).required,
     .set("tags", of: .object(TaskDefinitionFacts.tag), key: ["key"]),
     .string("propagateTags", "NONE", values: ["TASK_DEFINITION", "SERVICE", "NONE"]),
   ])
 
+  private static func deploymentConfiguration(maximumPercent: Int, minimumHealthyPercent: Int) -> ObjectFacts {
+    ObjectFacts(
+      deploymentConfiguration + [
+        .integer("maximumPercent", maximumPercent), .integer("minimumHealthyPercent", minimumHealthyPercent),
+      ])
+  }
 
   private static let deploymentConfiguration: [FieldFacts] = [
     .object(
