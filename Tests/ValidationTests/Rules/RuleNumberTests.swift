@@ -268,6 +268,14 @@ struct RuleNumberTests {
       80, "deployment-strategy",
       #""desiredCount": 1, "deploymentConfiguration": {"lifecycleHooks": [{"hookTargetArn": "arn:aws:lambda:eu-west-1:111111111111:function:f", "roleArn": "arn:aws:iam::111111111111:role/r", "lifecycleStages": ["PRE_SCALE_UP"]}]}"#
     ),
+    service(80, "wrong-value", hooks(#"{"targetType": "PAUSE", "lifecycleStages": ["BAKE_TIME"]}"#)),
+    service(
+      80, "value-out-of-range",
+      hooks(
+        #"{"targetType": "PAUSE", "lifecycleStages": ["PRE_SCALE_UP"], "timeoutConfiguration": {"timeoutInMinutes": 0}}"#)),
+    // The guide's list of stages for a PAUSE leaves it out; nobody has seen it refused.
+    service(80, "deployment-strategy", hooks(#"{"targetType": "PAUSE", "lifecycleStages": ["PRODUCTION_TRAFFIC_SHIFT"]}"#))
+      .asWarning,
     service(81, "placement", #""desiredCount": 1, "placementStrategy": [{"type": "random", "field": "x"}]"#),
     service(82, "placement", #""desiredCount": 1, "placementConstraints": [{"type": "distinctInstance", "expression": "x"}]"#),
     service(
@@ -310,6 +318,10 @@ struct RuleNumberTests {
       #""desiredCount": 1, "availabilityZoneRebalancing": "ENABLED", "deploymentConfiguration": {"maximumPercent": 100, "minimumHealthyPercent": 50}"#
     ),
   ]
+
+  private static func hooks(_ hook: String) -> String {
+    #""desiredCount": 1, "deploymentConfiguration": {"lifecycleHooks": [\#(hook)]}"#
+  }
 
   private static func lifecycle(_ rules: String) -> String { #"{"lifecyclePolicy": {"rules": [\#(rules)]}}"# }
 

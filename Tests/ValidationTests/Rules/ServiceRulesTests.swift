@@ -105,6 +105,22 @@ import Testing
       #""desiredCount": 1, "deploymentConfiguration": {1️⃣"canaryConfiguration": {"canaryPercent": 5}}"#,
       "1️⃣ error deployment-strategy: \"canaryConfiguration\" is for the strategy CANARY; this is ROLLING"),
     .service(
+      "a PAUSE in a service that rolls",
+      #""desiredCount": 1, "deploymentConfiguration": {"strategy": "ROLLING", "lifecycleHooks": [{"targetType": "PAUSE", "lifecycleStages": ["POST_SCALE_UP"], "timeoutConfiguration": {"timeoutInMinutes": 60, "action": "ROLLBACK"}}]}"#
+    ),
+    .service(
+      "a function in a service that rolls",
+      #""desiredCount": 1, "deploymentConfiguration": {"lifecycleHooks": [1️⃣{"hookTargetArn": "arn:aws:lambda:eu-west-1:111111111111:function:f", "roleArn": "arn:aws:iam::111111111111:role/r", "lifecycleStages": ["POST_SCALE_UP"]}]}"#,
+      "1️⃣ error deployment-strategy: the strategy ROLLING has no lifecycle hooks that call a function"),
+    .service(
+      "a PAUSE while traffic shifts",
+      #""desiredCount": 1, "deploymentConfiguration": {"lifecycleHooks": [{"targetType": "PAUSE", "lifecycleStages": [1️⃣"PRODUCTION_TRAFFIC_SHIFT"]}]}"#,
+      "1️⃣ warning deployment-strategy: a PAUSE in PRODUCTION_TRAFFIC_SHIFT is not among those that ECS documents"),
+    .service(
+      "a hook in the bake time",
+      #""desiredCount": 1, "deploymentConfiguration": {"lifecycleHooks": [{"targetType": "PAUSE", "lifecycleStages": [1️⃣"BAKE_TIME"]}]}"#,
+      "1️⃣ error wrong-value"),
+    .service(
       "traffic that cannot be shifted", #""desiredCount": 1, "deploymentConfiguration": {"strategy": 1️⃣"LINEAR"}"#,
       "1️⃣ error deployment-strategy: the strategy LINEAR needs a load balancer or Service Connect"),
     .service(

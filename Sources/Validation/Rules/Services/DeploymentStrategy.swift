@@ -5,7 +5,8 @@ struct DeploymentStrategy: ServiceRule {
   let code = "deployment-strategy"
   let severity = Diagnostic.Severity.error
   let summary = "a deployment strategy has its own settings and what it shifts traffic with"
-  let source = "ECS API reference, DeploymentConfiguration, AdvancedConfiguration and DeploymentLifecycleHook"
+  let source =
+    "ECS API reference, DeploymentConfiguration, AdvancedConfiguration and DeploymentLifecycleHook; developer guide, \"Pause hooks for Amazon ECS service deployments\""
 
   func check(_ service: ServiceView, _ findings: inout Findings) {
     guard let configuration = service.attributes["deploymentConfiguration"], configuration.objectValue != nil else { return }
@@ -17,10 +18,7 @@ struct DeploymentStrategy: ServiceRule {
       }
     }
     if strategy == "ROLLING" {
-      if configuration.has("lifecycleHooks"), configuration["strategy"]?.isOpen != true {
-        findings.add(
-          "the strategy ROLLING has no lifecycle hooks", at: configuration.mark(of: "lifecycleHooks"), fix: "remove it")
-      }
+      if configuration["strategy"]?.isOpen != true { checkRolling(configuration, &findings) }
     } else if ["BLUE_GREEN", "LINEAR", "CANARY"].contains(strategy) {
       checkShifting(service, configuration, &findings)
     }
@@ -55,10 +53,36 @@ struct DeploymentStrategy: ServiceRule {
     }
   }
 
+  /// A PAUSE holds every strategy; functions are only called where traffic is shifted.
+  private func checkRolling(_ configuration: JSON, _ findings: inout Findings) {
+    for hook in configuration.objects("lifecycleHooks") where hook.callsFunction {
+      findings.add(
+        "the strategy ROLLING has no lifecycle hooks that call a function", at: hook,
+        fix: "remove it, or write \"targetType\": \"PAUSE\"")
+    }
+  }
+
+  /// Stages in which traffic moves, where no PAUSE is documented.
+  private static let withoutPause: Set<String> = ["TEST_TRAFFIC_SHIFT", "PRODUCTION_TRAFFIC_SHIFT"]
+
   private func check(_ hook: JSON, _ findings: inout Findings) {
-    guard hook.text("targetType") ?? "AWS_LAMBDA" == "AWS_LAMBDA", hook["targetType"]?.isOpen != true else { return }
+    if hook.text("targetType") == "PAUSE" {
+      for (stage, json) in hook.texts("lifecycleStages") where Self.withoutPause.contains(stage) {
+        findings.add(
+          "a PAUSE in \(stage) is not among those that ECS documents", at: json, severity: .warning,
+          fix: "write \"POST_\(stage)\"")
+      }
+    }
+    guard hook.callsFunction else { return }
     for member in ["hookTargetArn", "roleArn", "lifecycleStages"] where !hook.has(member) {
       findings.add("a lifecycle hook has no \"\(member)\"", at: hook, fix: "add it")
     }
+  }
+}
+
+extension JSON {
+  /// Whether this hook calls a function of AWS Lambda, as one does that says nothing else.
+  fileprivate var callsFunction: Bool {
+    self["targetType"]?.isOpen != true && (text("targetType") ?? "AWS_LAMBDA") == "AWS_LAMBDA"
   }
 }

@@ -50,6 +50,9 @@ struct ValueOutOfRange: ValidationRule {
       Limit(field: "deploymentConfiguration.linearConfiguration.stepBakeTimeInMinutes", range: 0...1440),
       Limit(field: "deploymentConfiguration.canaryConfiguration.canaryPercent", range: 0.1...100),
       Limit(field: "deploymentConfiguration.canaryConfiguration.canaryBakeTimeInMinutes", range: 0...1440),
+      Limit(
+        field: "deploymentConfiguration.lifecycleHooks[].timeoutConfiguration.timeoutInMinutes", range: 1...20_160,
+        note: "That is fourteen days."),
       Limit(field: "loadBalancers[].containerPort", range: port),
       Limit(field: "serviceRegistries[].port", range: port),
       Limit(field: "serviceRegistries[].containerPort", range: port),

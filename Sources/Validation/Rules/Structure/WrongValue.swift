@@ -24,7 +24,8 @@ struct WrongValue: ValidationRule {
         allowed.first { $0.lowercased() == found.lowercased() } ?? Self.otherWords[found.lowercased()].flatMap { word in
           allowed.first { $0 == word }
         } ?? Nearest.name(to: found, among: allowed)
-      let isPlausible = nearest == nil && Self.isUpperCase(found) && allowed.allSatisfy(Self.isUpperCase)
+      let isPlausible =
+        nearest == nil && !Self.refused.contains(found) && Self.isUpperCase(found) && allowed.allSatisfy(Self.isUpperCase)
       findings.add(
         isPlausible ? "\(name) is \"\(found)\", which reconcile does not know" : "\(name) cannot be \"\(found)\"",
         at: deviation.mark, severity: isPlausible ? .warning : .error,
@@ -32,6 +33,9 @@ struct WrongValue: ValidationRule {
     }
     return findings.diagnostics
   }
+
+  /// Values of the API that are refused where one writes them: the bake time is a stage of deployments that takes no hook.
+  private static let refused: Set<String> = ["BAKE_TIME"]
 
   /// What other tools call the same.
   private static let otherWords = [
