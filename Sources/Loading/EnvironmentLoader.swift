@@ -82,6 +82,7 @@ package struct EnvironmentLoader: Sendable {
     let waves = file.order.map { WavesReader(services: specs, file: path).read($0, &run) } ?? []
     let checks = wantedChecks.map { ChecksReader(specs: specs, file: path).read($0, &run) } ?? [:]
     OneOffTasks.removeSettings(&specs)
+    VariableValues.fill(&specs)
     file.ignoreRules.check(against: specs, &run)
     run.silenced = file.silencing.apply(layers: layers.directories, &run)
 

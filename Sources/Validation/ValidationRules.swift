@@ -44,6 +44,7 @@ package enum ValidationRules {
   ]
   private static let environment: [any ValidationRule] = [
     EnvironmentAndSecret(), EnvironmentFiles(), SecretReferences(), ExecutionRoleMissing(), SecretInEnvironment(),
+    VariableWithoutValue(),
   ]
   private static let storage: [any ValidationRule] = [
     MountVolumes(), DuplicateMountPath(), VolumeKind(), FileSystemVolume(), LaunchVolume(),

@@ -3,7 +3,7 @@ import Planning
 import Resources
 import Testing
 
-/// The rules of equivalence for task definitions, E01 to E33. Absence means the default, so both directions agree.
+/// The rules of equivalence for task definitions, E01 to E33 and E40. Absence means the default, so both directions agree.
 @Suite("Rules of task definitions")
 struct TaskDefinitionRuleTests {
   @Test(arguments: TaskDefinitionCases.task + TaskDefinitionCases.container.map(\.inContainer))
@@ -236,7 +236,14 @@ enum TaskDefinitionCases {
       "E10", "host port 0 is none", #""portMappings":[{"containerPort":80}]"#,
       #""portMappings":[{"containerPort":80,"hostPort":0}]"#),
     RuleCase(
-      "E06", "a variable without a value is empty", #""environment":[{"name":"A"}]"#, #""environment":[{"name":"A","value":""}]"#),
+      "E40", "an empty value is a value", #""environment":[{"name":"A","value":""}]"#,
+      #""environment":[{"value":"","name":"A"}]"#),
+    RuleCase(
+      "E40", "a variable without a value is dropped", #""environment":[{"name":"A"},{"name":"B","value":null}]"#,
+      #""environment":[]"#),
+    RuleCase(
+      "E40", "no value is not an empty one", #""environment":[{"name":"A"}]"#, #""environment":[{"name":"A","value":""}]"#,
+      differing: [#"environment["A"]"#]),
     RuleCase(
       "E10", "a host port is no dynamic one", #""portMappings":[{"containerPort":80,"hostPort":80}]"#,
       #""portMappings":[{"containerPort":80}]"#, differing: [#"portMappings["80/tcp"].hostPort"#]),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import SimulatedAWS
 
-/// What ECS adds to a registered task definition (facts a.5): each row is an input, and what must be in the answer.
+/// What ECS adds to a registered task definition (rule a.5): each row is an input, and what must be in the answer.
 @Suite("Task definitions read back as AWS answers them")
 struct ReadBackTests {
   struct Case: Sendable, CustomStringConvertible {
@@ -57,6 +57,13 @@ struct ReadBackTests {
       description: "a volume that is configured at launch stays as it is",
       input: #"{"volumes": [{"name": "v", "configuredAtLaunch": true}]}"#,
       expected: #"[{"name": "v", "configuredAtLaunch": true}]"#, path: ["volumes"]),
+    Case(
+      description: "a role by its name comes back as its ARN", input: #"{"executionRoleArn": "exec"}"#,
+      expected: #""arn:aws:iam::111111111111:role/exec""#, path: ["executionRoleArn"]),
+    Case(
+      description: "a variable without a value is dropped",
+      input: #"{"containerDefinitions": [{"name": "a", "environment": [{"name": "A"}, {"name": "B", "value": ""}]}]}"#,
+      expected: #"[{"name": "B", "value": ""}]"#, path: ["containerDefinitions", "0", "environment"]),
     Case(description: "vCPU become units", input: #"{"cpu": ".25 vCPU"}"#, expected: #""256""#, path: ["cpu"]),
     Case(description: "GB become MiB", input: #"{"memory": "0.5 GB"}"#, expected: #""512""#, path: ["memory"]),
     Case(description: "numbers stay", input: #"{"memory": "512"}"#, expected: #""512""#, path: ["memory"]),

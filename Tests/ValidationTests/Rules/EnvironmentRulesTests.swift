@@ -1,5 +1,7 @@
 import Diagnostics
+import JSONDocument
 import Loading
+import Resources
 import TestSupport
 import Testing
 
@@ -26,6 +28,24 @@ import Testing
     }
   }
 
+  @Test("a variable without a value is sent with an empty one")
+  func variablesWithoutValue() throws {
+    let environment = try MarkedEnvironment([
+      "task-definitions/app.json": """
+      {"family": "app", "containerDefinitions": [{"name": "web", "image": "x:1", "memory": 64,
+        "environment": [{"name": "A"}, {"name": "B", "value": null}, {"name": "C", "value": "1"}]}]}
+      """
+    ])
+    let loaded = environment.load()
+    #expect(
+      loaded.diagnostics.filter { $0.severity != .note }.map(\.code) == ["variable-without-value", "variable-without-value"])
+    let container = loaded.environment?.desired.resources.first?.attributes["containerDefinitions"]?.arrayValue?.first
+    #expect(
+      container?["environment"] == [
+        ["name": "A", "value": ""], ["name": "B", "value": ""], ["name": "C", "value": "1"],
+      ])
+  }
+
   private static let role = #""executionRoleArn": "arn:aws:iam::111111111111:role/exec""#
   private static let secret = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:db-AbCdEf"
   private static func secrets(_ reference: String) -> String { #""secrets": [{"name": "A", "valueFrom": \#(reference)}]"# }
@@ -34,6 +54,9 @@ import Testing
     .container(
       "one name twice", #""environment": [{"name": "A", "value": "1"}, {"name": 1️⃣"A", "value": "2"}]"#,
       "1️⃣ warning duplicate-element: \"environment\" has \"A\" twice"),
+    .container(
+      "a variable without a value", #""environment": [1️⃣{"name": "A"}]"#,
+      "1️⃣ warning variable-without-value: the variable \"A\" of container \"web\" has no value"),
     .container(
       "one secret twice", #""secrets": [{"name": "A", "valueFrom": "/a"}, {"name": 1️⃣"A", "valueFrom": "/b"}]"#, task: role,
       "1️⃣ error duplicate-element"),

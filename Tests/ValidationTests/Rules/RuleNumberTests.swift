@@ -43,7 +43,7 @@ struct RuleNumberTests {
     let ours: Set = [
       "image-tag-missing", "image-tag-undeclared", "image-tag-invalid", "image-tag-pattern", "image-unused", "image-fixed",
       "unknown-member", "foreign-template", "duplicate-identity", "task-definition-unknown", "cluster-unknown",
-      "secret-in-environment", "desired-count-missing",
+      "secret-in-environment", "desired-count-missing", "variable-without-value",
     ]
     #expect(codes.subtracting(Self.examples.map(\.code)) == ours)
   }

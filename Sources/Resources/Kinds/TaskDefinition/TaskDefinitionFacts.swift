@@ -32,7 +32,8 @@ enum TaskDefinitionFacts {
   ])
 
   static let tag = ObjectFacts([.string("key"), .string("value", "")])
-  /// A variable without a value is one with an empty value.
+  /// An empty value is a value (rule E40), so it has no default.
+  static let variable = ObjectFacts([.string("name"), .string("value")])
   static let nameAndValue = ObjectFacts([.string("name"), .string("value", "")])
   static let secret = ObjectFacts([.string("name").required, .string("valueFrom").required])
 
@@ -49,7 +50,7 @@ enum TaskDefinitionFacts {
     .object("restartPolicy", restartPolicy),
     .list("entryPoint"),
     .list("command"),
-    .set("environment", of: .object(nameAndValue), key: ["name"]),
+    .set("environment", of: .object(variable), key: ["name"]),
     .list("environmentFiles", of: .object(ObjectFacts([.string("value").required, .string("type", values: ["s3"]).required]))),
     .set("mountPoints", of: .object(mountPoint), key: ["containerPath"]),
     .set("volumesFrom", of: .object(volumeFrom), key: ["sourceContainer"]),

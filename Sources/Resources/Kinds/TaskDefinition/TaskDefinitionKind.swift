@@ -43,9 +43,11 @@ enum TaskDefinitionRules {
   private static func container(_ container: JSON, networkMode: String) -> JSON {
     let mirrorsPorts = networkMode == "awsvpc" || networkMode == "host"
     let isRouter = container["firelensConfiguration"]?["type"]?.stringValue != nil
-    guard mirrorsPorts || isRouter else { return container }
+    let namesOnly = container["environment"]?.arrayValue?.contains(where: \.isVariableWithoutValue) ?? false
+    guard mirrorsPorts || isRouter || namesOnly else { return container }
     return container.mapMembers { name, value in
       switch name {
+      case "environment" where namesOnly: .array((value.arrayValue ?? []).filter { !$0.isVariableWithoutValue })
       case "portMappings" where mirrorsPorts: value.mapElements(withoutMirroredHostPort)
       // E18: ECS fills in user "0" on the FireLens container.
       case "user" where isRouter && value.stringValue == "0": Optional.none
@@ -59,6 +61,11 @@ enum TaskDefinitionRules {
     guard let host = mapping["hostPort"], host == mapping["containerPort"] else { return mapping }
     return mapping.mapMembers { $0 == "hostPort" ? Optional.none : $1 }
   }
+}
+
+extension JSON {
+  /// E40: ECS keeps a variable whose value is empty, and drops an entry that has a name and no value.
+  package var isVariableWithoutValue: Bool { self["name"] != nil && self["value"]?.isNull != false }
 }
 
 /// E19: task sizes come as numbers, as digits, or with a unit.

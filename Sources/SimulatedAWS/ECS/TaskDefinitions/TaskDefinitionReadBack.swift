@@ -51,7 +51,8 @@ enum TaskDefinitionReadBack {
     for list in ["environment", "mountPoints", "volumesFrom", "portMappings", "systemControls"] { container.fill(list, []) }
     container["portMappings"] = .array(
       Shuffle.reordered(container.list("portMappings").map { portMapping($0, networkMode: networkMode) }) { $0.text(.canonical) })
-    container["environment"] = .array(Shuffle.reordered(container.list("environment")) { $0.string("name") ?? "" })
+    let variables = container.list("environment").filter { $0["value"] != nil }
+    container["environment"] = .array(Shuffle.reordered(variables) { $0.string("name") ?? "" })
     container["volumesFrom"] = .array(Shuffle.reordered(container.list("volumesFrom")) { $0.string("sourceContainer") ?? "" })
     if container["links"] != nil { container["links"] = .strings(container.texts("links").sorted()) }
     if var check = container["healthCheck"], !check.list("command").isEmpty {
