@@ -8,7 +8,7 @@ extension ResourceKind {
   /// this program.
   package func spec(of document: JSON) -> JSON {
     var known = canonicalDocument(document)
-    for name in Self.verbatim where known[name] != nil { known[name] = document[name] }
+    for name in Self.verbatim where known[name] != nil { known[name] = document[name]?.parsedText }
     let form = SpecForm(form: NormalForm(Optional.none), keepsShared: ["desiredCount"])
     return form.object(known, facts(of: document)) ?? .object(JSONObject())
   }
