@@ -1,6 +1,6 @@
 /// Which object of the account a resource is: its kind and its name, and for a service the cluster it runs in.
 ///
-/// Identity is by name, never by the random part of an ARN (facts: general law A1).
+/// Identity is by name, never by the random part of an ARN (law A1).
 package struct ResourceIdentity: Sendable, Hashable {
   package let kind: ResourceKind
   /// Name in the account: service name, family, repository name …

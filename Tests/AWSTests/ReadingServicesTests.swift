@@ -15,6 +15,7 @@ struct ReadingServicesTests {
     return ["services": .array(names.map { serviceDocument($0) }), "failures": []]
   }
 
+  /// Rule a.8.
   @Test("25 services of one cluster and 3 of another cost four calls of at most ten")
   func batches() async throws {
     let client = ScriptedClient { request, _ in Self.echo(request) }

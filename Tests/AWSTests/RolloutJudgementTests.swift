@@ -16,6 +16,7 @@ private struct Story: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 }
 
+/// The verdicts of rule d.3.
 @Suite("Judging rollouts")
 struct RolloutJudgementTests {
   private static func service(_ deployments: [JSON], events: [String] = [], rollsBack: Bool = false, status: String = "ACTIVE")
@@ -185,6 +186,7 @@ struct RolloutJudgementTests {
   }
 }
 
+/// Law A6.
 @Suite("Times in answers")
 struct TimestampTests {
   @Test(

@@ -3,7 +3,7 @@ import Planning
 import Resources
 import Testing
 
-/// R06 and the law that a count under a scalable target is nobody's but the autoscaler's.
+/// R06, V97 and the law that a count under a scalable target is nobody's but the autoscaler's.
 @Suite("Autoscaled services")
 struct AutoscalingTests {
   private func plan(_ scaling: ServiceScaling?, files: JSON, live count: Int, recorded: JSON? = nil) -> Plan {

@@ -1,7 +1,7 @@
 import JSONDocument
 import Providers
 
-/// How a service of AWS writes tags (law A5 of the facts).
+/// How a service of AWS writes tags (law A5).
 enum TagForm: Sendable {
   /// ECS: `[{"key": …, "value": …}]`
   case lowerCase

@@ -1,6 +1,6 @@
 import JSONDocument
 
-/// How many failed tasks the circuit breaker of a service allows (facts d.4).
+/// How many failed tasks the circuit breaker of a service allows (rule d.4).
 enum CircuitBreaker {
   /// Nil when the service has none. Without a configuration it is half of the desired count, between 3 and 200.
   static func threshold(of service: JSON, desired: Int) -> Int? {

@@ -44,7 +44,7 @@ struct EvidenceCollector {
   private var place: JSON { .members(("cluster", .string(rollout.service.scope ?? "default"))) }
 
   /// Stopped tasks of this rollout that failed, newest first. Those that the scheduler stopped for its own reasons are not
-  /// to blame (facts d.4).
+  /// to blame (rule d.4).
   private func failedTasks() async throws(ProviderError) -> [JSON] {
     var query = place
     query["serviceName"] = .string(rollout.service.name)

@@ -5,7 +5,7 @@ import Resources
 /// Says from one look after another at a service how a rollout stands, and how it ended.
 ///
 /// It judges by the id of the deployment that our call started, never by counts alone: after a rollback by the circuit
-/// breaker the service is as steady as after a success (facts d.3). What it saw before helps it to tell a rollback from
+/// breaker the service is as steady as after a success (rule d.3). What it saw before helps it to tell a rollback from
 /// somebody's newer deployment.
 struct RolloutJudgement {
   let rollout: Rollout

@@ -91,7 +91,7 @@ extension LoosePairing.Pair {
     json.isNull || json.arrayValue?.isEmpty == true || json.objectValue?.isEmpty == true
   }
 
-  /// Facts: A5, A.2, A.8; the ECR and CloudWatch Logs API references.
+  /// Rules A5, a.2 and a.8; the ECR and CloudWatch Logs API references.
   private static let askedFor: [ResourceKind: [(member: String, call: String)]] = [
     .taskDefinition: [("tags", "describe-task-definition --include TAGS")],
     .service: [("tags", "describe-services --include TAGS")],

@@ -26,7 +26,7 @@ enum RequiredMembers {
 
 /// Allowed values of lists' elements and of open enumerations, where the field facts name none.
 enum Enumerations {
-  /// Placement strategies are taken in any case (facts S09).
+  /// Placement strategies are taken in any case (rule S09).
   static let ignoresCase: Set<String> = ["placementStrategy[].type"]
 
   static func values(at path: String) -> [String] { byPath[path] ?? [] }

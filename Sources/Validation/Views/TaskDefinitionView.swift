@@ -15,7 +15,7 @@ final class TaskDefinitionView: Sendable {
 
   enum FargateReason: Sendable {
     case declared
-    /// The service's address: ECS checks the definition when a service wants to run it (facts V88).
+    /// The service's address: ECS checks the definition when a service wants to run it (rule V88).
     case service(Address)
 
     /// For the details of a finding.

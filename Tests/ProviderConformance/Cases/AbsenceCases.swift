@@ -2,6 +2,7 @@ import Providers
 import Resources
 import Testing
 
+/// Objects are known by their names, and absence is told apart from failure (laws A1, A3 and A4).
 extension ConformanceCase {
   private static let kinds: [ResourceKind] = [.cluster, .logGroup, .repository, .service]
 

@@ -2,7 +2,7 @@ import AWS
 import JSONDocument
 import Testing
 
-/// What RegisterTaskDefinition refuses, in AWS's words (facts c).
+/// What RegisterTaskDefinition refuses, in AWS's words (rules V01 to V67).
 @Suite("RegisterTaskDefinition refuses")
 struct RegistrationRefusalTests {
   struct Case: Sendable, CustomStringConvertible {

@@ -2,7 +2,7 @@ import AWS
 import JSONDocument
 import Testing
 
-/// What CreateService refuses, in AWS's words (facts c.6).
+/// What CreateService refuses, in AWS's words (rule c.6).
 @Suite("CreateService refuses")
 struct ServiceRefusalTests {
   struct Case: Sendable, CustomStringConvertible {

@@ -3,7 +3,7 @@ import JSONDocument
 import SimulatedAWS
 import Testing
 
-/// Deployments that are staged by pushing an image that behaves badly: what the API tells of each (facts d.4).
+/// Deployments that are staged by pushing an image that behaves badly: what the API tells of each (rule d.4).
 @Suite("Staged deployments")
 struct StagedImageTests {
   struct Case: Sendable, CustomStringConvertible {

@@ -76,6 +76,7 @@ import Testing
         "task-definitions/app.json":
           "1️⃣{\"family\": \"app\", \"containerDefinitions\": [{\"name\": \"web\", \"image\": \"x\", \"memory\": 64, \"command\": [\"\(String(repeating: "x", count: 66_000))\"]}]}"
       ],
+      // Rule V13: too long for an example in the rules book.
       "1️⃣ error definition-too-large"),
   ]
 }

@@ -2,7 +2,7 @@ import AWS
 import JSONDocument
 import Resources
 
-/// What CreateService and UpdateService refuse, in AWS's words where they are known (facts c.6).
+/// What CreateService and UpdateService refuse, in AWS's words where they are known (rule c.6).
 struct ServiceCheck {
   /// The service as it would be.
   let service: JSON

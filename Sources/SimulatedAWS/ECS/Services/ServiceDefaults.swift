@@ -1,7 +1,7 @@
 import JSONDocument
 import Resources
 
-/// What ECS makes of the members of a service before it answers them (facts a.6): defaults are filled in, structures are
+/// What ECS makes of the members of a service before it answers them (rule a.6): defaults are filled in, structures are
 /// completed, and some sets come back in another order.
 enum ServiceDefaults {
   /// Members that belong to a revision of the service: changing them takes new tasks.

@@ -1,7 +1,7 @@
 import AWS
 import JSONDocument
 
-/// What RegisterTaskDefinition refuses, in AWS's words where they are known (facts c; each was reproduced on AWS by
+/// What RegisterTaskDefinition refuses, in AWS's words where they are known (rules V01 to V67; each was reproduced on AWS by
 /// cdk-preflight or seen in issues of Terraform's provider).
 struct TaskDefinitionCheck {
   let input: JSON

@@ -1,7 +1,7 @@
 import JSONDocument
 
 /// What ECS makes of a registered task definition before it answers it: defaults are filled in, units are converted and
-/// some lists come back in another order (facts a.5, recorded from real accounts).
+/// some lists come back in another order (rule a.5, recorded from real accounts).
 enum TaskDefinitionReadBack {
   static func readBack(_ input: JSON, scope: Scope) -> JSON {
     var definition = input
