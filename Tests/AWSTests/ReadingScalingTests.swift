@@ -95,7 +95,7 @@ struct ReadingScalingTests {
       .arrayValue
     #expect(found?.map { $0["MaxCapacity"] } == [6] && found?.first?["MinCapacity"] == 1)
     _ = try await call("DeregisterScalableTarget", ["ResourceId": id])
-    #expect(try await call("DescribeScalableTargets", [:])["ScalableTargets"] == [])
+    #expect(try await call("DescribeScalableTargets", ["ResourceIds": [id]])["ScalableTargets"] == [])
     await #expect(throws: AWSError.self) { _ = try await call("DeregisterScalableTarget", ["ResourceId": id]) }
   }
 }

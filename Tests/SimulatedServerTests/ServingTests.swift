@@ -33,6 +33,62 @@ struct ServingTests {
     }
   }
 
+  @Test("Application Auto Scaling refuses whatever the API model refuses, leaf by leaf")
+  func scalingModel() async throws {
+    try await Served.running(speed: 1) { address in
+      let result = try await Served.python("scaling_model.py", "http://\(address)")
+      #expect(result.isSuccess, "\(result.text)")
+    }
+  }
+
+  @Test("Targets, policies and scheduled actions, by the aws program")
+  func scaling() async throws {
+    try await Served.running(speed: 1) { address in
+      func aws(_ words: [String]) async throws -> Served.Output { try await Served.aws(words, at: address) }
+      func scaling(_ command: String, _ options: String...) async throws -> Served.Output {
+        try await aws(
+          [
+            "application-autoscaling", command, "--service-namespace", "ecs", "--resource-id", "service/default/web",
+            "--scalable-dimension", "ecs:service:DesiredCount",
+          ] + options)
+      }
+      let bounds = ["--min-capacity", "3", "--max-capacity", "6"]
+      #expect(
+        try await scaling("register-scalable-target", bounds[0], bounds[1], bounds[2], bounds[3]).text
+          .contains(
+            "(ValidationException) when calling the RegisterScalableTarget operation: ECS service doesn't exist: service/default/web"
+          ))
+      let container = #"[{"name": "web", "image": "nginx", "memory": 64}]"#
+      #expect(try await aws(["ecs", "create-cluster"]).isSuccess)
+      #expect(
+        try await aws(["ecs", "register-task-definition", "--family", "web", "--container-definitions", container]).isSuccess)
+      #expect(
+        try await aws(["ecs", "create-service", "--service-name", "web", "--task-definition", "web", "--desired-count", "1"])
+          .isSuccess)
+
+      let made = try await scaling("register-scalable-target", bounds[0], bounds[1], bounds[2], bounds[3])
+      #expect(made.text.contains("\"ScalableTargetARN\": \"arn:aws:application-autoscaling:"), "\(made.text)")
+      let service = try await aws(["ecs", "describe-services", "--services", "web"])
+      #expect(service.text.contains("\"desiredCount\": 3"), "\(service.text)")
+      let tracking =
+        #"{"TargetValue": 60, "PredefinedMetricSpecification": {"PredefinedMetricType": "ECSServiceAverageCPUUtilization"}}"#
+      let policy = try await scaling(
+        "put-scaling-policy", "--policy-name", "cpu", "--policy-type", "TargetTrackingScaling",
+        "--target-tracking-scaling-policy-configuration", tracking)
+      #expect(policy.text.contains("TargetTracking-service/default/web-AlarmLow-"), "\(policy.text)")
+      let action = try await scaling(
+        "put-scheduled-action", "--scheduled-action-name", "night", "--schedule", "cron(0 22 * * ? *)", "--start-time",
+        "2027-01-01T00:00:00", "--scalable-target-action", "MinCapacity=0,MaxCapacity=0")
+      #expect(action.isSuccess, "\(action.text)")
+      #expect(try await scaling("describe-scheduled-actions").text.contains("\"ScheduledActionName\": \"night\""))
+      #expect(try await scaling("describe-scaling-policies").text.contains("\"TargetValue\": 60.0"))
+      #expect(try await scaling("describe-scaling-activities").text.contains("minimum capacity was set to 3"))
+      #expect(try await scaling("deregister-scalable-target").isSuccess)
+      #expect(try await scaling("deregister-scalable-target").text.contains("(ObjectNotFoundException)"))
+      #expect(try await scaling("describe-scaling-policies").text.contains("\"ScalingPolicies\": []"))
+    }
+  }
+
   @Test("Objects are kept under conditions, by the aws program")
   func objects() async throws {
     let file = FileManager.default.temporaryDirectory.path + "/served-\(UInt64.random(in: 0 ... .max)).json"

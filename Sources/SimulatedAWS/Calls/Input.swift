@@ -1,4 +1,5 @@
 import AWS
+import FoundationEssentials
 import JSONDocument
 
 extension JSON {
@@ -36,4 +37,19 @@ extension JSON {
   mutating func fill(_ member: String, _ value: JSON) {
     if self[member] == nil { self[member] = value }
   }
+}
+
+extension JSON {
+  /// Seconds since 1970: a number as on the wire, or a text like `2026-01-05T08:00:00Z` as the `aws` program takes it,
+  /// which is in UTC unless it says otherwise.
+  var instant: Double? {
+    guard let text = stringValue else { return doubleValue }
+    let hasZone = text.hasSuffix("Z") || text.utf8.count > 19 && text.dropFirst(19).contains { $0 == "+" || $0 == "-" }
+    let full = hasZone ? text : text + "Z"
+    let style = Date.ISO8601FormatStyle(includingFractionalSeconds: full.contains("."))
+    return (try? style.parse(full))?.timeIntervalSince1970
+  }
+
+  /// A number as services write what their model calls a double: never without a point.
+  static func double(_ number: Double) -> JSON { JSON.parse("\(number)").document ?? .decimal(number) }
 }

@@ -5,7 +5,7 @@ import JSONDocument
 ///
 /// Written as text in the manner of an API reference, taken from the models of botocore 1.43:
 /// `cluster:string, services*:[string], include:[TAGS], options:map, size:{width*:integer}`. Words in capitals are the
-/// values of an enumeration, `json` is anything. Members that are not named are let through: the API grows.
+/// values of an enumeration, `json` is anything, and a service may give names to shapes of its own.
 indirect enum InputShape: Sendable {
   struct Member: Sendable {
     var name: String
@@ -14,89 +14,30 @@ indirect enum InputShape: Sendable {
   }
 
   case anything, string, integer, number, boolean
+  /// Seconds since 1970, or the text that the `aws` program takes for them.
+  case timestamp
   case values([String])
+  case text(TextRule)
+  case integers(ClosedRange<Int>)
   case list(InputShape)
+  /// A list of so many elements.
+  case bounded(InputShape, ClosedRange<Int>)
   /// From strings to strings.
   case map
+  case dictionary(key: InputShape, value: InputShape)
   case members([Member])
 
-  static func object(_ text: String) -> InputShape {
-    var reader = ShapeReader(text: Array(text.utf8))
+  static func object(_ text: String, names: [String: InputShape] = [:]) -> InputShape {
+    var reader = ShapeReader(text: Array(text.utf8), names: names)
     return .members(reader.members())
-  }
-
-  /// Throws what AWS answers to an input of another shape.
-  func check(_ input: JSON) throws(AWSError) {
-    try check(input, Place())
-  }
-
-  /// Where in the input a value is. Its text is made only when something is wrong there.
-  private indirect enum Place {
-    case root
-    case member(String, of: Place)
-    case element(Int, of: Place)
-
-    init() { self = .root }
-
-    var text: String {
-      switch self {
-      case .root: ""
-      case .member(let name, .root): name
-      case .member(let name, let outer): "\(outer.text).\(name)"
-      case .element(let position, let outer): "\(outer.text).\(position + 1).member"
-      }
-    }
-  }
-
-  private func check(_ value: JSON, _ place: Place) throws(AWSError) {
-    switch self {
-    case .anything: return
-    case .string: try demand(value.stringValue != nil, value, "a string", place)
-    case .integer:
-      // The API's integers have 32 bits.
-      try demand(value.intValue.flatMap { Int32(exactly: $0) } != nil, value, "an integer", place)
-    case .number: try demand(value.numberValue != nil, value, "a number", place)
-    case .boolean: try demand(value.boolValue != nil, value, "a boolean", place)
-    case .values(let values): try check(value, isOneOf: values, place)
-    case .list(let element):
-      guard let items = value.arrayValue else { return try demand(false, value, "a list", place) }
-      for (position, item) in items.enumerated() { try element.check(item, .element(position, of: place)) }
-    case .map:
-      guard let members = value.objectValue else { return try demand(false, value, "a map", place) }
-      for member in members { try InputShape.string.check(member.value, .member(member.key, of: place)) }
-    case .members(let members):
-      try demand(value.objectValue != nil, value, "a structure", place)
-      for member in members { try check(member, of: value, place) }
-    }
-  }
-
-  private func check(_ member: Member, of value: JSON, _ outer: Place) throws(AWSError) {
-    guard let found = value[member.name] else {
-      guard member.isRequired else { return }
-      let place = Place.member(member.name, of: outer).text
-      throw .invalidParameter(
-        "1 validation error detected: Value null at '\(place)' failed to satisfy constraint: Member must not be null")
-    }
-    try member.shape.check(found, .member(member.name, of: outer))
-  }
-
-  private func check(_ value: JSON, isOneOf values: [String], _ place: Place) throws(AWSError) {
-    guard let text = value.stringValue else { return try demand(false, value, "a string", place) }
-    guard !values.contains(text) else { return }
-    throw .invalidParameter(
-      "1 validation error detected: Value '\(text.prefix(200))' at '\(place.text)' failed to satisfy constraint: "
-        + "Member must satisfy enum value set: [\(values.joined(separator: ", "))]")
-  }
-
-  private func demand(_ isRight: Bool, _ value: JSON, _ wanted: String, _ place: Place) throws(AWSError) {
-    guard !isRight else { return }
-    throw .invalidParameter("Invalid type for parameter \(place.text): \(value.kindName) can not be converted to \(wanted)")
   }
 }
 
 /// Reads the notation of `InputShape`. It is our own text, so it is taken to be right.
 private struct ShapeReader {
   let text: [UInt8]
+  /// Shapes that the service calls by a name.
+  let names: [String: InputShape]
   var at = 0
 
   mutating func members() -> [InputShape.Member] {
@@ -124,11 +65,12 @@ private struct ShapeReader {
     }
     var words = [word()]
     while pass("|") { words.append(word()) }
-    return Self.types[words[0]] ?? .values(words)
+    return names[words[0]] ?? Self.types[words[0]] ?? .values(words)
   }
 
   private static let types: [String: InputShape] = [
     "json": .anything, "string": .string, "integer": .integer, "number": .number, "boolean": .boolean, "map": .map,
+    "timestamp": .timestamp,
   ]
 
   private mutating func word() -> String {

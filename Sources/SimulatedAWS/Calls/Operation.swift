@@ -9,6 +9,7 @@ struct Operation: Sendable {
 
   let access: Access
   let shape: InputShape
+  var dialect = InputCheck.Dialect.firstProblem
   let perform: @Sendable (Call, JSON) throws(AWSError) -> JSON
 
   static func reads(
@@ -22,6 +23,9 @@ struct Operation: Sendable {
   ) -> Operation {
     Operation(access: .writes, shape: .object(shape), perform: perform)
   }
+
+  /// Throws what AWS answers to an input of another shape.
+  func check(_ input: JSON) throws(AWSError) { try InputCheck.check(input, shape, dialect) }
 
   static func named(_ name: String, of service: AWSRequest.Service) -> Operation? {
     table(of: service)[name]

@@ -83,6 +83,9 @@ struct Page {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Whether a token is one that was given to somebody.
+  static func isToken(_ token: JSON?) -> Bool { (try? last(.members(("nextToken", token)))) != nil }
+
   private static func badToken(_ input: JSON) -> AWSError {
     .invalidParameter("Invalid token \((input.string("nextToken") ?? "").prefix(200))")
   }

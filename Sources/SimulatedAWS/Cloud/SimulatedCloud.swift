@@ -110,7 +110,7 @@ package struct SimulatedCloud: AWSClient {
     virtualClock.callBegan()
     defer { virtualClock.callEnded() }
     let input = request.input.withoutNulls
-    try operation.shape.check(input)
+    try operation.check(input)
     let (scope, scenario) = (scope, file.scenario)
     switch operation.access {
     case .reads:

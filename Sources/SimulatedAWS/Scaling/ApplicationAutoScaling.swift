@@ -1,132 +1,86 @@
 import AWS
 import JSONDocument
 
-/// Application Auto Scaling, as far as scalable targets and scaling policies of ECS services go. Nothing is scaled by itself: whoever plays the
-/// autoscaler calls UpdateService.
+/// Application Auto Scaling for ECS services: scalable targets, scaling policies and scheduled actions.
+///
+/// What is declared is kept, checked and read back as AWS does it; a count outside of a target's bounds is moved into them.
+/// Nothing is measured here and no alarm watches, so no policy ever scales by itself, and scheduled actions do not run:
+/// whoever plays the autoscaler calls UpdateService.
 enum ApplicationAutoScaling {
-  static let operations: [String: Operation] = [
-    "RegisterScalableTarget": .writes(
-      "\(key), MinCapacity:integer, MaxCapacity:integer, "
-        + "RoleARN:string, SuspendedState:{DynamicScalingInSuspended:boolean, DynamicScalingOutSuspended:boolean, "
-        + "ScheduledScalingSuspended:boolean}, Tags:map"
+  static let operations: [String: Operation] = targets.merging(policies) { first, _ in first }
+    .merging(scheduledActions) { first, _ in first }.merging(tags) { first, _ in first }
+
+  private static let key =
+    "ServiceNamespace*:ServiceNamespace, ResourceId*:ResourceIdMaxLen1600, ScalableDimension*:ScalableDimension"
+  private static let page = "MaxResults:integer, NextToken:XmlString"
+
+  private static let targets: [String: Operation] = [
+    "RegisterScalableTarget": .writing(
+      "\(key), MinCapacity:integer, MaxCapacity:integer, RoleARN:ResourceIdMaxLen1600, SuspendedState:SuspendedState, Tags:TagMap"
     ) { call, input throws(AWSError) in try ScalableTargets(call).register(input) },
-    "DeregisterScalableTarget": .writes(key) { call, input throws(AWSError) in try ScalableTargets(call).deregister(input) },
-    "DescribeScalableTargets": .reads(
-      "ServiceNamespace*:string, ResourceIds:[string], ScalableDimension:string, MaxResults:integer, NextToken:string"
+    "DeregisterScalableTarget": .writing(key) { call, input throws(AWSError) in try ScalableTargets(call).deregister(input) },
+    "DescribeScalableTargets": .reading(
+      "ServiceNamespace*:ServiceNamespace, ResourceIds:ResourceIdsMaxLen1600, ScalableDimension:ScalableDimension, \(page)"
     ) { call, input throws(AWSError) in try ScalableTargets(call).describe(input) },
-    "PutScalingPolicy": .writes(
-      "PolicyName*:string, \(key), PolicyType:StepScaling|TargetTrackingScaling|PredictiveScaling, "
-        + "StepScalingPolicyConfiguration:json, TargetTrackingScalingPolicyConfiguration:json"
+    "DescribeScalingActivities": .reading(
+      "ServiceNamespace*:ServiceNamespace, ResourceId:ResourceIdMaxLen1600, ScalableDimension:ScalableDimension, \(page), "
+        + "IncludeNotScaledActivities:boolean"
+    ) { call, input throws(AWSError) in try ScalingActivities(call).describe(input) },
+  ]
+
+  private static let policies: [String: Operation] = [
+    "PutScalingPolicy": .writing(
+      "PolicyName*:PolicyName, \(key), PolicyType:StepScaling|TargetTrackingScaling|PredictiveScaling, "
+        + "StepScalingPolicyConfiguration:StepScalingPolicyConfiguration, "
+        + "TargetTrackingScalingPolicyConfiguration:TargetTrackingScalingPolicyConfiguration, "
+        + "PredictiveScalingPolicyConfiguration:PredictiveScalingPolicyConfiguration"
     ) { call, input throws(AWSError) in try ScalingPolicies(call).put(input) },
-    "DescribeScalingPolicies": .reads(
-      "PolicyNames:[string], ServiceNamespace*:string, ResourceId:string, ScalableDimension:string, MaxResults:integer, "
-        + "NextToken:string"
+    "DescribeScalingPolicies": .reading(
+      "PolicyNames:ResourceIdsMaxLen1600, ServiceNamespace*:ServiceNamespace, ResourceId:ResourceIdMaxLen1600, "
+        + "ScalableDimension:ScalableDimension, \(page)"
     ) { call, input throws(AWSError) in try ScalingPolicies(call).describe(input) },
-    "DeleteScalingPolicy": .writes("PolicyName*:string, \(key)") { call, input throws(AWSError) in
+    "DeleteScalingPolicy": .writing("PolicyName*:ResourceIdMaxLen1600, \(key)") { call, input throws(AWSError) in
       try ScalingPolicies(call).delete(input)
-    },
-    "ListTagsForResource": .reads("ResourceARN*:string") { call, input throws(AWSError) in try ScalingTags(call).list(input) },
-    "TagResource": .writes("ResourceARN*:string, Tags*:map") { call, input throws(AWSError) in
-      try ScalingTags(call).add(input)
-    },
-    "UntagResource": .writes("ResourceARN*:string, TagKeys*:[string]") { call, input throws(AWSError) in
-      try ScalingTags(call).remove(input)
     },
   ]
 
-  private static let key = "ServiceNamespace*:string, ResourceId*:string, ScalableDimension*:string"
+  private static let scheduledActions: [String: Operation] = [
+    "PutScheduledAction": .writing(
+      "\(key), ScheduledActionName*:ScheduledActionName, Schedule:ResourceIdMaxLen1600, Timezone:ResourceIdMaxLen1600, "
+        + "StartTime:timestamp, EndTime:timestamp, ScalableTargetAction:ScalableTargetAction"
+    ) { call, input throws(AWSError) in try ScheduledActions(call).put(input) },
+    "DescribeScheduledActions": .reading(
+      "ScheduledActionNames:ResourceIdsMaxLen1600, ServiceNamespace*:ServiceNamespace, ResourceId:ResourceIdMaxLen1600, "
+        + "ScalableDimension:ScalableDimension, \(page)"
+    ) { call, input throws(AWSError) in try ScheduledActions(call).describe(input) },
+    "DeleteScheduledAction": .writing("ScheduledActionName*:ResourceIdMaxLen1600, \(key)") { call, input throws(AWSError) in
+      try ScheduledActions(call).delete(input)
+    },
+  ]
+
+  private static let tags: [String: Operation] = [
+    "ListTagsForResource": .reading("ResourceARN*:AmazonResourceName") { call, input throws(AWSError) in
+      try ScalingTags(call).list(input)
+    },
+    "TagResource": .writing("ResourceARN*:AmazonResourceName, Tags*:TagMap") { call, input throws(AWSError) in
+      try ScalingTags(call).add(input)
+    },
+    "UntagResource": .writing("ResourceARN*:AmazonResourceName, TagKeys*:TagKeyList") { call, input throws(AWSError) in
+      try ScalingTags(call).remove(input)
+    },
+  ]
 }
 
-/// The scalable targets of one account and region.
-struct ScalableTargets {
-  let call: Call
-
-  init(_ call: Call) {
-    self.call = call
+extension Operation {
+  fileprivate static func reading(
+    _ shape: String, _ perform: @escaping @Sendable (Call, JSON) throws(AWSError) -> JSON
+  ) -> Operation {
+    Operation(access: .reads, shape: ScalingShapes.object(shape), dialect: .allProblems, perform: perform)
   }
 
-  static let dimension = "ecs:service:DesiredCount"
-
-  func register(_ input: JSON) throws(AWSError) -> JSON {
-    let key = try key(input)
-    let old = try call.documents.document(.scalableTargets, key)
-    let service = ServiceKey(text: key)
-    guard try call.documents.contains(.services, key) else {
-      throw .validation("ECS service doesn't exist: service/\(service.cluster)/\(service.name)")
-    }
-    guard let minimum = (input["MinCapacity"] ?? old?["MinCapacity"])?.intValue else {
-      throw .validation("MinCapacity cannot be null for new scalable targets")
-    }
-    guard let maximum = (input["MaxCapacity"] ?? old?["MaxCapacity"])?.intValue else {
-      throw .validation("MaxCapacity cannot be null for new scalable targets")
-    }
-    guard 0 <= minimum, minimum <= maximum else {
-      throw .validation("Maximum capacity cannot be less than minimum capacity")
-    }
-    let role = call.scope.roleArn(
-      "aws-service-role/ecs.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ECSService")
-    let awake: JSON = [
-      "DynamicScalingInSuspended": false, "DynamicScalingOutSuspended": false, "ScheduledScalingSuspended": false,
-    ]
-    let id = try call.newId("target").hex(8)
-    let arn = old?["ScalableTargetARN"] ?? .string(call.arn("application-autoscaling", "scalable-target/\(id)"))
-    try call.documents.put(
-      .scalableTargets, key,
-      .members(
-        ("ServiceNamespace", "ecs"), ("ResourceId", input["ResourceId"]), ("ScalableDimension", .string(Self.dimension)),
-        ("MinCapacity", .int(minimum)), ("MaxCapacity", .int(maximum)), ("RoleARN", .string(role)),
-        ("CreationTime", old?["CreationTime"] ?? .time(call.now)),
-        ("SuspendedState", input["SuspendedState"] ?? old?["SuspendedState"] ?? awake), ("ScalableTargetARN", arn)))
-    try ScalingTags(call).begin(arn.stringValue ?? "", input["Tags"])
-    return ["ScalableTargetARN": arn]
+  fileprivate static func writing(
+    _ shape: String, _ perform: @escaping @Sendable (Call, JSON) throws(AWSError) -> JSON
+  ) -> Operation {
+    Operation(access: .writes, shape: ScalingShapes.object(shape), dialect: .allProblems, perform: perform)
   }
-
-  func deregister(_ input: JSON) throws(AWSError) -> JSON {
-    let key = try key(input)
-    guard try call.documents.contains(.scalableTargets, key) else {
-      let place =
-        "service namespace: ecs, resource ID: \(input.string("ResourceId") ?? ""), scalable dimension: \(Self.dimension)"
-      throw AWSError(code: "ObjectNotFoundException", message: "No scalable target found for \(place)")
-    }
-    try ScalingPolicies(call).deleteAll(of: key)
-    try call.documents.remove(.scalableTargets, key)
-    return [:]
-  }
-
-  func describe(_ input: JSON) throws(AWSError) -> JSON {
-    try check(namespace: input)
-    let wanted = input["ResourceIds"] == nil ? nil : Set(input.texts("ResourceIds"))
-    if let wanted, wanted.count > 50 {
-      throw .validation(
-        "1 validation error detected: Value at 'resourceIds' failed to satisfy constraint: Member must have length less than or equal to 50"
-      )
-    }
-    var targets: [JSON] = []
-    for key in try call.documents.keys(.scalableTargets) {
-      guard let target = try call.documents.document(.scalableTargets, key) else { continue }
-      if let wanted, !wanted.contains(target.string("ResourceId") ?? "") { continue }
-      targets.append(target)
-    }
-    return ["ScalableTargets": .array(targets)]
-  }
-
-  /// The service that a call is about.
-  func key(_ input: JSON) throws(AWSError) -> String {
-    try check(namespace: input)
-    let parts = (input.string("ResourceId") ?? "").split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0] == "service", input.string("ScalableDimension") == Self.dimension else {
-      throw .validation("Unsupported service namespace, resource type or scalable dimension")
-    }
-    return ServiceKey(cluster: String(parts[1]), name: String(parts[2])).text
-  }
-
-  func check(namespace input: JSON) throws(AWSError) {
-    guard input.string("ServiceNamespace") == "ecs" else {
-      throw .validation("simulated cloud: only the service namespace \"ecs\" is known")
-    }
-  }
-}
-
-extension AWSError {
-  fileprivate static func validation(_ message: String) -> AWSError { AWSError(code: "ValidationException", message: message) }
 }

@@ -19,11 +19,7 @@ struct ServiceSeeding {
     try ServiceStore(call).save(key, stored)
     if let tags = object.attributes["tags"], !tags.isNull { try call.documents.put(.tags, key.arn(call.scope), tags) }
     if case .target(let minimum, let maximum) = ServiceScaling(of: object.attributes) {
-      _ = try ScalableTargets(call).register([
-        "ServiceNamespace": "ecs", "ScalableDimension": "ecs:service:DesiredCount",
-        "ResourceId": .string("service/\(key.cluster)/\(key.name)"), "MinCapacity": .int(minimum),
-        "MaxCapacity": .int(maximum),
-      ])
+      try ScalableTargets(call).plant(key, minimum: minimum, maximum: maximum)
     }
   }
 

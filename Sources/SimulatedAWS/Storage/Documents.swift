@@ -32,6 +32,8 @@ enum Collection: String, CaseIterable {
   /// By the service that they scale.
   case scalableTargets = "scalable-targets"
   case scalingPolicies = "scaling-policies"
+  case scheduledActions = "scheduled-actions"
+  case scalingActivities = "scaling-activities"
   /// What the account is known to hold otherwise, or to lack, by id.
   case holdings
   case buckets

@@ -62,6 +62,7 @@ TRACKING = {
         "PredefinedMetricSpecification": {"PredefinedMetricType": "ECSServiceAverageCPUUtilization"},
     },
 }
+NIGHT = {"Schedule": "cron(0 22 * * ? *)", "ScalableTargetAction": {"MinCapacity": 0, "MaxCapacity": 0}}
 TRUST = json.dumps(
     {
         "Version": "2012-10-17",
@@ -186,6 +187,10 @@ STEPS = [
     ("application-autoscaling", "ListTagsForResource", {"ResourceARN": "@target@"}),
     ("application-autoscaling", "PutScalingPolicy", {**SCALED, "PolicyName": "cpu", **TRACKING}),
     ("application-autoscaling", "DescribeScalingPolicies", {"ServiceNamespace": "ecs"}),
+    ("application-autoscaling", "PutScheduledAction", {**SCALED, "ScheduledActionName": "night", **NIGHT}),
+    ("application-autoscaling", "DescribeScheduledActions", {"ServiceNamespace": "ecs"}),
+    ("application-autoscaling", "DeleteScheduledAction", {**SCALED, "ScheduledActionName": "night"}),
+    ("application-autoscaling", "DeleteScheduledAction", {**SCALED, "ScheduledActionName": "night"}),
     ("application-autoscaling", "DeleteScalingPolicy", {**SCALED, "PolicyName": "cpu"}),
     ("application-autoscaling", "DeleteScalingPolicy", {**SCALED, "PolicyName": "cpu"}),
     ("application-autoscaling", "DeregisterScalableTarget", SCALED),

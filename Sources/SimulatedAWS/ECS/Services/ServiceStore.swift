@@ -48,6 +48,7 @@ struct ServiceStore {
     try call.documents.remove(.workloads, key.text)
     try call.documents.remove(.taskOwners, stored.workload.taskPrefix)
     try call.ecsTags.remove(key.arn(call.scope))
+    try ScalableTargets(call).forget(key)
     try call.documents.put(.inactiveServices, key.text, service)
     return service
   }
