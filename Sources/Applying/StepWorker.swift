@@ -163,13 +163,13 @@ actor StepWorker {
     guard resource.identity.kind == .taskDefinition, let arn = object.arn else {
       let now = resource.identity.kind == .service ? object.attributes["taskDefinition"]?.stringValue : nil
       let isOther = now != before?["taskDefinition"]?.stringValue
-      return (.recorded(record, revision: nil), isOther ? now.map(RevisionName.short) : nil)
+      return (.recorded(record, revision: nil), isOther ? now.map { RevisionReference($0).shortName } : nil)
     }
     registered[resource.address] = arn
     let revision = Revision(
-      arn: arn, family: resource.identity.name, number: RevisionName(arn)?.number ?? 0,
+      arn: arn, family: resource.identity.name, number: RevisionReference(arn).number ?? 0,
       isActive: true, content: object.attributes)
-    return (.recorded(record, revision: revision), RevisionName.short(arn))
+    return (.recorded(record, revision: revision), RevisionReference(arn).shortName)
   }
 
   private func arn(of source: Step.RevisionSource?) throws(ProviderError) -> String? {
@@ -316,7 +316,7 @@ actor StepWorker {
 
   /// Writes down what really runs, so that the next plan shows the wanted change again.
   private func correct(_ service: ResourceIdentity, _ running: String, _ step: Step) async -> StepOutcome? {
-    await rewrite(service, step, "the service runs \(RevisionName.short(running)), which could not be written down") {
+    await rewrite(service, step, "the service runs \(RevisionReference(running).shortName), which could not be written down") {
       $0.observed["taskDefinition"] = .string(running)
     }
   }

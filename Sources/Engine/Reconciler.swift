@@ -60,9 +60,7 @@ package struct Reconciler: Sendable {
         isDestroy: options.isDestroy, targets: options.targets, deletesData: options.deletesData, runs: options.runs),
       begun: try await begunServices()
     ).plan()
-    if plan.changes.contains(where: { $0.fields.contains { TagMove($0) != nil } }) {
-      plan.backwards = try await tagHistory().backwards(in: plan)
-    }
+    if plan.changesTags { plan = try await tagHistory().marking(plan) }
     return plan
   }
 

@@ -89,6 +89,7 @@ package struct EnvironmentLoader: Sendable {
     let inputs = run.inputs.sorted { $0.path < $1.path }
     var desired = DesiredState(
       environment: identity, resources: specs, inputs: inputs, bootstrapTag: file.bootstrapTag,
+      imageNames: Set(images.values.map(\.name)),
       ignoreRules: file.ignoreRules.all, waves: waves, checks: checks, tasks: tasks)
     desired.pin = file.pin
     return LoadedEnvironment(

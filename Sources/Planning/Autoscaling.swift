@@ -5,7 +5,7 @@ import Resources
 enum Autoscaling {
   /// One rule for each service that has a scalable target.
   static func rules(_ desired: [Resource], _ recorded: RecordedState, _ observed: ObservedState) -> [IgnoreRule] {
-    guard let path = FieldPattern("desiredCount") else { return [] }
+    guard let path = FieldPattern(ServiceDocument.countMember) else { return [] }
     var rules: [Address: IgnoreRule] = [:]
     let records = recorded.resources.map { ($0.address, $0.identity, $0.declared) }
     for (address, identity, declared) in records + desired.map({ ($0.address, $0.identity, $0.attributes) }) {
@@ -13,7 +13,7 @@ enum Autoscaling {
         case .target(let minimum, let maximum)? = ServiceScaling(of: observed.objects[identity]?.object?.attributes)
       else { continue }
       var reason = "Application Auto Scaling keeps it between \(minimum) and \(maximum)"
-      if let count = declared["desiredCount"]?.intValue, !(minimum...max(minimum, maximum)).contains(count) {
+      if let count = ServiceDocument(declared).desiredCount, !(minimum...max(minimum, maximum)).contains(count) {
         reason += "; the files' \(count) is outside of that"
       }
       rules[address] = IgnoreRule(.address(address), path: path, reason: reason)

@@ -70,5 +70,5 @@ struct DeclaredWalk {
 }
 
 extension JSON {
-  fileprivate var isARN: Bool { stringValue?.hasPrefix("arn:") ?? false }
+  fileprivate var isARN: Bool { stringValue.map(ARN.isARN) ?? false }
 }

@@ -52,7 +52,7 @@ struct DriftFinder {
       fields = differ.differencesOfWhole(same, now, mentions: mentions)
       findings.ignored += ignoring.ignoredDifferences(in: all, keeping: fields, at: address)
     }
-    if scaled(record) != nil, let count = fields.firstIndex(where: { $0.path == .member("desiredCount") }) {
+    if scaled(record) != nil, let count = fields.firstIndex(where: { $0.path == .desiredCount }) {
       findings.ignored.append(
         IgnoredDifference(address: address, field: fields.remove(at: count), reason: Ignoring.leftToScaling))
     }
@@ -69,8 +69,8 @@ struct DriftFinder {
   /// Names the count of a service whose files do not mention it, so that the difference is seen and left alone.
   private func scaled(_ record: RecordedResource) -> JSON? {
     let declared = wanted[record.address]?.attributes ?? record.declared
-    guard record.identity.kind == .service, declared["desiredCount"] == nil else { return nil }
-    return ["desiredCount": 0]
+    guard record.identity.kind == .service, declared[ServiceDocument.countMember] == nil else { return nil }
+    return [ServiceDocument.countMember: 0]
   }
 
   private func comparable(_ document: JSON, _ record: RecordedResource) -> JSON {
@@ -84,8 +84,7 @@ struct DriftFinder {
 
   /// Members that are read by calls of their own are compared only when the files declared them.
   private func isRead(_ member: String, _ record: RecordedResource) -> Bool {
-    guard record.identity.kind == .repository || record.identity.kind == .logGroup else { return true }
-    return !["tags", "lifecyclePolicy", "repositoryPolicy"].contains(member) || record.declared[member] != nil
+    !record.identity.kind.separatelyRead.contains(member) || record.declared[member] != nil
   }
 }
 
@@ -120,7 +119,7 @@ private struct DriftFates {
   /// Nil: the files say what is observed.
   func fate(of path: FieldPath) -> Drift.Fate? {
     guard isWanted else { return .unwanted }
-    if path == .member("taskDefinition"), let runsAsWanted { return runsAsWanted ? nil : .restored }
+    if path == .revision, let runsAsWanted { return runsAsWanted ? nil : .restored }
     let isBeforeOther = fromBefore.contains { $0.path.touches(path) }
     guard fromNow.contains(where: { $0.path.touches(path) }) else { return isBeforeOther ? nil : .kept }
     return isBeforeOther ? .overridden : .restored

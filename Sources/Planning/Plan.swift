@@ -21,8 +21,6 @@ package struct Plan: Sendable, Equatable {
   package var refused: [Change] = []
   /// Members that AWS answers and nobody here knows.
   package var newMembers: [NewMember] = []
-  /// Images that go back to a tag from before.
-  package var backwards: Set<TagMove> = []
   package var steps: [Step]
   /// The whole environment is to be destroyed.
   package var isDestroy: Bool
@@ -214,6 +212,8 @@ package struct FieldChange: Sendable, Equatable {
   package var effect: FieldFacts.Effect
   /// Shown as a fingerprint only.
   package var isSensitive: Bool
+  /// For an image that stays in its repository.
+  package var imageChange: ImageTagChange?
 
   package init(
     path: FieldPath, before: Value, after: Value, effect: FieldFacts.Effect, isSensitive: Bool = false
@@ -223,6 +223,7 @@ package struct FieldChange: Sendable, Equatable {
     self.after = after
     self.effect = effect
     self.isSensitive = isSensitive
+    imageChange = isSensitive ? nil : Self.imageChange(at: path, from: before, to: after)
   }
 }
 

@@ -41,15 +41,15 @@ package struct Planner: Sendable {
   package func plan() -> Plan {
     let wanted = scope.isDestroy ? [] : desired.resources
     let ignoring = Ignoring(desired.ignoreRules + Autoscaling.rules(wanted, recorded, observed))
-    let registry = desired.environment.provider.registry
-    let dependencies = Dependencies(of: desired.resources, tasks: desired.tasks, registry: registry)
+    let provider = desired.environment.provider
+    let dependencies = Dependencies(of: desired.resources, tasks: desired.tasks, provider: provider)
     // What is made needs what it names; what is destroyed takes what names it along.
     let selection = Selection(
       scope.targets,
-      following: scope.isDestroy ? Dependencies(of: recorded.resources, registry: registry).reversed : dependencies)
+      following: scope.isDestroy ? Dependencies(of: recorded.resources, provider: provider).reversed : dependencies)
     let comparison = ResourceDecisions(
       wanted: wanted.filter { selection.includes($0.address) }, everything: wanted, recorded: recorded,
-      observed: observed, bootstrapTag: desired.bootstrapTag, deletesData: scope.deletesData, ignoring: ignoring)
+      observed: observed, isBootstrap: desired.isBootstrap, deletesData: scope.deletesData, ignoring: ignoring)
 
     var decisions = comparison.decisions()
     decisions += TaskDecisions(
@@ -84,7 +84,7 @@ package struct Planner: Sendable {
       environment: desired.environment, state: recorded.version, inputs: desired.inputs,
       changes: shown.map(\.change), unchanged: decisions.count - shown.count,
       drift: found.drift,
-      steps: StepOrder(decisions: real, dependencies: dependencies, registry: registry, waves: waves).steps(),
+      steps: StepOrder(decisions: real, dependencies: dependencies, provider: provider, waves: waves).steps(),
       isDestroy: scope.isDestroy,
       targets: scope.targets.sorted(), fingerprints: fingerprints(of: shown, ignoring))
     plan.deletesData = scope.deletesData
@@ -137,7 +137,7 @@ struct Decision {
   /// A service that is there and gets no other revision.
   var runsAsWanted: Bool {
     switch change.action {
-    case .noOp, .adopt, .update: !change.fields.contains { $0.path == .member("taskDefinition") }
+    case .noOp, .adopt, .update: !change.fields.contains { $0.path == .revision }
     case .create, .replace, .delete, .forget, .run: false
     }
   }

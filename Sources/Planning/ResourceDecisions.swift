@@ -16,7 +16,8 @@ struct ResourceDecisions {
   private let bootstrapping: [Address: String]
 
   init(
-    wanted: [Resource], everything: [Resource], recorded: RecordedState, observed: ObservedState, bootstrapTag: String?,
+    wanted: [Resource], everything: [Resource], recorded: RecordedState, observed: ObservedState,
+    isBootstrap: (ImageReference) -> Bool,
     deletesData: Bool, ignoring: Ignoring = Ignoring()
   ) {
     self.wanted = wanted
@@ -32,10 +33,10 @@ struct ResourceDecisions {
 
     var used: [Address: [String]] = [:]
     for service in everything {
-      guard let link = service.taskDefinitionLink, !ignoring.ignores(.member("taskDefinition"), at: service.address),
-        let arn = observed.objects[service.identity]?.object?.attributes["taskDefinition"]?.stringValue
+      guard let link = service.taskDefinitionLink, !ignoring.ignores(.revision, at: service.address),
+        let running = observed.service(service.identity)?.taskDefinition
       else { continue }
-      used[link, default: []].append(arn)
+      used[link, default: []].append(running.text)
     }
     var choices: [Address: RevisionChoice] = [:]
     var bootstrapping: [Address: String] = [:]
@@ -44,9 +45,8 @@ struct ResourceDecisions {
         wanted: resource, used: used[resource.address] ?? [],
         recorded: byAddress[resource.address] ?? byIdentity[resource.identity],
         known: recorded.revisions[resource.identity.name] ?? [], observed: observed, ignoring: ignoring)
-      if let bootstrapTag, resource.attributes.referredImages.contains(where: { $0.tag == bootstrapTag }) {
-        bootstrapping[resource.address] = bootstrapTag
-      }
+      let missing = TaskDefinitionDocument(resource.attributes).images.first(where: isBootstrap)
+      if let tag = missing?.tag { bootstrapping[resource.address] = tag }
     }
     self.choices = choices
     self.bootstrapping = bootstrapping
@@ -215,14 +215,14 @@ struct ResourceDecisions {
   ) -> Decision {
     let kind = resource.identity.kind
     var fields = Differ(kind).changes(from: live.attributes, to: after, memory: record?.declared)
-    let follows = !ignoring.ignores(.member("taskDefinition"), at: resource.address)
+    let follows = !ignoring.ignores(.revision, at: resource.address)
     if follows, let revision = revisionField(resource, live) { fields.append(revision) }
     fields.sort { $0.path < $1.path }
 
     let change = Change(
       address: resource.address, identity: resource.identity, action: .noOp, reason: .differs, fields: fields,
       before: live.attributes, after: after,
-      revision: follows ? revisionChange(resource, before: live.attributes["taskDefinition"]?.stringValue) : nil)
+      revision: follows ? revisionChange(resource, before: ServiceDocument(live.attributes).taskDefinition) : nil)
     guard !fields.isEmpty else { return unchanged(resource, live, record: record, change: change) }
     return changed(resource, live, after, change, isRecorded: record != nil)
   }
@@ -256,7 +256,7 @@ struct ResourceDecisions {
         resuming = pending
       }
     }
-    if !ignoring.ignores(.member("taskDefinition"), at: resource.address) { step.revision = revisionSource(resource) }
+    if !ignoring.ignores(.revision, at: resource.address) { step.revision = revisionSource(resource) }
     var work: [Step.Work] = [.update(step)]
     if change.rollout == .awaited || resuming != nil {
       work.append(.awaitRollout(Step.RolloutWait(for: resource.identity, resuming: resuming)))
@@ -269,22 +269,22 @@ struct ResourceDecisions {
   /// The newest deployment, when it is not complete and apply would care: tasks are wanted and their images exist.
   private func pendingRollout(_ resource: Resource, _ live: ObservedObject) -> ObservedRollout? {
     guard let rollout = live.rollout, rollout.state != .settled, bootstrap(resource) == nil else { return nil }
-    let count = (resource.attributes["desiredCount"] ?? live.attributes["desiredCount"])?.intValue
+    let count = ServiceDocument(resource.attributes).desiredCount ?? ServiceDocument(live.attributes).desiredCount
     return count == 0 && rollout.state != .underWay ? nil : rollout
   }
 
   /// The revision that a service runs, unless its deployment did not succeed or has not yet.
   private static func completed(_ live: ObservedObject) -> String? {
     switch live.rollout?.state {
-    case .settled, .unproven, nil: live.attributes["taskDefinition"]?.stringValue
+    case .settled, .unproven, nil: ServiceDocument(live.attributes).taskDefinition?.text
     case .underWay, .failed: nil
     }
   }
 
   /// UpdateService starts no deployment when nothing differs, unless it is told to.
   private static func force(_ step: inout Step.ResourceChange) {
-    step.after["forceNewDeployment"] = true
-    step.changedMembers.insert("forceNewDeployment")
+    step.after = ServiceDocument(step.after).forcingDeployment.json
+    step.changedMembers.insert(ServiceDocument.forceMember)
   }
 
   /// The old object makes room for the new one.
@@ -326,17 +326,13 @@ struct ResourceDecisions {
   /// The wanted attributes with the emptying values; the managed task definition is compared apart.
   private func completed(_ resource: Resource, _ live: ObservedObject, memory: JSON?) -> JSON {
     let facts = resource.identity.kind.facts(of: resource.attributes, live.attributes)
-    var after = EmptyingValues.completing(resource.attributes, memory: memory, facts)
-    if resource.taskDefinitionLink != nil { after["taskDefinition"] = nil }
-    if let wanted = after["taskDefinition"]?.stringValue, !wanted.contains(":"), isFamilyOf(wanted, resource) {
-      after["taskDefinition"] = nil  // a bare family that is not managed: any revision of it will do
-    }
-    return after
-  }
-
-  private func isFamilyOf(_ family: String, _ resource: Resource) -> Bool {
-    guard let arn = observed.objects[resource.identity]?.object?.attributes["taskDefinition"]?.stringValue else { return false }
-    return Uses.family(of: arn) == family
+    let after = EmptyingValues.completing(resource.attributes, memory: memory, facts)
+    guard resource.identity.kind == .service else { return after }
+    let service = ServiceDocument(after)
+    guard let wanted = service.taskDefinition else { return after }
+    // Of a bare family that is not managed any revision will do.
+    let isAnyOfFamily = !wanted.isExact && observed.service(resource.identity)?.taskDefinition?.family == wanted.family
+    return resource.taskDefinitionLink != nil || isAnyOfFamily ? service.running(nil).json : after
   }
 
   private func changedMembers(
@@ -361,16 +357,16 @@ struct ResourceDecisions {
 
   private func revisionField(_ service: Resource, _ live: ObservedObject) -> FieldChange? {
     guard let link = service.taskDefinitionLink, let choice = choices[link] else { return nil }
-    let running = live.attributes["taskDefinition"]?.stringValue.map(RevisionName.short)
+    let running = ServiceDocument(live.attributes).taskDefinition?.shortName
     guard choice.shortName == nil || choice.shortName != running else { return nil }
     return FieldChange(
-      path: .member("taskDefinition"), before: running.map { .known(.string($0)) } ?? .absent,
+      path: .revision, before: running.map { .known(.string($0)) } ?? .absent,
       after: choice.shortName.map { .known(.string($0)) } ?? .unknownUntilApplied, effect: .newDeployment)
   }
 
-  func revisionChange(_ service: Resource, before: String?) -> RevisionChange? {
+  func revisionChange(_ service: Resource, before: RevisionReference?) -> RevisionChange? {
     guard let link = service.taskDefinitionLink, let choice = choices[link] else { return nil }
-    return RevisionChange(before: before.map(RevisionName.short), after: choice.shortName)
+    return RevisionChange(before: before?.shortName, after: choice.shortName)
   }
 
   private func creationRollout(_ resource: Resource) -> RolloutExpectation? {

@@ -55,12 +55,10 @@ package struct StandaloneComparison: Sendable {
 
   /// A family without a revision stands for any revision of it.
   private func named(_ file: JSON, like live: JSON) -> JSON {
-    guard kind == .service, let wanted = file["taskDefinition"]?.stringValue, !wanted.contains(":"),
-      let running = live["taskDefinition"]?.stringValue, Uses.family(of: running) == wanted
+    guard kind == .service, let wanted = ServiceDocument(file).taskDefinition, !wanted.isExact,
+      ServiceDocument(live).taskDefinition?.family == wanted.family
     else { return file }
-    var file = file
-    file["taskDefinition"] = Optional.none
-    return file
+    return ServiceDocument(file).running(nil).json
   }
 
   /// What the documents are called is no part of their content, but another name is another object.
@@ -74,7 +72,7 @@ package struct StandaloneComparison: Sendable {
 
   private static func name(_ json: JSON?) -> String? {
     guard let text = json?.stringValue, !text.isEmpty else { return nil }
-    return text.hasPrefix("arn:") ? text.split(separator: "/").last.map(String.init) : text
+    return ARN.name(of: text)
   }
 }
 

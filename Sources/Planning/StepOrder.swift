@@ -8,14 +8,14 @@ import Resources
 struct StepOrder {
   let decisions: [Decision]
   let dependencies: Dependencies
-  let registry: String
+  let provider: ProviderIdentity
   /// Services in the order in which they may be rolled out.
   var waves: [[Address]] = []
 
   private static let stages: [ResourceKind] = [.repository, .logGroup, .cluster, .taskDefinition, .oneOffTask, .service]
 
   func steps() -> [Step] {
-    var builder = StepBuilder(registry: registry)
+    var builder = StepBuilder(provider: provider)
     let numbers = Dictionary(
       waves.enumerated().flatMap { number, wave in wave.map { ($0, number) } }, uniquingKeysWith: { first, _ in first })
     func wave(_ decision: Decision) -> Int { numbers[decision.change.address] ?? -1 }
@@ -33,7 +33,7 @@ struct StepOrder {
 }
 
 private struct StepBuilder {
-  let registry: String
+  let provider: ProviderIdentity
   private(set) var steps: [Step] = []
   /// The step that each address is complete with, rollouts apart.
   private var made: [Address: Step.ID] = [:]
@@ -51,8 +51,8 @@ private struct StepBuilder {
   private var ofWave: [Step.ID] = []
   private var ofWaveBefore: [Step.ID] = []
 
-  init(registry: String) {
-    self.registry = registry
+  init(provider: ProviderIdentity) {
+    self.provider = provider
   }
 
   /// What is made, changed and written down.
@@ -105,8 +105,9 @@ private struct StepBuilder {
   /// After step `id`, `identity` no longer uses what it named before the change.
   private mutating func free(_ change: Change, _ identity: ResourceIdentity, by id: Step.ID) {
     guard let before = change.before else { return }
-    let family = identity.kind == .taskDefinition ? change.revision?.before.map(Uses.family) ?? identity.name : nil
-    for used in Uses(before, of: identity, registry: registry).identities {
+    let family =
+      identity.kind == .taskDefinition ? change.revision?.before.map { RevisionReference($0).family } ?? identity.name : nil
+    for used in identity.uses(in: before, provider: provider) {
       freed[used, default: []].append(id)
       if let family { families[used, default: []].append(ResourceIdentity(.taskDefinition, name: family)) }
     }

@@ -1,20 +1,6 @@
 import JSONDocument
 import Resources
 
-/// An image that goes back to a tag this environment had before the one that runs.
-package struct TagMove: Sendable, Hashable {
-  /// Registry and repository.
-  package var image: String
-  package var before: String
-  package var after: String
-
-  package init(image: String, before: String, after: String) {
-    self.image = image
-    self.before = before
-    self.after = after
-  }
-}
-
 /// Which tags an environment asked for in its runs, and when each came first.
 ///
 /// Tags say nothing about their age. But an environment that had `a` before it had `b` goes back when it goes from `b`
@@ -35,23 +21,29 @@ package struct TagHistory: Sendable {
     return one < two
   }
 
-  /// The images of a plan that go back.
-  package func backwards(in plan: Plan) -> Set<TagMove> {
-    Set(plan.changes.flatMap(\.fields).compactMap(TagMove.init).filter { isOlder($0.after, than: $0.before, of: $0.image) })
+  /// The same plan, where each image that goes back says so.
+  package func marking(_ plan: Plan) -> Plan {
+    plan.markingImages { way in isOlder(way.after, than: way.before, of: way.image) }
   }
 }
 
-extension TagMove {
-  /// Nil when the field is no image, or changes more than its tag.
-  package init?(_ field: FieldChange) {
-    guard field.path.steps.last == .member("image"), case .known(let old) = field.before, case .known(let new) = field.after,
-      let before = old.stringValue.flatMap({ ImageReference($0) }), let after = new.stringValue.flatMap({ ImageReference($0) }),
-      before.name == after.name, let from = before.version, let to = after.version
-    else { return nil }
-    self.init(image: before.name, before: from, after: to)
-  }
-}
+extension Plan {
+  /// Some image stays in its repository and gets another version.
+  package var changesTags: Bool { changes.contains { $0.fields.contains { $0.imageChange != nil } } }
 
-extension ImageReference {
-  fileprivate var version: String? { tag ?? digest }
+  /// Images that go back to a version from before.
+  package var backwards: Set<ImageTagChange.Way> {
+    Set(changes.flatMap(\.fields).compactMap { $0.imageChange.flatMap { $0.goesBack ? $0.way : nil } })
+  }
+
+  func markingImages(_ goesBack: (ImageTagChange.Way) -> Bool) -> Plan {
+    var plan = self
+    for change in plan.changes.indices {
+      for field in plan.changes[change].fields.indices {
+        guard let way = plan.changes[change].fields[field].imageChange?.way, goesBack(way) else { continue }
+        plan.changes[change].fields[field].imageChange?.goesBack = true
+      }
+    }
+    return plan
+  }
 }

@@ -54,14 +54,14 @@ struct PlannedNeeds {
   // MARK: Task definitions
 
   private mutating func add(_ definition: JSON, _ address: Address) {
-    for role in ReferredRole.all(in: definition, of: .taskDefinition, provider: provider) {
+    for role in ResourceKind.taskDefinition.roles(in: definition, provider: provider) {
       roles[role, default: []].insert(address)
     }
-    for secret in ReferredSecret.all(in: definition, provider: provider) { secrets[secret, default: []].insert(address) }
+    for secret in TaskDefinitionDocument(definition).secrets(in: provider) { secrets[secret, default: []].insert(address) }
     let platform = Self.platform(definition)
     for container in definition["containerDefinitions"]?.arrayValue ?? [] {
       if let group = logGroup(container["logConfiguration"]) { logGroupUsers[group, default: []].insert(address) }
-      guard let image = container["image"]?.stringValue.flatMap(ImageReference.init), image.tag != desired.bootstrapTag
+      guard let image = container["image"]?.stringValue.flatMap(ImageReference.init), !desired.isBootstrap(image)
       else { continue }
       images[image, default: []].insert(address)
       if let platform { platforms[image, default: [:]][platform, default: []].insert(address) }
@@ -100,7 +100,7 @@ struct PlannedNeeds {
     guard let service = change.after else { return }
     func isNew(_ member: String) -> Bool { changed?.contains(member) ?? true }
     if changed == nil || ["role", "volumeConfigurations", "loadBalancers"].contains(where: isNew) {
-      for role in ReferredRole.all(in: service, of: .service, provider: provider) {
+      for role in ResourceKind.service.roles(in: service, provider: provider) {
         roles[role, default: []].insert(change.address)
       }
     }
@@ -116,7 +116,7 @@ struct PlannedNeeds {
   /// A run of a one-off task asks for its place as a new service does.
   private mutating func addTask(_ change: Change) {
     guard let task = change.after else { return }
-    for role in ReferredRole.all(in: task, of: .oneOffTask, provider: provider) {
+    for role in ResourceKind.oneOffTask.roles(in: task, provider: provider) {
       roles[role, default: []].insert(change.address)
     }
     addPlace(task, change)

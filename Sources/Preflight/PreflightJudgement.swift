@@ -109,17 +109,20 @@ struct PreflightJudgement {
   // MARK: Roles and secrets
 
   private var roleFindings: [Diagnostic] {
-    needs.roles.sorted { ($0.key.arn, $0.key.service) < ($1.key.arn, $1.key.service) }.flatMap { role, users -> [Diagnostic] in
+    needs.roles.sorted { ($0.key.arn, $0.key.principal.rawValue) < ($1.key.arn, $1.key.principal.rawValue) }.flatMap {
+      role, users -> [Diagnostic] in
       if isAbsent(.role(role.arn)) {
         return [
           finding("role-missing", "the role \"\(role.arn)\" does not exist", users, fix: "create the role, or correct its name")
         ]
       }
-      guard case .role(let services)? = facts(.role(role.arn)), services.isDisjoint(with: [role.service, "*"]) else { return [] }
+      guard case .role(let services)? = facts(.role(role.arn)), services.isDisjoint(with: [role.principal.rawValue, "*"]) else {
+        return []
+      }
       return [
         finding(
-          "role-not-assumable", "the role \"\(role.arn)\" cannot be assumed by \(role.service)", users,
-          fix: "allow sts:AssumeRole for the service \"\(role.service)\" in the role's trust policy")
+          "role-not-assumable", "the role \"\(role.arn)\" cannot be assumed by \(role.principal.rawValue)", users,
+          fix: "allow sts:AssumeRole for the service \"\(role.principal.rawValue)\" in the role's trust policy")
       ]
     }
   }

@@ -9,7 +9,7 @@ package struct Rollout: Sendable, Hashable {
   package var revision: String
 
   /// `api:42`
-  package var shortRevision: String { RevisionName.short(revision) }
+  package var shortRevision: String { RevisionReference(revision).shortName }
 
   package init(service: ResourceIdentity, deploymentId: String, revision: String) {
     self.service = service

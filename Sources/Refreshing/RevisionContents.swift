@@ -39,10 +39,11 @@ struct RevisionContents {
   }
 
   private func kept(_ arn: String) async -> Revision? {
-    guard arn.hasPrefix("arn:"), let name = RevisionName(arn) else { return nil }
+    let name = RevisionReference(arn)
+    guard name.isARN, let number = name.number else { return nil }
     var content = recorded[arn]?.observed
     if content == nil { content = await archive.content(ofRevision: arn) }
-    return content.map { Revision(arn: arn, family: name.family, number: name.number, isActive: true, content: $0) }
+    return content.map { Revision(arn: arn, family: name.family, number: number, isActive: true, content: $0) }
   }
 
   mutating func read(from reader: any ResourceReader) async throws(ProviderError) {

@@ -10,7 +10,7 @@ enum TaskImages {
       guard let task = desired.tasks[resource.address], task.occasion == .oncePerImage else { return nil }
       let definition = resource.taskDefinitionLink.flatMap { definitions[$0] }
       let work = TaskWork(of: resource, container: task.container, definition: definition)
-      guard work.digest == nil, let image = ImageReference(work.image), image.tag != desired.bootstrapTag else { return nil }
+      guard work.digest == nil, let image = ImageReference(work.image), !desired.isBootstrap(image) else { return nil }
       return image
     }
     return Set(images)

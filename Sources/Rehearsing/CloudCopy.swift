@@ -64,7 +64,7 @@ package struct CloudCopy {
     var assumptions: [RehearsalAssumption] = [
       .durations(start: start...start + SimulatedCloud.taskStartSpread, stop: Int(SimulatedCloud.taskStopTime)), .tasksFareWell,
     ]
-    let onInstances = desired.resources.filter { $0.identity.kind == .service && !$0.attributes.asksForFargate }
+    let onInstances = desired.resources.filter { $0.identity.kind == .service && !ServiceDocument($0.attributes).asksForFargate }
     if scenario.instances.isEmpty, !onInstances.isEmpty {
       assumptions.append(.instancesHaveRoom(onInstances.map(\.address)))
     }
@@ -123,8 +123,9 @@ package struct CloudCopy {
   private func kept(_ arns: [String]) async -> [Revision] {
     var found: [Revision] = []
     for arn in arns {
-      guard let name = RevisionName(arn), let content = await original.store.content(ofRevision: arn) else { continue }
-      found.append(Revision(arn: arn, family: name.family, number: name.number, isActive: true, content: content))
+      let name = RevisionReference(arn)
+      guard let number = name.number, let content = await original.store.content(ofRevision: arn) else { continue }
+      found.append(Revision(arn: arn, family: name.family, number: number, isActive: true, content: content))
     }
     return found
   }
@@ -136,8 +137,10 @@ package struct CloudCopy {
     _ revisions: [Revision]
   ) async throws(EngineError) -> (there: [SeededImage], unknown: [ImageReference]) {
     let wanted = desired.resources.filter { $0.identity.kind == .taskDefinition }.map(\.attributes)
-    let images = Set((wanted + revisions.map(\.content)).flatMap(\.referredImages)).filter { $0.registry == identity.registry }
-      .sorted { $0.description < $1.description }
+    let images = Set((wanted + revisions.map(\.content)).flatMap { TaskDefinitionDocument($0).images }).filter {
+      $0.registry == identity.registry
+    }
+    .sorted { $0.description < $1.description }
     guard isAsked else { return (images.map { SeededImage($0) }, []) }
     let answers: [Prerequisite: PrerequisiteAnswer]
     do throws(ProviderError) {

@@ -12,8 +12,10 @@ package struct ProviderIdentity: Sendable, Hashable {
     self.accountId = accountId
   }
 
-  /// Host of the account's own registry.
-  package var registry: String { "\(accountId).dkr.ecr.\(region).amazonaws.com" }
+  package var partition: AWSPartition { .of(region: region) }
+
+  /// Host of the account's own registry, whose name depends on the partition: `….amazonaws.com.cn` in China.
+  package var registry: String { "\(accountId).dkr.ecr.\(region).\(partition.dnsSuffix)" }
 }
 
 /// One directory of files, one state, one lock.

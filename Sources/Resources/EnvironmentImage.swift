@@ -8,6 +8,9 @@ package struct EnvironmentImage: Sendable, Equatable {
   /// What `${image.KEY}` stands for; nil without a tag.
   package var reference: ImageReference?
 
+  /// Registry and repository.
+  package var name: String { "\(registry)/\(repository)" }
+
   package init(key: String, registry: String, repository: String, tag: String?, reference: ImageReference?) {
     self.key = key
     self.registry = registry

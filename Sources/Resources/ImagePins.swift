@@ -14,14 +14,21 @@ extension DesiredState {
   /// The bootstrap tag means that nothing was pushed yet, so there is none. Other registries are not asked.
   package func isUnpinned(_ image: ImageReference) -> Bool {
     pin == .digest && image.digest == nil && image.registry == environment.provider.registry
-      && (bootstrapTag == nil || image.tag != bootstrapTag)
+      && !isBootstrap(image)
+  }
+
+  /// Nobody pushed it yet: one of the environment's own images with the bootstrap tag. The same tag of somebody else's image
+  /// means nothing.
+  package func isBootstrap(_ image: ImageReference) -> Bool {
+    guard let bootstrapTag else { return false }
+    return image.tag == bootstrapTag && imageNames.contains(image.name)
   }
 
   /// All of these, of all task definitions.
   package var unpinnedImages: Set<ImageReference> {
     guard pin == .digest else { return [] }
     let definitions = resources.filter { $0.identity.kind == .taskDefinition }
-    return Set(definitions.flatMap { $0.attributes.referredImages }.filter(isUnpinned))
+    return Set(definitions.flatMap { TaskDefinitionDocument($0.attributes).images }.filter(isUnpinned))
   }
 
   /// The same with digests, as far as somebody knows them: the registry, or else what was recorded of the same task
@@ -33,12 +40,14 @@ extension DesiredState {
       uniquingKeysWith: { first, _ in first })
     var state = self
     for index in resources.indices where resources[index].identity.kind == .taskDefinition {
-      let known = (records[resources[index].address] ?? .null).referredImages.filter { $0.digest != nil }
-      state.resources[index].attributes = resources[index].attributes.replacingImages { image in
+      let record = TaskDefinitionDocument(records[resources[index].address] ?? .null)
+      let known = record.images.filter { $0.digest != nil }
+      let definition = TaskDefinitionDocument(resources[index].attributes).replacingImages { image in
         guard isUnpinned(image) else { return image }
         let recorded = known.first { $0.name == image.name && $0.tag == image.tag }
         return image.pinned(digests[image] ?? recorded?.digest)
       }
+      state.resources[index].attributes = definition.json
     }
     return state
   }
@@ -47,23 +56,5 @@ extension DesiredState {
 extension ImageReference {
   fileprivate func pinned(_ digest: String?) -> ImageReference {
     ImageReference(registry: registry, repository: repository, tag: tag, digest: digest)
-  }
-}
-
-extension JSON {
-  /// A task definition with other images. What cannot name one stays as it is.
-  fileprivate func replacingImages(_ replace: (ImageReference) -> ImageReference) -> JSON {
-    guard let list = self["containerDefinitions"], let containers = list.arrayValue else { return self }
-    var definition = self
-    let replaced = containers.map { container -> JSON in
-      guard let json = container["image"], let image = json.stringValue.flatMap(ImageReference.init) else { return container }
-      let other = replace(image)
-      guard other != image else { return container }
-      var container = container
-      container["image"] = JSON(.string(other.description), mark: json.mark)
-      return container
-    }
-    definition["containerDefinitions"] = JSON(.array(replaced), mark: list.mark)
-    return definition
   }
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A container image as a task definition names it: `registry/repository:tag`, `…@sha256:…`, or both.
 ///
 /// The grammar is the distribution project's; the text is kept exactly (ECS echoes it verbatim, rule E26).
@@ -17,7 +19,15 @@ package struct ImageReference: Sendable, Hashable {
   }
 
   /// Splits a reference; nil when it cannot name an image.
+  ///
+  /// A text is split once, however often it is met: an environment of a thousand services names ten images, and every room
+  /// asks about each.
   package init?(_ text: String) {
+    guard let known = ParsedReferences.shared.reference(text) else { return nil }
+    self = known
+  }
+
+  fileprivate init?(parsing text: String) {
     guard !text.isEmpty else { return nil }
     let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
     let digest = parts.count == 2 ? String(parts[1]) : nil
@@ -105,5 +115,23 @@ package struct ImageReference: Sendable, Hashable {
 extension ImageReference: CustomStringConvertible {
   package var description: String {
     name + (tag.map { ":\($0)" } ?? "") + (digest.map { "@\($0)" } ?? "")
+  }
+}
+
+/// References by the texts that they were split from.
+private final class ParsedReferences: Sendable {
+  static let shared = ParsedReferences()
+  /// More texts than any environment names; then it begins anew.
+  private static let limit = 20_000
+  private let known = Mutex<[String: ImageReference?]>([:])
+
+  func reference(_ text: String) -> ImageReference? {
+    known.withLock { known in
+      if let reference = known[text] { return reference }
+      if known.count >= Self.limit { known.removeAll() }
+      let reference = ImageReference(parsing: text)
+      known[text] = .some(reference)
+      return reference
+    }
   }
 }

@@ -31,6 +31,6 @@ package struct Resource: Sendable, Equatable {
 
   /// The managed task definition of a service, when it has one.
   package var taskDefinitionLink: Address? {
-    links.first { $0.member == "taskDefinition" }?.target
+    links.first { $0.member == ServiceDocument.revisionMember }?.target
   }
 }

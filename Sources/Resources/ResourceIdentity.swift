@@ -15,6 +15,12 @@ package struct ResourceIdentity: Sendable, Hashable {
   }
 }
 
+extension ResourceIdentity {
+  /// Of a service or a one-off task: ECS takes the cluster `default` where none is named.
+  package var cluster: String { scope ?? Self.defaultCluster }
+  package static let defaultCluster = "default"
+}
+
 extension ResourceIdentity: CustomStringConvertible {
   /// `main/api` for a service, the plain name otherwise.
   package var description: String { scope.map { "\($0)/\(name)" } ?? name }

@@ -31,6 +31,12 @@ package final class ResourceKind: Sendable {
   package let outputOnly: Set<String>
   /// Brings a document into the form in which the facts hold: the rules that data cannot say.
   let canonicalize: @Sendable (JSON) -> JSON
+  /// Members that are read by calls of their own, and so only where somebody compares them.
+  package let separatelyRead: Set<String>
+  /// Objects that a document of this kind names and that have to be there before it.
+  private let uses: @Sendable (_ document: JSON, _ provider: ProviderIdentity) -> [ResourceIdentity]
+  /// Roles that a document of this kind names.
+  private let roles: @Sendable (_ document: JSON, _ provider: ProviderIdentity) -> [ReferredRole]
   /// The member whose value selects other facts, and those facts: a daemon service has other defaults than a replica.
   let variantMember: String?
   let variants: [String: ObjectFacts]
@@ -38,6 +44,9 @@ package final class ResourceKind: Sendable {
   init(
     type: String, noun: String, folder: String, nameMember: String, scopeMember: String?, comparison: Comparison,
     holdsData: Bool, facts: ObjectFacts, outputOnly: Set<String>, canonicalize: @escaping @Sendable (JSON) -> JSON,
+    separatelyRead: Set<String> = [],
+    uses: @escaping @Sendable (_ document: JSON, _ provider: ProviderIdentity) -> [ResourceIdentity] = { _, _ in [] },
+    roles: @escaping @Sendable (_ document: JSON, _ provider: ProviderIdentity) -> [ReferredRole] = { _, _ in [] },
     variantMember: String? = nil, variants: [String: ObjectFacts] = [:]
   ) {
     self.type = type
@@ -50,6 +59,9 @@ package final class ResourceKind: Sendable {
     self.facts = facts
     self.outputOnly = outputOnly
     self.canonicalize = canonicalize
+    self.separatelyRead = separatelyRead
+    self.uses = uses
+    self.roles = roles
     self.variantMember = variantMember
     self.variants = variants
   }
@@ -63,6 +75,11 @@ package final class ResourceKind: Sendable {
     return selected.flatMap { variants[$0] } ?? facts
   }
 
+  /// Roles that a document names and that ECS is told to use.
+  package func roles(in document: JSON, provider: ProviderIdentity) -> [ReferredRole] { roles(document, provider) }
+
+  fileprivate func uses(in document: JSON, provider: ProviderIdentity) -> [ResourceIdentity] { uses(document, provider) }
+
   package static func named(_ type: String) -> ResourceKind? {
     all.first { $0.type == type }
   }
@@ -71,4 +88,15 @@ package final class ResourceKind: Sendable {
 extension ResourceKind: Hashable {
   package static func == (left: ResourceKind, right: ResourceKind) -> Bool { left.type == right.type }
   package func hash(into hasher: inout Hasher) { hasher.combine(type) }
+}
+
+extension ResourceIdentity {
+  /// Objects that have to be there before this one, by what a document of it names: a service's cluster and task
+  /// definition, the repositories and log groups of a task definition's containers.
+  ///
+  /// Only what is in the provider's own account and region is named: a log group of another region is another one.
+  package func uses(in document: JSON, provider: ProviderIdentity) -> [ResourceIdentity] {
+    let place = scope.map { [ResourceIdentity(.cluster, name: $0)] } ?? []
+    return place + kind.uses(in: document, provider: provider)
+  }
 }

@@ -8,6 +8,8 @@ package struct DesiredState: Sendable {
   package var inputs: [InputFile]
   /// Tag that stands for "nothing was pushed yet"; nil when the environment declares none.
   package var bootstrapTag: String?
+  /// Registry and repository of the images that the environment declares: whose tags its tag map sets.
+  package var imageNames: Set<String>
   /// Fields that are left to somebody else.
   package var ignoreRules: [IgnoreRule]
   /// Services in the order in which they are rolled out: a wave begins when the one before it is complete. Services that
@@ -22,6 +24,7 @@ package struct DesiredState: Sendable {
 
   package init(
     environment: EnvironmentIdentity, resources: [Resource], inputs: [InputFile] = [], bootstrapTag: String? = nil,
+    imageNames: Set<String> = [],
     ignoreRules: [IgnoreRule] = [], waves: [[Address]] = [], checks: [Address: [RolloutCheck]] = [:],
     tasks: [Address: OneOffTask] = [:]
   ) {
@@ -29,6 +32,7 @@ package struct DesiredState: Sendable {
     self.resources = resources.sorted { $0.address < $1.address }
     self.inputs = inputs
     self.bootstrapTag = bootstrapTag
+    self.imageNames = imageNames
     self.ignoreRules = ignoreRules
     self.waves = waves
     self.checks = checks
@@ -161,7 +165,7 @@ package struct ObservedRollout: Sendable, Hashable {
   }
 
   /// `api:42`
-  package var shortRevision: String { RevisionName.short(revision) }
+  package var shortRevision: String { RevisionReference(revision).shortName }
 }
 
 /// How many tasks one deployment of a service has. It takes part in no comparison.
@@ -231,6 +235,14 @@ package struct ObservedState: Sendable {
     self.revisions = revisions
     self.heads = heads
     self.newlyRead = newlyRead
+  }
+}
+
+extension ObservedState {
+  /// A service that is there, as it is.
+  package func service(_ identity: ResourceIdentity) -> ServiceDocument? {
+    guard identity.kind == .service else { return nil }
+    return objects[identity]?.object.map { ServiceDocument($0.attributes) }
   }
 }
 

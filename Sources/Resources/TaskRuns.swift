@@ -17,12 +17,11 @@ package struct TaskWork: Sendable, Equatable {
 
   /// `definition` is the content of the task definition that is run; nil when it is not described here.
   package init(of task: Resource, container name: String?, definition: JSON?) {
-    let container = definition?["containerDefinitions"]?.arrayValue?.first { $0["name"]?.stringValue == name }
-    let override = task.attributes["overrides"]?["containerOverrides"]?.arrayValue?.first { $0["name"]?.stringValue == name }
-    let image = container?["image"]?.stringValue
+    let launch = OneOffTaskDocument(task.attributes)
+    let container = definition.flatMap { TaskDefinitionDocument($0).container(named: name) }
     self.init(
-      image: image ?? task.attributes["taskDefinition"]?.stringValue ?? "", digest: image.flatMap(ImageReference.init)?.digest,
-      command: (override?["command"] ?? container?["command"])?.arrayValue?.compactMap(\.stringValue))
+      image: container?.imageText ?? launch.taskDefinition?.text ?? "", digest: container?.image?.digest,
+      command: launch.command(of: name) ?? container?.command)
   }
 }
 

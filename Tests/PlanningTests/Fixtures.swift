@@ -16,7 +16,9 @@ struct World {
     provider: ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111"), cluster: "main")
 
   var desiredState: DesiredState {
-    DesiredState(environment: Self.environment, resources: desired, bootstrapTag: bootstrapTag)
+    DesiredState(
+      environment: Self.environment, resources: desired, bootstrapTag: bootstrapTag,
+      imageNames: Set(desired.flatMap { TaskDefinitionDocument($0.attributes).images.map(\.name) }))
   }
 
   var recordedState: RecordedState {

@@ -212,6 +212,34 @@ struct PlannerTests {
     #expect(world.plan().stepLines == ["1 create aws_ecs_task_definition.api", "2 create aws_ecs_service.api after 1"])
   }
 
+  @Test("the bootstrap tag of somebody else's image means nothing")
+  func foreignBootstrapTag() {
+    var desired = World()
+    let sidecar: JSON = ["name": "proxy", "image": "public.ecr.aws/envoy/envoy:latest"]
+    desired.desired = [
+      task("api", with: ["containerDefinitions": [["name": "web", "image": "api:v2"], sidecar]]), service("api"),
+    ]
+    var state = desired.desiredState
+    state.bootstrapTag = "latest"
+    state.imageNames = ["api"]
+    let plan = Planner(desired: state, recorded: desired.recordedState, observed: ObservedState()).plan()
+    #expect(plan.change("aws_ecs_service.api")?.rollout == .awaited)
+  }
+
+  @Test("a log group of the same name in another region is another one", arguments: [("eu-west-1", true), ("us-east-1", false)])
+  func logGroupOfAnotherRegion(region: String, isNeeded: Bool) {
+    var world = World()
+    let log: JSON = [
+      "logDriver": "awslogs", "options": ["awslogs-group": "/shop/web", "awslogs-region": .string(region)],
+    ]
+    world.desired = [
+      task("api", with: ["containerDefinitions": [["name": "web", "image": "api:1", "logConfiguration": log]]]),
+      thing(.logGroup, "web", named: "/shop/web"),
+    ]
+    let plan = world.plan(PlanScope(targets: [Address(.taskDefinition, "api")]))
+    #expect((plan.change("aws_cloudwatch_log_group.web") != nil) == isNeeded)
+  }
+
   @Test("a service on a family that is not managed may run any revision of it")
   func unmanagedFamily() {
     var world = World()

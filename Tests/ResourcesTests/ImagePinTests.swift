@@ -20,7 +20,7 @@ struct ImagePinTests {
         Resource(
           address: Address(.taskDefinition, "api"), identity: ResourceIdentity(.taskDefinition, name: "api"),
           attributes: definition(images))
-      ], bootstrapTag: "boot")
+      ], bootstrapTag: "boot", imageNames: ["\(Self.registry)/api"])
     desired.pin = pin
     return desired
   }

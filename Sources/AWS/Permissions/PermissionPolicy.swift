@@ -117,7 +117,7 @@ package struct PermissionPolicy {
     return "arn:\(partition):\(service):\(provider.region):\(provider.accountId):\(resource)"
   }
 
-  private var partition: String { environment.environment.provider.partition }
+  private var partition: String { environment.environment.provider.partition.name }
 
   /// Repositories of the account that tasks pull from and the environment does not own: whether images exist is asked.
   private var borrowedImages: [JSON] {
@@ -174,8 +174,8 @@ package struct PermissionPolicy {
   /// Roles that the files name and ECS is told to use: each may be passed to the service that assumes it.
   private var passedRoles: [JSON] {
     guard appliesToo else { return [] }
-    let tasks = Set(roles.filter { $0.service == ReferredRole.tasks }.map(\.arn))
-    let services = Set(roles.filter { $0.service == ReferredRole.scheduler }.map(\.arn))
+    let tasks = Set(roles.filter { $0.principal == .tasks }.map(\.arn))
+    let services = Set(roles.filter { $0.principal == .scheduler }.map(\.arn))
     return [("PassTaskRoles", "ecs-tasks.amazonaws.com", tasks), ("PassServiceRoles", "ecs.amazonaws.com", services)]
       .filter { !$0.2.isEmpty }
       .map { name, service, roles in
@@ -189,7 +189,7 @@ package struct PermissionPolicy {
   private var roles: Set<ReferredRole> {
     Set(
       environment.resources.flatMap {
-        ReferredRole.all(in: $0.attributes, of: $0.identity.kind, provider: environment.environment.provider)
+        $0.identity.kind.roles(in: $0.attributes, provider: environment.environment.provider)
       })
   }
 
@@ -209,7 +209,7 @@ package struct PermissionPolicy {
   }
 
   private var secretReferences: [ReferredSecret] {
-    own(.taskDefinition).flatMap { ReferredSecret.all(in: $0.attributes, provider: environment.environment.provider) }
+    own(.taskDefinition).flatMap { TaskDefinitionDocument($0.attributes).secrets(in: environment.environment.provider) }
   }
 
   /// A name without an ARN stands for any suffix that Secrets Manager gave it.

@@ -78,7 +78,8 @@ struct RolloutJudgement {
       return RolloutVerdict(
         .rolledBack, reason: failure ?? events.failure ?? told, runningRevision: primary.revision, runningCount: primary.running)
     }
-    let reason = "deployment \(primary.id) took its place" + (primary.revision.map { " with \(RevisionName.short($0))" } ?? "")
+    let reason =
+      "deployment \(primary.id) took its place" + (primary.revision.map { " with \(RevisionReference($0).shortName)" } ?? "")
     return RolloutVerdict(
       .superseded, reason: reason, runningRevision: primary.revision, runningCount: primary.running)
   }
@@ -147,7 +148,7 @@ struct RolloutJudgement {
   private func givenUp(_ own: Deployment, _ service: ServiceShape, because reason: String) -> RolloutVerdict {
     let older = (service.document["deployments"]?.arrayValue ?? []).map(Deployment.init)
       .first { $0.id != own.id && $0.running > 0 }?.revision
-    let still = older.map { ", while \(RevisionName.short($0)) runs on" } ?? ""
+    let still = older.map { ", while \(RevisionReference($0).shortName) runs on" } ?? ""
     var verdict = RolloutVerdict(
       .failed, reason: "\(reason)\(still)", runningRevision: own.revision, runningCount: own.running)
     verdict.isStillTried = true

@@ -48,8 +48,8 @@ enum PlanCoding {
     ]
   }
 
-  static func encode(_ move: TagMove) -> JSON {
-    ["image": .string(move.image), "before": .string(move.before), "after": .string(move.after)]
+  static func encode(_ way: ImageTagChange.Way) -> JSON {
+    ["image": .string(way.image), "before": .string(way.before), "after": .string(way.after)]
   }
 
   static func encode(_ field: FieldChange) -> JSON {

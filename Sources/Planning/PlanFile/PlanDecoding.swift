@@ -117,8 +117,8 @@ enum PlanDecoding {
       fates: Dictionary(fates, uniquingKeysWith: { $1 }))
   }
 
-  static func move(_ json: JSON) throws(PlanFileError) -> TagMove {
-    TagMove(image: try text(json, "image"), before: try text(json, "before"), after: try text(json, "after"))
+  static func way(_ json: JSON) throws(PlanFileError) -> ImageTagChange.Way {
+    ImageTagChange.Way(image: try text(json, "image"), before: try text(json, "before"), after: try text(json, "after"))
   }
 
   static func ignored(_ json: JSON) throws(PlanFileError) -> IgnoredDifference {

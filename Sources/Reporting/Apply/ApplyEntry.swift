@@ -47,7 +47,7 @@ struct ApplyEntry {
         sentences.append("it is not known how far \(StepWords.doing(step)) got")
         break
       }
-      if case .done(let name) = outcome, let name { revision = RevisionName.short(name) }
+      if case .done(let name) = outcome, let name { revision = RevisionReference(name).shortName }
       if let resumed = step.resumed { revision = revision ?? resumed.shortRevision }
       let told = tell(step, outcome, revision: revision, directory: report.plan.environment.directory)
       // What a rollout says at its end replaces what its start said.
@@ -78,7 +78,7 @@ struct ApplyEntry {
   {
     switch outcome {
     case .done(let name):
-      let sentence = StepWords.done(step, revision: name.map(RevisionName.short))
+      let sentence = StepWords.done(step, revision: name.map { RevisionReference($0).shortName })
       return ApplyEntry(address: step.address, state: .good, word: "done", sentence: sentence)
     case .rollout(let verdict):
       let words = StepWords.verdict(verdict, wanted: revision)

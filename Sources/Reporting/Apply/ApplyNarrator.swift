@@ -43,7 +43,7 @@ package struct ApplyNarrator: Sendable {
   private static func tags(in plan: Plan) -> [Address: String] {
     var definitions: [Address: String] = [:]
     for change in plan.changes where change.address.kind == .taskDefinition {
-      definitions[change.address] = change.after?.referredImages.first?.tag
+      definitions[change.address] = change.after.flatMap { TaskDefinitionDocument($0).images.first?.tag }
     }
     var tags: [Address: String] = [:]
     for step in plan.steps where step.address.kind == .service {
@@ -188,9 +188,9 @@ package struct ApplyNarrator: Sendable {
     switch outcome {
     case .done(let revision):
       if step.address.kind == .service, let revision {
-        revisions[step.address] = RevisionName.short(revision)
+        revisions[step.address] = RevisionReference(revision).shortName
       }
-      return "\(step.address): \(StepWords.done(step, revision: revision.map(RevisionName.short)))"
+      return "\(step.address): \(StepWords.done(step, revision: revision.map { RevisionReference($0).shortName }))"
     case .rollout(let verdict):
       let words = StepWords.verdict(verdict, wanted: revisions[step.address])
       return

@@ -50,7 +50,7 @@ enum StepWords {
   static func verdict(_ verdict: RolloutVerdict, wanted: String?) -> (word: String, sentence: String) {
     let reason = verdict.reason.map { ": \(Printable.line($0).withoutPeriod)" } ?? ""
     let wantedName = wanted ?? "the new revision"
-    let running = verdict.runningRevision.map(RevisionName.short)
+    let running = verdict.runningRevision.map { RevisionReference($0).shortName }
     let runs = Self.runs(running, verdict.runningCount)
     switch verdict.outcome {
     case .completed:
@@ -92,7 +92,9 @@ enum StepWords {
   /// What came of going back, when it did not succeed.
   private static func returned(_ verdict: RolloutVerdict) -> String? {
     guard let putBack = verdict.putBack else { return nil }
-    guard let revision = putBack.revision.map(RevisionName.short) else { return "; there is no earlier revision to go back to" }
+    guard let revision = putBack.revision.map({ RevisionReference($0).shortName }) else {
+      return "; there is no earlier revision to go back to"
+    }
     let problem = putBack.problem.map { ": \(Printable.line($0).withoutPeriod)" } ?? ""
     return "; going back to \(revision) did not succeed either\(problem)"
   }

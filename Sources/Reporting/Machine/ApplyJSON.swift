@@ -42,14 +42,14 @@ package enum ApplyJSON {
     case .done(let revision):
       return MachineFormat.line(
         .applyComplete,
-        head(step) + [("work", .string(work(step))), ("revision", revision.map(RevisionName.short).json)])
+        head(step) + [("work", .string(work(step))), ("revision", revision.map { RevisionReference($0).shortName }.json)])
     case .rollout(let verdict):
       return MachineFormat.line(
         outcome.isSuccess ? .applyComplete : .applyErrored,
         head(step) + [
           ("work", .string(work(step))), ("verdict", .string(verdict.outcome.rawValue)),
           ("reason", verdict.reason.json),
-          ("running_revision", verdict.runningRevision.map(RevisionName.short).json),
+          ("running_revision", verdict.runningRevision.map { RevisionReference($0).shortName }.json),
           ("running_count", verdict.runningCount.map { .int($0) }),
           ("checks_passed", verdict.passedChecks > 0 ? .int(verdict.passedChecks) : nil),
           ("failed_check", verdict.failedCheck.map(SecretsInText.masked).json),
@@ -86,7 +86,7 @@ package enum ApplyJSON {
 
   private static func putBack(_ putBack: RolloutVerdict.PutBack) -> JSON {
     MachineFormat.object([
-      ("revision", putBack.revision.map(RevisionName.short).json), ("verdict", (putBack.outcome?.rawValue).json),
+      ("revision", putBack.revision.map { RevisionReference($0).shortName }.json), ("verdict", (putBack.outcome?.rawValue).json),
       ("problem", putBack.problem.json),
     ])
   }

@@ -128,13 +128,13 @@ package struct PlanJSON {
   }
 
   private func tag(_ field: FieldChange) -> JSON? {
-    guard let tag = TagChange(field, images: images) else { return nil }
+    guard let tag = ImageChangeText(field, images: images) else { return nil }
     return MachineFormat.object([
-      ("container", .string(tag.container)), ("repository", .string(tag.repository)),
+      ("container", .string(tag.change.container)), ("repository", .string(tag.repository)),
       ("before", .string(tag.before)),
       ("after", .string(tag.after)),
-      ("moved", tag.isMoved ? true : nil),
-      ("older", TagMove(field).map(plan.backwards.contains) == true ? true : nil),
+      ("moved", tag.change.isMoved ? true : nil),
+      ("older", tag.change.goesBack ? true : nil),
     ])
   }
 

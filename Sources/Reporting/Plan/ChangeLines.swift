@@ -17,7 +17,7 @@ struct ChangeLines {
     switch row {
     case .tagBump(let service, let taskDefinition, let tags, let repeated):
       let revision = (Self.bumpText(row) ?? "").padded(to: columns.revision)
-      return [headline(service, "\(revision)  \(tagText(taskDefinition, tags, repeated))")]
+      return [headline(service, "\(revision)  \(tagText(tags, repeated))")]
     case .change(let change):
       if let run { return [headline(change, run.headline(change))] + run.lines.map { "      " + style.paint($0, .muted) } }
       return change.action == .create ? created(change) : changed(change)
@@ -48,19 +48,18 @@ struct ChangeLines {
   }
 
   /// `image web sha-a → sha-b`: each repository once, with its containers where they go several ways.
-  private func tagText(_ taskDefinition: Change, _ tags: [TagChange], _ repeated: [FieldChange]) -> String {
+  private func tagText(_ tags: [ImageChangeText], _ repeated: [FieldChange]) -> String {
     let also = repeated.map { Printable.line($0.path.insideContainer.description) }
-    let moves = taskDefinition.fields.filter { TagMove($0) != nil }
-    let all = values.ageNote(moves)
+    let all = values.ageNote(tags.map(\.change))
     let tail = all + (also.isEmpty ? "" : ", also in \(listed(also, limit: 3))")
     var seen: Set<String> = []
-    let bumps = zip(tags, moves).filter { tag, _ in seen.insert("\(tag.repository) \(tag.before) \(tag.after)").inserted }
+    let bumps = tags.filter { seen.insert("\($0.repository) \($0.before) \($0.after)").inserted }
     var repositories: [String] = []
-    for (tag, _) in bumps where !repositories.contains(tag.repository) { repositories.append(tag.repository) }
+    for tag in bumps where !repositories.contains(tag.repository) { repositories.append(tag.repository) }
     let texts = repositories.map { repository in
-      let own = bumps.filter { $0.0.repository == repository }
-      let ways = own.map { tag, move in
-        (own.count > 1 ? "\(tag.container) " : "") + tag.text + (all.isEmpty ? values.ageNote([move]) : "")
+      let own = bumps.filter { $0.repository == repository }
+      let ways = own.map { tag in
+        (own.count > 1 ? "\(tag.change.container) " : "") + tag.text + (all.isEmpty ? values.ageNote([tag.change]) : "")
       }
       return "\(Printable.line(repository)) \(ways.joined(separator: ", "))"
     }

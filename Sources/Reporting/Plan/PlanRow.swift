@@ -5,7 +5,7 @@ import Resources
 enum PlanRow {
   case change(Change)
   /// The service changes nothing but its revision, and the revision nothing but tags and fields that repeat them.
-  case tagBump(service: Change, taskDefinition: Change, tags: [TagChange], repeated: [FieldChange])
+  case tagBump(service: Change, taskDefinition: Change, tags: [ImageChangeText], repeated: [FieldChange])
 
   var change: Change {
     switch self {
@@ -62,8 +62,8 @@ enum PlanRow {
     case .create, .update, .adopt: break
     case .replace, .delete, .forget, .run, .noOp: return nil
     }
-    let tags = taskDefinition.fields.compactMap { TagChange($0, images: images) }
-    let others = taskDefinition.fields.filter { TagChange($0, images: images) == nil }
+    let tags = taskDefinition.fields.compactMap { ImageChangeText($0, images: images) }
+    let others = taskDefinition.fields.filter { ImageChangeText($0, images: images) == nil }
     guard !tags.isEmpty, others.allSatisfy({ field in tags.contains { $0.isRepeated(in: field) } }) else {
       return nil
     }

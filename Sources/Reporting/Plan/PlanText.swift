@@ -16,7 +16,7 @@ package struct PlanText {
     self.plan = plan
     self.style = style
     images = ImageText(registry: plan.environment.provider.registry)
-    values = ValueText(reveal: RevealPolicy(for: plan, revealsAll: revealsAll), images: images, backwards: plan.backwards)
+    values = ValueText(reveal: RevealPolicy(for: plan, revealsAll: revealsAll), images: images)
     rows = PlanRow.rows(of: plan, images: images)
   }
 

@@ -15,7 +15,7 @@ struct TaskRunText {
     self.run = run
     services = plan.services(waitingFor: step.id)
     switch run.revision {
-    case .existing(let arn): revision = RevisionName.short(arn)
+    case .existing(let arn): revision = RevisionReference(arn).shortName
     case .registered: revision = nil
     case nil: revision = run.resource.attributes["taskDefinition"]?.stringValue
     }

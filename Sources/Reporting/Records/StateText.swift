@@ -43,10 +43,10 @@ package struct StateText {
 
   private func summary(_ resource: RecordedResource) -> String {
     let kind = resource.address.kind
-    if kind == .taskDefinition { return RevisionName.short(resource.arn ?? resource.identity.name) }
+    if kind == .taskDefinition { return RevisionReference(resource.arn ?? resource.identity.name).shortName }
     guard kind == .service else { return resource.identity.description }
     let revision =
-      resource.observed["taskDefinition"]?.stringValue.map { ", runs \(RevisionName.short($0))" } ?? ""
+      resource.observed["taskDefinition"]?.stringValue.map { ", runs \(RevisionReference($0).shortName)" } ?? ""
     let count = resource.observed["desiredCount"].map { ", desired count \($0.text())" } ?? ""
     return "\(resource.identity)\(revision)\(count)"
   }

@@ -32,46 +32,45 @@ struct ImageText {
   static func shortDigest(_ digest: String) -> String { "\(digest.prefix(19))…" }
 }
 
-/// A container that stays on its repository and gets another tag.
-struct TagChange: Hashable {
-  var container: String
-  var repository: String
-  var before: String
-  var after: String
-  /// The same tag is on another image now.
-  private(set) var isMoved = false
-  /// The tags as they are written, when both are tags.
-  private var written: [String] = []
+/// How an image that stays in its repository and gets another version is told.
+struct ImageChangeText: Hashable {
+  let change: ImageTagChange
+  /// The repository, without the account's own registry.
+  let repository: String
+  let before: String
+  let after: String
 
-  /// Nil when the field is no image, or when more than its tag changes.
+  init(_ change: ImageTagChange, images: ImageText) {
+    self.change = change
+    repository = images.repository(change.after)
+    before = Self.version(change.before, differingFrom: change.after)
+    after =
+      change.isMoved
+      ? Self.digest(change.after, differingFrom: change.before) : Self.version(change.after, differingFrom: change.before)
+  }
+
+  /// Nil when the field is no image, or when more than its version changes.
   init?(_ field: FieldChange, images: ImageText) {
-    guard field.path.steps.last == .member("image"), case .known(let old) = field.before,
-      case .known(let new) = field.after, let before = old.stringValue.flatMap({ ImageReference($0) }),
-      let after = new.stringValue.flatMap({ ImageReference($0) }), before.name == after.name
-    else { return nil }
-    container = Self.container(field.path) ?? "?"
-    repository = images.repository(after)
-    written = [before.tag, after.tag].compactMap { $0 }
-    isMoved = before.tag != nil && before.tag == after.tag && before.digest != nil && after.digest != nil
-    self.before = Self.version(before, differingFrom: after)
-    self.after = isMoved ? Self.digest(after, differingFrom: before) : Self.version(after, differingFrom: before)
+    guard let change = field.imageChange else { return nil }
+    self.init(change, images: images)
   }
 
   /// `sha-3f9c2d1 → sha-8a01c44`; of a tag that was moved the digests, and that it was.
-  var text: String { "\(before) → \(after)\(isMoved ? " (the tag was moved)" : "")" }
+  var text: String { "\(before) → \(after)\(change.isMoved ? " (the tag was moved)" : "")" }
 
   /// The field changes because it repeats the tag, as `RELEASE=${tag.api}` does, and in no other way.
   func isRepeated(in field: FieldChange) -> Bool {
-    guard written.count == 2, case .known(let old) = field.before, case .known(let new) = field.after,
-      let before = old.stringValue, let after = new.stringValue
+    guard let oldTag = change.before.tag, let newTag = change.after.tag, case .known(let old) = field.before,
+      case .known(let new) = field.after, let before = old.stringValue, let after = new.stringValue
     else { return false }
-    if before == written[0] { return after == written[1] }
+    if before == oldTag { return after == newTag }
     // A short tag stands in other texts by chance.
-    return written[0].count >= 6 && before.replacing(written[0], with: written[1]) == after
+    return oldTag.count >= 6 && before.replacing(oldTag, with: newTag) == after
   }
 
-  /// Digests that look the same in short are written out.
+  /// Digests that look the same in short are written out, and so is that there is no tag.
   private static func version(_ image: ImageReference, differingFrom other: ImageReference) -> String {
+    guard image.version != nil else { return "(no tag)" }
     guard image.digest != nil, ImageText.version(image) == ImageText.version(other) else { return ImageText.version(image) }
     return [image.tag, image.digest].compactMap { $0 }.joined(separator: "@")
   }
@@ -79,10 +78,5 @@ struct TagChange: Hashable {
   private static func digest(_ image: ImageReference, differingFrom other: ImageReference) -> String {
     let digest = image.digest ?? ""
     return ImageText.version(image) == ImageText.version(other) ? digest : ImageText.shortDigest(digest)
-  }
-
-  private static func container(_ path: FieldPath) -> String? {
-    for case .key(let name) in path.steps { return name }
-    return nil
   }
 }

@@ -6,13 +6,11 @@ import Resources
 struct ValueText {
   let reveal: RevealPolicy
   let images: ImageText
-  /// Images that go back to a tag from before.
-  var backwards: Set<TagMove> = []
   static let limit = 60
 
   /// `"info" → "debug"`, `sha-3f9c2d1 → sha-8a01c44`, `added "debug"`, `removed (was 3)`.
   func change(_ field: FieldChange) -> String {
-    if let tags = TagChange(field, images: images) { return tags.text + ageNote([field]) }
+    if let tags = ImageChangeText(field, images: images) { return tags.text + ageNote([tags.change]) }
     switch (field.before, field.after) {
     case (.absent, .absent): return "unchanged"
     case (.absent, let after): return "added \(value(after, of: field))"
@@ -25,9 +23,8 @@ struct ValueText {
   }
 
   /// ` (older than what runs)` where every one of the images goes back.
-  func ageNote(_ fields: [FieldChange]) -> String {
-    let moves = fields.compactMap(TagMove.init)
-    return !moves.isEmpty && moves.allSatisfy(backwards.contains) ? " (older than what runs)" : ""
+  func ageNote(_ changes: [ImageTagChange]) -> String {
+    !changes.isEmpty && changes.allSatisfy(\.goesBack) ? " (older than what runs)" : ""
   }
 
   /// `desired count 3 → 2`: a member of the resource itself in words, anything deeper by its path.
@@ -88,7 +85,7 @@ struct ValueText {
     guard let text = json.stringValue else { return Printable.line(json.text()) }
     switch name {
     case .image: return Printable.line(images.name(text))
-    case .revision: return Printable.line(RevisionName.short(text))
+    case .revision: return Printable.line(RevisionReference(text).shortName)
     case nil: return Self.isFingerprint(text) ? text : Printable.line(json.text())
     }
   }

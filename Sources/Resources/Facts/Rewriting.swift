@@ -19,7 +19,7 @@ extension JSON {
 
   /// The text after the last `/` of an ARN; other values stay.
   var lastOfARN: JSON {
-    guard let text = stringValue, text.hasPrefix("arn:"), let name = text.split(separator: "/").last else { return self }
-    return .string(String(name))
+    guard let text = stringValue, ARN.isARN(text) else { return self }
+    return .string(ARN.lastName(of: text))
   }
 }

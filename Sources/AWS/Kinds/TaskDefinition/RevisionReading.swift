@@ -21,11 +21,11 @@ extension APICalls {
     in answer: JSON, operation: String, effect: ProviderError.Effect = .no
   ) throws(ProviderError) -> Revision {
     guard var content = answer["taskDefinition"], let arn = content["taskDefinitionArn"]?.stringValue,
-      let name = RevisionName(arn)
+      case let name = RevisionReference(arn), let number = name.number
     else { throw .unexpected(operation, "the answer holds no task definition", effect: effect) }
     if let tags = answer["tags"], !tags.isEmptyValue { content["tags"] = tags }
     let status = content["status"]?.stringValue ?? "ACTIVE"
     return Revision(
-      arn: arn, family: name.family, number: name.number, isActive: status == "ACTIVE", content: content)
+      arn: arn, family: name.family, number: number, isActive: status == "ACTIVE", content: content)
   }
 }

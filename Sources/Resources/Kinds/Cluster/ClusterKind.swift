@@ -48,5 +48,8 @@ extension ResourceKind {
         default: value
         }
       }
+    },
+    uses: { document, _ in
+      ClusterDocument(document).execLogGroup.map { [ResourceIdentity(.logGroup, name: $0)] } ?? []
     })
 }

@@ -25,5 +25,5 @@ extension ResourceKind {
         default: value
         }
       }
-    })
+    }, separatelyRead: ["tags"])
 }

@@ -11,5 +11,9 @@ extension ResourceKind {
     comparison: .declared, holdsData: false, facts: OneOffTaskFacts.task, outputOnly: [],
     canonicalize: { document in
       document.mapMembers { name, value in name == "tags" ? Tags.withoutReserved(value, keyMember: "key") : value }
-    })
+    },
+    uses: { document, _ in
+      OneOffTaskDocument(document).taskDefinition.map { [ResourceIdentity(.taskDefinition, name: $0.family)] } ?? []
+    },
+    roles: { OneOffTaskDocument($0).roles(in: $1) })
 }

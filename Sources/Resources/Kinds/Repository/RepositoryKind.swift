@@ -31,7 +31,7 @@ extension ResourceKind {
       .document("repositoryPolicy").emptied(by: [:]),
     ]),
     outputOnly: ["repositoryArn", "repositoryUri", "createdAt"],
-    canonicalize: RepositoryRules.canonicalize)
+    canonicalize: RepositoryRules.canonicalize, separatelyRead: ["tags", "lifecyclePolicy", "repositoryPolicy"])
 }
 
 /// Equivalences of repositories that a table of fields cannot say.

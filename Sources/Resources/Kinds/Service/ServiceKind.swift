@@ -10,7 +10,13 @@ extension ResourceKind {
       "createdBy", "platformFamily", "resourceManagementType", "currentServiceDeployment", "currentServiceRevisions", "roleArn",
       "clientToken", "forceNewDeployment", ServiceScaling.member,
     ],
-    canonicalize: ServiceRules.canonicalize, variantMember: "schedulingStrategy", variants: ["DAEMON": ServiceFacts.daemon])
+    canonicalize: ServiceRules.canonicalize,
+    uses: { document, provider in
+      let service = ServiceDocument(document)
+      let definition = service.taskDefinition.map { [ResourceIdentity(.taskDefinition, name: $0.family)] } ?? []
+      return definition + service.logs(in: provider.region).map { ResourceIdentity(.logGroup, name: $0.group) }
+    },
+    roles: { ServiceDocument($0).roles(in: $1) }, variantMember: "schedulingStrategy", variants: ["DAEMON": ServiceFacts.daemon])
 }
 
 /// Equivalences of services that a table of fields cannot say.

@@ -11,13 +11,21 @@ extension ResourceKind {
       "taskDefinitionArn", "revision", "status", "requiresAttributes", "compatibilities", "registeredAt", "registeredBy",
       "deregisteredAt", "deleteRequestedAt",
     ],
-    canonicalize: TaskDefinitionRules.canonicalize)
+    canonicalize: TaskDefinitionRules.canonicalize,
+    uses: { document, provider in
+      let definition = TaskDefinitionDocument(document)
+      return definition.images.filter { $0.registry == provider.registry }.map {
+        ResourceIdentity(.repository, name: $0.repository)
+      }
+        + definition.logs(in: provider.region).map { ResourceIdentity(.logGroup, name: $0.group) }
+    },
+    roles: { TaskDefinitionDocument($0).roles(in: $1) })
 }
 
 /// Equivalences of task definitions that a table of fields cannot say.
 enum TaskDefinitionRules {
   static func canonicalize(_ document: JSON) -> JSON {
-    let mode = document["networkMode"]?.stringValue ?? "bridge"
+    let mode = TaskDefinitionDocument(document).networkMode ?? "bridge"
     let isBridgeByDefault = mode == "bridge" && bridgeIsDefault(in: document)
     return document.mapMembers { name, value in
       switch name {
@@ -35,9 +43,8 @@ enum TaskDefinitionRules {
 
   /// E28: no mode is bridge, but on Windows it is another one, and for Fargate it is an error.
   private static func bridgeIsDefault(in document: JSON) -> Bool {
-    let system = document["runtimePlatform"]?["operatingSystemFamily"]?.stringValue ?? ""
-    let isForFargate = document["requiresCompatibilities"]?.arrayValue?.contains("FARGATE") ?? false
-    return !system.hasPrefix("WINDOWS") && !isForFargate
+    let definition = TaskDefinitionDocument(document)
+    return !definition.isWindows && !definition.isForFargate
   }
 
   private static func container(_ container: JSON, networkMode: String) -> JSON {

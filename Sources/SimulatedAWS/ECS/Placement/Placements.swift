@@ -40,7 +40,7 @@ struct Placements {
     for text in try call.documents.keys(.services) {
       let key = ServiceKey(text: text)
       guard call.scenario.instances.instances(of: key.cluster) != nil, var stored = try store.load(key),
-        !stored.service.asksForFargate, var room = try room(of: key.cluster)
+        !ServiceDocument(stored.service).asksForFargate, var room = try room(of: key.cluster)
       else { continue }
       guard settle(&stored.workload, in: &room) else { continue }
       try save(room, of: key.cluster)

@@ -48,7 +48,7 @@ extension RolloutSettings {
     maximumPercent = configuration?["maximumPercent"]?.intValue ?? 200
     breaker = CircuitBreaker(configuration?["deploymentCircuitBreaker"], desired: desired)
     alarmsRollBack = configuration?["alarms"]?["rollback"]?.boolValue ?? false
-    runsOnFargate = service.asksForFargate
+    runsOnFargate = ServiceDocument(service).asksForFargate
     let placement = service.list("placementConstraints")
     constraints = placement.compactMap { $0.string("expression") }
     isOnePerInstance =

@@ -57,7 +57,7 @@ struct ServiceCheck {
       }
     }
     guard let definition else { return nil }
-    if service.asksForFargate {
+    if ServiceDocument(service).asksForFargate {
       guard definition.texts("compatibilities").contains("FARGATE") else {
         return "Task definition does not support launch_type FARGATE."
       }
@@ -79,7 +79,7 @@ struct ServiceCheck {
     guard let vpc else { return nil }
     guard (1...16).contains(vpc.list("subnets").count) else { return "subnets can have at least 1 and at most 16 items." }
     guard vpc.list("securityGroups").count <= 5 else { return "securityGroups can have at most 5 items." }
-    if vpc.string("assignPublicIp") == "ENABLED", !service.asksForFargate {
+    if vpc.string("assignPublicIp") == "ENABLED", !ServiceDocument(service).asksForFargate {
       return "Assign public IP is not supported for this launch type."
     }
     return nil

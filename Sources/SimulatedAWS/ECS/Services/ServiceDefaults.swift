@@ -56,7 +56,7 @@ enum ServiceDefaults {
     if let strategy = input["capacityProviderStrategy"]?.arrayValue {
       service["capacityProviderStrategy"] = strategy.isEmpty ? nil : .array(strategy.map(CapacityStrategy.completed))
     }
-    if service.asksForFargate {
+    if ServiceDocument(service).asksForFargate {
       service.fill("platformVersion", "LATEST")
       service.fill("platformFamily", "Linux")
     }

@@ -76,7 +76,7 @@ struct ServiceStore {
 
   private func simulate(_ stored: inout Stored, _ work: (inout RolloutSimulation) -> Void) throws(AWSError) {
     let cluster = Reference.last(stored.service.string("clusterArn") ?? "")
-    let room = stored.service.asksForFargate ? nil : try Placements(call).room(of: cluster)
+    let room = ServiceDocument(stored.service).asksForFargate ? nil : try Placements(call).room(of: cluster)
     var settings = RolloutSettings(stored.service, scope: call.scope)
     if let count = daemonCount(stored, settings, in: room) {
       stored.service["desiredCount"] = .int(count)

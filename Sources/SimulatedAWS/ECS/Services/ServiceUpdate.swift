@@ -69,7 +69,7 @@ struct ServiceUpdate {
       case "capacityProviderStrategy":
         patched[member.key] = member.value
         if member.value.arrayValue?.isEmpty == true {
-          patched["launchType"] = service.asksForFargate ? "FARGATE" : "EC2"
+          patched["launchType"] = ServiceDocument(service).asksForFargate ? "FARGATE" : "EC2"
         } else {
           patched["launchType"] = nil
         }

@@ -32,7 +32,7 @@ struct StandaloneTasks {
     if behaviours.contains(.cannotBePlaced) {
       let failure: JSON = [
         "arn": .string(call.arn("ecs", "container-instance/\(cluster)/\(StopReason.instance(of: cluster))")),
-        "reason": .string(StopReason.notRun(onFargate: input.asksForFargate)),
+        "reason": .string(StopReason.notRun(onFargate: ServiceDocument(input).asksForFargate)),
       ]
       return ["tasks": [], "failures": .array(Array(repeating: failure, count: count))]
     }
@@ -68,7 +68,7 @@ struct StandaloneTasks {
     let family = definition.string("family") ?? ""
     let overrides = input["overrides"] ?? [:]
     let strategy = input.list("capacityProviderStrategy").first?["capacityProvider"]
-    let launchType: JSON? = input.asksForFargate ? "FARGATE" : input["launchType"] ?? "EC2"
+    let launchType: JSON? = ServiceDocument(input).asksForFargate ? "FARGATE" : input["launchType"] ?? "EC2"
     var task: JSON = .members(
       ("taskArn", .string(arn)), ("clusterArn", .string(call.arn("ecs", "cluster/\(cluster)"))),
       ("taskDefinitionArn", definition["taskDefinitionArn"]), ("lastStatus", "PROVISIONING"), ("desiredStatus", "RUNNING"),
@@ -87,7 +87,7 @@ struct StandaloneTasks {
   }
 
   private func place(_ input: JSON, _ definition: JSON, _ cluster: String) throws(AWSError) -> ClusterRoom.Place {
-    guard !input.asksForFargate, var room = try Placements(call).room(of: cluster) else { return .found(nil) }
+    guard !ServiceDocument(input).asksForFargate, var room = try Placements(call).room(of: cluster) else { return .found(nil) }
     let constraints = input.list("placementConstraints").compactMap { $0.string("expression") }
     let place = room.place(TaskNeeds(definition), constraints: constraints)
     try Placements(call).save(room, of: cluster)
@@ -143,7 +143,7 @@ struct StandaloneTasks {
       throw .invalidParameter(
         "Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.")
     }
-    if input.asksForFargate, !definition.texts("compatibilities").contains("FARGATE") {
+    if ServiceDocument(input).asksForFargate, !definition.texts("compatibilities").contains("FARGATE") {
       throw .invalidParameter("Task definition does not support launch_type FARGATE.")
     }
     if definition.string("networkMode") == "awsvpc", input["networkConfiguration"] == nil {

@@ -1,0 +1,44 @@
+package import JSONDocument
+
+/// One container of a task definition, and what it means.
+package struct ContainerDocument: Sendable {
+  package let json: JSON
+
+  package init(_ json: JSON) {
+    self.json = json
+  }
+
+  package var name: String? { json["name"]?.stringValue }
+  /// As it is written, which may be no reference that anybody could pull.
+  package var imageText: String? { json["image"]?.stringValue }
+  /// Nil where none is written, or what is written cannot name an image.
+  package var image: ImageReference? { imageText.flatMap(ImageReference.init) }
+  /// The task stops with it. ECS takes a container that does not say for essential.
+  package var isEssential: Bool { json["essential"]?.boolValue ?? true }
+  /// Nil: the image's own.
+  package var command: [String]? { json["command"]?.arrayValue?.compactMap(\.stringValue) }
+  package var log: LogDestination? { LogDestination(json["logConfiguration"]) }
+}
+
+/// Where the `awslogs` driver writes what a container says (ECS developer guide, "Send Amazon ECS logs to CloudWatch").
+package struct LogDestination: Sendable, Hashable {
+  package var group: String
+  /// Nil: the region of the task.
+  package var region: String?
+  package var streamPrefix: String?
+  /// The driver makes the group when it is not there.
+  package var createsGroup: Bool
+
+  /// Nil for other drivers, and where no group is named.
+  package init?(_ configuration: JSON?) {
+    guard configuration?["logDriver"]?.stringValue == "awslogs", let options = configuration?["options"],
+      let group = options["awslogs-group"]?.stringValue, !group.isEmpty
+    else { return nil }
+    self.group = group
+    region = options["awslogs-region"]?.stringValue
+    streamPrefix = options["awslogs-stream-prefix"]?.stringValue
+    createsGroup = options["awslogs-create-group"]?.stringValue == "true"
+  }
+
+  package func isIn(region own: String) -> Bool { region == nil || region == own }
+}

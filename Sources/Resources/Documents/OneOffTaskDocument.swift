@@ -1,0 +1,23 @@
+package import JSONDocument
+
+/// The input of RunTask as a file declares it, and what it means.
+package struct OneOffTaskDocument: TaskRunningDocument {
+  package let json: JSON
+
+  package init(_ json: JSON) {
+    self.json = json
+  }
+
+  /// The command that replaces the container's own.
+  package func command(of container: String?) -> [String]? {
+    let override = json["overrides"]?["containerOverrides"]?.arrayValue?.first { $0["name"]?.stringValue == container }
+    return override?["command"]?.arrayValue?.compactMap(\.stringValue)
+  }
+
+  /// Roles that its tasks use in the place of the task definition's, and those by which ECS manages its volumes.
+  package func roles(in provider: ProviderIdentity) -> [ReferredRole] {
+    let volumes = (json["volumeConfigurations"]?.arrayValue ?? []).compactMap { $0["managedEBSVolume"]?["roleArn"]?.stringValue }
+    return TaskRoles.of(json["overrides"]).map { ReferredRole($0, assumedBy: .tasks, in: provider) }
+      + volumes.filter { !$0.isEmpty }.map { ReferredRole($0, assumedBy: .scheduler, in: provider) }
+  }
+}

@@ -1,0 +1,13 @@
+package import JSONDocument
+
+/// A repository, as a file declares it or as ECR describes it, and what it means.
+package struct RepositoryDocument: Sendable {
+  package let json: JSON
+
+  package init(_ json: JSON) {
+    self.json = json
+  }
+
+  /// Any tag can be put on another image. ECR takes a repository that does not say for one of these.
+  package var hasMovableTags: Bool { ["MUTABLE", nil].contains(json["imageTagMutability"]?.stringValue) }
+}

@@ -1,0 +1,47 @@
+package import JSONDocument
+
+/// Something that makes ECS run tasks of a task definition: a service, or the input of RunTask. Both say alike what runs and
+/// where.
+package protocol TaskRunningDocument: Sendable {
+  var json: JSON { get }
+}
+
+extension TaskRunningDocument {
+  package var taskDefinition: RevisionReference? {
+    guard let text = json["taskDefinition"]?.stringValue, !text.isEmpty else { return nil }
+    return RevisionReference(text)
+  }
+
+  /// The name of the cluster that it names, by name or ARN; nil where it names none.
+  package var cluster: String? {
+    guard let text = json["cluster"]?.stringValue, !text.isEmpty else { return nil }
+    return ARN.name(of: text)
+  }
+
+  package var launchType: String? { json["launchType"]?.stringValue }
+
+  /// Names of the capacity providers of its strategy.
+  package var capacityProviders: [String] {
+    (json["capacityProviderStrategy"]?.arrayValue ?? []).compactMap { $0["capacityProvider"]?.stringValue.map(ARN.name) }
+  }
+
+  /// Whether it says that its tasks run on Fargate. What says nothing runs on container instances, unless the cluster's
+  /// default capacity providers say otherwise (ECS API, CreateService `launchType`).
+  package var asksForFargate: Bool {
+    if launchType == "FARGATE" { return true }
+    let providers = capacityProviders
+    return !providers.isEmpty && providers.allSatisfy { $0.hasPrefix("FARGATE") }
+  }
+
+  /// Its tasks have network addresses of their own.
+  package var hasOwnAddresses: Bool { vpc != nil }
+  package var subnets: [String] { Self.texts(vpc?["subnets"]) }
+  package var securityGroups: [String] { Self.texts(vpc?["securityGroups"]) }
+
+  private var vpc: JSON? {
+    guard let vpc = json["networkConfiguration"]?["awsvpcConfiguration"], !vpc.isNull else { return nil }
+    return vpc
+  }
+
+  private static func texts(_ list: JSON?) -> [String] { list?.arrayValue?.compactMap(\.stringValue) ?? [] }
+}
