@@ -85,7 +85,7 @@ package struct LiveEnvironment: Sendable {
         notes.append("service \"\(identity.name)\" is being deleted; it is left out")
         continue
       }
-      if object.attributes["deploymentController"]?["type"]?.stringValue == "EXTERNAL" {
+      if ServiceDocument(object.attributes).deploymentController == .external {
         notes.append("service \"\(identity.name)\" is deployed by an external controller; it is left out")
       } else {
         objects[identity] = object
@@ -98,25 +98,16 @@ package struct LiveEnvironment: Sendable {
   }
 
   private var revisionsInUse: [String] {
-    Set(services.compactMap { $0.attributes["taskDefinition"]?.stringValue }).sorted()
+    Set(services.compactMap { ServiceDocument($0.attributes).taskDefinition?.text }).sorted()
   }
 
   private mutating func readData(_ provider: any ResourceReader) async throws(ProviderError) {
-    let registry = provider.identity.registry
-    var wanted: Set<ResourceIdentity> = []
-    for container in revisions.values.flatMap({ $0.content["containerDefinitions"]?.arrayValue ?? [] }) {
-      if let image = container["image"]?.stringValue.flatMap(ImageReference.init), image.registry == registry {
-        wanted.insert(ResourceIdentity(.repository, name: image.repository))
-      }
-      let log = container["logConfiguration"]
-      if log?["logDriver"]?.stringValue == "awslogs", let group = log?["options"]?["awslogs-group"]?.stringValue,
-        [nil, provider.identity.region].contains(log?["options"]?["awslogs-region"]?.stringValue)
-      {
-        wanted.insert(ResourceIdentity(.logGroup, name: group))
-      }
+    let used = revisions.values.flatMap { revision in
+      ResourceIdentity(.taskDefinition, name: revision.family).uses(in: revision.content, provider: provider.identity)
     }
-    let members: Set<String> = ["tags", "lifecyclePolicy", "repositoryPolicy"]
-    let observed = try await provider.read(wanted.sorted().map { ReadRequest($0, costlyMembers: members) })
+    let wanted = Set(used.filter(\.kind.holdsData))
+    let observed = try await provider.read(
+      wanted.sorted().map { ReadRequest($0, costlyMembers: $0.kind.separatelyRead) })
     for identity in wanted.sorted() {
       if let object = observed[identity]?.object {
         objects[identity] = object

@@ -37,12 +37,12 @@ package struct TerraformState: Sendable {
     for instance in instances {
       let address = Self.address(resource, instance)
       let attributes = instance["attributes"] ?? .null
-      guard let identity = Self.identity(kind, attributes) else {
+      guard let identity = kind.identity(ofTerraform: attributes) else {
         unclear.append(address)
         continue
       }
       let arn = attributes["arn"]?.stringValue ?? attributes["id"]?.stringValue
-      entries.append(Entry(address: address, identity: identity, arn: arn.flatMap { $0.hasPrefix("arn:") ? $0 : nil }))
+      entries.append(Entry(address: address, identity: identity, arn: arn.flatMap { ARN.isARN($0) ? $0 : nil }))
     }
   }
 
@@ -51,14 +51,6 @@ package struct TerraformState: Sendable {
     let key =
       instance["index_key"].map { key in key.stringValue.map { "[\"\($0)\"]" } ?? "[\(key.text())]" } ?? ""
     return "\(module)\(resource["type"]?.stringValue ?? "").\(resource["name"]?.stringValue ?? "")\(key)"
-  }
-
-  /// By the names that the provider's attributes have; a cluster may stand there as name or as ARN.
-  private static func identity(_ kind: ResourceKind, _ attributes: JSON) -> ResourceIdentity? {
-    guard let name = attributes[kind == .taskDefinition ? "family" : "name"]?.stringValue, !name.isEmpty else { return nil }
-    guard kind == .service else { return ResourceIdentity(kind, name: name) }
-    let cluster = attributes["cluster"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 } ?? "default"
-    return ResourceIdentity(kind, name: name, scope: cluster.split(separator: "/").last.map(String.init) ?? cluster)
   }
 }
 
@@ -110,8 +102,7 @@ package struct TerraformMatch: Sendable {
 
   /// `account 2222, us-east-1` when an ARN names another place than the environment's.
   private static func otherPlace(_ arn: String?, _ provider: ProviderIdentity) -> String? {
-    let parts = (arn ?? "").split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count > 5, parts[3] != provider.region || parts[4] != provider.accountId else { return nil }
-    return "account \(parts[4]), \(parts[3])"
+    guard let arn = arn.flatMap(ARN.init), arn.region != provider.region || arn.account != provider.accountId else { return nil }
+    return "account \(arn.account), \(arn.region)"
   }
 }

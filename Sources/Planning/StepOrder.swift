@@ -3,8 +3,8 @@ import Resources
 
 /// Puts the work of all decisions into steps: what is needed comes first, what is taken away comes last.
 ///
-/// Repositories, log groups and clusters, then task definitions, then one-off tasks, then services with their rollouts;
-/// deletions run the other way round at the end. Only real needs are edges, so independent steps may run side by side.
+/// The order is that of the stages of the kinds: what runs comes after what it is made of. Deletions run the other way
+/// round at the end. Only real needs are edges, so independent steps may run side by side.
 struct StepOrder {
   let decisions: [Decision]
   let dependencies: Dependencies
@@ -12,17 +12,16 @@ struct StepOrder {
   /// Services in the order in which they may be rolled out.
   var waves: [[Address]] = []
 
-  private static let stages: [ResourceKind] = [.repository, .logGroup, .cluster, .taskDefinition, .oneOffTask, .service]
-
   func steps() -> [Step] {
     var builder = StepBuilder(provider: provider)
     let numbers = Dictionary(
       waves.enumerated().flatMap { number, wave in wave.map { ($0, number) } }, uniquingKeysWith: { first, _ in first })
     func wave(_ decision: Decision) -> Int { numbers[decision.change.address] ?? -1 }
-    let staged = Self.stages.flatMap { kind in
-      let ofKind = decisions.filter { $0.change.identity.kind == kind }
-      guard kind == .service, !waves.isEmpty else { return ofKind }
-      return ofKind.sorted { (wave($0), $0.change.address) < (wave($1), $1.change.address) }
+    let byStage = Dictionary(grouping: decisions, by: \.change.identity.kind.stage)
+    let staged = ResourceKind.Stage.allCases.flatMap { stage in
+      let ofStage = byStage[stage] ?? []
+      guard stage == .services, !waves.isEmpty else { return ofStage }
+      return ofStage.sorted { (wave($0), $0.change.address) < (wave($1), $1.change.address) }
     }
     for decision in staged {
       builder.add(decision, after: dependencies.of(decision.change.address), wave: numbers[decision.change.address])

@@ -14,7 +14,7 @@ extension Plan {
         .error, "replaces-data", "\(names) of a \(noun) that exists cannot be changed",
         at: desired.place(of: fields, change.address, in: sources),
         details: [
-          "Only another \(noun) could have it, and \(change.address) holds \(Self.data(change.identity.kind)).",
+          "Only another \(noun) could have it, and \(change.address) holds \(change.identity.kind.heldData?.noun ?? "data"), which would be lost.",
           "Nothing is planned for it; nothing of the plan is applied.",
         ],
         fix: Self.advice(change.identity))
@@ -31,15 +31,8 @@ extension Plan {
     }
   }
 
-  private static func data(_ kind: ResourceKind) -> String {
-    kind == .repository ? "images, which would be lost" : "log events, which would be lost"
-  }
-
   private static func advice(_ identity: ResourceIdentity) -> String {
-    let name = identity.name
-    let deletion =
-      identity.kind == .repository
-      ? "aws ecr delete-repository --force --repository-name \(name)" : "aws logs delete-log-group --log-group-name \(name)"
+    let deletion = identity.kind.heldData?.deletionCommand(identity.name) ?? ""
     return
       "put back what is there; or give it another name and move what it holds; or, to lose it, run `\(deletion)` and plan again"
   }
@@ -57,8 +50,4 @@ extension DesiredState {
     }
     return mark.flatMap(sources.location) ?? SourceLocation(path: resource.file)
   }
-}
-
-extension ResourceKind {
-  fileprivate var plural: String { noun.hasSuffix("y") ? noun.dropLast() + "ies" : noun + "s" }
 }

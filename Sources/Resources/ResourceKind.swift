@@ -1,8 +1,10 @@
 package import JSONDocument
 
-/// A kind of resource as data: what it is called, where its files lie, and how its fields behave.
+/// A kind of resource as data: what it is called, where its files lie, how its fields behave, and what its documents mean.
 ///
-/// A new kind is a folder under `Kinds/` with its facts, a line in `all`, and its calls in the AWS room.
+/// Whatever a room decides by kind is asked here, so that a new kind is a folder under `Kinds/` with one of these, a line in
+/// `all`, and its calls in the rooms that make calls. A member without a default has to be given: the compiler names what a
+/// new kind leaves out.
 ///
 /// There is one object of each kind, so that addresses and identities, which all name theirs, are cheap to copy.
 package final class ResourceKind: Sendable {
@@ -13,55 +15,67 @@ package final class ResourceKind: Sendable {
     case declared
   }
 
+  /// When in a plan objects are made. What is taken away goes in the opposite order.
+  package enum Stage: Int, Sendable, Comparable, CaseIterable {
+    case repositories, logGroups, clusters, taskDefinitions, oneOffTasks, services, scalableTargets, scalingRules
+
+    package static func < (left: Stage, right: Stage) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  /// How it is told what is there.
+  package enum Reading: Sendable {
+    /// Objects are read by their identity.
+    case objects
+    /// Revisions are read by their ARN, and once only.
+    case revisions
+    /// Nothing stands behind it in AWS.
+    case nothing
+  }
+
   /// Terraform's type name: `aws_ecs_service`.
   package let type: String
   /// What a person calls one of it: `service`.
   package let noun: String
   /// Folder of its files in an environment directory: `services`.
   package let folder: String
-  /// The member that holds its name: `serviceName`. Empty for what has no name in the API: its file's name is all it has.
-  package let nameMember: String
-  /// The member that holds what the name is unique in: `cluster` for services.
-  package let scopeMember: String?
+  package let naming: KindNaming
+  package let stage: Stage
+  package let reading: Reading
   package let comparison: Comparison
-  /// It holds what cannot be made again from files (images, logs): never deleted without being asked by name.
-  package let holdsData: Bool
+  /// What it holds that cannot be made again from files; nil: nothing. It is never deleted without being asked by name.
+  package let heldData: HeldData?
   package let facts: ObjectFacts
   /// Members of the API's output that are never part of the wanted state.
   package let outputOnly: Set<String>
+  /// How calls answer objects of it.
+  package let answers: KindAnswers
   /// Brings a document into the form in which the facts hold: the rules that data cannot say.
   let canonicalize: @Sendable (JSON) -> JSON
-  /// Members that are read by calls of their own, and so only where somebody compares them.
-  package let separatelyRead: Set<String>
-  /// Objects that a document of this kind names and that have to be there before it.
-  private let uses: @Sendable (_ document: JSON, _ provider: ProviderIdentity) -> [ResourceIdentity]
-  /// Roles that a document of this kind names.
-  private let roles: @Sendable (_ document: JSON, _ provider: ProviderIdentity) -> [ReferredRole]
+  /// What a document of this kind means to others.
+  package let meaning: KindMeaning
   /// The member whose value selects other facts, and those facts: a daemon service has other defaults than a replica.
   let variantMember: String?
   let variants: [String: ObjectFacts]
 
   init(
-    type: String, noun: String, folder: String, nameMember: String, scopeMember: String?, comparison: Comparison,
-    holdsData: Bool, facts: ObjectFacts, outputOnly: Set<String>, canonicalize: @escaping @Sendable (JSON) -> JSON,
-    separatelyRead: Set<String> = [],
-    uses: @escaping @Sendable (_ document: JSON, _ provider: ProviderIdentity) -> [ResourceIdentity] = { _, _ in [] },
-    roles: @escaping @Sendable (_ document: JSON, _ provider: ProviderIdentity) -> [ReferredRole] = { _, _ in [] },
-    variantMember: String? = nil, variants: [String: ObjectFacts] = [:]
+    type: String, noun: String, folder: String, naming: KindNaming, stage: Stage, reading: Reading = .objects,
+    comparison: Comparison, heldData: HeldData? = nil, facts: ObjectFacts, outputOnly: Set<String>, answers: KindAnswers,
+    canonicalize: @escaping @Sendable (JSON) -> JSON, meaning: KindMeaning, variantMember: String? = nil,
+    variants: [String: ObjectFacts] = [:]
   ) {
     self.type = type
     self.noun = noun
     self.folder = folder
-    self.nameMember = nameMember
-    self.scopeMember = scopeMember
+    self.naming = naming
+    self.stage = stage
+    self.reading = reading
     self.comparison = comparison
-    self.holdsData = holdsData
+    self.heldData = heldData
     self.facts = facts
     self.outputOnly = outputOnly
+    self.answers = answers
     self.canonicalize = canonicalize
-    self.separatelyRead = separatelyRead
-    self.uses = uses
-    self.roles = roles
+    self.meaning = meaning
     self.variantMember = variantMember
     self.variants = variants
   }
@@ -75,28 +89,21 @@ package final class ResourceKind: Sendable {
     return selected.flatMap { variants[$0] } ?? facts
   }
 
-  /// Roles that a document names and that ECS is told to use.
-  package func roles(in document: JSON, provider: ProviderIdentity) -> [ReferredRole] { roles(document, provider) }
-
-  fileprivate func uses(in document: JSON, provider: ProviderIdentity) -> [ResourceIdentity] { uses(document, provider) }
-
   package static func named(_ type: String) -> ResourceKind? {
     all.first { $0.type == type }
   }
+
+  /// `repositories`, `log groups`.
+  package var plural: String { noun.hasSuffix("y") ? noun.dropLast() + "ies" : noun + "s" }
+  /// The member that holds its name; empty for what has no name in the API.
+  package var nameMember: String { naming.member }
+  package var scopeMember: String? { naming.scopeMember }
+  package var holdsData: Bool { heldData != nil }
+  /// Members that are read by calls of their own, and so only where somebody compares them.
+  package var separatelyRead: Set<String> { answers.separatelyRead }
 }
 
 extension ResourceKind: Hashable {
   package static func == (left: ResourceKind, right: ResourceKind) -> Bool { left.type == right.type }
   package func hash(into hasher: inout Hasher) { hasher.combine(type) }
-}
-
-extension ResourceIdentity {
-  /// Objects that have to be there before this one, by what a document of it names: a service's cluster and task
-  /// definition, the repositories and log groups of a task definition's containers.
-  ///
-  /// Only what is in the provider's own account and region is named: a log group of another region is another one.
-  package func uses(in document: JSON, provider: ProviderIdentity) -> [ResourceIdentity] {
-    let place = scope.map { [ResourceIdentity(.cluster, name: $0)] } ?? []
-    return place + kind.uses(in: document, provider: provider)
-  }
 }

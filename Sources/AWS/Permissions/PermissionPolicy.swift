@@ -83,8 +83,8 @@ package struct PermissionPolicy {
         [arn("ecs", "task/\($0)/*"), arn("ecs", "container-instance/\($0)/*")]
       }
     case .serviceDeployments:
-      Set(own.filter { ServiceShape(document: $0.attributes).shiftsTraffic }.map(\.identity)).sorted().map {
-        arn("ecs", "service-deployment/\($0.scope ?? "default")/\($0.name)/*")
+      Set(own.filter { ServiceDocument($0.attributes).shiftsTraffic }.map(\.identity)).sorted().map {
+        arn("ecs", "service-deployment/\($0.cluster)/\($0.name)/*")
       }
     case .runTaskDefinitions:
       Set(own.map { arn("ecs", "task-definition/\(family($0)):*") }).sorted()
@@ -97,41 +97,18 @@ package struct PermissionPolicy {
     if let link = task.taskDefinitionLink, let definition = environment.resources.first(where: { $0.address == link }) {
       return definition.identity.name
     }
-    let name = task.attributes["taskDefinition"]?.stringValue?.split(separator: "/").last ?? "*"
-    return name.split(separator: ":").first.map(String.init) ?? "*"
+    return OneOffTaskDocument(task.attributes).taskDefinition?.family ?? "*"
   }
 
-  private func arn(of identity: ResourceIdentity) -> String {
-    switch identity.kind {
-    case .cluster: arn("ecs", "cluster/\(identity.name)")
-    case .service: arn("ecs", "service/\(identity.scope ?? "default")/\(identity.name)")
-    case .taskDefinition: arn("ecs", "task-definition/\(identity.name):*")
-    case .repository: arn("ecr", "repository/\(identity.name)")
-    case .logGroup: arn("logs", "log-group:\(identity.name)")
-    default: "*"
-    }
-  }
+  private var provider: ProviderIdentity { environment.environment.provider }
 
-  private func arn(_ service: String, _ resource: String) -> String {
-    let provider = environment.environment.provider
-    return "arn:\(partition):\(service):\(provider.region):\(provider.accountId):\(resource)"
-  }
+  private func arn(of identity: ResourceIdentity) -> String { identity.arn(in: provider)?.description ?? "*" }
 
-  private var partition: String { environment.environment.provider.partition.name }
+  private func arn(_ service: String, _ resource: String) -> String { provider.arn(service, resource).description }
 
   /// Repositories of the account that tasks pull from and the environment does not own: whether images exist is asked.
   private var borrowedImages: [JSON] {
-    let registry = environment.environment.provider.registry
-    var names: Set<String> = []
-    for definition in environment.resources where definition.identity.kind == .taskDefinition {
-      for container in definition.attributes["containerDefinitions"]?.arrayValue ?? [] {
-        guard let image = container["image"]?.stringValue.flatMap(ImageReference.init), image.registry == registry else {
-          continue
-        }
-        names.insert(image.repository)
-      }
-    }
-    names.subtract(environment.resources.filter { $0.identity.kind == .repository }.map(\.identity.name))
+    let names = borrowed(.repository)
     guard !names.isEmpty else { return [] }
     return [
       [
@@ -149,7 +126,7 @@ package struct PermissionPolicy {
   /// GetObject, "Permissions"), and that must not be taken for absence.
   private var sharedState: [JSON] {
     guard let state else { return [] }
-    let bucket = "arn:\(partition):s3:::\(state.bucket)"
+    let bucket = ARN("s3", state.bucket, partition: provider.partition.name).description
     let object = "\(bucket)/\(state.key)"
     var statements: [JSON] = [
       ["Sid": "StateBucket", "Effect": "Allow", "Action": ["s3:ListBucket"], "Resource": [.string(bucket)]],
@@ -189,7 +166,7 @@ package struct PermissionPolicy {
   private var roles: Set<ReferredRole> {
     Set(
       environment.resources.flatMap {
-        $0.identity.kind.roles(in: $0.attributes, provider: environment.environment.provider)
+        $0.identity.kind.roles(in: $0.attributes, provider: provider)
       })
   }
 
@@ -209,37 +186,44 @@ package struct PermissionPolicy {
   }
 
   private var secretReferences: [ReferredSecret] {
-    own(.taskDefinition).flatMap { TaskDefinitionDocument($0.attributes).secrets(in: environment.environment.provider) }
+    own(.taskDefinition).flatMap { TaskDefinitionDocument($0.attributes).secrets(in: provider) }
   }
 
   /// A name without an ARN stands for any suffix that Secrets Manager gave it.
   private var secrets: [String] {
     let ids = secretReferences.compactMap { reference -> String? in
       guard case .secret(let id) = reference else { return nil }
-      return id.hasPrefix("arn:") ? id : arn("secretsmanager", "secret:\(id)-*")
+      return ARN.isARN(id) ? id : arn("secretsmanager", "secret:\(id)-*")
     }
     return Set(ids).sorted()
   }
 
   private var borrowedClusters: [String] {
-    let owned = Set(own(.cluster).map(\.identity.name))
-    return Set((own(.service) + own(.oneOffTask)).map { $0.identity.scope ?? "default" }).subtracting(owned).sorted()
+    borrowed(.cluster).sorted()
+  }
+
+  /// Names of objects that documents here use, in this account and region, and that the environment does not own.
+  private func borrowed(_ kind: ResourceKind) -> Set<String> {
+    let used = environment.resources.flatMap { $0.identity.uses(in: $0.attributes, provider: provider) }
+    return Set(used.filter { $0.kind == kind }.map(\.name)).subtracting(own(kind).map(\.identity.name))
   }
 
   /// Actions that can be allowed on `*` only.
   private var anywhere: [String] {
     let hasParameters = secretReferences.contains { if case .parameter = $0 { true } else { false } }
-    let services = (own(.service) + own(.oneOffTask)).map(\.attributes)
-    let network = services.compactMap { $0["networkConfiguration"]?["awsvpcConfiguration"] }
-    let hasTargets = services.contains { $0["loadBalancers"]?.isEmptyValue == false }
-    let usesLogs = own(.taskDefinition).contains { $0.attributes.text().contains("awslogs-group") }
+    let services = own(.service).map { ServiceDocument($0.attributes) }
+    let tasks = own(.oneOffTask).map { OneOffTaskDocument($0.attributes) }
+    let hasTargets = services.contains(where: \.hasLoadBalancers)
+    let hasAddresses = services.contains(where: \.hasOwnAddresses) || tasks.contains(where: \.hasOwnAddresses)
+    let hasGroups =
+      services.contains { !$0.securityGroups.isEmpty } || tasks.contains { !$0.securityGroups.isEmpty }
     return [
       hasParameters ? "ssm:DescribeParameters" : nil,
-      network.isEmpty ? nil : "ec2:DescribeSubnets",
-      network.contains { $0["securityGroups"] != nil } ? "ec2:DescribeSecurityGroups" : nil,
+      hasAddresses ? "ec2:DescribeSubnets" : nil,
+      hasGroups ? "ec2:DescribeSecurityGroups" : nil,
       hasTargets ? "elasticloadbalancing:DescribeTargetGroups" : nil,
       hasTargets && uses.contains { $0.1 == .apply } ? "elasticloadbalancing:DescribeTargetHealth" : nil,
-      usesLogs && own(.logGroup).isEmpty ? "logs:DescribeLogGroups" : nil,
+      !borrowed(.logGroup).isEmpty && own(.logGroup).isEmpty ? "logs:DescribeLogGroups" : nil,
     ].compactMap { $0 }
   }
 

@@ -15,12 +15,12 @@ enum SpecCleaner {
     members["$schema"] = nil
     members["//"] = nil
     let document = JSON(.object(members), mark: document.mark)
-    if kind == .taskDefinition, let inner = document["taskDefinition"], inner.objectValue != nil {
-      var inner = inner
+    // The answer about one object may have its tags beside it.
+    if let single = kind.answers.single, var inner = document[single], inner.objectValue != nil {
       if let tags = document["tags"], inner["tags"] == nil { inner["tags"] = tags }
       return inner
     }
-    guard let name = listMember[kind], let list = document[name]?.arrayValue else { return document }
+    guard let name = kind.answers.list, let list = document[name]?.arrayValue else { return document }
     guard list.count == 1 else {
       run.report(
         .error, "spec-not-single", "\"\(name)\" holds \(list.count) objects; a file holds one \(kind.noun)",
@@ -29,10 +29,6 @@ enum SpecCleaner {
     }
     return list[0]
   }
-
-  private static let listMember: [ResourceKind: String] = [
-    .service: "services", .cluster: "clusters", .repository: "repositories", .logGroup: "logGroups",
-  ]
 
   /// Without output-only members and nulls; one note names what was left out.
   static func cleaned(_ document: JSON, _ kind: ResourceKind, _ run: inout LoadingRun, file: String) -> JSON {

@@ -41,23 +41,9 @@ struct SpecReader {
     }
     guard let merged, let file = paths.last else { return nil }
     let cleaned = SpecCleaner.cleaned(merged, kind, &run, file: file)
-    var attributes = interpolation.interpolate(cleaned, &run)
-    let name = name(of: kind, attributes, stem)
-    if kind != .taskDefinition, kind != .oneOffTask { attributes[kind.nameMember] = attributes[kind.nameMember] ?? .string(name) }
-    var scope: String?
-    if kind.scopeMember == "cluster" {
-      let cluster = attributes["cluster"]?.stringValue ?? interpolation.environment.cluster
-      scope = Paths.lastPart(cluster)
-      attributes["cluster"] = attributes["cluster"] ?? .string(cluster)
-    }
-    return Resource(
-      address: Address(kind, stem), identity: ResourceIdentity(kind, name: name, scope: scope), attributes: attributes,
-      file: file)
-  }
-
-  private func name(of kind: ResourceKind, _ attributes: JSON, _ stem: String) -> String {
-    guard let name = attributes[kind.nameMember]?.stringValue, !name.isEmpty else { return stem }
-    return name
+    let (identity, attributes) = kind.identified(
+      interpolation.interpolate(cleaned, &run), stem: stem, cluster: interpolation.environment.cluster)
+    return Resource(address: Address(kind, stem), identity: identity, attributes: attributes, file: file)
   }
 }
 
@@ -73,10 +59,10 @@ enum TaskDefinitionLinker {
     let kinds: [ResourceKind] = [.service, .oneOffTask]
     for index in resources.indices where kinds.contains(resources[index].identity.kind) {
       let runner = resources[index]
-      let wanted = runner.attributes["taskDefinition"]?.stringValue
+      let wanted = ServiceDocument(runner.attributes).taskDefinition?.text
       let target = wanted.map { byFamily[$0] ?? byStem[$0] } ?? byStem[runner.address.name]
       guard let target else { continue }
-      resources[index].links = [Resource.Link(member: "taskDefinition", target: target)]
+      resources[index].links = [Resource.Link(member: ServiceDocument.revisionMember, target: target)]
     }
   }
 }

@@ -47,13 +47,14 @@ extension LoosePairing.Pair {
       return
     }
     guard let answered, let answer = answered == 0 ? before : after, var file = answered == 0 ? after : before else { return }
-    for (member, call) in Self.askedFor[kind] ?? [] {
+    for asked in kind.answers.askedFor {
+      let member = asked.member
       guard let declared = file.attributes[member], !Self.isEmpty(declared), Self.isUnanswered(answer.attributes[member], member)
       else { continue }
       run.report(
         .note, "not-in-answer", "\"\(member)\" is not compared: \(titles[answered]) does not have it",
         at: file.attributes.objectValue?.member(member)?.mark ?? declared.mark, file: titles[1 - answered],
-        details: ["AWS answers it only to \(call)."])
+        details: ["AWS answers it only to \(asked.command)."])
       file.attributes[member] = Optional.none
     }
     if answered == 0 { after = file } else { before = file }
@@ -72,7 +73,7 @@ extension LoosePairing.Pair {
       guard var side else { continue }
       let policy = side.attributes[member]
       if policy == nil, side.isAnswer {
-        let call = (Self.askedFor[kind] ?? []).first { $0.member == member }?.call ?? ""
+        let call = kind.answers.askedFor.first { $0.member == member }?.command ?? ""
         run.report(
           .error, "not-in-answer", "\(titles[position]) has no \"\(member)\" to compare with", at: side.attributes.mark,
           file: titles[position], details: ["AWS answers it only to \(call)."])
@@ -90,19 +91,4 @@ extension LoosePairing.Pair {
   private static func isEmpty(_ json: JSON) -> Bool {
     json.isNull || json.arrayValue?.isEmpty == true || json.objectValue?.isEmpty == true
   }
-
-  /// Rules A5, a.2 and a.8; the ECR and CloudWatch Logs API references.
-  private static let askedFor: [ResourceKind: [(member: String, call: String)]] = [
-    .taskDefinition: [("tags", "describe-task-definition --include TAGS")],
-    .service: [("tags", "describe-services --include TAGS")],
-    .cluster: [
-      ("tags", "describe-clusters --include TAGS"), ("settings", "describe-clusters --include SETTINGS"),
-      ("configuration", "describe-clusters --include CONFIGURATIONS"),
-    ],
-    .repository: [
-      ("tags", "list-tags-for-resource"), ("lifecyclePolicy", "get-lifecycle-policy"),
-      ("repositoryPolicy", "get-repository-policy"),
-    ],
-    .logGroup: [("tags", "list-tags-for-resource")],
-  ]
 }

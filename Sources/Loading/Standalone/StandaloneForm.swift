@@ -44,20 +44,14 @@ package enum StandaloneForm: Sendable, Hashable {
     }
   }
 
-  private static let wrappings: [(kind: ResourceKind, list: String, single: String)] = [
-    (.service, "services", "service"), (.cluster, "clusters", "cluster"), (.repository, "repositories", "repository"),
-    (.logGroup, "logGroups", "logGroup"),
-  ]
-
   private static func wrapped(_ document: JSON) -> StandaloneForm? {
-    if document["taskDefinition"]?.objectValue != nil { return .answer(.taskDefinition, member: "taskDefinition") }
     if document["lifecyclePolicyText"]?.stringValue != nil {
       return .policyAnswer(member: "lifecyclePolicy", text: "lifecyclePolicyText")
     }
     if document["policyText"]?.stringValue != nil { return .policyAnswer(member: "repositoryPolicy", text: "policyText") }
-    for (kind, list, single) in wrappings {
-      if document[list]?.arrayValue != nil { return .answer(kind, member: list) }
-      if document[single]?.objectValue != nil { return .answer(kind, member: single) }
+    for kind in ResourceKind.all {
+      if let list = kind.answers.list, document[list]?.arrayValue != nil { return .answer(kind, member: list) }
+      if let single = kind.answers.single, document[single]?.objectValue != nil { return .answer(kind, member: single) }
     }
     return nil
   }

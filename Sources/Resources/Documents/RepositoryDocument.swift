@@ -8,6 +8,14 @@ package struct RepositoryDocument: Sendable {
     self.json = json
   }
 
+  var summary: [String] {
+    [
+      json["imageTagMutability"]?.stringValue.map { "tags \($0.lowercased())" },
+      json["imageScanningConfiguration"]?["scanOnPush"]?.boolValue == true ? "scan on push" : nil,
+      json["lifecyclePolicy"].map { _ in "lifecycle policy" }, json["repositoryPolicy"].map { _ in "repository policy" },
+    ].compactMap { $0 }
+  }
+
   /// Any tag can be put on another image. ECR takes a repository that does not say for one of these.
   package var hasMovableTags: Bool { ["MUTABLE", nil].contains(json["imageTagMutability"]?.stringValue) }
 }

@@ -42,6 +42,13 @@ package struct ServiceDocument: TaskRunningDocument {
       .map { ReferredRole($0, assumedBy: .scheduler, in: provider) }
   }
 
+  /// `desired count 2`, `FARGATE`.
+  var summary: [String] {
+    let count = isDaemon ? "daemon" : json[Self.countMember].map { "desired count \($0.text())" }
+    let providers = json[Self.capacityMember]?.arrayValue.map { _ in capacityProviders.joined(separator: "+") }
+    return [count, launchType ?? providers].compactMap { $0 }
+  }
+
   /// Members whose change may name other roles.
   package static let roleMembers: Set<String> = [
     "role", "volumeConfigurations", "loadBalancers", "vpcLatticeConfigurations", "deploymentConfiguration",

@@ -57,6 +57,12 @@ package struct TaskDefinitionDocument: Sendable {
     return found.compactMap { $0 }
   }
 
+  /// `cpu 256`, `memory 512`, `network awsvpc`.
+  var summary: [String] {
+    func size(_ member: String) -> String? { json[member].map { "\(member) \($0.stringValue ?? $0.text())" } }
+    return [size("cpu"), size("memory"), networkMode.map { "network \($0)" }].compactMap { $0 }
+  }
+
   /// Tags in the spelling of ECS.
   package var tags: [String: String] { TagList.entries(in: json["tags"]) }
 

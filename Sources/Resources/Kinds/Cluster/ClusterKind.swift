@@ -3,8 +3,8 @@ import JSONDocument
 extension ResourceKind {
   /// ECS clusters (CreateCluster; members of UpdateCluster and PutClusterCapacityProviders change in place).
   package static let cluster = ResourceKind(
-    type: "aws_ecs_cluster", noun: "cluster", folder: "clusters", nameMember: "clusterName", scopeMember: nil,
-    comparison: .declared, holdsData: false,
+    type: "aws_ecs_cluster", noun: "cluster", folder: "clusters",
+    naming: KindNaming(member: "clusterName") { ("ecs", "cluster/\($0.name)") }, stage: .clusters, comparison: .declared,
     facts: ObjectFacts([
       .string("clusterName").does(.replaces),
       .set(
@@ -40,6 +40,12 @@ extension ResourceKind {
       "clusterArn", "status", "registeredContainerInstancesCount", "runningTasksCount", "pendingTasksCount",
       "activeServicesCount", "statistics", "attachments", "attachmentsStatus",
     ],
+    answers: KindAnswers(
+      list: "clusters", single: "cluster",
+      askedFor: [
+        .init("tags", "describe-clusters --include TAGS"), .init("settings", "describe-clusters --include SETTINGS"),
+        .init("configuration", "describe-clusters --include CONFIGURATIONS"),
+      ], tags: .lowerCase),
     canonicalize: { document in
       document.mapMembers { name, value in
         switch name {
@@ -49,7 +55,12 @@ extension ResourceKind {
         }
       }
     },
-    uses: { document, _ in
-      ClusterDocument(document).execLogGroup.map { [ResourceIdentity(.logGroup, name: $0)] } ?? []
-    })
+    meaning: KindMeaning(
+      uses: { document, _, _ in
+        ClusterDocument(document).execLogGroup.map { [ResourceIdentity(.logGroup, name: $0)] } ?? []
+      },
+      summary: { document in
+        let providers = ClusterDocument(document).capacityProviders
+        return providers.isEmpty ? [] : ["capacity \(providers.joined(separator: "+"))"]
+      }))
 }

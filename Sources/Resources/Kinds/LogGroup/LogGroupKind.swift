@@ -3,8 +3,10 @@ import JSONDocument
 extension ResourceKind {
   /// CloudWatch log groups. `retentionInDays` is our member (a call of its own sets it); absent means never expires.
   package static let logGroup = ResourceKind(
-    type: "aws_cloudwatch_log_group", noun: "log group", folder: "log-groups", nameMember: "logGroupName", scopeMember: nil,
-    comparison: .declared, holdsData: true,
+    type: "aws_cloudwatch_log_group", noun: "log group", folder: "log-groups",
+    naming: KindNaming(member: "logGroupName") { ("logs", "log-group:\($0.name)") }, stage: .logGroups,
+    comparison: .declared,
+    heldData: HeldData(noun: "log events") { "aws logs delete-log-group --log-group-name \($0)" },
     facts: ObjectFacts([
       .string("logGroupName").does(.replaces),
       .string("logGroupClass", "STANDARD", values: ["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"]).does(.replaces),
@@ -17,6 +19,8 @@ extension ResourceKind {
       "arn", "logGroupArn", "creationTime", "metricFilterCount", "storedBytes", "dataProtectionStatus", "inheritedProperties",
       "bearerTokenAuthenticationEnabled",
     ],
+    answers: KindAnswers(
+      list: "logGroups", single: "logGroup", askedFor: [.init("tags", "list-tags-for-resource", isSeparate: true)], tags: .map),
     canonicalize: { document in
       document.mapMembers { name, value in
         switch name {
@@ -25,5 +29,8 @@ extension ResourceKind {
         default: value
         }
       }
-    }, separatelyRead: ["tags"])
+    },
+    meaning: KindMeaning { group in
+      [group["retentionInDays"]?.intValue.map { "kept for \($0) day\($0 == 1 ? "" : "s")" } ?? "kept forever"]
+    })
 }

@@ -5,8 +5,10 @@ extension ResourceKind {
   ///
   /// The two policies are our members (ECR has calls of their own for them): a JSON object, or its text.
   package static let repository = ResourceKind(
-    type: "aws_ecr_repository", noun: "repository", folder: "repositories", nameMember: "repositoryName", scopeMember: nil,
-    comparison: .declared, holdsData: true,
+    type: "aws_ecr_repository", noun: "repository", folder: "repositories",
+    naming: KindNaming(member: "repositoryName") { ("ecr", "repository/\($0.name)") }, stage: .repositories,
+    comparison: .declared,
+    heldData: HeldData(noun: "images") { "aws ecr delete-repository --force --repository-name \($0)" },
     facts: ObjectFacts([
       .string("repositoryName").does(.replaces),
       .string("registryId").does(.replaces),
@@ -31,7 +33,15 @@ extension ResourceKind {
       .document("repositoryPolicy").emptied(by: [:]),
     ]),
     outputOnly: ["repositoryArn", "repositoryUri", "createdAt"],
-    canonicalize: RepositoryRules.canonicalize, separatelyRead: ["tags", "lifecyclePolicy", "repositoryPolicy"])
+    answers: KindAnswers(
+      list: "repositories", single: "repository",
+      askedFor: [
+        .init("tags", "list-tags-for-resource", isSeparate: true),
+        .init("lifecyclePolicy", "get-lifecycle-policy", isSeparate: true),
+        .init("repositoryPolicy", "get-repository-policy", isSeparate: true),
+      ], tags: .upperCase),
+    canonicalize: RepositoryRules.canonicalize,
+    meaning: KindMeaning { RepositoryDocument($0).summary })
 }
 
 /// Equivalences of repositories that a table of fields cannot say.

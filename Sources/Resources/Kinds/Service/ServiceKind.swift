@@ -3,20 +3,27 @@ import JSONDocument
 extension ResourceKind {
   /// ECS services: long-running copies of one task definition in a cluster.
   package static let service = ResourceKind(
-    type: "aws_ecs_service", noun: "service", folder: "services", nameMember: "serviceName", scopeMember: "cluster",
-    comparison: .declared, holdsData: false, facts: ServiceFacts.service,
+    type: "aws_ecs_service", noun: "service", folder: "services",
+    naming: .inCluster(member: "serviceName") { ("ecs", "service/\($0.cluster)/\($0.name)") }, stage: .services,
+    comparison: .declared, facts: ServiceFacts.service,
     outputOnly: [
       "serviceArn", "clusterArn", "status", "runningCount", "pendingCount", "deployments", "taskSets", "events", "createdAt",
       "createdBy", "platformFamily", "resourceManagementType", "currentServiceDeployment", "currentServiceRevisions", "roleArn",
       "clientToken", "forceNewDeployment", ServiceScaling.member,
     ],
+    answers: KindAnswers(
+      list: "services", single: "service", askedFor: [.init("tags", "describe-services --include TAGS")], tags: .lowerCase,
+      lift: ServiceAnswer.lifted),
     canonicalize: ServiceRules.canonicalize,
-    uses: { document, provider in
-      let service = ServiceDocument(document)
-      let definition = service.taskDefinition.map { [ResourceIdentity(.taskDefinition, name: $0.family)] } ?? []
-      return definition + service.logs(in: provider.region).map { ResourceIdentity(.logGroup, name: $0.group) }
-    },
-    roles: { ServiceDocument($0).roles(in: $1) }, variantMember: "schedulingStrategy", variants: ["DAEMON": ServiceFacts.daemon])
+    meaning: KindMeaning(
+      uses: { document, identity, provider in
+        let service = ServiceDocument(document)
+        let definition = service.taskDefinition.map { [ResourceIdentity(.taskDefinition, name: $0.family)] } ?? []
+        return [ResourceIdentity(.cluster, name: identity.cluster)] + definition
+          + service.logs(in: provider.region).map { ResourceIdentity(.logGroup, name: $0.group) }
+      },
+      roles: { ServiceDocument($0).roles(in: $1) },
+      summary: { ServiceDocument($0).summary }), variantMember: "schedulingStrategy", variants: ["DAEMON": ServiceFacts.daemon])
 }
 
 /// Equivalences of services that a table of fields cannot say.

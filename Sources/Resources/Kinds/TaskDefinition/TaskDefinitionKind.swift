@@ -5,21 +5,28 @@ extension ResourceKind {
   ///
   /// Output-only members are those of DescribeTaskDefinition that RegisterTaskDefinition does not take (ECS API reference).
   package static let taskDefinition = ResourceKind(
-    type: "aws_ecs_task_definition", noun: "task definition", folder: "task-definitions", nameMember: "family",
-    scopeMember: nil, comparison: .whole, holdsData: false, facts: TaskDefinitionFacts.taskDefinition,
+    type: "aws_ecs_task_definition", noun: "task definition", folder: "task-definitions",
+    naming: KindNaming(member: "family", terraformName: "family", isWrittenOut: false) {
+      ("ecs", "task-definition/\($0.name):*")
+    }, stage: .taskDefinitions, reading: .revisions, comparison: .whole, facts: TaskDefinitionFacts.taskDefinition,
     outputOnly: [
       "taskDefinitionArn", "revision", "status", "requiresAttributes", "compatibilities", "registeredAt", "registeredBy",
       "deregisteredAt", "deleteRequestedAt",
     ],
+    answers: KindAnswers(
+      list: nil, single: "taskDefinition", askedFor: [.init("tags", "describe-task-definition --include TAGS")],
+      tags: .lowerCase),
     canonicalize: TaskDefinitionRules.canonicalize,
-    uses: { document, provider in
-      let definition = TaskDefinitionDocument(document)
-      return definition.images.filter { $0.registry == provider.registry }.map {
-        ResourceIdentity(.repository, name: $0.repository)
-      }
-        + definition.logs(in: provider.region).map { ResourceIdentity(.logGroup, name: $0.group) }
-    },
-    roles: { TaskDefinitionDocument($0).roles(in: $1) })
+    meaning: KindMeaning(
+      uses: { document, _, provider in
+        let definition = TaskDefinitionDocument(document)
+        return definition.images.filter { $0.registry == provider.registry }.map {
+          ResourceIdentity(.repository, name: $0.repository)
+        }
+          + definition.logs(in: provider.region).map { ResourceIdentity(.logGroup, name: $0.group) }
+      },
+      roles: { TaskDefinitionDocument($0).roles(in: $1) },
+      summary: { TaskDefinitionDocument($0).summary }))
 }
 
 /// Equivalences of task definitions that a table of fields cannot say.

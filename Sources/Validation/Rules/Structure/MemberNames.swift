@@ -39,7 +39,7 @@ package enum MemberNames {
   /// Where the name belongs: `"linuxParameters" of a container`, `a task definition`.
   static func places(of name: String, in kind: ResourceKind) -> [String] {
     let own = byKind[kind]?[name] ?? []
-    if !own.isEmpty || kind == .repository || kind == .logGroup { return own }
+    if !own.isEmpty || kind.holdsData { return own }
     return [ResourceKind.taskDefinition, .service].filter { $0 != kind }.flatMap { byKind[$0]?[name] ?? [] }
   }
 

@@ -15,10 +15,10 @@ struct TagLimits: ResourceRule {
       check(key: member.key, at: member.mark ?? member.value.mark, &findings)
       check(value: member.value, &findings)
     }
-    let isUpper = resource.identity.kind == .repository
+    guard let members = resource.identity.kind.answers.tags?.members else { return }
     for tag in tags.arrayValue ?? [] {
-      if let json = tag[isUpper ? "Key" : "key"], let key = json.plainText { check(key: key, at: json.mark, &findings) }
-      if let json = tag[isUpper ? "Value" : "value"] { check(value: json, &findings) }
+      if let json = tag[members.key], let key = json.plainText { check(key: key, at: json.mark, &findings) }
+      if let json = tag[members.value] { check(value: json, &findings) }
     }
   }
 

@@ -1,12 +1,11 @@
-package import JSONDocument
+import JSONDocument
 
-extension ResourceKind {
-  /// An object as a describe call answers it, in the shape of the call that makes it.
-  ///
-  /// What DescribeServices shows only on the primary deployment is lifted (rule S10); the long lists of events and
-  /// deployments are left behind. Documents of other kinds have that shape already.
-  package func lifted(_ answer: JSON) -> JSON {
-    guard self == .service, let members = answer.objectValue else { return answer }
+/// A service as DescribeServices answers it, in the shape of CreateService.
+enum ServiceAnswer {
+  /// What is shown only on the primary deployment is lifted (rule S10); the long lists of events and deployments are left
+  /// behind.
+  static func lifted(_ answer: JSON) -> JSON {
+    guard let members = answer.objectValue else { return answer }
     let deployments = members["deployments"]?.arrayValue ?? []
     let primary = deployments.first { $0["status"]?.stringValue == "PRIMARY" }
     var lifted = JSON(.object(JSONObject(distinct: members.filter { !Self.longLists.contains($0.key) })), mark: answer.mark)
