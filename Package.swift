@@ -122,7 +122,7 @@ let package = Package(
       ]),
     tests(of: "Planning", doors: ["Diagnostics", "JSONDocument", "Planning", "Resources"]),
     tests(of: "Preflight", doors: ["Diagnostics", "JSONDocument", "Planning", "Preflight", "Providers", "Resources"]),
-    tests(of: "RulesBook", doors: ["Diagnostics", "JSONDocument", "Loading", "Planning", "Resources", "Validation"]),
+    tests(of: "House", doors: ["Diagnostics", "JSONDocument", "Loading", "Planning", "Resources", "Validation"]),
     tests(
       of: "Applying",
       doors: [

@@ -54,7 +54,8 @@ import Testing
 
   private func statements(_ policy: PermissionPolicy) -> [JSON] { policy.document["Statement"]?.arrayValue ?? [] }
 
-  @Test func aPlanMayOnlyRead() {
+  @Test("a plan may only read")
+  func aPlanMayOnlyRead() {
     let actions = statements(PermissionPolicy(for: environment, appliesToo: false)).flatMap { statement in
       statement["Action"]?.arrayValue?.compactMap(\.stringValue) ?? [statement["Action"]?.stringValue ?? ""]
     }
@@ -66,7 +67,8 @@ import Testing
       ])
   }
 
-  @Test func rolesOfTheFilesMayBePassedToTasksAndToNobodyElse() {
+  @Test("roles of the files may be passed to tasks and to nobody else")
+  func rolesOfTheFilesMayBePassedToTasksAndToNobodyElse() {
     let pass = statements(PermissionPolicy(for: environment, appliesToo: true)).filter {
       $0["Action"]?.stringValue == "iam:PassRole"
     }
@@ -80,7 +82,8 @@ import Testing
       ])
   }
 
-  @Test func dataIsDeletedOnlyWithLeave() {
+  @Test("data is deleted only with leave")
+  func dataIsDeletedOnlyWithLeave() {
     func deletes(_ policy: PermissionPolicy) -> Bool { policy.document.text().contains("DeleteRepository\"") }
     var environment = environment
     environment.resources.append(

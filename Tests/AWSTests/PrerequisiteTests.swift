@@ -13,7 +13,8 @@ import Testing
   private let gone = "arn:aws:iam::111111111111:role/gone"
   private let group = "arn:aws:elasticloadbalancing:eu-west-1:111111111111:targetgroup/api/0123456789abcdef"
 
-  @Test func aSimulatedAccountHasWhatIsAskedForUntilItIsTakenAway() async throws {
+  @Test("a simulated account has what is asked for until it is taken away")
+  func aSimulatedAccountHasWhatIsAskedForUntilItIsTakenAway() async throws {
     let place = try await SimulatedPlace()
     let vanished = group.replacing("api", with: "old")
     for id in [gone, "subnet-0a", "/db/password", "arn:aws:secretsmanager:eu-west-1:111111111111:secret:x-AbCdEf", vanished] {
@@ -43,7 +44,8 @@ import Testing
     #expect(answers[.targetGroup(group)] == .present(.targetGroup(type: "instance", vpc: vpc)))
   }
 
-  @Test func imagesTellTheirDigestAndPlatforms() async throws {
+  @Test("images tell their digest and platforms")
+  func imagesTellTheirDigestAndPlatforms() async throws {
     let place = try await SimulatedPlace()
     let index: JSON = [
       "schemaVersion": 2, "mediaType": "application/vnd.oci.image.index.v1+json",
@@ -74,7 +76,8 @@ import Testing
     #expect(other.hasPrefix("sha256:") && none.isEmpty)
   }
 
-  @Test func manyAreAskedAboutInFewCalls() async throws {
+  @Test("many are asked about in few calls")
+  func manyAreAskedAboutInFewCalls() async throws {
     let client = CountingClient(try SimulatedCloud.inMemory())
     let identity = ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111")
     let provider = AWSProvider(client: client, identity: identity)
@@ -92,7 +95,8 @@ import Testing
       ])
   }
 
-  @Test func whatNobodyMayAskIsUnknownAndTheRestIsAnswered() async throws {
+  @Test("what nobody may ask is unknown and the rest is answered")
+  func whatNobodyMayAskIsUnknownAndTheRestIsAnswered() async throws {
     let refusal = FaultPlan.Fault.refuse(code: "AccessDenied", message: "not authorized")
     let plan = FaultPlan([FaultPlan.Rule(refusal, operation: "iam:GetRole")])
     let place = try await SimulatedPlace { FaultInjectingClient($0, plan: plan) }

@@ -37,11 +37,13 @@ import Testing
     return report.durations
   }
 
-  @Test func aCompleteRolloutIsMeasured() async throws {
+  @Test("a complete rollout is measured")
+  func aCompleteRolloutIsMeasured() async throws {
     #expect(try await Self.durations(.completed) == [Self.service.address: .seconds(10)])
   }
 
-  @Test func whatFailedOrBeganBeforeIsNot() async throws {
+  @Test("what failed, or began before, is not measured")
+  func whatFailedOrBeganBeforeIsNot() async throws {
     #expect(try await Self.durations(.rolledBack).isEmpty)
     #expect(try await Self.durations(.completed, resuming: true).isEmpty)
   }

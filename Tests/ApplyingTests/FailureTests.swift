@@ -6,7 +6,8 @@ import Resources
 import Testing
 
 @Suite(.timeLimit(.minutes(15))) struct FailureTests {
-  @Test func aFailureStopsWhatNeedsItAndNothingElse() async throws {
+  @Test("a failure stops what needs it and nothing else")
+  func aFailureStopsWhatNeedsItAndNothingElse() async throws {
     let stage = Stage(faults: ["create bad": .refuse])
     let service = Resource.service("api")
     let report = try await stage.apply([

@@ -53,7 +53,8 @@ import Testing
     #expect(record?.observed["taskDefinition"] == .string(.revision("api", 1)))
   }
 
-  @Test func beforeItBeginsNothingIsDone() async throws {
+  @Test("stopped before it begins, nothing is done")
+  func beforeItBeginsNothingIsDone() async throws {
     let begin = Latch()
     let stage = Stage()
     let apply = Task {

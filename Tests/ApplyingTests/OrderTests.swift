@@ -6,7 +6,8 @@ import Resources
 import Testing
 
 @Suite(.timeLimit(.minutes(15))) struct OrderTests {
-  @Test func stepsRunAfterWhatTheyNeed() async throws {
+  @Test("steps run after what they need")
+  func stepsRunAfterWhatTheyNeed() async throws {
     let stage = Stage()
     let service = Resource.service("api")
     let report = try await stage.apply([
@@ -55,7 +56,8 @@ import Testing
     #expect(stage.log.all(of: " f") == ["intent adopt f", "recorded f"])
   }
 
-  @Test func eventsOfAStepComeInOrder() async throws {
+  @Test("events of a step come in order")
+  func eventsOfAStepComeInOrder() async throws {
     let stage = Stage()
     let service = Resource.service("api")
     try await stage.apply([.create(1, service), .awaitRollout(2, service, after: [1])])
@@ -63,7 +65,8 @@ import Testing
     #expect(stage.log.all(of: " 2") == ["started 2", "progress 2", "finished 2"])
   }
 
-  @Test func aPlanWithoutStepsDoesNothing() async throws {
+  @Test("a plan without steps does nothing")
+  func aPlanWithoutStepsDoesNothing() async throws {
     let stage = Stage()
     let report = try await stage.apply([])
     #expect(report.isSuccess)

@@ -66,7 +66,8 @@ import Testing
     #expect(try await stage.record(of: Address(.taskDefinition, "api"))?.arn == .revision("api", 2))
   }
 
-  @Test func ourRevisionIsFoundBelowOneOfSomebodyElse() async throws {
+  @Test("our revision is found below one of somebody else")
+  func ourRevisionIsFoundBelowOneOfSomebodyElse() async throws {
     let stage = Stage(faults: ["create api": .loseAnswer])
     try await stage.apply([.create(1, .taskDefinition("api"))])
     stage.provider.change { cloud in
@@ -109,7 +110,8 @@ import Testing
     #expect(record.declared == before.attributes)
   }
 
-  @Test func aLostDeletionIsWrittenDown() async throws {
+  @Test("a lost deletion is written down")
+  func aLostDeletionIsWrittenDown() async throws {
     let stage = Stage(faults: ["delete api": .loseAnswer])
     try await stage.apply([.create(1, Self.service)])
     try await stage.apply([.delete(1, Self.service)])
@@ -119,7 +121,8 @@ import Testing
     #expect(try await stage.record(of: Self.service.address) == nil)
   }
 
-  @Test func aDeletionThatStillDrainsStaysOpen() async throws {
+  @Test("a deletion that still drains stays open")
+  func aDeletionThatStillDrainsStaysOpen() async throws {
     let stage = Stage(faults: ["delete api": .breakOff])
     try await stage.apply([.create(1, Self.service)])
     try await stage.apply([.delete(1, Self.service)])
@@ -173,7 +176,8 @@ import Testing
     #expect(try await stage.record(of: Address(.repository, "a")) != nil)
   }
 
-  @Test func aJournalThatCannotBeReadStopsEverything() async throws {
+  @Test("a journal that cannot be read stops everything")
+  func aJournalThatCannotBeReadStopsEverything() async throws {
     let stage = Stage(failing: [.unfinished])
     let report = try await stage.apply([.create(1, .repository("a")), .create(2, .repository("b"))])
     #expect(report.outcome(1)?.isUnrecorded == true)
@@ -181,7 +185,8 @@ import Testing
     #expect(!stage.log.all.contains { $0.hasPrefix("call") })
   }
 
-  @Test func withNothingOpenNothingIsRead() async throws {
+  @Test("with nothing open, nothing is read")
+  func withNothingOpenNothingIsRead() async throws {
     let stage = Stage()
     let report = try await stage.apply([.create(1, .repository("a"))])
     #expect(report.recovered.isEmpty)

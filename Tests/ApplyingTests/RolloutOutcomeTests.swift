@@ -21,6 +21,7 @@ import Testing
 
   /// What runs afterwards, for each verdict that a provider can give.
   @Test(
+    "a rollout ends in the verdict that the cloud tells",
     arguments: [
       (RolloutVerdict(.completed, runningRevision: .revision("api", 42)), 42, true),
       (RolloutVerdict(.rolledBack, reason: "circuit breaker", runningRevision: .revision("api", 41)), 41, false),
@@ -65,7 +66,8 @@ import Testing
     #expect(report.isSuccess)
   }
 
-  @Test func aServiceGetsTheRevisionThatThisApplyRegistered() async throws {
+  @Test("a service gets the revision that this apply registered")
+  func aServiceGetsTheRevisionThatThisApplyRegistered() async throws {
     let stage = Stage()
     let report = try await stage.apply([
       .create(1, .taskDefinition("api")), .createLinked(2, Self.service, after: [1]),
@@ -79,7 +81,8 @@ import Testing
     #expect(record?.declared == Self.service.attributes)
   }
 
-  @Test func aServiceGetsTheOldRevisionThatThisApplyTakesUpAgain() async throws {
+  @Test("a service gets the old revision that this apply takes up again")
+  func aServiceGetsTheOldRevisionThatThisApplyTakesUpAgain() async throws {
     let stage = Stage()
     let report = try await stage.apply([
       .adopt(1, .taskDefinition("api"), arn: .revision("api", 7)), .createLinked(2, Self.service, after: [1]),

@@ -6,7 +6,8 @@ import Testing
 @Suite struct SchedulerTests {
   private static func numbers(_ steps: [Step]) -> [Int] { steps.map(\.id.number) }
 
-  @Test func stepsComeInTheOrderOfThePlanUpToTheBound() {
+  @Test("steps come in the order of the plan up to the bound")
+  func stepsComeInTheOrderOfThePlanUpToTheBound() {
     var scheduler = ApplyScheduler((1...5).reversed().map { .create($0, .repository("r\($0)")) }, parallelism: 2)
     #expect(Self.numbers(scheduler.next()) == [1, 2])
     #expect(scheduler.next().isEmpty)
@@ -14,7 +15,8 @@ import Testing
     #expect(Self.numbers(scheduler.next()) == [3])
   }
 
-  @Test func aStepWaitsForAllThatItNeeds() {
+  @Test("a step waits for all that it needs")
+  func aStepWaitsForAllThatItNeeds() {
     var scheduler = ApplyScheduler(
       [.create(1, .repository("a")), .create(2, .repository("b")), .create(3, .repository("c"), after: [1, 2])], parallelism: 5)
     #expect(Self.numbers(scheduler.next()) == [1, 2])
@@ -27,7 +29,8 @@ import Testing
     #expect(scheduler.isFinished)
   }
 
-  @Test func waitingForARolloutTakesNoPlace() {
+  @Test("waiting for a rollout takes no place")
+  func waitingForARolloutTakesNoPlace() {
     let service = Resource.service("api")
     var scheduler = ApplyScheduler(
       [
@@ -39,7 +42,8 @@ import Testing
     #expect(scheduler.next().isEmpty)
   }
 
-  @Test func allThatNeedsAFailedStepIsSkippedAndNamesIt() {
+  @Test("all that needs a failed step is skipped and names it")
+  func allThatNeedsAFailedStepIsSkippedAndNamesIt() {
     var scheduler = ApplyScheduler(
       [
         .create(1, .repository("a")), .create(2, .repository("b"), after: [1]), .create(3, .repository("c"), after: [2, 4]),
@@ -54,7 +58,8 @@ import Testing
     #expect(scheduler.isFinished)
   }
 
-  @Test func afterAStopNothingBeginsAndWhatIsLeftIsNamedOnce() {
+  @Test("after a stop nothing begins, and what is left is named once")
+  func afterAStopNothingBeginsAndWhatIsLeftIsNamedOnce() {
     var scheduler = ApplyScheduler((1...4).map { .create($0, .repository("r\($0)"), after: $0 > 2 ? [1] : []) }, parallelism: 1)
     #expect(Self.numbers(scheduler.next()) == [1])
     #expect(Self.numbers(scheduler.stop()) == [2, 3, 4])

@@ -8,7 +8,8 @@ import Testing
 
 /// One whole story with the real state file.
 @Suite(.timeLimit(.minutes(15))) struct StateFileTests {
-  @Test func anApplyThatLosesAnAnswerIsFinishedByTheNextProcess() async throws {
+  @Test("an apply that loses an answer is finished by the next process")
+  func anApplyThatLosesAnAnswerIsFinishedByTheNextProcess() async throws {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("reconcile-\(UUID().uuidString).sqlite").path
     defer { for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + ending) } }
     func open() throws(StateError) -> SQLiteStateStore {

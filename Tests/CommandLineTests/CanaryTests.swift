@@ -47,7 +47,8 @@ import Testing
     }
   }
 
-  @Test func noCommandShowsASecret() throws {
+  @Test("no command shows a secret")
+  func noCommandShowsASecret() throws {
     let place = try Workplace(environments: Document.root.appendingPathComponent("envs"))
     defer { place.remove() }
     let addresses = ["aws_ecs_task_definition.vault", "aws_ecs_service.vault", "aws_ecr_repository.vault"]
@@ -111,10 +112,12 @@ import Testing
     _ = try expectSecrecy("reconcile destroy -auto-approve -delete-data envs/staging")
   }
 
-  @Test(arguments: [
-    "plan envs/staging", "apply -auto-approve envs/staging", "destroy -auto-approve envs/staging", "drift envs/staging",
-    "state show envs/staging aws_ecs_service.api",
-  ])
+  @Test(
+    "secrets are shown on a terminal only",
+    arguments: [
+      "plan envs/staging", "apply -auto-approve envs/staging", "destroy -auto-approve envs/staging", "drift envs/staging",
+      "state show envs/staging aws_ecs_service.api",
+    ])
   func secretsAreShownOnATerminalOnly(command: String) throws {
     let place = try Workplace(environments: Document.root.appendingPathComponent("envs"))
     defer { place.remove() }

@@ -33,7 +33,8 @@ import Testing
     #expect(answer.exitCode == code, sourceLocation: sourceLocation)
   }
 
-  @Test func aLockOfAnotherHostStopsWhoeverWritesAndNobodyWhoReads() async throws {
+  @Test("a lock of another host stops whoever writes and nobody who reads")
+  func aLockOfAnotherHostStopsWhoeverWritesAndNobodyWhoReads() async throws {
     defer { place.remove() }
     try await hold()
     let refusal = """
@@ -54,7 +55,8 @@ import Testing
     #expect(try await store().currentLock() != nil)
   }
 
-  @Test func theLockIsReleasedByItsIdOnly() async throws {
+  @Test("the lock is released by its id only")
+  func theLockIsReleasedByItsIdOnly() async throws {
     defer { place.remove() }
     try expect("reconcile lock status envs/staging", "envs/staging is not locked.")
     try expect(
@@ -86,7 +88,8 @@ import Testing
     try expect("reconcile lock status -json envs/staging | tail -1", #"{"type":"lock","status":"free"}"#)
   }
 
-  @Test func theLockOfALivingProcessOfThisHostIsNotReleasedByMistake() async throws {
+  @Test("the lock of a living process of this host is not released by mistake")
+  func theLockOfALivingProcessOfThisHostIsNotReleasedByMistake() async throws {
     defer { place.remove() }
     try await hold(host: ProcessInfo.processInfo.hostName, pid: ProcessInfo.processInfo.processIdentifier)
     try expect(
@@ -97,7 +100,8 @@ import Testing
     #expect(try await store().currentLock() == nil)
   }
 
-  @Test func theLockOfADeadProcessOfThisHostIsTakenOverWithANote() async throws {
+  @Test("the lock of a dead process of this host is taken over with a note")
+  func theLockOfADeadProcessOfThisHostIsTakenOverWithANote() async throws {
     defer { place.remove() }
     try await hold(host: ProcessInfo.processInfo.hostName, pid: .max)
     try expect("reconcile lock status envs/staging | tail -1", "The next apply on this host takes the lock over.")

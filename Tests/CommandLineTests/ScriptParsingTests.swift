@@ -1,7 +1,8 @@
 import Testing
 
 @Suite struct ScriptParsingTests {
-  @Test func aScriptIsReadAndWrittenBack() {
+  @Test("a script is read and written back")
+  func aScriptIsReadAndWrittenBack() {
     let text = """
       # Why this is here.
 
@@ -27,18 +28,21 @@ import Testing
     #expect(script.text == text)
   }
 
-  @Test func theExitLineMayBeLeftOut() {
+  @Test("the exit line may be left out")
+  func theExitLineMayBeLeftOut() {
     let script = Script(text: "$ a\nx\n$ b\n[exit 1]\n")
     #expect(script.exchanges.map(\.output) == [["x"], []])
     #expect(script.exchanges.map(\.exitCode) == [0, 1])
   }
 
-  @Test(arguments: [
-    ("/tmp/abc/state/x", "[ROOT]/state/x"), ("since 2026-03-01 12:04:05 UTC", "since [TIME]"),
-    ("0 failed (12 s): words", "0 failed ([SECONDS]): words"),
-    ("succeeded after 3 s  serial", "succeeded after [SECONDS]  serial"),
-    ("retention 30 days", "retention 30 days"), ("#12 #ea2815 → #5cea8f", "#12 #[KEYED] → #[KEYED]"),
-  ])
+  @Test(
+    "only what differs from run to run is replaced",
+    arguments: [
+      ("/tmp/abc/state/x", "[ROOT]/state/x"), ("since 2026-03-01 12:04:05 UTC", "since [TIME]"),
+      ("0 failed (12 s): words", "0 failed ([SECONDS]): words"),
+      ("succeeded after 3 s  serial", "succeeded after [SECONDS]  serial"),
+      ("retention 30 days", "retention 30 days"), ("#12 #ea2815 → #5cea8f", "#12 #[KEYED] → #[KEYED]"),
+    ])
   func onlyWhatDiffersFromRunToRunIsReplaced(text: String, scrubbed: String) {
     #expect(Scrubber(root: "/tmp/abc").scrub(text) == scrubbed)
   }

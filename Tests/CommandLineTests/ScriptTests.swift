@@ -5,7 +5,7 @@ import Testing
 ///
 /// `RECONCILE_RECORD=1` writes what came back into the scripts; the run fails then, so that nobody records by accident.
 @Suite struct ScriptTests {
-  @Test(arguments: ScriptFolder.all)
+  @Test("the program answers as recorded", arguments: ScriptFolder.all)
   func theProgramAnswersAsRecorded(folder: ScriptFolder) throws {
     let recorded = try String(contentsOf: folder.script, encoding: .utf8)
     let isDraft = recorded.hasPrefix(ScriptFolder.draftMark)

@@ -46,7 +46,8 @@ import Testing
     #expect(answer.exitCode == code, sourceLocation: sourceLocation)
   }
 
-  @Test func aLockOfAnotherMachineStopsWhoeverWritesAndNobodyWhoReads() async throws {
+  @Test("a lock of another machine stops whoever writes and nobody who reads")
+  func aLockOfAnotherMachineStopsWhoeverWritesAndNobodyWhoReads() async throws {
     defer { place.remove() }
     // Its clock goes three days and a half ahead, so that the lease lasts, however slow this machine is.
     let store = try store(now: Int64(Date().timeIntervalSince1970) + 302_400)
@@ -94,7 +95,8 @@ import Testing
     #expect(await store.reasonNotToChange() != nil)
   }
 
-  @Test func aLeaseThatNobodyRenewsIsTakenOverWithANote() async throws {
+  @Test("a lease that nobody renews is taken over with a note")
+  func aLeaseThatNobodyRenewsIsTakenOverWithANote() async throws {
     defer { place.remove() }
     _ = try await store(now: Int64(Date().timeIntervalSince1970) - 3600).acquireLock(Self.sam)
     try expect("reconcile lock status envs/staging | tail -1", "The next apply on any host takes the lock over.")

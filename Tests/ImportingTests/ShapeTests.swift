@@ -78,7 +78,7 @@ import Testing
     ),
   ]
 
-  @Test(arguments: shapes.map(\.name))
+  @Test("the first plan after an import is empty", arguments: shapes.map(\.name))
   func theFirstPlanAfterAnImportIsEmpty(name: String) async throws {
     let world = try await World()
     let shape = try #require(Self.shapes.first { $0.name == name })
@@ -89,7 +89,8 @@ import Testing
     #expect(try await world.importing(services: ["web"]) == [])
   }
 
-  @Test func servicesOfOneFamilyMayRunDifferentRevisions() async throws {
+  @Test("services of one family may run different revisions")
+  func servicesOfOneFamilyMayRunDifferentRevisions() async throws {
     let world = try await World()
     try await world.makeCluster()
     for memory in [128, 256, 512] {
@@ -111,7 +112,8 @@ import Testing
     #expect(try await world.importing() == [])
   }
 
-  @Test func imagesOfTheAccountsRegistryGetKeys() async throws {
+  @Test("images of the account's registry get keys")
+  func imagesOfTheAccountsRegistryGetKeys() async throws {
     let world = try await World()
     try await world.makeCluster()
     let registry = world.setting.provider.registry

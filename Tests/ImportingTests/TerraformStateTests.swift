@@ -14,7 +14,8 @@ import Testing
     #"{"mode": "managed", "type": "\#(type)", "name": "\#(name)", "instances": [\#(instances)]}"#
   }
 
-  @Test func everyKindIsFoundByTheAttributesThatTerraformWrites() throws {
+  @Test("every kind is found by the attributes that Terraform writes")
+  func everyKindIsFoundByTheAttributesThatTerraformWrites() throws {
     let state = try Self.state(
       Self.managed("aws_ecs_cluster", "main", #"{"attributes": {"name": "main", "arn": "\#(Self.arn):cluster/main"}}"#),
       Self.managed(
@@ -38,14 +39,17 @@ import Testing
     #expect(state.unclear == ["aws_cloudwatch_log_group.api"])
   }
 
-  @Test(arguments: [
-    ("[]", TerraformState.ReadingError.notAState), ("{}", .notAState), (#"{"version": 3, "resources": []}"#, .otherFormat(3)),
-  ])
+  @Test(
+    "what is no state is refused",
+    arguments: [
+      ("[]", TerraformState.ReadingError.notAState), ("{}", .notAState), (#"{"version": 3, "resources": []}"#, .otherFormat(3)),
+    ])
   func whatIsNoStateIsRefused(text: String, error: TerraformState.ReadingError) throws {
     #expect(throws: error) { _ = try TerraformState(JSON(text: text)) }
   }
 
-  @Test func onlyWhatAFileDeclaresAndNobodyRecordedIsTaken() throws {
+  @Test("only what a file declares and nobody recorded is taken")
+  func onlyWhatAFileDeclaresAndNobodyRecordedIsTaken() throws {
     func resource(_ name: String, _ address: String? = nil) -> Resource {
       Resource(
         address: Address(.repository, address ?? name), identity: ResourceIdentity(.repository, name: name), attributes: [:])

@@ -18,7 +18,7 @@ import Testing
     return names.compactMap { $0 as? String }.filter { $0.hasSuffix(".json") }.sorted()
   }
 
-  @Test(.enabled(if: !files.isEmpty, "there is no corpus at \(root)"))
+  @Test("every file loads or is refused at a place", .enabled(if: !files.isEmpty, "there is no corpus at \(root)"))
   func everyFileLoadsOrIsRefusedAtAPlace() {
     for name in Self.files {
       let path = "\(Self.root)/\(name)"

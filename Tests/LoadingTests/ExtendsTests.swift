@@ -34,13 +34,15 @@ import Testing
     return try #require(loaded.desired.resources.first { $0.identity.kind == kind }).attributes
   }
 
-  @Test func filesOfTheBaseAreTaken() throws {
+  @Test("files of the base are taken")
+  func filesOfTheBaseAreTaken() throws {
     let definition = try Self.attributes(.taskDefinition, [:])
     #expect(definition["cpu"]?.stringValue == "256")
     #expect(try Self.attributes(.service, [:])["cluster"]?.stringValue == "shared")
   }
 
-  @Test func containersAndEnvironmentAreMatchedByName() throws {
+  @Test("containers and environment are matched by name")
+  func containersAndEnvironmentAreMatchedByName() throws {
     let definition = try Self.attributes(
       .taskDefinition,
       [
@@ -58,25 +60,29 @@ import Testing
     #expect(entries == ["LEVEL=debug", "GONE=x", "MORE=y"])
   }
 
-  @Test func nullRemoves() throws {
+  @Test("null removes what the base has")
+  func nullRemoves() throws {
     let service = try Self.attributes(
       .service, ["staging/services/api.json": #"{"enableExecuteCommand": null, "desiredCount": 3}"#])
     #expect(service["enableExecuteCommand"] == nil)
     #expect(service["desiredCount"]?.intValue == 3)
   }
 
-  @Test func variablesOfTheBaseComeFirst() throws {
+  @Test("variables of the base come first")
+  func variablesOfTheBaseComeFirst() throws {
     let definition = try Self.attributes(
       .taskDefinition, ["staging/t.auto.tfvars.json": #"{"image_tags": {"api": "mine"}}"#])
     let image = definition["containerDefinitions"]?.arrayValue?.first?["image"]?.stringValue
     #expect(image?.hasSuffix("/api:mine") == true)
   }
 
-  @Test(arguments: [
-    (#"{"extends": "../nowhere", "# + provider + "}", "extends-missing"),
-    (#"{"extends": ".", "# + provider + "}", "extends-cycle"),
-    (#"{"extends": "../../..", "# + provider + "}", "extends-outside"),
-  ])
+  @Test(
+    "a base that cannot be is refused",
+    arguments: [
+      (#"{"extends": "../nowhere", "# + provider + "}", "extends-missing"),
+      (#"{"extends": ".", "# + provider + "}", "extends-cycle"),
+      (#"{"extends": "../../..", "# + provider + "}", "extends-outside"),
+    ])
   func aBaseThatCannotBeIsRefused(environment: String, code: String) throws {
     let (result, directory) = try Self.load(Self.base.merging(["staging/environment.json": environment]) { $1 })
     _ = directory

@@ -21,13 +21,15 @@ import Testing
     ])
   }
 
-  @Test(arguments: [
-    ("plain", "plain"), ("${tag.api}", "v1"), ("${image.api}", "111111111111.dkr.ecr.eu-west-1.amazonaws.com/team/api:v1"),
-    ("<IMAGE1_NAME>", "111111111111.dkr.ecr.eu-west-1.amazonaws.com/team/api:v1"),
-    ("${var.level}", "debug"), ("n=${var.count} ${var.on}", "n=3 true"),
-    ("${environment}/${region}/${account}/${cluster}", "staging/eu-west-1/111111111111/main"),
-    ("$${HOME}", "${HOME}"), ("$HOME costs 5$", "$HOME costs 5$"), ("${", "${"), ("$${tag.api}${tag.api}", "${tag.api}v1"),
-  ])
+  @Test(
+    "names stand for their values",
+    arguments: [
+      ("plain", "plain"), ("${tag.api}", "v1"), ("${image.api}", "111111111111.dkr.ecr.eu-west-1.amazonaws.com/team/api:v1"),
+      ("<IMAGE1_NAME>", "111111111111.dkr.ecr.eu-west-1.amazonaws.com/team/api:v1"),
+      ("${var.level}", "debug"), ("n=${var.count} ${var.on}", "n=3 true"),
+      ("${environment}/${region}/${account}/${cluster}", "staging/eu-west-1/111111111111/main"),
+      ("$${HOME}", "${HOME}"), ("$HOME costs 5$", "$HOME costs 5$"), ("${", "${"), ("$${tag.api}${tag.api}", "${tag.api}v1"),
+    ])
   func namesStandForTheirValues(written: String, value: String) throws {
     let loaded = try #require(try Self.environment("\"\(written)\"").load().environment)
     let definition = try #require(loaded.desired.resources.first { $0.identity.kind == .taskDefinition })
@@ -35,17 +37,20 @@ import Testing
     #expect(entry?["value"]?.stringValue == value)
   }
 
-  @Test(arguments: [
-    ("1️⃣\"${image.apy}\"", "1️⃣ error image-unknown"), ("1️⃣\"x ${var.levle}\"", "1️⃣ error variable-unknown"),
-    ("1️⃣\"${HOME}\"", "1️⃣ error reference-unknown"), ("1️⃣\"a ${var.ports}\"", "1️⃣ error variable-not-text"),
-    ("1️⃣\"${upper(var.level)}\"", "1️⃣ error reference-unknown"),
-  ])
+  @Test(
+    "unknown names are errors where they stand",
+    arguments: [
+      ("1️⃣\"${image.apy}\"", "1️⃣ error image-unknown"), ("1️⃣\"x ${var.levle}\"", "1️⃣ error variable-unknown"),
+      ("1️⃣\"${HOME}\"", "1️⃣ error reference-unknown"), ("1️⃣\"a ${var.ports}\"", "1️⃣ error variable-not-text"),
+      ("1️⃣\"${upper(var.level)}\"", "1️⃣ error reference-unknown"),
+    ])
   func unknownNamesAreErrorsWhereTheyStand(written: String, finding: String) throws {
     let findings = try Self.environment(written).findings
     #expect(findings.contains { $0.hasPrefix(finding) }, "\(findings)")
   }
 
-  @Test func aTextThatIsOneVariableTakesItsType() throws {
+  @Test("a text that is one variable takes its type")
+  func aTextThatIsOneVariableTakesItsType() throws {
     let environment = try MarkedEnvironment([
       "v.auto.tfvars.json": #"{"ports": [{"containerPort": 80}], "count": 3}"#,
       "task-definitions/api.json": #"""

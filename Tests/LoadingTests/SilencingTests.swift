@@ -23,6 +23,7 @@ import Testing
   }
 
   @Test(
+    "what is accepted is not said",
     arguments: [
       ("", ["1️⃣ warning secret-in-environment", "2️⃣ warning secret-in-environment"]),
       (#"{"rule": "secret-in-environment", "reason": "r"}"#, []),
@@ -41,6 +42,7 @@ import Testing
   }
 
   @Test(
+    "what is wrong with an entry is said",
     arguments: [
       (#"{"rule": "secret-in-enviroment", "reason": "r"}"#, "error silence-unknown-rule"),
       (#"{"rule": "secret-in-environment"}"#, "error silence-incomplete"),
@@ -58,7 +60,8 @@ import Testing
     #expect(codes.contains(expected))
   }
 
-  @Test func anErrorCannotBeSilenced() throws {
+  @Test("an error cannot be silenced")
+  func anErrorCannotBeSilenced() throws {
     let codes = try findings(
       #"{"rule": "memory-missing", "reason": "r"}"#,
       #"{"family": "app", "containerDefinitions": [1️⃣{"name": "web", "image": "nginx:1"}]}"#
@@ -66,7 +69,8 @@ import Testing
     #expect(codes.sorted() == ["error memory-missing", "error silence-of-error"])
   }
 
-  @Test func whatIsSilencedIsCounted() throws {
+  @Test("what is silenced is counted")
+  func whatIsSilencedIsCounted() throws {
     let result = try MarkedEnvironment([
       "environment.json":
         "{\(Self.provider), \"validation\": {\"silence\": [{\"rule\": \"secret-in-environment\", \"reason\": \"r\"}]}}",
@@ -76,7 +80,8 @@ import Testing
     #expect(result.environment != nil)
   }
 
-  @Test func strictFindingsAreErrorsButForNotes() {
+  @Test("strict findings are errors but for notes")
+  func strictFindingsAreErrorsButForNotes() {
     let findings = [Diagnostic(.note, "a", ""), Diagnostic(.warning, "b", ""), Diagnostic(.error, "c", "")]
     #expect(findings.strict.map(\.severity) == [.note, .error, .error])
   }

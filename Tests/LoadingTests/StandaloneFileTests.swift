@@ -7,24 +7,27 @@ import Testing
 @Suite struct LooseFileTests {
   private static let container = #"{"name": "web", "image": "nginx", "memory": 64}"#
 
-  @Test(arguments: [
-    ("app.json", #"{"family": "app", "containerDefinitions": [{"name": "web", "image": "nginx"}]}"#, ["memory-missing"]),
-    (
-      "described.json", #"{"taskDefinition": {"family": "app", "revision": 3, "containerDefinitions": []}}"#,
-      ["output-only-dropped", "container-count"]
-    ),
-    ("service.json", #"{"serviceName": "a.b", "desiredCount": 1}"#, ["invalid-name"]),
-    ("services.json", #"{"services": [{"serviceName": "app", "desiredCount": -1}]}"#, ["value-out-of-range"]),
-    ("group.json", #"{"logGroupName": "/a", "retentionInDays": 2}"#, ["retention"]),
-    ("services/app.json", #"{"desiredCount": 1, "launchType": "FARGAT"}"#, ["wrong-value"]),
-    ("what.json", #"{"hello": 1}"#, ["kind-unknown"]),
-    ("broken.json", #"{"family": "app",}"#, ["json-trailing-comma"]),
-  ])
+  @Test(
+    "the kind is told by folder or members",
+    arguments: [
+      ("app.json", #"{"family": "app", "containerDefinitions": [{"name": "web", "image": "nginx"}]}"#, ["memory-missing"]),
+      (
+        "described.json", #"{"taskDefinition": {"family": "app", "revision": 3, "containerDefinitions": []}}"#,
+        ["output-only-dropped", "container-count"]
+      ),
+      ("service.json", #"{"serviceName": "a.b", "desiredCount": 1}"#, ["invalid-name"]),
+      ("services.json", #"{"services": [{"serviceName": "app", "desiredCount": -1}]}"#, ["value-out-of-range"]),
+      ("group.json", #"{"logGroupName": "/a", "retentionInDays": 2}"#, ["retention"]),
+      ("services/app.json", #"{"desiredCount": 1, "launchType": "FARGAT"}"#, ["wrong-value"]),
+      ("what.json", #"{"hello": 1}"#, ["kind-unknown"]),
+      ("broken.json", #"{"family": "app",}"#, ["json-trailing-comma"]),
+    ])
   func theKindIsToldByFolderOrMembers(_ name: String, _ text: String, _ codes: [String]) throws {
     #expect(try Self.findings(name, text).map(\.code) == codes)
   }
 
-  @Test func whatIsFilledInLaterStaysOpen() throws {
+  @Test("what is filled in later stays open")
+  func whatIsFilledInLaterStaysOpen() throws {
     let text = """
       {"family": "${environment}-app", "cpu": "${var.cpu}", "containerDefinitions": [
         {"name": "web", "image": "${image.api}", "memory": "${var.memory}", "portMappings": [{"containerPort": "${var.port}"}]}]}
@@ -32,12 +35,14 @@ import Testing
     #expect(try Self.findings("app.json", text).isEmpty)
   }
 
-  @Test func aMissingFileIsAnError() {
+  @Test("a missing file is an error")
+  func aMissingFileIsAnError() {
     let found = EnvironmentLoader().load(file: "/nowhere/app.json")
     #expect(found.map(\.code) == ["file-unreadable"])
   }
 
-  @Test func aFileOfAnEnvironmentIsCheckedWithWhatSurroundsIt() throws {
+  @Test("a file of an environment is checked with what surrounds it")
+  func aFileOfAnEnvironmentIsCheckedWithWhatSurroundsIt() throws {
     let environment = try MarkedEnvironment([
       "services/app.json": """
       {"desiredCount": 1, "taskDefinition": "app",

@@ -31,7 +31,8 @@ import Testing
     #expect(pairs.first?.before?.isAnswer == isAnswer)
   }
 
-  @Test func aNamedKindIsTakenAsItIs() {
+  @Test("a named kind is taken as it is")
+  func aNamedKindIsTakenAsItIs() {
     #expect(Self.pairing("{}", #"{"a":1}"#, kind: LooseKind("service")).pairs.map(\.kind) == [.service])
     let policy = Self.pairing("{}", #"{"Version":"1"}"#, kind: LooseKind("repository-policy")).pairs
     #expect(policy.first?.after?.attributes == ["repositoryPolicy": ["Version": "1"]])
@@ -39,7 +40,8 @@ import Testing
     #expect(LooseKind("pod") == nil)
   }
 
-  @Test func severalObjectsAreMatchedByName() {
+  @Test("several objects are matched by name")
+  func severalObjectsAreMatchedByName() {
     let many = #"{"services":[{"serviceName":"a"},{"serviceName":"b"}]}"#
     #expect(Self.pairing(#"{"serviceName":"b"}"#, many).pairs.map(\.name) == ["b"])
     #expect(Self.pairing(many, #"{"serviceName":"a"}"#).pairs.map(\.name) == ["a"])
@@ -65,7 +67,8 @@ import Testing
     #expect(pairing.diagnostics.map { "\($0.location?.description ?? "") \($0.code)" } == ["\(place) \(code)"])
   }
 
-  @Test func whatACallDoesNotAnswerIsNotCompared() {
+  @Test("what a call does not answer is not compared")
+  func whatACallDoesNotAnswerIsNotCompared() {
     let file = #"{"serviceName":"a","tags":[{"key":"k","value":"v"}]}"#
     let pairing = Self.pairing(file, #"{"services":[{"serviceName":"a","tags":[]}]}"#)
     #expect(pairing.diagnostics.map(\.code) == ["not-in-answer"])
@@ -74,7 +77,8 @@ import Testing
     #expect(tagged.diagnostics.isEmpty && tagged.pairs.first?.before?.attributes["tags"] != nil)
   }
 
-  @Test func whatOnlyTheDeploymentShowsIsLifted() {
+  @Test("what only the deployment shows is lifted")
+  func whatOnlyTheDeploymentShowsIsLifted() {
     let answer = #"{"services":[{"serviceName":"a","deployments":[{"status":"PRIMARY","volumeConfigurations":[{"name":"v"}]}]}]}"#
     let lifted = Self.pairing(#"{"serviceName":"a"}"#, answer).pairs.first?.after?.attributes
     #expect(lifted?["volumeConfigurations"] == [["name": "v"]] && lifted?["deployments"] == nil)

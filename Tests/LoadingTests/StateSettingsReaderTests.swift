@@ -14,25 +14,28 @@ import Testing
     ])
   }
 
-  @Test(arguments: [
-    (#"1️⃣[]"#, "1️⃣ error state-not-an-object"),
-    (#"{1️⃣"buckett": "x"}"#, "1️⃣ error state-member-unknown"),
-    (#"{"backend": 1️⃣"gcs"}"#, "1️⃣ error state-backend-unknown"),
-    (#"{1️⃣"bucket": "states", "key": "a.json"}"#, "1️⃣ error state-member-without-backend"),
-    (#"1️⃣{"backend": "s3", "bucket": "states"}"#, "1️⃣ error state-incomplete"),
-    (#"1️⃣{"backend": "s3", "key": "a.json"}"#, "1️⃣ error state-incomplete"),
-    (#"{"backend": "s3", "bucket": 1️⃣"s3://states", "key": "a.json"}"#, "1️⃣ error state-bucket"),
-    (#"{"backend": "s3", "bucket": "states", "key": 1️⃣"/a.json"}"#, "1️⃣ error state-key"),
-    (#"{"backend": "s3", "bucket": "states", "key": 1️⃣"${name}.json"}"#, "1️⃣ error state-key"),
-    (#"{"backend": "s3", "bucket": "states", "key": "a", "endpoint": 1️⃣"minio:9000"}"#, "1️⃣ error state-endpoint"),
-    (#"{"backend": "s3", "bucket": "states", "key": 1️⃣7}"#, "1️⃣ error environment-member-type"),
-  ])
+  @Test(
+    "mistakes are named where they stand",
+    arguments: [
+      (#"1️⃣[]"#, "1️⃣ error state-not-an-object"),
+      (#"{1️⃣"buckett": "x"}"#, "1️⃣ error state-member-unknown"),
+      (#"{"backend": 1️⃣"gcs"}"#, "1️⃣ error state-backend-unknown"),
+      (#"{1️⃣"bucket": "states", "key": "a.json"}"#, "1️⃣ error state-member-without-backend"),
+      (#"1️⃣{"backend": "s3", "bucket": "states"}"#, "1️⃣ error state-incomplete"),
+      (#"1️⃣{"backend": "s3", "key": "a.json"}"#, "1️⃣ error state-incomplete"),
+      (#"{"backend": "s3", "bucket": 1️⃣"s3://states", "key": "a.json"}"#, "1️⃣ error state-bucket"),
+      (#"{"backend": "s3", "bucket": "states", "key": 1️⃣"/a.json"}"#, "1️⃣ error state-key"),
+      (#"{"backend": "s3", "bucket": "states", "key": 1️⃣"${name}.json"}"#, "1️⃣ error state-key"),
+      (#"{"backend": "s3", "bucket": "states", "key": "a", "endpoint": 1️⃣"minio:9000"}"#, "1️⃣ error state-endpoint"),
+      (#"{"backend": "s3", "bucket": "states", "key": 1️⃣7}"#, "1️⃣ error environment-member-type"),
+    ])
   func mistakesAreNamedWhereTheyStand(state: String, finding: String) throws {
     let findings = try environment(state).findings
     #expect(findings.contains { $0.hasPrefix(finding) }, "\(findings)")
   }
 
-  @Test func theKeyHoldsTheNameOfTheEnvironment() throws {
+  @Test("the key holds the name of the environment")
+  func theKeyHoldsTheNameOfTheEnvironment() throws {
     let environment = try environment(
       #"{"backend": "s3", "bucket": "acme.states", "key": "tracker/${environment}.json", "region": "eu-central-1", "profile": "ops"}"#
     )
@@ -42,7 +45,9 @@ import Testing
         == SharedStateSettings(bucket: "acme.states", key: "tracker/review-7.json", region: "eu-central-1", profile: "ops"))
   }
 
-  @Test(arguments: [#"{"directory": "../state"}"#, #"{"backend": "local"}"#, #"{"backend": "local", "bucket": null}"#, "null"])
+  @Test(
+    "a state of this machine is not shared",
+    arguments: [#"{"directory": "../state"}"#, #"{"backend": "local"}"#, #"{"backend": "local", "bucket": null}"#, "null"])
   func aStateOfThisMachineIsNotShared(state: String) throws {
     #expect(try #require(environment(state).load().environment).settings.sharedState == nil)
   }

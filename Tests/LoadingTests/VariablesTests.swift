@@ -24,7 +24,8 @@ import Testing
     return loaded.images.compactMapValues(\.tag)
   }
 
-  @Test func aLaterFileReplacesTheMapWhole() throws {
+  @Test("a later file replaces the map whole")
+  func aLaterFileReplacesTheMapWhole() throws {
     let files = [
       "terraform.tfvars.json": #"{"image_tags": {"api": "old", "web": "old"}}"#,
       "a.auto.tfvars.json": #"{"image_tags": {"api": "1", "web": "2"}}"#,
@@ -34,7 +35,8 @@ import Testing
     #expect(try Self.environment(partial).findings.contains { $0.contains("image-tag-missing") })
   }
 
-  @Test func filesAreReadInTheOrderOfTheirNames() throws {
+  @Test("files are read in the order of their names")
+  func filesAreReadInTheOrderOfTheirNames() throws {
     #expect(
       try Self.tags([
         "image-tags.auto.tfvars.json": #"{"image_tags": {"api": "i", "web": "i"}}"#,
@@ -43,33 +45,38 @@ import Testing
       ]) == ["api": "i", "web": "i"])
   }
 
-  @Test func numbersAndBooleansBecomeText() throws {
+  @Test("numbers and booleans become text")
+  func numbersAndBooleansBecomeText() throws {
     #expect(
       try Self.tags(["t.auto.tfvars.json": #"{"image_tags": {"api": 42, "web": true}}"#]) == ["api": "42", "web": "true"])
   }
 
-  @Test(arguments: [
-    (#"{"image_tags": {"api": 1️⃣["x"], "web": "1"}}"#, "1️⃣ error tag-not-text"),
-    (#"{"image_tags": 1️⃣["api"]}"#, "1️⃣ error tag-map-not-a-map"),
-    (#"{"image_tags": {"api": "1", "web": "2", 1️⃣"api": "3"}}"#, "1️⃣ error json-duplicate-key"),
-    (#"{"image_tags": {"api": "1", "web": "2"1️⃣,}}"#, "1️⃣ error json-trailing-comma"),
-    (#"1️⃣[1]"#, "1️⃣ error variables-not-an-object"),
-    ("1️⃣", "1️⃣ error json-empty"),
-    ("1️⃣\u{FEFF}{}", "1️⃣ error json-byte-order-mark"),
-  ])
+  @Test(
+    "what Terraform refuses is refused",
+    arguments: [
+      (#"{"image_tags": {"api": 1️⃣["x"], "web": "1"}}"#, "1️⃣ error tag-not-text"),
+      (#"{"image_tags": 1️⃣["api"]}"#, "1️⃣ error tag-map-not-a-map"),
+      (#"{"image_tags": {"api": "1", "web": "2", 1️⃣"api": "3"}}"#, "1️⃣ error json-duplicate-key"),
+      (#"{"image_tags": {"api": "1", "web": "2"1️⃣,}}"#, "1️⃣ error json-trailing-comma"),
+      (#"1️⃣[1]"#, "1️⃣ error variables-not-an-object"),
+      ("1️⃣", "1️⃣ error json-empty"),
+      ("1️⃣\u{FEFF}{}", "1️⃣ error json-byte-order-mark"),
+    ])
   func whatTerraformRefusesIsRefused(text: String, finding: String) throws {
     let findings = try Self.environment(["image-tags.auto.tfvars.json": text]).findings
     #expect(findings.contains { $0.hasPrefix("image-tags.auto.tfvars.json") || $0.hasPrefix(finding) }, "\(findings)")
     #expect(findings.contains { $0.contains(finding.dropFirst(2)) }, "\(findings)")
   }
 
-  @Test func aMissingTagMapIsNoWishToDeleteAnything() throws {
+  @Test("a missing tag map is no wish to delete anything")
+  func aMissingTagMapIsNoWishToDeleteAnything() throws {
     let environment = try Self.environment([:])
     #expect(environment.load().environment == nil)
     #expect(environment.findings.contains { $0.contains("tag-map-missing") })
   }
 
-  @Test func variablesInTerraformsOwnLanguageAreNamed() throws {
+  @Test("variables in Terraform's own language are named")
+  func variablesInTerraformsOwnLanguageAreNamed() throws {
     let findings = try Self.environment([
       "x.auto.tfvars": "a = 1", "t.auto.tfvars.json": #"{"image_tags": {"api": "1", "web": "1"}}"#,
     ]).findings

@@ -24,19 +24,22 @@ struct AutoscalingTests {
     ).plan()
   }
 
-  @Test func theirCountIsTheAutoscalers() {
+  @Test("the count of a service under a scalable target is the autoscaler's")
+  func theirCountIsTheAutoscalers() {
     let plan = plan(.target(minimum: 1, maximum: 8), files: ["desiredCount": 2], live: 5)
     #expect(plan.isEmpty && plan.drift.isEmpty)
     #expect(plan.ignored.map(\.reason) == ["Application Auto Scaling keeps it between 1 and 8"])
     #expect(plan.ignored.first?.field.after == .known(5))
   }
 
-  @Test func aCountOutsideOfTheBoundsIsSaid() {
+  @Test("a count outside of the bounds is said")
+  func aCountOutsideOfTheBoundsIsSaid() {
     let plan = plan(.target(minimum: 4, maximum: 8), files: ["desiredCount": 2], live: 5)
     #expect(plan.ignored.map(\.reason) == ["Application Auto Scaling keeps it between 4 and 8; the files' 2 is outside of that"])
   }
 
-  @Test func noUpdateSendsIt() throws {
+  @Test("no update sends the autoscaler's count")
+  func noUpdateSendsIt() throws {
     let plan = plan(.target(minimum: 1, maximum: 8), files: ["desiredCount": 2, "enableExecuteCommand": true], live: 5)
     guard case .update(let change)? = plan.steps.first?.work else {
       Issue.record("nothing is updated")
@@ -45,13 +48,14 @@ struct AutoscalingTests {
     #expect(change.changedMembers == ["enableExecuteCommand"])
   }
 
-  @Test func aCountThatNobodyDeclaresIsSaidToBeTheirs() {
+  @Test("a count that nobody declares is said to be the autoscaler's")
+  func aCountThatNobodyDeclaresIsSaidToBeTheirs() {
     let plan = plan(.target(minimum: 1, maximum: 8), files: ["enableExecuteCommand": false], live: 5)
     #expect(plan.isEmpty && plan.drift.isEmpty)
     #expect(plan.ignored.map(\.reason) == ["Application Auto Scaling keeps it between 1 and 8"])
   }
 
-  @Test(arguments: [nil, ServiceScaling.unknown(reason: "forbidden")])
+  @Test("without a target the files decide", arguments: [nil, ServiceScaling.unknown(reason: "forbidden")])
   func withoutATargetTheFilesDecide(scaling: ServiceScaling?) {
     let plan = plan(scaling, files: ["desiredCount": 2], live: 5)
     #expect(plan.changes.first?.fields.map(\.path.description) == ["desiredCount"])

@@ -52,7 +52,7 @@ struct DifferTests {
       #"monitoring.metricConfigurations["CPUUtilization"].resolutionSeconds: 60 → 20"#),
   ]
 
-  @Test(arguments: cases)
+  @Test("what a file declares of a service is compared, and nothing else", arguments: cases)
   func services(_ example: Case) throws {
     let fields = Differ(.service).changes(
       from: try JSON(text: example.live), to: try JSON(text: example.wanted),

@@ -70,7 +70,7 @@ struct DriftTests {
     Case("retention", .logGroup, recorded: #"{"retentionInDays":30}"#, live: #"{}"#, "retentionInDays: 30 → absent"),
   ]
 
-  @Test(arguments: cases)
+  @Test("drift is what differs from the record", arguments: cases)
   func finds(_ example: Case) throws {
     let drift = DriftFinder(
       recorded: RecordedState(resources: [

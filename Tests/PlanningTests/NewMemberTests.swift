@@ -20,19 +20,22 @@ struct NewMemberTests {
     ).plan()
   }
 
-  @Test func theyAreSaidAndNeverAChange() {
+  @Test("new members are said and never a change")
+  func theyAreSaidAndNeverAChange() {
     let live: JSON = ["desiredCount": 1, "tomorrow": 1, "deploymentConfiguration": ["soon": true], "status": "ACTIVE"]
     let plan = world(live, wanting: ["desiredCount": 1], recorded: ["desiredCount": 1])
     #expect(plan.newMembers.map(\.path) == ["deploymentConfiguration.soon", "tomorrow"])
     #expect(plan.isEmpty && plan.drift.isEmpty && plan.changes.isEmpty)
   }
 
-  @Test func whatWasRecordedSoIsNoNews() {
+  @Test("what was recorded so is no news")
+  func whatWasRecordedSoIsNoNews() {
     let live: JSON = ["desiredCount": 1, "tomorrow": 1]
     #expect(world(live, wanting: ["desiredCount": 1], recorded: live).newMembers.isEmpty)
   }
 
-  @Test func whatAFileDeclaresIsCompared() {
+  @Test("what a file declares is compared")
+  func whatAFileDeclaresIsCompared() {
     let plan = world(["tomorrow": 1], wanting: ["tomorrow": 2], recorded: [:])
     #expect(plan.newMembers.isEmpty)
     #expect(plan.changes.first?.fields.map(\.path.description) == ["tomorrow"])

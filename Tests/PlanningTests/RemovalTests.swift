@@ -75,7 +75,7 @@ struct RemovalTests {
       completed: #"{}"#),
   ]
 
-  @Test(arguments: cases)
+  @Test("a field that left the file is taken away, or said to stay", arguments: cases)
   func completes(_ example: Case) throws {
     let before = try JSON(text: example.before)
     let now = try JSON(text: example.now)

@@ -15,25 +15,29 @@ import Testing
   private static let running =
     #"{"serviceName":"api","desiredCount":3,"taskDefinition":"arn:aws:ecs:r:1:task-definition/api:7","enableExecuteCommand":true,"new":1}"#
 
-  @Test func onlyWhatTheFileOfAServiceDeclaresCountsAgainstAnAnswer() throws {
+  @Test("only what the file of a service declares counts against an answer")
+  func onlyWhatTheFileOfAServiceDeclaresCountsAgainstAnAnswer() throws {
     #expect(try Self.paths(.service, Self.written, Self.running, .before) == ["desiredCount"])
     #expect(try Self.paths(.service, Self.running, Self.written, .after) == ["desiredCount"])
   }
 
-  @Test func twoDocumentsOfOneSortCountAlike() throws {
+  @Test("two documents of one sort count alike")
+  func twoDocumentsOfOneSortCountAlike() throws {
     let all = ["desiredCount", "enableExecuteCommand", "new", "taskDefinition"]
     #expect(try Self.paths(.service, Self.written, Self.running, .both) == all)
     #expect(try Self.paths(.service, Self.running, Self.written, .both) == all)
   }
 
-  @Test func aDifferenceGoesFromTheFirstToTheSecond() throws {
+  @Test("a difference goes from the first to the second")
+  func aDifferenceGoesFromTheFirstToTheSecond() throws {
     let outcome = StandaloneComparison(
       .service, before: ["desiredCount": 2], after: ["desiredCount": 3], authority: .before
     ).outcome()
     #expect(outcome.fields.map(\.before) == [.known(2)] && outcome.fields.map(\.after) == [.known(3)])
   }
 
-  @Test func anotherNameIsAnotherObject() throws {
+  @Test("another name is another object")
+  func anotherNameIsAnotherObject() throws {
     #expect(try Self.paths(.taskDefinition, #"{"family":"a"}"#, #"{"family":"b"}"#, .both) == ["family"])
     #expect(try Self.paths(.taskDefinition, #"{"family":"a"}"#, "{}", .both).isEmpty)
     let cluster = #"{"cluster":"arn:aws:ecs:eu-west-1:1:cluster/main"}"#

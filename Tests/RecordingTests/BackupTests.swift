@@ -31,7 +31,8 @@ import Testing
     try folder.write(Data("junk".utf8), "staging.sqlite")
   }
 
-  @Test func aCopyIsOneFileWithAllThatIsRecordedAndWithoutALock() async throws {
+  @Test("a copy is one file with all that is recorded and without a lock")
+  func aCopyIsOneFileWithAllThatIsRecordedAndWithoutALock() async throws {
     let store = try open()
     #expect(try await store.backUp() == nil)
     try await store.record([.service("api")])
@@ -44,14 +45,16 @@ import Testing
     try await store.releaseLock(lock)
   }
 
-  @Test func theNewestTwentyAreKeptAndNumbersGoOn() async throws {
+  @Test("the newest twenty are kept, and numbers go on")
+  func theNewestTwentyAreKeptAndNumbersGoOn() async throws {
     let store = try open()
     try await store.record([.service("api")])
     for _ in 1...23 { _ = try await store.backUp() }
     #expect(StateBackups(of: path).all().map(\.number) == Array(4...23))
   }
 
-  @Test func aDamagedCopyIsNoGoodOne() async throws {
+  @Test("a damaged copy is no good one")
+  func aDamagedCopyIsNoGoodOne() async throws {
     let store = try open()
     try await store.record([.service("api")])
     _ = try await store.backUp()
@@ -61,7 +64,8 @@ import Testing
     #expect(StateBackups(of: path).newestGood()?.number == 1)
   }
 
-  @Test func aCopyTakesThePlaceOfADamagedStateWhichIsKept() async throws {
+  @Test("a copy takes the place of a damaged state, which is kept")
+  func aCopyTakesThePlaceOfADamagedStateWhichIsKept() async throws {
     try await open().record([.service("api")])
     let backup = try #require(try await open().backUp())
     try damage()
@@ -75,7 +79,8 @@ import Testing
     #expect(try await open().history(limit: 9).count == 2)
   }
 
-  @Test func theSerialGrowsBeyondThatOfTheStateItReplaces() async throws {
+  @Test("the serial grows beyond that of the state it replaces")
+  func theSerialGrowsBeyondThatOfTheStateItReplaces() async throws {
     let store = try open()
     try await store.record([.service("api")])
     let backup = try #require(try await store.backUp())
@@ -87,7 +92,8 @@ import Testing
     #expect(try await open().read().resources == [.service("api")])
   }
 
-  @Test func aCopyThatIsDamagedOrOfAnotherCloudChangesNothing() async throws {
+  @Test("a copy that is damaged or of another cloud changes nothing")
+  func aCopyThatIsDamagedOrOfAnotherCloudChangesNothing() async throws {
     try await open().record([.service("api")])
     let before = try folder.bytes("staging.sqlite")
     try folder.write(Data("junk".utf8), "junk.sqlite")
@@ -128,7 +134,8 @@ import Testing
     return service
   }
 
-  @Test func aSoundStateHasNoFindings() async throws {
+  @Test("a sound state has no findings")
+  func aSoundStateHasNoFindings() async throws {
     #expect(try await open().audit() == nil)
     let revision = Revision.example("api", 1)
     try await open().record([definition(revision), service(running: revision)])
@@ -136,32 +143,37 @@ import Testing
     #expect(try await codes() == [])
   }
 
-  @Test func aRevisionThatNobodyKnowsIsFound() async throws {
+  @Test("a revision that nobody knows is found")
+  func aRevisionThatNobodyKnowsIsFound() async throws {
     try await open().record([definition(.example("api", 1)), service(running: .example("api", 2))])
     try await open().remember([.example("api", 1)])
     #expect(try await codes() == ["state-revision-unknown"])
   }
 
-  @Test func aRevisionOfSomebodyElseIsNoFinding() async throws {
+  @Test("a revision of somebody else is no finding")
+  func aRevisionOfSomebodyElseIsNoFinding() async throws {
     try await open().record([service(running: .example("other", 2))])
     #expect(try await codes() == [])
   }
 
-  @Test func whatIsRecordedTwiceIsFound() async throws {
+  @Test("what is recorded twice is found")
+  func whatIsRecordedTwiceIsFound() async throws {
     var twin = RecordedResource.service("api")
     twin.address = Address(.service, "twin")
     try await open().record([.service("api"), twin])
     #expect(try await codes() == ["state-recorded-twice"])
   }
 
-  @Test func workThatWasLeftOpenIsFound() async throws {
+  @Test("work that was left open is found")
+  func workThatWasLeftOpenIsFound() async throws {
     let store = try open()
     let run = try await store.beginRun(.example)
     _ = try await store.begin(.create(.service("api")), in: run)
     #expect(try await codes() == ["state-unfinished"])
   }
 
-  @Test func aContentThatWasChangedIsFound() async throws {
+  @Test("a content that was changed is found")
+  func aContentThatWasChangedIsFound() async throws {
     try await open().record([.service("api")])
     try await open().remember([.example("api", 7)])
     let queue = try DatabaseQueue(path: folder.file("staging.sqlite"))

@@ -35,31 +35,36 @@ import Testing
     #expect(folder.content == ["staging.sqlite"], sourceLocation: sourceLocation)
   }
 
-  @Test func aTextFileIsNoState() throws {
+  @Test("a text file is no state")
+  func aTextFileIsNoState() throws {
     try folder.write(Data(String(repeating: "not a database\n", count: 100).utf8), "staging.sqlite")
     try expectDamaged("not an SQLite database")
   }
 
-  @Test func anEmptyFileIsNoEmptyState() throws {
+  @Test("an empty file is no empty state")
+  func anEmptyFileIsNoEmptyState() throws {
     try folder.write(Data(), "staging.sqlite")
     try expectDamaged("it is empty")
   }
 
-  @Test func aLogWithoutItsFileIsNoEmptyState() async throws {
+  @Test("a log without its file is no empty state")
+  func aLogWithoutItsFileIsNoEmptyState() async throws {
     try folder.write(Data(repeating: 1, count: 5000), "staging.sqlite-wal")
     let error = await #expect(throws: StateError.self) { try await open().beginRun(.example) }
     #expect(error?.damage(of: path) != nil, "\(String(describing: error))")
     #expect(folder.content == ["staging.sqlite-wal"])
   }
 
-  @Test func theDatabaseOfAnotherProgramIsLeftAlone() throws {
+  @Test("the database of another program is left alone")
+  func theDatabaseOfAnotherProgramIsLeftAlone() throws {
     let other = try DatabaseQueue(path: path)
     try other.write { try $0.execute(sql: "CREATE TABLE meta (id INTEGER); INSERT INTO meta VALUES (1)") }
     try other.close()
     try expectDamaged("another program")
   }
 
-  @Test func aNewerFormatIsRefused() async throws {
+  @Test("a newer format is refused")
+  func aNewerFormatIsRefused() async throws {
     _ = try await makeState()
     let newer = try DatabaseQueue(path: path)
     try await newer.write { try $0.execute(sql: "PRAGMA user_version = 7") }
@@ -67,7 +72,8 @@ import Testing
     #expect(throws: StateError.newerFormat(path: path, found: 7, known: Schema.known)) { _ = try open() }
   }
 
-  @Test func theStateOfAnotherAccountIsRefused() async throws {
+  @Test("the state of another account is refused")
+  func theStateOfAnotherAccountIsRefused() async throws {
     _ = try await makeState()
     var other = ProviderIdentity.example
     other.accountId = "999999999999"
@@ -83,7 +89,8 @@ import Testing
     #expect(error?.damage(of: path) != nil, "\(String(describing: error))")
   }
 
-  @Test func aMissingTableIsDamage() async throws {
+  @Test("a missing table is damage")
+  func aMissingTableIsDamage() async throws {
     _ = try await makeState()
     let queue = try DatabaseQueue(path: path)
     try await queue.write { try $0.execute(sql: "DROP TABLE resources") }
@@ -144,12 +151,14 @@ import Testing
     #expect(await store.content(ofRevision: Revision.example("api", 6).arn) != nil)
   }
 
-  @Test func aFullDiskIsAnErrorOfItsOwn() {
+  @Test("a full disk is an error of its own")
+  func aFullDiskIsAnErrorOfItsOwn() {
     #expect(StateError(DatabaseError(resultCode: .SQLITE_FULL), path: path) == .diskFull(path: path))
     #expect(StateError(SystemFile.Failure("it cannot be written", code: ENOSPC), path: path) == .diskFull(path: path))
   }
 
-  @Test func theArgumentsOfAStatementAreInNoError() {
+  @Test("the arguments of a statement are in no error")
+  func theArgumentsOfAStatementAreInNoError() {
     let error = DatabaseError(
       resultCode: .SQLITE_ERROR, message: "no such table: x", sql: "INSERT INTO x VALUES (?)", arguments: ["hunter2"])
     #expect(!"\(StateError(error, path: path))".contains("hunter2"))

@@ -12,7 +12,8 @@ import Testing
     folder = try TemporaryFolder()
   }
 
-  @Test func anEditThatCannotBeDoneWholeIsNotDoneAtAll() async throws {
+  @Test("an edit that cannot be done whole is not done at all")
+  func anEditThatCannotBeDoneWholeIsNotDoneAtAll() async throws {
     let store = try StateSetting(.file, in: folder).open()
     try await store.record([.service("api")])
     let before = try await store.read()
@@ -31,7 +32,8 @@ import Testing
       resources: [.repository("app"), .service("api")], revisions: [.example("api", 3)])
   }
 
-  @Test func whatIsWrittenIsReadBack() throws {
+  @Test("what is written is read back")
+  func whatIsWrittenIsReadBack() throws {
     let read = try StateDocument(JSON(text: document.json.text(.pretty)))
     #expect(read.version == document.version)
     #expect(read.environment == "staging")
@@ -48,14 +50,15 @@ import Testing
     ("revisions", [[:]], .damaged("revisions[0]")),
   ]
 
-  @Test(arguments: unreadable)
+  @Test("what is no state is refused", arguments: unreadable)
   func whatIsNoStateIsRefused(member: String, value: JSON, error: StateDocument.ReadingError) {
     var json = document.json
     json[member] = value
     #expect(throws: error) { _ = try StateDocument(json) }
   }
 
-  @Test func anAddressStandsThereOnce() {
+  @Test("an address stands there once")
+  func anAddressStandsThereOnce() {
     var twice = document
     twice.resources.append(.service("api", count: 3))
     #expect(throws: StateDocument.ReadingError.self) { _ = try StateDocument(twice.json) }

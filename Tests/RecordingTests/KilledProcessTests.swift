@@ -12,7 +12,8 @@ import Testing
     folder = try TemporaryFolder()
   }
 
-  @Test func theIntentIsThereAndTheLockIsTakenOver() async throws {
+  @Test("the intent is there and the lock is taken over")
+  func theIntentIsThereAndTheLockIsTakenOver() async throws {
     let path = folder.file("staging.sqlite")
     await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
       let store = try SQLiteStateStore(path: path, environment: "staging", provider: .example)

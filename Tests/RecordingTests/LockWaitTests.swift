@@ -16,18 +16,21 @@ import Testing
     }
   }
 
-  @Test func aFreeLockIsTakenWithoutAWord() async throws {
+  @Test("a free lock is taken without a word")
+  func aFreeLockIsTakenWithoutAWord() async throws {
     _ = try await wait(.seconds(30)).acquire(.example(), in: store) { heard.add($0) }
     #expect(heard.events.isEmpty && heard.pauses.isEmpty)
   }
 
-  @Test func withoutPatienceAHeldLockIsAnErrorAtOnce() async throws {
+  @Test("without patience a held lock is an error at once")
+  func withoutPatienceAHeldLockIsAnErrorAtOnce() async throws {
     let held = try await store.acquireLock(.example())
     await #expect(throws: StateError.locked(held)) { try await wait(.zero).acquire(.example(), in: store) { heard.add($0) } }
     #expect(heard.events.isEmpty && heard.pauses.isEmpty)
   }
 
-  @Test func whoIsWaitedForIsSaidOnceForEachHolder() async throws {
+  @Test("who is waited for is said once for each holder")
+  func whoIsWaitedForIsSaidOnceForEachHolder() async throws {
     let first = try await store.acquireLock(.example(who: "kim@laptop"))
     let second = Mutex<LockInfo?>(nil)
     let lock = try await wait(.seconds(600)) { [store] turn in
@@ -43,7 +46,8 @@ import Testing
     #expect(heard.pauses == [.milliseconds(250), .milliseconds(500), .seconds(1), .seconds(2), .seconds(4)])
   }
 
-  @Test func whenTheTimeIsOverTheHolderIsNamed() async throws {
+  @Test("when the time is over, the holder is named")
+  func whenTheTimeIsOverTheHolderIsNamed() async throws {
     let held = try await store.acquireLock(.example())
     await #expect(throws: StateError.locked(held)) {
       try await wait(.seconds(2)).acquire(.example(), in: store) { heard.add($0) }
@@ -51,21 +55,24 @@ import Testing
     #expect(heard.pauses.reduce(.zero, +) == .seconds(2))
   }
 
-  @Test func whoIsToldToStopWhileWaitingHasNoLock() async throws {
+  @Test("who is told to stop while waiting has no lock")
+  func whoIsToldToStopWhileWaitingHasNoLock() async throws {
     let held = try await store.acquireLock(.example())
     await #expect(throws: StateError.locked(held)) {
       try await wait(.seconds(2), meanwhile: { _ in throw CancellationError() }).acquire(.example(), in: store) { _ in }
     }
   }
 
-  @Test func takingOverIsSaid() async throws {
+  @Test("taking over is said")
+  func takingOverIsSaid() async throws {
     let gone = LockRequest.example(pid: LockRequest.deadPid)
     #expect(try await store.acquireLock(gone).isHolderGone(seenFrom: gone.host))
     _ = try await wait(.zero).acquire(.example(), in: store) { heard.add($0) }
     #expect(heard.events == [.tookOver(gone)])
   }
 
-  @Test func aHolderOnAnotherHostIsNeverTakenToBeGone() async throws {
+  @Test("a holder on another host is never taken to be gone")
+  func aHolderOnAnotherHostIsNeverTakenToBeGone() async throws {
     let held = try await store.acquireLock(.example(host: "ci-7", pid: LockRequest.deadPid))
     #expect(!held.isHolderGone(seenFrom: "laptop"))
     #expect(held.isHolderGone(seenFrom: "ci-7"))

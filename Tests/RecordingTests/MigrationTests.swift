@@ -45,7 +45,8 @@ import Testing
     }
   }
 
-  @Test func readingAnOlderFileTellsAllAndChangesNothing() async throws {
+  @Test("reading an older file tells all and changes nothing")
+  func readingAnOlderFileTellsAllAndChangesNothing() async throws {
     let state = try await makeOld()
     let before = try folder.bytes("staging.sqlite")
     let store = try open()
@@ -56,7 +57,8 @@ import Testing
     #expect(!folder.content.contains("backups"))
   }
 
-  @Test func theFirstWriteMigratesOnceAndKeepsACopyOfBefore() async throws {
+  @Test("the first write migrates once and keeps a copy of before")
+  func theFirstWriteMigratesOnceAndKeepsACopyOfBefore() async throws {
     let state = try await makeOld()
     for round in 1...2 {
       let store = try open()
@@ -75,7 +77,8 @@ import Testing
     #expect(runs[0].startedAt == Timestamp(seconds: 7))
   }
 
-  @Test func whoHasReadTheOlderFileSeesWhatIsWrittenAfterwards() async throws {
+  @Test("who has read the older file sees what is written afterwards")
+  func whoHasReadTheOlderFileSeesWhatIsWrittenAfterwards() async throws {
     _ = try await makeOld()
     let reader = try open()
     #expect(try await reader.read().resources.count == 2)
@@ -84,7 +87,8 @@ import Testing
     #expect(try await reader.history(limit: 1).first?.description == .example)
   }
 
-  @Test func theCopyOfBeforeCanBePutBack() async throws {
+  @Test("the copy of before can be put back")
+  func theCopyOfBeforeCanBePutBack() async throws {
     let state = try await makeOld()
     try await open().record([.service("more")])
     let copy = try #require(StateBackups(of: path).all().first)
@@ -126,14 +130,16 @@ import Testing
     #expect(try await open().read().revisions["api"]?.map(\.fingerprint) == [revision.fingerprint], "after the migration")
   }
 
-  @Test func aRunKnowsThePlanThatItPerforms() async throws {
+  @Test("a run knows the plan that it performs")
+  func aRunKnowsThePlanThatItPerforms() async throws {
     let store = try open()
     let run = RunDescription(operation: "apply", who: "kim@laptop", plan: "0a1b")
     _ = try await store.beginRun(run)
     #expect(try await store.history(limit: 1).first?.description == run)
   }
 
-  @Test func whatAKilledProgramLeftBesideTheFileIsTakenAway() async throws {
+  @Test("what a killed program left beside the file is taken away")
+  func whatAKilledProgramLeftBesideTheFileIsTakenAway() async throws {
     try await open().record([.service("api")])
     for ending in ["", "-journal", "-wal"] { try folder.write(Data("half".utf8), "staging.sqlite.new-1b4e28ba\(ending)") }
     for other in ["staging.sqlite.newer", "other.sqlite.new-1b4e28ba"] { try folder.write(Data("kept".utf8), other) }

@@ -7,21 +7,25 @@ import Testing
 @Suite struct ProcessMarkTests {
   private static let own = getpid()
 
-  @Test func theOwnProcessLives() {
+  @Test("our own process lives")
+  func theOwnProcessLives() {
     #expect(!ProcessMark.isGone(pid: Self.own, since: ProcessMark(pid: Self.own)))
     #expect(!ProcessMark.isGone(pid: Self.own, since: nil))
   }
 
-  @Test func aNumberThatNobodyHasIsGone() {
+  @Test("a number that nobody has is gone")
+  func aNumberThatNobodyHasIsGone() {
     #expect(ProcessMark.isGone(pid: LockRequest.deadPid, since: nil))
   }
 
-  @Test func aMarkSurvivesBeingWrittenDown() throws {
+  @Test("a mark survives being written down")
+  func aMarkSurvivesBeingWrittenDown() throws {
     let mark = try #require(ProcessMark(pid: Self.own))
     #expect(ProcessMark(mark.description) == mark)
   }
 
-  @Test func aNumberThatWasGivenToALaterProcessIsGone() throws {
+  @Test("a number that was given to a later process is gone")
+  func aNumberThatWasGivenToALaterProcessIsGone() throws {
     let mark = try #require(ProcessMark(pid: Self.own))
     let earlier = try #require(ProcessMark("1 \(mark.namespace)"))
     #expect(ProcessMark.isGone(pid: Self.own, since: earlier))

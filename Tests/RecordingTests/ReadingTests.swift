@@ -17,7 +17,8 @@ import Testing
     try SQLiteStateStore(path: path, environment: "staging", provider: .example)
   }
 
-  @Test func readingWhereNothingIsMakesNothing() async throws {
+  @Test("reading where nothing is makes nothing")
+  func readingWhereNothingIsMakesNothing() async throws {
     let store = try Self.open(folder.file("state/staging.sqlite"))
     #expect(try await store.read().version == nil)
     #expect(try await store.currentLock() == nil)
@@ -28,7 +29,8 @@ import Testing
     #expect(folder.content.isEmpty)
   }
 
-  @Test func readingLeavesTheFileAsItIsAndNoneBesideIt() async throws {
+  @Test("reading leaves the file as it is and none beside it")
+  func readingLeavesTheFileAsItIsAndNoneBesideIt() async throws {
     try await Self.open(folder.file("staging.sqlite")).record([.service("api")])
     #expect(folder.content == ["staging.sqlite"])
     let before = try folder.bytes("staging.sqlite")
@@ -37,12 +39,14 @@ import Testing
     #expect(try folder.bytes("staging.sqlite") == before)
   }
 
-  @Test func theFirstWriteMakesTheFoldersToo() async throws {
+  @Test("the first write makes the folders too")
+  func theFirstWriteMakesTheFoldersToo() async throws {
     try await Self.open(folder.file("a/b/staging.sqlite")).record([.service("api")])
     #expect(try await Self.open(folder.file("a/b/staging.sqlite")).read().resources.count == 1)
   }
 
-  @Test func aStoreSeesWhatAnotherOneWroteSince() async throws {
+  @Test("a store sees what another one wrote since")
+  func aStoreSeesWhatAnotherOneWroteSince() async throws {
     let early = try Self.open(folder.file("staging.sqlite"))
     #expect(try await early.read().resources.isEmpty)
     let writer = try Self.open(folder.file("staging.sqlite"))
@@ -74,7 +78,8 @@ import Testing
     #expect(try await reader.read().resources.count == 2)
   }
 
-  @Test func manyReadersBesideAWriterAllSucceed() async throws {
+  @Test("many readers beside a writer all succeed")
+  func manyReadersBesideAWriterAllSucceed() async throws {
     let path = folder.file("staging.sqlite")
     try await Self.open(path).record([])
     try await withThrowingTaskGroup(of: Int.self) { group in
@@ -99,7 +104,8 @@ import Testing
     #expect(folder.content == ["staging.sqlite"])
   }
 
-  @Test func manyFirstWritersMakeOneState() async throws {
+  @Test("many first writers make one state")
+  func manyFirstWritersMakeOneState() async throws {
     let path = folder.file("staging.sqlite")
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 1...10 {

@@ -43,7 +43,7 @@ import Testing
     try await store.releaseLock(lock)
   }
 
-  @Test(arguments: Moment.allCases)
+  @Test("the next machine always continues right", arguments: Moment.allCases)
   func theNextMachineAlwaysContinuesRight(_ moment: Moment) async throws {
     var died = 0
     for call in 1... {

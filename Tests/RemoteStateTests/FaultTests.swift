@@ -36,7 +36,8 @@ import Testing
     Issue.record("the story has more than 40 calls")
   }
 
-  @Test func aLockWriteWhoseAnswerIsLostIsOurs() async throws {
+  @Test("a lock write whose answer is lost is ours")
+  func aLockWriteWhoseAnswerIsLostIsOurs() async throws {
     let bucket = try await Bucket()
     try await bucket.open().record([])
     let client = FaultInjectingClient(
@@ -46,7 +47,8 @@ import Testing
     #expect(try await bucket.lock()?.holder?.id == lock.id)
   }
 
-  @Test func withoutTheStoreTheLeaseEndsAndNothingMoreIsBegun() async throws {
+  @Test("without the store the lease ends, and nothing more is begun")
+  func withoutTheStoreTheLeaseEndsAndNothingMoreIsBegun() async throws {
     let bucket = try await Bucket()
     let client = FaultInjectingClient(
       bucket.cloud, plan: FaultPlan([FaultPlan.Rule(.loseRequest, operation: "*Object", from: 12)]))

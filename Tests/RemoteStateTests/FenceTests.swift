@@ -8,7 +8,8 @@ import Testing
 
 /// Two writers, one of whom was away for too long.
 @Suite struct FenceTests {
-  @Test func whoWasPausedPastItsLeaseWritesNothingAndChangesNothing() async throws {
+  @Test("who was paused past its lease writes nothing and changes nothing")
+  func whoWasPausedPastItsLeaseWritesNothingAndChangesNothing() async throws {
     let bucket = try await Bucket()
     let first = try bucket.open(on: "laptop")
     let paused = try await first.acquireLock(.elsewhere("kim@laptop"))
@@ -40,7 +41,8 @@ import Testing
   }
 
   /// The one that wakes up reaches the object before it looks at its lock.
-  @Test func theObjectIsClosedToTheFormerHolderFromTheMomentOfTakingOver() async throws {
+  @Test("the object is closed to the former holder from the moment of taking over")
+  func theObjectIsClosedToTheFormerHolderFromTheMomentOfTakingOver() async throws {
     let bucket = try await Bucket()
     let first = try bucket.open(on: "laptop")
     _ = try await first.acquireLock(.elsewhere("kim@laptop"))
@@ -51,7 +53,8 @@ import Testing
     #expect(try await bucket.snapshot()?.fence == 2)
   }
 
-  @Test func whoWasPausedAndWasNotMissedGoesOn() async throws {
+  @Test("who was paused and was not missed goes on")
+  func whoWasPausedAndWasNotMissedGoesOn() async throws {
     let bucket = try await Bucket()
     let store = try bucket.open()
     let lock = try await store.acquireLock(.elsewhere())
@@ -62,7 +65,8 @@ import Testing
     #expect(try await bucket.lock()?.holder == nil)
   }
 
-  @Test func aLeaseThatReachesFarEnoughCostsNothingToCheck() async throws {
+  @Test("a lease that reaches far enough costs nothing to check")
+  func aLeaseThatReachesFarEnoughCostsNothingToCheck() async throws {
     let bucket = try await Bucket()
     let client = WatchedClient(bucket.cloud)
     let store = try bucket.open(over: client)
@@ -79,7 +83,8 @@ import Testing
     #expect(client.calls.count == 1)
   }
 
-  @Test func theHeartbeatRenewsInTime() async throws {
+  @Test("the heartbeat renews in time")
+  func theHeartbeatRenewsInTime() async throws {
     let bucket = try await Bucket()
     let store = try bucket.open()
     let lock = try await store.acquireLock(.elsewhere())
@@ -93,7 +98,8 @@ import Testing
     try await store.releaseLock(lock)
   }
 
-  @Test func aLeaseThatEndedAMomentAgoMayBeAClockThatGoesWrong() async throws {
+  @Test("a lease that ended a moment ago may be a clock that goes wrong")
+  func aLeaseThatEndedAMomentAgoMayBeAClockThatGoesWrong() async throws {
     let bucket = try await Bucket()
     _ = try await bucket.open().acquireLock(.elsewhere("kim@laptop"))
     bucket.time.passUnnoticed(180 + 30)
@@ -102,7 +108,8 @@ import Testing
     #expect(try await bucket.open(on: "ci").acquireLock(.elsewhere("sam@ci")).tookOverFrom?.who == "kim@laptop")
   }
 
-  @Test func theNumberGrowsWithEachHolderWhateverHappensToTheLock() async throws {
+  @Test("the number grows with each holder whatever happens to the lock")
+  func theNumberGrowsWithEachHolderWhateverHappensToTheLock() async throws {
     let bucket = try await Bucket()
     var fences: [Int?] = []
     for turn in 1...6 {
@@ -120,7 +127,8 @@ import Testing
     #expect(fences == [1, 2, 3, 4, 5, 6])
   }
 
-  @Test func aLockThatWasReleasedByForceStopsItsHolder() async throws {
+  @Test("a lock that was released by force stops its holder")
+  func aLockThatWasReleasedByForceStopsItsHolder() async throws {
     let bucket = try await Bucket()
     let store = try bucket.open()
     let lock = try await store.acquireLock(.elsewhere("kim@laptop"))

@@ -21,7 +21,8 @@ import Testing
     }
   }
 
-  @Test func aBucketThatIsNotThereIsNoEmptyState() async throws {
+  @Test("a bucket that is not there is no empty state")
+  func aBucketThatIsNotThereIsNoEmptyState() async throws {
     let bucket = try await Bucket()
     let nowhere = RemotePlace(bucket: "nothing", key: "staging.json")
     #expect(await problem { _ = try await bucket.open(place: nowhere).read() } == .bucketMissing("nothing"))
@@ -29,7 +30,7 @@ import Testing
       await problem { _ = try await bucket.open(place: nowhere).acquireLock(.elsewhere()) } == .bucketMissing("nothing"))
   }
 
-  @Test(arguments: ["AccessDenied", "Forbidden", "403"])
+  @Test("what is forbidden is no empty state either", arguments: ["AccessDenied", "Forbidden", "403"])
   func whatIsForbiddenIsNoEmptyStateEither(code: String) async throws {
     let bucket = try await Bucket()
     let client = FaultInjectingClient(
@@ -53,7 +54,8 @@ import Testing
     }
   }
 
-  @Test func aStoreThatRefusesConditionsIsRefused() async throws {
+  @Test("a store that refuses conditions is refused")
+  func aStoreThatRefusesConditionsIsRefused() async throws {
     let bucket = try await Bucket()
     let client = FaultInjectingClient(
       bucket.cloud,
@@ -61,14 +63,16 @@ import Testing
     #expect(await problem { _ = try await bucket.open(over: client).acquireLock(.elsewhere()) } == .noConditions)
   }
 
-  @Test func whatAKilledProbeLeftIsNoTrouble() async throws {
+  @Test("what a killed probe left is no trouble")
+  func whatAKilledProbeLeftIsNoTrouble() async throws {
     let bucket = try await Bucket()
     try await bucket.put("left", as: Bucket.place.probeKey)
     _ = try await bucket.open().acquireLock(.elsewhere())
     #expect(try await bucket.text(of: Bucket.place.probeKey) == nil)
   }
 
-  @Test func aStateOfAnotherEnvironmentIsNotTouched() async throws {
+  @Test("a state of another environment is not touched")
+  func aStateOfAnotherEnvironmentIsNotTouched() async throws {
     let bucket = try await Bucket()
     try await bucket.open().record([.service("api")])
     let before = try await bucket.text(of: Bucket.place.key)
@@ -79,7 +83,8 @@ import Testing
     #expect(try await bucket.lock()?.holder == nil)
   }
 
-  @Test func aStateThatIsGoneIsNotTakenForAnEmptyOne() async throws {
+  @Test("a state that is gone is not taken for an empty one")
+  func aStateThatIsGoneIsNotTakenForAnEmptyOne() async throws {
     let bucket = try await Bucket()
     try await bucket.open().record([.service("api")])
     try await bucket.delete(Bucket.place.key)
@@ -90,7 +95,8 @@ import Testing
     #expect(try await bucket.open(on: "new").read().version == nil)
   }
 
-  @Test func aStateThatWasNeverMovedIsNotTakenForAnEmptyOne() async throws {
+  @Test("a state that was never moved is not taken for an empty one")
+  func aStateThatWasNeverMovedIsNotTakenForAnEmptyOne() async throws {
     let bucket = try await Bucket()
     let path = bucket.path("laptop/staging.sqlite")
     try await SQLiteStateStore(path: path, environment: "staging", provider: .example).record([.service("api")])
@@ -110,7 +116,8 @@ import Testing
     #expect(try await elsewhere.history(limit: 9).map(\.outcome?.summary) == ["moved", nil])
   }
 
-  @Test func aDamagedStateIsNamedAndAKeptCopyPutsItRight() async throws {
+  @Test("a damaged state is named and a kept copy puts it right")
+  func aDamagedStateIsNamedAndAKeptCopyPutsItRight() async throws {
     let bucket = try await Bucket()
     let store = try bucket.open()
     var lock = try await store.acquireLock(.elsewhere())
@@ -132,7 +139,8 @@ import Testing
     #expect(try await bucket.open(on: "ci").audit()?.findings.isEmpty == true)
   }
 
-  @Test func aStateThatSomethingElseWritesUnderOurLockIsNotWrittenOver() async throws {
+  @Test("a state that something else writes under our lock is not written over")
+  func aStateThatSomethingElseWritesUnderOurLockIsNotWrittenOver() async throws {
     let bucket = try await Bucket()
     let store = try bucket.open()
     _ = try await store.acquireLock(.elsewhere())
@@ -143,7 +151,8 @@ import Testing
     #expect(try await bucket.text(of: Bucket.place.key) == "by hand")
   }
 
-  @Test func aStateOfALaterProgramIsLeftAlone() async throws {
+  @Test("a state of a later program is left alone")
+  func aStateOfALaterProgramIsLeftAlone() async throws {
     let bucket = try await Bucket()
     try await bucket.put(#"{"format":"reconcile-state","version":7}"#, as: Bucket.place.key)
     await #expect(throws: StateError.newerFormat(path: Bucket.place.description, found: 7, known: 1)) {
@@ -153,7 +162,8 @@ import Testing
     await #expect(throws: StateError.self) { _ = try await bucket.open().acquireLock(.elsewhere()) }
   }
 
-  @Test func aRunThatDiedHereLeavesACopyThatNobodyTrusts() async throws {
+  @Test("a run that died here leaves a copy that nobody trusts")
+  func aRunThatDiedHereLeavesACopyThatNobodyTrusts() async throws {
     let bucket = try await Bucket()
     let died = try bucket.open()
     _ = try await died.acquireLock(.elsewhere("kim@laptop"))

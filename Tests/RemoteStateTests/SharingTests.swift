@@ -9,7 +9,8 @@ import Testing
 
 /// Several machines and one state.
 @Suite struct SharingTests {
-  @Test func whatOneMachineRecordsTheOtherReads() async throws {
+  @Test("what one machine records the other reads")
+  func whatOneMachineRecordsTheOtherReads() async throws {
     let bucket = try await Bucket()
     let laptop = try bucket.open(on: "laptop")
     let lock = try await laptop.acquireLock(.elsewhere("kim@laptop"))
@@ -31,7 +32,8 @@ import Testing
     #expect(try await laptop.read().version?.serial == 3)
   }
 
-  @Test func aPlanReadsOneObjectAndAnUnchangedOneIsNotSentAgain() async throws {
+  @Test("a plan reads one object and an unchanged one is not sent again")
+  func aPlanReadsOneObjectAndAnUnchangedOneIsNotSentAgain() async throws {
     let bucket = try await Bucket()
     try await bucket.open(on: "ci").record([.service("api")])
     let client = WatchedClient(bucket.cloud) { request, _ throws(AWSError) in request }
@@ -49,7 +51,8 @@ import Testing
     #expect(bodies.withLock { $0 } == 0)
   }
 
-  @Test func aPlanBesideAnApplyOfTheSameMachineSeesWhatTheBucketHoldsAndTouchesNothing() async throws {
+  @Test("a plan beside an apply of the same machine sees what the bucket holds and touches nothing")
+  func aPlanBesideAnApplyOfTheSameMachineSeesWhatTheBucketHoldsAndTouchesNothing() async throws {
     let bucket = try await Bucket()
     let apply = try bucket.open()
     _ = try await apply.acquireLock(.elsewhere())
@@ -65,7 +68,8 @@ import Testing
     #expect(try await plan.read().resources.count == 2)
   }
 
-  @Test func whatAPlanReadGoesToTheOthersWithTheNextApply() async throws {
+  @Test("what a plan read goes to the others with the next apply")
+  func whatAPlanReadGoesToTheOthersWithTheNextApply() async throws {
     let bucket = try await Bucket()
     try await bucket.open().record([.service("api")])
     let laptop = try bucket.open()
@@ -78,7 +82,8 @@ import Testing
     #expect(await elsewhere.content(ofRevision: arn) == Revision.example("api", 1).content)
   }
 
-  @Test func changesThatComeTogetherAreWrittenTogether() async throws {
+  @Test("changes that come together are written together")
+  func changesThatComeTogetherAreWrittenTogether() async throws {
     let bucket = try await Bucket()
     let client = WatchedClient(bucket.cloud)
     let store = try bucket.open(over: client)
@@ -105,7 +110,8 @@ import Testing
   }
 
   /// While one writing is under way, however many come meanwhile: one more is enough for them all.
-  @Test func whoComesDuringAWritingWaitsForTheNextOneOnly() async throws {
+  @Test("who comes during a writing waits for the next one only")
+  func whoComesDuringAWritingWaitsForTheNextOneOnly() async throws {
     let bucket = try await Bucket()
     let gate = Gate()
     let client = WatchedClient(bucket.cloud) { request, _ throws(AWSError) in
@@ -129,7 +135,8 @@ import Testing
     #expect(try await bucket.snapshot()?.open.count == 10)
   }
 
-  @Test func theSnapshotIsTheDocumentOfStatePullWithMore() async throws {
+  @Test("the snapshot is the document of `state pull`, with more")
+  func theSnapshotIsTheDocumentOfStatePullWithMore() async throws {
     let bucket = try await Bucket()
     let run = try await bucket.open().record([.service("api")])
     let text = try #require(try await bucket.text(of: Bucket.place.key))

@@ -29,7 +29,8 @@ import Testing
     .rollout(RolloutVerdict(.completed, runningRevision: "tracker-api:42")),
   ]
 
-  @Test func aCompletedApplySaysWhatRuns() {
+  @Test("a completed apply says what runs")
+  func aCompletedApplySaysWhatRuns() {
     let done = report(
       apiDone + [
         .done(revision: "tracker-worker:8"), .done(revision: "tracker-worker:8"),
@@ -49,7 +50,8 @@ import Testing
       """)
   }
 
-  @Test func aRollbackIsNoSuccess() {
+  @Test("a rollback is no success")
+  func aRollbackIsNoSuccess() {
     let verdict = RolloutVerdict(
       .rolledBack, reason: "ECS deployment circuit breaker: tasks failed to start.",
       runningRevision: "arn:aws:ecs:eu-west-1:111111111111:task-definition/tracker-worker:7")
@@ -71,7 +73,8 @@ import Testing
       """)
   }
 
-  @Test func aFailedCallNamesWhatWasNotStarted() {
+  @Test("a failed call names what was not started")
+  func aFailedCallNamesWhatWasNotStarted() {
     let error = ProviderError(
       .refused, operation: "UpdateService", code: "ClusterNotFoundException", message: "cluster \"main\"",
       effect: .no)
@@ -95,7 +98,8 @@ import Testing
       """)
   }
 
-  @Test func anInterruptedApplySaysWhatIsUnknown() {
+  @Test("an interrupted apply says what is unknown")
+  func anInterruptedApplySaysWhatIsUnknown() {
     let ended = report(
       [
         .done(revision: "tracker-api:42"), .done(revision: "tracker-api:42"),
@@ -117,12 +121,14 @@ import Testing
       """)
   }
 
-  @Test(arguments: [
-    (RolloutVerdict.Outcome.completed, ApplyConclusion.succeeded), (.nothingToDo, .succeeded),
-    (.rolledBack, .rolledBack),
-    (.failed, .deploymentFailed), (.superseded, .superseded), (.timedOut, .timedOut),
-    (.interrupted, .interrupted),
-  ])
+  @Test(
+    "the worst verdict decides",
+    arguments: [
+      (RolloutVerdict.Outcome.completed, ApplyConclusion.succeeded), (.nothingToDo, .succeeded),
+      (.rolledBack, .rolledBack),
+      (.failed, .deploymentFailed), (.superseded, .superseded), (.timedOut, .timedOut),
+      (.interrupted, .interrupted),
+    ])
   func theWorstVerdictDecides(outcome: RolloutVerdict.Outcome, conclusion: ApplyConclusion) {
     let ended = report(
       apiDone + [.done(revision: nil), .done(revision: nil), .rollout(RolloutVerdict(outcome))])
@@ -132,7 +138,8 @@ import Testing
     #expect(!text.contains("success"))
   }
 
-  @Test func whatWasDoneAndNotRecordedIsNamed() {
+  @Test("what was done and not recorded is named")
+  func whatWasDoneAndNotRecordedIsNamed() {
     let ended = report(
       [.unrecorded("tracker-api:42 was registered, and not written down", .diskFull(path: "state/staging.sqlite"))],
       serial: 41)
@@ -151,7 +158,8 @@ import Testing
       """)
   }
 
-  @Test func aLostLockDoesNotHideWhatWasDone() {
+  @Test("a lost lock does not hide what was done")
+  func aLostLockDoesNotHideWhatWasDone() {
     var ended = report(apiDone + [.done(revision: nil), .done(revision: nil), .rollout(RolloutVerdict(.completed))], serial: 43)
     ended.unrecordedEnd = .notTheHolder(nil)
     #expect(ApplyConclusion(ended) == .failed)
@@ -175,7 +183,8 @@ import Testing
       desired: 2, running: running, pending: 0, failed: failed, phase: "IN_PROGRESS", event: event)
   }
 
-  @Test func eventsAreToldAsPlainLines() {
+  @Test("events are told as plain lines")
+  func eventsAreToldAsPlainLines() {
     var narrator = ApplyNarrator(plan: value)
     let steps = value.steps
     let events: [(ApplyEvent, Int)] = [
@@ -203,7 +212,8 @@ import Testing
     #expect(narrator.inFlight.isEmpty)
   }
 
-  @Test func aHeartbeatSaysWhatWeWaitForAfterTenSilentSeconds() {
+  @Test("a heartbeat says what we wait for after ten silent seconds")
+  func aHeartbeatSaysWhatWeWaitForAfterTenSilentSeconds() {
     var narrator = ApplyNarrator(plan: value)
     #expect(narrator.heartbeat(at: .seconds(60)).isEmpty)
     _ = narrator.lines(.started(value.steps[2]), at: .zero)
@@ -214,7 +224,8 @@ import Testing
     #expect(narrator.heartbeat(at: .seconds(25)).count == 1)
   }
 
-  @Test func theTableFitsTheTerminal() {
+  @Test("the table fits the terminal")
+  func theTableFitsTheTerminal() {
     var narrator = ApplyNarrator(plan: value)
     for step in value.steps { _ = narrator.lines(.started(step), at: .zero) }
     _ = narrator.lines(
@@ -234,7 +245,8 @@ import Testing
       """)
   }
 
-  @Test func whatIsUsualIsToldBesideWhatHasPassed() {
+  @Test("what is usual is told beside what has passed")
+  func whatIsUsualIsToldBesideWhatHasPassed() {
     let usual: [Address: Duration] = [value.steps[2].address: .seconds(58), value.steps[5].address: .seconds(4)]
     var narrator = ApplyNarrator(plan: value, usual: usual)
     for number in [2, 5] { _ = narrator.lines(.started(value.steps[number]), at: .zero) }
@@ -258,7 +270,8 @@ import Testing
 
   // MARK: JSON
 
-  @Test func eventsAndTheOutcomeAsJSON() {
+  @Test("events and the outcome are objects of JSON")
+  func eventsAndTheOutcomeAsJSON() {
     let steps = value.steps
     let events: [ApplyEvent] = [
       .started(steps[0]), .progress(steps[2], progress(1, event: "e")),

@@ -8,7 +8,8 @@ import Testing
     path: "envs/staging/services/api.json",
     bytes: Array("{\n  \"a\": 1,\n\t\"image\": \"${image.api}\"\n}\n".utf8))
 
-  @Test func aFindingShowsItsLineAndWhatToDo() {
+  @Test("a finding shows its line and what to do")
+  func aFindingShowsItsLineAndWhatToDo() {
     let finding = Diagnostic(
       .error, "image-tag-missing", "no image tag for \"api\"", at: source.location(offset: 24, length: 12),
       details: ["image-tags.auto.tfvars.json maps 6 images; the nearest name is \"api-gw\"."],
@@ -27,7 +28,8 @@ import Testing
       """)
   }
 
-  @Test func findingsAreInFileOrderAndCounted() {
+  @Test("findings are in file order and counted")
+  func findingsAreInFileOrderAndCounted() {
     let findings = [
       Diagnostic(
         .warning, "unknown-field", "unknown field \"x\"",
@@ -48,12 +50,14 @@ import Testing
     #expect(DiagnosticText().text([]).isEmpty)
   }
 
-  @Test func textFromOutsideCannotSteerTheTerminal() {
+  @Test("text from outside cannot steer the terminal")
+  func textFromOutsideCannotSteerTheTerminal() {
     let finding = Diagnostic(.error, "x", "name \"a\u{1B}[31m\nb\u{202E}c\"")
     #expect(DiagnosticText().lines(finding) == ["error: name \"a\\u{1B}[31m b\\u{202E}c\" [x]"])
   }
 
-  @Test func theJSONLineHoldsTheSameParts() {
+  @Test("the JSON line holds the same parts")
+  func theJSONLineHoldsTheSameParts() {
     let finding = Diagnostic(
       .warning, "unknown-field", "unknown field", at: SourceLocation(path: "b.json", line: 3, column: 5),
       fix: "do")

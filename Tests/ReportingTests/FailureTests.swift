@@ -7,7 +7,7 @@ import Resources
 import Testing
 
 @Suite struct FailureTests {
-  @Test(arguments: ProviderError.Kind.allCases)
+  @Test("every provider error says what happened and what to do", arguments: ProviderError.Kind.allCases)
   func everyProviderErrorSaysWhatHappenedAndWhatToDo(kind: ProviderError.Kind) {
     let error = ProviderError(
       kind, operation: "DescribeServices", code: "SomeException", message: "the words", effect: .unknown)
@@ -20,7 +20,8 @@ import Testing
     #expect(failure.next != nil)
   }
 
-  @Test func aRefusedCall() {
+  @Test("a refused call says which call, which object, and why")
+  func aRefusedCall() {
     let error = ProviderError(
       .forbidden, operation: "PutLifecyclePolicy", code: "AccessDeniedException", message: "no\nline")
     expectText(
@@ -33,7 +34,8 @@ import Testing
       """)
   }
 
-  @Test func aHeldLockSaysWhoHoldsIt() {
+  @Test("a held lock says who holds it")
+  func aHeldLockSaysWhoHoldsIt() {
     let lock = LockInfo(
       id: "4c1d",
       request: LockRequest(
@@ -54,7 +56,8 @@ import Testing
       """)
   }
 
-  @Test func stateErrorsSayThatNothingIsRebuiltSilently() {
+  @Test("state errors say that nothing is rebuilt silently")
+  func stateErrorsSayThatNothingIsRebuiltSilently() {
     let prod = ProviderIdentity(name: "aws-cli", region: "eu-west-1", accountId: "222222222222")
     let errors: [StateError] = [
       .newerFormat(path: "state/staging.sqlite", found: 9, known: 3),
@@ -114,7 +117,8 @@ import Testing
     return PlanStaleness(from: saved, to: now)
   }
 
-  @Test func stalePlansSayWhatMoved() {
+  @Test("stale plans say what moved")
+  func stalePlansSayWhatMoved() {
     let record = RunRecord(
       id: RunID(7), description: RunDescription(operation: "apply", who: "kim@ci-7"),
       startedAt: Timestamp(seconds: 1_772_366_645), finishedAt: nil, outcome: nil, serialBefore: 41,
@@ -169,7 +173,8 @@ import Testing
       """)
   }
 
-  @Test func theJSONLineHoldsTheSameParts() {
+  @Test("the JSON line holds the same parts")
+  func theJSONLineHoldsTheSameParts() {
     let failure = Failure("x", subject: "s", "m", details: ["d"], next: "n")
     #expect(
       MachineFormat.line(failure).text()

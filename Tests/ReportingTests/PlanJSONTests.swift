@@ -5,7 +5,8 @@ import Resources
 import Testing
 
 @Suite struct PlanJSONTests {
-  @Test func aPlanAsLines() {
+  @Test("a plan is one object a line")
+  func aPlanAsLines() {
     var changes = tagBump("api", revision: 41, images: [("api", "sha-1", "sha-2")])
     changes[1].fields.append(field(.member("cpu"), "256", nil, .newRevision))
     let replaced = Change(
@@ -26,7 +27,8 @@ import Testing
       """)
   }
 
-  @Test func everyLineHasATypeFromTheClosedList() {
+  @Test("every line has a type from the closed list")
+  func everyLineHasATypeFromTheClosedList() {
     let types = Set(MachineFormat.LineType.allCases.map(\.rawValue))
     for line in PlanJSON(plan(tagBump("api", revision: 1, images: [("a", "sha-1", "sha-2")]))).lines {
       #expect(types.contains(line["type"]?.stringValue ?? ""))

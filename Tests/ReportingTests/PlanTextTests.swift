@@ -5,7 +5,8 @@ import Resources
 import Testing
 
 @Suite struct PlanTextTests {
-  @Test func noChangesIsAFullSentence() {
+  @Test("no changes is a full sentence")
+  func noChangesIsAFullSentence() {
     expectText(
       PlanText(plan([])).text,
       """
@@ -14,7 +15,8 @@ import Testing
       """)
   }
 
-  @Test func nothingToDestroyAndNothingInTheTargetSaySo() {
+  @Test("nothing to destroy and nothing in the target say so")
+  func nothingToDestroyAndNothingInTheTargetSaySo() {
     #expect(
       PlanText(plan([], isDestroy: true)).text
         == "No changes. Nothing of envs/staging is recorded; there is nothing to destroy.\n")
@@ -27,7 +29,8 @@ import Testing
       """)
   }
 
-  @Test func aTagBumpOfAServiceTakesOneLine() {
+  @Test("a tag bump of a service takes one line")
+  func aTagBumpOfAServiceTakesOneLine() {
     let changes =
       tagBump("api", revision: 41, images: [("api", "sha-3f9c2d1", "sha-8a01c44")])
       + tagBump(
@@ -49,7 +52,8 @@ import Testing
       """)
   }
 
-  @Test func fieldsThatRepeatTheTagStayOnTheLineOfTheBump() {
+  @Test("fields that repeat the tag stay on the line of the bump")
+  func fieldsThatRepeatTheTagStayOnTheLineOfTheBump() {
     var changes = tagBump("api", revision: 41, images: [("api", "sha-3f9c2d1", "sha-8a01c44")])
     let environment = path(.member("containers"), .key("api")).member("environment")
     changes[1].fields += [
@@ -65,7 +69,8 @@ import Testing
     #expect(!PlanText(plan(changes, steps: rolloutSteps("api"))).text.contains("also in"))
   }
 
-  @Test func goingBackToAnOlderRevisionSaysThatItWasRegisteredEarlier() {
+  @Test("going back to an older revision says that it was registered earlier")
+  func goingBackToAnOlderRevisionSaysThatItWasRegisteredEarlier() {
     var changes = tagBump("api", revision: 3, images: [("api", "sha-new", "sha-old")])
     changes[0].revision?.after = "tracker-api:2"
     changes[1].revision?.after = "tracker-api:2"
@@ -93,7 +98,8 @@ import Testing
       """)
   }
 
-  @Test func aRevisionWithMoreThanNewTagsStandsOnItsOwn() {
+  @Test("a revision with more than new tags stands on its own")
+  func aRevisionWithMoreThanNewTagsStandsOnItsOwn() {
     var changes = tagBump("api", revision: 41, images: [("api", "sha-3f9c2d1", "sha-8a01c44")])
     let container = path(.member("containers"), .key("api"))
     changes[1].fields += [
@@ -123,7 +129,8 @@ import Testing
       """)
   }
 
-  @Test func aRevisionOfTwoServicesIsNotHiddenInOne() {
+  @Test("a revision of two services is not hidden in one")
+  func aRevisionOfTwoServicesIsNotHiddenInOne() {
     var changes = tagBump("api", revision: 41, images: [("api", "sha-1", "sha-2")])
     var other = changes[0]
     other.address = service("jobs")
@@ -150,7 +157,8 @@ import Testing
       """)
   }
 
-  @Test func driftComesFirstAndItsRepairIsMarked() {
+  @Test("drift comes first and its repair is marked")
+  func driftComesFirstAndItsRepairIsMarked() {
     let count = FieldPath.member("desiredCount")
     let drift = [
       Drift(address: Address(.logGroup, "api"), kind: .deleted),
@@ -181,7 +189,8 @@ import Testing
       """)
   }
 
-  @Test func createdResourcesShowTheirMainFields() {
+  @Test("created resources show their main fields")
+  func createdResourcesShowTheirMainFields() {
     let web = Change(
       address: service("web"),
       identity: ResourceIdentity(.service, name: "tracker-web", scope: "tracker-staging"),
@@ -225,7 +234,8 @@ import Testing
       """)
   }
 
-  @Test func replacedAdoptedForgottenAndDeletedSayWhy() {
+  @Test("what is replaced, adopted, forgotten or deleted says why")
+  func replacedAdoptedForgottenAndDeletedSayWhy() {
     let replaced = Change(
       address: service("api"), identity: identity(service("api")), action: .replace,
       reason: .cannotUpdate([.member("launchType")]),
@@ -262,7 +272,8 @@ import Testing
       """)
   }
 
-  @Test func documentsAndTextsOfSeveralLinesOpenToWhatDiffers() {
+  @Test("documents and texts of several lines open to what differs")
+  func documentsAndTextsOfSeveralLinesOpenToWhatDiffers() {
     let repository = Address(.repository, "tracker-api")
     func policy(_ count: JSON) -> JSON {
       let rule: JSON = [
@@ -315,7 +326,8 @@ import Testing
       """)
   }
 
-  @Test func aDestroyPlanSaysSo() {
+  @Test("a plan that destroys says so")
+  func aDestroyPlanSaysSo() {
     let changes = [service("api"), taskDefinition("api"), Address(.repository, "tracker-api")].map {
       address in
       Change(
@@ -336,7 +348,8 @@ import Testing
       """)
   }
 
-  @Test func aThousandTagBumpsFitElevenHundredLines() {
+  @Test("a thousand tag bumps fit eleven hundred lines")
+  func aThousandTagBumpsFitElevenHundredLines() {
     var changes: [Change] = []
     var steps: [Step] = []
     for number in 0..<1000 {
@@ -350,7 +363,8 @@ import Testing
       lines.contains { $0.hasSuffix("tracker-svc-7:7 → new revision      image tracker-svc-7 sha-3f9c2d1 → sha-8a01c44") })
   }
 
-  @Test func coloursAreOnlyAddedToTheText() {
+  @Test("colours are only added to the text")
+  func coloursAreOnlyAddedToTheText() {
     let value = plan(
       tagBump("api", revision: 41, images: [("api", "sha-1", "sha-2")]), steps: rolloutSteps("api"))
     let coloured = PlanText(value, style: Style(usesColour: true)).text

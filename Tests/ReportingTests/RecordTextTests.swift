@@ -32,7 +32,8 @@ import Testing
       serialAfter: 41),
   ]
 
-  @Test func historyShowsWhoWhenAndWhichTagsMoved() {
+  @Test("history shows who, when, and which tags moved")
+  func historyShowsWhoWhenAndWhichTagsMoved() {
     expectText(
       HistoryText(runs).text(directory: "envs/staging"),
       """
@@ -51,7 +52,8 @@ import Testing
     #expect(HistoryText([]).text(directory: "envs/staging") == "No runs are recorded for envs/staging.\n")
   }
 
-  @Test func historyAsJSON() {
+  @Test("history is told as JSON, too")
+  func historyAsJSON() {
     expectText(
       HistoryText(Array(runs[1...1])).lines.map { $0.text() + "\n" }.joined(),
       """
@@ -80,7 +82,8 @@ import Testing
         observed: [:], arn: "arn:aws:ecs:eu-west-1:111111111111:task-definition/tracker-api:41"),
     ])
 
-  @Test func stateIsListedAndShownWithoutSecrets() {
+  @Test("state is listed and shown without secrets")
+  func stateIsListedAndShownWithoutSecrets() {
     #expect(StateText(state).list == "aws_ecs_service.api\naws_ecs_task_definition.api\n")
     expectText(
       StateText(state).overview(environment: staging),
@@ -122,12 +125,14 @@ import Testing
         == "Nothing is recorded for envs/staging yet.\n")
   }
 
-  @Test(arguments: [
-    (0, "1970-01-01 00:00:00 UTC"), (951_782_399, "2000-02-28 23:59:59 UTC"),
-    (951_782_400, "2000-02-29 00:00:00 UTC"),
-    (1_772_366_645, "2026-03-01 12:04:05 UTC"), (-1, "1969-12-31 23:59:59 UTC"),
-    (4_102_444_800, "2100-01-01 00:00:00 UTC"),
-  ])
+  @Test(
+    "points in time are civil dates",
+    arguments: [
+      (0, "1970-01-01 00:00:00 UTC"), (951_782_399, "2000-02-28 23:59:59 UTC"),
+      (951_782_400, "2000-02-29 00:00:00 UTC"),
+      (1_772_366_645, "2026-03-01 12:04:05 UTC"), (-1, "1969-12-31 23:59:59 UTC"),
+      (4_102_444_800, "2100-01-01 00:00:00 UTC"),
+    ])
   func pointsInTimeAreCivilDates(seconds: Int64, text: String) {
     #expect(UTC.text(Timestamp(seconds: seconds)) == text)
   }

@@ -8,6 +8,7 @@ import Testing
   private let policy = RevealPolicy(key: lineage)
 
   @Test(
+    "secrets inside documents are replaced",
     arguments: [
       (["environment": [["name": "DB_PASSWORD", "value": "hunter2"]]], "hunter2"),
       (["options": ["splunk-token": "hunter2"]], "hunter2"),
@@ -23,6 +24,7 @@ import Testing
   }
 
   @Test(
+    "what is no secret stays",
     arguments: [
       ["secrets": [["name": "DB_PASSWORD", "valueFrom": "arn:aws:ssm:x:1:parameter/db"]]],
       ["name": "LOG_LEVEL", "value": "debug"], ["url": "https://example.com/a@b:c"], ["secretArn": "arn:x"],
@@ -32,14 +34,16 @@ import Testing
     #expect(policy.redacted(document) == document)
   }
 
-  @Test func fingerprintsDependOnTheKeyAndTellChangesApart() {
+  @Test("fingerprints depend on the key and tell changes apart")
+  func fingerprintsDependOnTheKeyAndTellChangesApart() {
     #expect(policy.fingerprint("a") == policy.fingerprint("a"))
     #expect(policy.fingerprint("a") != policy.fingerprint("b"))
     #expect(policy.fingerprint("a") != RevealPolicy(key: "other").fingerprint("a"))
     #expect(RevealPolicy(key: nil).fingerprint("a") == "(sensitive)")
   }
 
-  @Test func noOutputOfAPlanHoldsASecret() {
+  @Test("no output of a plan holds a secret")
+  func noOutputOfAPlanHoldsASecret() {
     let container = path(.member("containers"), .key("api"))
     let change = update(
       taskDefinition("api"),
@@ -69,7 +73,8 @@ import Testing
     }
   }
 
-  @Test func aSecretReferenceIsShown() {
+  @Test("a secret reference is shown")
+  func aSecretReferenceIsShown() {
     let change = update(
       taskDefinition("api"),
       [

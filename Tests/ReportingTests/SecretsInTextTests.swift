@@ -8,6 +8,7 @@ import Testing
 /// Secrets inside of texts: found by what stands before them.
 @Suite struct SecretsInTextTests {
   @Test(
+    "a secret inside of a text is masked",
     arguments: [
       ("serve --db-password=hunter2 -v", "serve --db-password=*** -v"),
       ("serve --db-password hunter2 -v", "serve --db-password *** -v"),
@@ -25,6 +26,7 @@ import Testing
   }
 
   @Test(
+    "what is no secret stays as it is",
     arguments: [
       "serve --port=80 --level=info", "export API_TOKEN=$TOKEN", "arn:aws:secretsmanager:eu-west-1:1:secret:db-AbCdEf",
       "https://user@host/x:y", "--token-file=/run/token", "a = b", "=", ":", " ", "--password", "--token --verbose", "PASSWORD=",
@@ -33,7 +35,8 @@ import Testing
     #expect(SecretsInText.masking(text) { _ in "***" } == text)
   }
 
-  @Test func theArgumentBehindAFlagIsHiddenEverywhere() {
+  @Test("the argument behind a flag is hidden everywhere")
+  func theArgumentBehindAFlagIsHiddenEverywhere() {
     let command: JSON = ["serve", "--db-password", "hunter2", "--port", "80"]
     #expect(RevealPolicy(key: lineage).redacted(command).arrayValue?.count == 5)
     #expect(!RevealPolicy(key: lineage).redacted(command).text().contains("hunter2"))
@@ -41,7 +44,8 @@ import Testing
     #expect(!Sensitivity.masking(command, with: { _ in "***" }).text().contains("hunter2"))
   }
 
-  @Test func excerptsHideIt() {
+  @Test("the line beside a finding hides it")
+  func excerptsHideIt() {
     for line in [
       #"{"command": ["serve", "--db-password", "hunter2"]}"#, #"{"command": ["serve", "--db-password=hunter2"]}"#,
       #"{"entryPoint": ["sh", "-c", "TOKEN=hunter2 serve"]}"#,
@@ -52,7 +56,8 @@ import Testing
     }
   }
 
-  @Test func whoAsksAtATerminalSeesThem() {
+  @Test("who asks at a terminal sees secrets")
+  func whoAsksAtATerminalSeesThem() {
     let change = update(
       taskDefinition("api"),
       [field(path(.member("containers"), .key("api"), .member("environment"), .key("DB_PASSWORD")), "hunter2", "hunter3")])

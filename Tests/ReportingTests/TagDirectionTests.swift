@@ -38,7 +38,8 @@ import Testing
     history.marking(plan)
   }
 
-  @Test func goingBackIsSaid() {
+  @Test("a tag that goes back is said to")
+  func goingBackIsSaid() {
     let back = backwards(
       plan(tagBump("api", revision: 4, images: [("api", "sha-3", "sha-1")]), steps: rolloutSteps("api")))
     #expect(PlanText(back).text.contains("image tracker-api sha-3 → sha-1 (older than what runs)\n"))
@@ -49,20 +50,23 @@ import Testing
     #expect(!PlanJSON(forward).lines.contains { $0.text().contains("older") })
   }
 
-  @Test func ofSeveralImagesOnlyThoseThatGoBackAreNamed() {
+  @Test("of several images only those that go back are named")
+  func ofSeveralImagesOnlyThoseThatGoBackAreNamed() {
     let mixed = backwards(
       plan(
         tagBump("api", revision: 4, images: [("api", "sha-3", "sha-1"), ("side", "sha-1", "sha-9")]), steps: rolloutSteps("api")))
     #expect(PlanText(mixed).text.contains("images tracker-api api sha-3 → sha-1 (older than what runs), side sha-1 → sha-9\n"))
   }
 
-  @Test func aSavedPlanKeepsIt() throws {
+  @Test("a saved plan keeps that a tag goes back")
+  func aSavedPlanKeepsIt() throws {
     let back = backwards(plan(tagBump("api", revision: 4, images: [("api", "sha-3", "sha-1")])))
     #expect(!back.backwards.isEmpty)
     #expect(try PlanFile.plan(from: PlanFile.json(of: back)).backwards == back.backwards)
   }
 
-  @Test func aThousandTagBumpsStayReadable() {
+  @Test("a thousand tag bumps stay readable")
+  func aThousandTagBumpsStayReadable() {
     var changes: [Change] = []
     var steps: [Step] = []
     for number in 1...1000 {

@@ -79,7 +79,8 @@ struct WireTests {
     #expect(answer.body.contains("<Code>NotImplemented</Code>"))
   }
 
-  @Test func aTimeIsWrittenAsHTTPWritesIt() {
+  @Test("a time is written as HTTP writes it")
+  func aTimeIsWrittenAsHTTPWritesIt() {
     #expect(HTTPDate.text(1_767_603_600.9) == "Mon, 05 Jan 2026 09:00:00 GMT")
     #expect(HTTPDate.text(.infinity) == nil)
   }

@@ -9,7 +9,8 @@ import Testing
 
 /// The calls of a plan grow with batches, not with resources.
 @Suite struct CallCountTests {
-  @Test func aPlanThatFindsNothingToDoAsksOnceForManyServices() async throws {
+  @Test("a plan that finds nothing to do asks once for many services")
+  func aPlanThatFindsNothingToDoAsksOnceForManyServices() async throws {
     let counter = Mutex<CountingClient?>(nil)
     let place = try await SimulatedPlace { cloud in
       let counting = CountingClient(cloud)

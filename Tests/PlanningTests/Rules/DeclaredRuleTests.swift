@@ -7,24 +7,24 @@ import Testing
 /// R05. What a file does not mention belongs to somebody else.
 @Suite("Rules of services, repositories, clusters and log groups")
 struct DeclaredRuleTests {
-  @Test(arguments: ServiceCases.all)
+  @Test("examples of services", arguments: ServiceCases.all)
   func services(_ example: RuleCase) throws { try check(example, .service) }
 
-  @Test(arguments: RepositoryCases.all)
+  @Test("examples of repositories", arguments: RepositoryCases.all)
   func repositories(_ example: RuleCase) throws { try check(example, .repository) }
 
   /// Policies mean the same whichever side wrote them.
-  @Test(arguments: RepositoryCases.policies)
+  @Test("policies mean the same whichever side wrote them", arguments: RepositoryCases.policies)
   func policies(_ example: RuleCase) throws {
     try check(example, .repository)
     try check(
       RuleCase(example.rule, example.what, example.returned, example.written, differing: example.differing), .repository)
   }
 
-  @Test(arguments: ClusterCases.all)
+  @Test("examples of clusters", arguments: ClusterCases.all)
   func clusters(_ example: RuleCase) throws { try check(example, .cluster) }
 
-  @Test(arguments: LogGroupCases.all)
+  @Test("examples of log groups", arguments: LogGroupCases.all)
   func logGroups(_ example: RuleCase) throws { try check(example, .logGroup) }
 
   private func check(_ example: RuleCase, _ kind: ResourceKind) throws {

@@ -6,7 +6,9 @@ import Testing
 /// The rules of equivalence for task definitions, E01 to E33 and E40. Absence means the default, so both directions agree.
 @Suite("Rules of task definitions")
 struct TaskDefinitionRuleTests {
-  @Test(arguments: TaskDefinitionCases.task + TaskDefinitionCases.container.map(\.inContainer))
+  @Test(
+    "each example is equal, or differs in just these fields, in both directions",
+    arguments: TaskDefinitionCases.task + TaskDefinitionCases.container.map(\.inContainer))
   func holds(_ example: RuleCase) throws {
     let kind = ResourceKind.taskDefinition
     let written = try JSON(text: example.written)

@@ -2,7 +2,9 @@ import TestSupport
 import Testing
 
 @Suite struct DependencyRulesTests {
-  @Test(arguments: examples) func containersWaitForWhatCanHappen(_ example: RuleExample) throws {
+  @Test("containers wait for what can happen", arguments: examples) func containersWaitForWhatCanHappen(_ example: RuleExample)
+    throws
+  {
     try example.verify()
   }
 

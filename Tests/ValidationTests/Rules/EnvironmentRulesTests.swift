@@ -6,11 +6,12 @@ import TestSupport
 import Testing
 
 @Suite struct EnvironmentRulesTests {
-  @Test(arguments: examples) func containersGetTheirSettings(_ example: RuleExample) throws {
+  @Test("containers get their settings", arguments: examples) func containersGetTheirSettings(_ example: RuleExample) throws {
     try example.verify()
   }
 
-  @Test func valuesThatMayBeSecretAreNeverShown() throws {
+  @Test("values that may be secret are never shown")
+  func valuesThatMayBeSecretAreNeverShown() throws {
     let value = "hunter2-is-not-a-secret"
     let environment = try MarkedEnvironment([
       "task-definitions/app.json": """

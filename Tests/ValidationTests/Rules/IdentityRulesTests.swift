@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 @Suite struct IdentityRulesTests {
-  @Test(arguments: examples) func namesTellThingsApart(_ example: RuleExample) throws {
+  @Test("names tell things apart", arguments: examples) func namesTellThingsApart(_ example: RuleExample) throws {
     try example.verify()
   }
 

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 @Suite struct ImageRulesTests {
-  @Test(arguments: examples) func imagesAndTagsFitTogether(_ example: RuleExample) throws {
+  @Test("images and tags fit together", arguments: examples) func imagesAndTagsFitTogether(_ example: RuleExample) throws {
     try example.verify()
   }
 

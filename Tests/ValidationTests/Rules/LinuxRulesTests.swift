@@ -2,7 +2,9 @@ import TestSupport
 import Testing
 
 @Suite struct LinuxRulesTests {
-  @Test(arguments: examples) func containersAskForWhatTheirHostHas(_ example: RuleExample) throws {
+  @Test("containers ask for what their host has", arguments: examples) func containersAskForWhatTheirHostHas(
+    _ example: RuleExample
+  ) throws {
     try example.verify()
   }
 

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 @Suite struct LoggingRulesTests {
-  @Test(arguments: examples) func containersCanLog(_ example: RuleExample) throws {
+  @Test("containers can log", arguments: examples) func containersCanLog(_ example: RuleExample) throws {
     try example.verify()
   }
 

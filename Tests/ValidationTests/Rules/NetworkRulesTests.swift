@@ -2,7 +2,9 @@ import TestSupport
 import Testing
 
 @Suite struct NetworkRulesTests {
-  @Test(arguments: examples) func portsAndLinksFitTheNetworkMode(_ example: RuleExample) throws {
+  @Test("ports and links fit the network mode", arguments: examples) func portsAndLinksFitTheNetworkMode(_ example: RuleExample)
+    throws
+  {
     try example.verify()
   }
 

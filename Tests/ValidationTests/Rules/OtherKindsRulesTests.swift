@@ -2,7 +2,8 @@ import TestSupport
 import Testing
 
 @Suite struct OtherKindsRulesTests {
-  @Test(arguments: examples) func repositoriesLogGroupsAndClustersAreWhatAWSTakes(_ example: RuleExample) throws {
+  @Test("repositories, log groups and clusters are what AWS takes", arguments: examples)
+  func repositoriesLogGroupsAndClustersAreWhatAWSTakes(_ example: RuleExample) throws {
     try example.verify()
   }
 

@@ -3,7 +3,7 @@ import Testing
 
 /// Files in the shapes that teams keep them in; none of them is wrong.
 @Suite struct RealShapesTests {
-  @Test(arguments: shapes) func whatECSAcceptsIsAccepted(_ example: RuleExample) throws {
+  @Test("what ECS accepts is accepted", arguments: shapes) func whatECSAcceptsIsAccepted(_ example: RuleExample) throws {
     try example.verify()
   }
 

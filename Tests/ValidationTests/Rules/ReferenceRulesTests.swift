@@ -2,7 +2,9 @@ import TestSupport
 import Testing
 
 @Suite struct ReferenceRulesTests {
-  @Test(arguments: examples) func servicesNameWhatTheirTaskDefinitionHas(_ example: RuleExample) throws {
+  @Test("services name what their task definition has", arguments: examples) func servicesNameWhatTheirTaskDefinitionHas(
+    _ example: RuleExample
+  ) throws {
     try example.verify()
   }
 

@@ -5,7 +5,8 @@ import Testing
 import Validation
 
 @Suite struct RuleListTests {
-  @Test func everyRuleHasItsOwnCodeASummaryAndASource() {
+  @Test("every rule has a code of its own, a summary and a source")
+  func everyRuleHasItsOwnCodeASummaryAndASource() {
     let rules = ValidationRules.all
     #expect(Set(rules.map(\.code)).count == rules.count)
     for rule in rules {
@@ -15,14 +16,16 @@ import Validation
     }
   }
 
-  @Test func everyRuleHasAWrongExample() {
+  @Test("every rule has a wrong example")
+  func everyRuleHasAWrongExample() {
     let shown = Set(
       Self.examples.flatMap(\.expected).compactMap { $0.split(separator: " ").dropFirst(2).first?.prefix { $0 != ":" } })
     let missing = ValidationRules.all.map(\.code).filter { !shown.contains($0[...]) }
     #expect(missing.isEmpty)
   }
 
-  @Test func findingsStandInFileOrder() throws {
+  @Test("findings stand in file order")
+  func findingsStandInFileOrder() throws {
     let environment = try MarkedEnvironment([
       "task-definitions/b.json":
         "{\"family\": \"b b\",\n \"containerDefinitions\": [{\"name\": \"w w\", \"image\": \"X\", \"memory\": 1}]}",

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 @Suite struct ServiceRulesTests {
-  @Test(arguments: examples) func servicesAreWhatECSTakes(_ example: RuleExample) throws {
+  @Test("services are what ECS takes", arguments: examples) func servicesAreWhatECSTakes(_ example: RuleExample) throws {
     try example.verify()
   }
 

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 @Suite struct SizeRulesTests {
-  @Test(arguments: examples) func tasksHaveSizesThatECSOffers(_ example: RuleExample) throws {
+  @Test("tasks have sizes that ECS offers", arguments: examples) func tasksHaveSizesThatECSOffers(_ example: RuleExample) throws {
     try example.verify()
   }
 

@@ -2,7 +2,8 @@ import TestSupport
 import Testing
 
 @Suite struct StorageRulesTests {
-  @Test(arguments: examples) func volumesAreThereAndOfOneKind(_ example: RuleExample) throws {
+  @Test("volumes are there and of one kind", arguments: examples) func volumesAreThereAndOfOneKind(_ example: RuleExample) throws
+  {
     try example.verify()
   }
 

@@ -2,7 +2,9 @@ import TestSupport
 import Testing
 
 @Suite struct StructureRulesTests {
-  @Test(arguments: examples) func documentsHaveTheStructureOfTheAPI(_ example: RuleExample) throws {
+  @Test("documents have the structure of the API", arguments: examples) func documentsHaveTheStructureOfTheAPI(
+    _ example: RuleExample
+  ) throws {
     try example.verify()
   }
 

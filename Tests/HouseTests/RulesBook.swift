@@ -80,7 +80,7 @@ struct Repository {
   private static func files(under folder: String) -> [File] {
     let base = root.appendingPathComponent(folder)
     guard let names = FileManager.default.enumerator(atPath: base.path) else { return [] }
-    return names.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") && !$0.contains("RulesBookTests/") }.sorted()
+    return names.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") && !$0.contains("HouseTests/") }.sorted()
       .compactMap { name in
         guard let text = try? String(contentsOf: base.appendingPathComponent(name), encoding: .utf8) else { return nil }
         return File(path: "\(folder)/\(name)", text: text)
