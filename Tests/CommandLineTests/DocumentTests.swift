@@ -1,12 +1,12 @@
 import Foundation
 import Testing
 
-/// Runs every `console` block of README.md and docs/, in order, in one fresh copy of `envs` per document.
+/// Runs every `console` block of README.md, CONTRIBUTING.md, SECURITY.md and docs/, in order, in one fresh copy of `envs` per document.
 ///
 /// A line `…` in an expected output stands for any lines. `RECONCILE_RECORD=1` writes what came back into the blocks
 /// that leave nothing out.
 @Suite struct DocumentTests {
-  @Test(arguments: Document.all)
+  @Test("the program answers as the document says", arguments: Document.all)
   func theProgramAnswersAsTheDocumentSays(document: Document) throws {
     var text = try String(contentsOf: document.url, encoding: .utf8)
     let place = try Workplace(environments: Document.root.appendingPathComponent("envs"))
@@ -31,21 +31,50 @@ import Testing
   }
 
   /// What a newcomer types to begin is run by `make test` itself and not from inside of it.
-  @Test(arguments: Document.all)
+  @Test("every other command is a target of the Makefile, or a suite", arguments: Document.all)
   func everyOtherCommandIsATargetOfTheMakefile(document: Document) throws {
     let text = try String(contentsOf: document.url, encoding: .utf8)
     let makefile = try String(contentsOf: Document.root.appendingPathComponent("Makefile"), encoding: .utf8)
     for block in Document.blocks(text, "sh") {
       for line in block.split(separator: "\n") where !line.hasPrefix("#") {
-        let command = line.split(separator: " ").prefix(2)
-        #expect(command.first == "make", "\(document): `\(line)` is run by no test; make it a console block")
-        #expect(makefile.contains("\n\(command.last ?? ""):"), "\(document): `\(line)` names no target")
+        let words = line.split(separator: " ").map(String.init).drop { $0.hasPrefix("RECONCILE_") }
+        if words.starts(with: ["swift", "test"]) {
+          let suite = words.last?.split(separator: ".").last.map(String.init) ?? ""
+          #expect(Self.suites.contains(suite), "\(document): `\(line)` names no suite")
+        } else {
+          #expect(words.first == "make", "\(document): `\(line)` is run by no test; make it a console block")
+          #expect(makefile.contains("\n\(words.dropFirst().first ?? ""):"), "\(document): `\(line)` names no target")
+        }
       }
     }
   }
 
+  /// Targets of tests, and the types in them.
+  private static let suites: Set<String> = {
+    let tests = Document.root.appendingPathComponent("Tests")
+    let names = (FileManager.default.enumerator(atPath: tests.path)?.compactMap { $0 as? String } ?? [])
+      .filter { $0.hasSuffix(".swift") }
+    let texts = names.compactMap { try? String(contentsOf: tests.appendingPathComponent($0), encoding: .utf8) }
+    return Set(names.compactMap { $0.split(separator: "/").first.map(String.init) })
+      .union(texts.flatMap { $0.matches(of: #/struct (\w+)/#).map { String($0.1) } })
+  }()
+
+  @Test("files and folders that a document names are there", arguments: Document.all)
+  func names(document: Document) throws {
+    let text = try String(contentsOf: document.url, encoding: .utf8)
+    let paths = text.matches(of: #/`((?:Sources|Tests|Benchmarks|docs|scripts|schemas)\/[A-Za-z\/.\-]+)`/#).map { String($0.1) }
+    let links = text.matches(of: #/\]\(([A-Za-z\/.\-]+\.md)[#)]/#).map { String($0.1) }
+    let folder = document.url.deletingLastPathComponent()
+    for path in paths where !path.contains("NAME") {
+      #expect(FileManager.default.fileExists(atPath: Document.root.appendingPathComponent(path).path), "\(document): no \(path)")
+    }
+    for link in links {
+      #expect(FileManager.default.fileExists(atPath: folder.appendingPathComponent(link).path), "\(document): no \(link)")
+    }
+  }
+
   /// A block without a language shows what a `console` block further down really printed.
-  @Test(arguments: Document.all)
+  @Test("what is shown beforehand is printed later", arguments: Document.all)
   func whatIsShownBeforehandIsPrintedLater(document: Document) throws {
     let text = try String(contentsOf: document.url, encoding: .utf8)
     let printed = Document.blocks(text).joined(separator: "\n").replacing(" 2>/dev/null", with: "")
@@ -54,7 +83,8 @@ import Testing
     }
   }
 
-  @Test func theReadmeNamesEveryCommand() throws {
+  @Test("README names every command")
+  func theReadmeNamesEveryCommand() throws {
     let readme = try String(contentsOf: Document.root.appendingPathComponent("README.md"), encoding: .utf8)
     let table = readme.split(separator: "\n").filter { $0.hasPrefix("| `") }.joined(separator: "\n")
     let place = try Workplace(environments: Document.root.appendingPathComponent("envs"))
@@ -67,7 +97,8 @@ import Testing
     }
   }
 
-  @Test func aGapMatchesAnyLines() {
+  @Test("a gap matches any lines")
+  func aGapMatchesAnyLines() {
     #expect(Document.matches(["a", "b", "c"], ["a", "…", "c"]))
     #expect(Document.matches(["a", "c"], ["a", "…", "c"]))
     #expect(Document.matches(["a", "b"], ["…"]))
@@ -87,7 +118,8 @@ struct Document: CustomStringConvertible, Sendable {
   static var all: [Document] {
     let docs = root.appendingPathComponent("docs")
     let pages = (try? FileManager.default.contentsOfDirectory(at: docs, includingPropertiesForKeys: nil)) ?? []
-    return ([root.appendingPathComponent("README.md")] + pages.sorted { $0.path < $1.path })
+    let atTheRoot = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"].map { root.appendingPathComponent($0) }
+    return (atTheRoot + pages.sorted { $0.path < $1.path })
       .filter { $0.pathExtension == "md" }.map(Document.init)
   }
 
