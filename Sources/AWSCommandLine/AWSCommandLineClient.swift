@@ -31,7 +31,7 @@ package struct AWSCommandLineClient: AWSClient {
       program: program, variables: environment.merging(CommandLine.fixedVariables) { _, fixed in fixed }, timeout: timeout,
       limit: ProcessLimit(concurrency ?? 2 * ProgramRunner.coreCount))
     version = ProgramVersion(runner)
-    clock = SystemClock(speed: speed)
+    clock = MachineClock(speed: speed)
   }
 
   /// Whether calls of ECS go to a server of this machine, so that this cannot be AWS.

@@ -47,7 +47,7 @@ package struct ProgramCheckRunner: CheckRunner {
     var variables = ["RECONCILE_ENVIRONMENT": environment.name, "RECONCILE_SERVICE": check.service]
     variables["RECONCILE_TAG"] = check.tag
     variables["RECONCILE_URL"] = check.url
-    let program = Program(
+    let program = CheckProgram(
       name: words.first ?? "", arguments: Array(words.dropFirst()), variables: variables, directory: environment.directory)
     let ending = await program.run(timeout: .seconds(check.timeout))
     switch ending {
@@ -71,7 +71,7 @@ package struct ProgramCheckRunner: CheckRunner {
   /// Redirects are not followed: they are answers. curl writes the status on a line after the body.
   private func ask(_ check: RolloutCheck, _ status: Int, _ values: [RolloutCheck.Expectation]) async -> CheckResult {
     let url = check.url ?? ""
-    let program = Program(
+    let program = CheckProgram(
       name: curl,
       arguments: [
         "--disable", "--silent", "--show-error", "--globoff", "--proto", "=http,https", "--max-time", "\(check.timeout)",

@@ -51,15 +51,15 @@ package enum ValidationRules {
   ]
   private static let logging: [any ValidationRule] = [FargateLogDriver(), LogOptions(), FireLens()]
   private static let linux: [any ValidationRule] = [
-    FargateUnsupported(), UlimitOrder(), Swappiness(), SystemControls(), RoleReferences(), PlacementExpression(),
+    FargateUnsupported(), UlimitOrder(), Swappiness(), SystemControls(), RoleReferences(), PlacementExpressionRule(),
     ProxyConfiguration(),
   ]
   private static let services: [any ValidationRule] = [
-    LaunchType(), CapacityStrategy(), NetworkConfiguration(), LoadBalancers(), ServiceRole(), DeploymentController(),
-    DaemonService(), DesiredCountMissing(), DeploymentPercents(), CircuitBreaker(), DeploymentStrategy(), Placement(),
+    LaunchType(), CapacityStrategyRule(), NetworkConfiguration(), LoadBalancers(), ServiceRole(), DeploymentControllerRule(),
+    DaemonService(), DesiredCountMissing(), DeploymentPercents(), CircuitBreakerRule(), DeploymentStrategy(), Placement(),
     ServiceDiscovery(), ServiceConnect(), GracePeriod(), LaunchVolumes(), ZoneRebalancing(),
   ]
   private static let others: [any ValidationRule] = [
-    RepositorySettings(), LifecyclePolicy(), RepositoryPolicyRule(), Retention(), ClusterSettings(),
+    RepositorySettings(), LifecyclePolicyRule(), RepositoryPolicyRule(), Retention(), ClusterSettings(),
   ]
 }

@@ -196,12 +196,12 @@ struct TimestampTests {
       ("2026-11-21T00:25:21+01:00", 1_795_217_121), ("1970-01-01T00:00:00Z", 0), ("2024-02-29T12:00:00-05:30", 1_709_227_800),
     ])
   func seconds(value: JSON, expected: Double) throws {
-    let seconds = try #require(Timestamp.seconds(value))
+    let seconds = try #require(APITime.seconds(value))
     #expect(abs(seconds - expected) < 0.001)
   }
 
   @Test("What is no time is nil", arguments: ["", "yesterday", "2026-11-20"])
   func noTime(text: String) {
-    #expect(Timestamp.seconds(.string(text)) == nil)
+    #expect(APITime.seconds(.string(text)) == nil)
   }
 }

@@ -58,7 +58,7 @@ struct EvidenceCollector {
     let own = (described["tasks"]?.arrayValue ?? []).filter { task in
       task["startedBy"]?.stringValue == rollout.deploymentId && !Self.isOrdinary(task)
     }
-    return own.map { (Timestamp.seconds($0["stoppedAt"]) ?? 0, $0) }.sorted { $0.0 > $1.0 }.map(\.1)
+    return own.map { (APITime.seconds($0["stoppedAt"]) ?? 0, $0) }.sorted { $0.0 > $1.0 }.map(\.1)
   }
 
   /// Scaled in, replaced, or stopped by a person: not by a fault of its own.

@@ -189,7 +189,7 @@ private struct Deployment {
   var state: String? { document["rolloutState"]?.stringValue }
   var reason: String? { document["rolloutStateReason"]?.stringValue }
   var revision: String? { document["taskDefinition"]?.stringValue }
-  var created: Double? { Timestamp.seconds(document["createdAt"]) }
+  var created: Double? { APITime.seconds(document["createdAt"]) }
   var desired: Int { document["desiredCount"]?.intValue ?? 0 }
   var running: Int { document["runningCount"]?.intValue ?? 0 }
   var pending: Int { document["pendingCount"]?.intValue ?? 0 }
@@ -212,7 +212,7 @@ struct ServiceEvents {
   /// of other deployments.
   init(_ service: JSON, of deployment: String, since: Double?) {
     all = (service["events"]?.arrayValue ?? []).compactMap { event -> (Double, String)? in
-      guard let time = Timestamp.seconds(event["createdAt"]), let text = event["message"]?.stringValue,
+      guard let time = APITime.seconds(event["createdAt"]), let text = event["message"]?.stringValue,
         since.map({ time >= $0 }) ?? text.contains("(deployment \(deployment))")
       else { return nil }
       return (time, text)

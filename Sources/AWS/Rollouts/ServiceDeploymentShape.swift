@@ -18,7 +18,7 @@ struct ServiceDeploymentShape: Sendable {
     let open = document["lifecycleHookDetails"]?.arrayValue?.first { $0["status"]?.stringValue == "AWAITING_ACTION" }
     guard let open, let id = open["hookId"]?.stringValue else { return nil }
     return RolloutPause(
-      id: id, stage: stage ?? "", endsAt: Timestamp.seconds(open["expiresAt"]),
+      id: id, stage: stage ?? "", endsAt: APITime.seconds(open["expiresAt"]),
       goesOnByItself: open["timeoutAction"]?.stringValue == "CONTINUE")
   }
 }

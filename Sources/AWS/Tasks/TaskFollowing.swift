@@ -142,8 +142,8 @@ private struct TaskWatch {
     var verdict = ending(exitCode == 0 ? .succeeded : .failed)
     verdict.exitCode = exitCode
     verdict.digest = container?["imageDigest"]?.stringValue
-    verdict.startedAt = Timestamp.seconds(document["startedAt"])
-    verdict.stoppedAt = Timestamp.seconds(document["stoppedAt"])
+    verdict.startedAt = APITime.seconds(document["startedAt"])
+    verdict.stoppedAt = APITime.seconds(document["stoppedAt"])
     if document["desiredStatus"]?.stringValue == "RUNNING", status(document) != "STOPPED" { await stopNeighbours() }
     guard exitCode != 0 else { return verdict }
     verdict.reason = container?["reason"]?.stringValue ?? document["stoppedReason"]?.stringValue

@@ -55,7 +55,7 @@ struct HurriedClient: AWSClient {
 }
 
 final class HurriedClock: AWSClock {
-  private let system = SystemClock()
+  private let system = MachineClock()
   private let skipped = Mutex<Double>(0)
 
   func now() async -> Double { await system.now() + skipped.withLock { $0 } }

@@ -40,7 +40,7 @@ extension ECS {
       call, input throws(AWSError) in try ServiceUpdate(call).update(input)
     },
     "DeleteService": .writes("cluster:string, service*:string, force:boolean") { call, input throws(AWSError) in
-      try ServiceDeletion(call).delete(input)
+      try ServiceRemoval(call).delete(input)
     },
     "DescribeServices": .reads("cluster:string, services*:[string], include:[TAGS]") { call, input throws(AWSError) in
       try ServiceReading(call).describe(input)

@@ -2,7 +2,7 @@ import Diagnostics
 import JSONDocument
 import Resources
 
-struct CapacityStrategy: ValidationRule {
+struct CapacityStrategyRule: ValidationRule {
   let code = "capacity-strategy"
   let severity = Diagnostic.Severity.error
   let summary = "a strategy has one base, some weight, and does not mix Fargate with other providers"

@@ -2,7 +2,7 @@ import Diagnostics
 import JSONDocument
 import Resources
 
-struct LifecyclePolicy: ResourceRule {
+struct LifecyclePolicyRule: ResourceRule {
   let code = "lifecycle-policy"
   let severity = Diagnostic.Severity.error
   let summary = "lifecycle policies have the structure that ECR takes"

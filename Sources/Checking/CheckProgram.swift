@@ -7,7 +7,7 @@ import Subprocess
 #endif
 
 /// One run of a program, in a session of its own: when its time is up it is killed with all that it started.
-struct Program: Sendable {
+struct CheckProgram: Sendable {
   enum Ending: Sendable, Equatable {
     case exit(Int, output: String, errors: String)
     case signal(Int, output: String, errors: String)

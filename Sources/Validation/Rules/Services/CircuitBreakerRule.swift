@@ -1,7 +1,7 @@
 import Diagnostics
 import JSONDocument
 
-struct CircuitBreaker: ServiceRule {
+struct CircuitBreakerRule: ServiceRule {
   let code = "circuit-breaker"
   let severity = Diagnostic.Severity.error
   let summary = "circuit breaker and alarms watch deployments that ECS itself performs"

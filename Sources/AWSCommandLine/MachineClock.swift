@@ -11,7 +11,7 @@ import AWS
 /// The time of this machine, which is the time of the real cloud closely enough.
 ///
 /// A simulated cloud on this machine may run faster: then so many of its seconds pass in one of ours.
-struct SystemClock: AWSClock {
+struct MachineClock: AWSClock {
   private let speed: Double
   private let start: Double
 

@@ -2,7 +2,7 @@ import AWS
 import JSONDocument
 
 /// DeleteService: the service drains, and ends some time later.
-struct ServiceDeletion {
+struct ServiceRemoval {
   let call: Call
 
   init(_ call: Call) {

@@ -1,7 +1,7 @@
 import Diagnostics
 import JSONDocument
 
-struct PlacementExpression: TaskDefinitionRule {
+struct PlacementExpressionRule: TaskDefinitionRule {
   let code = "placement-expression"
   let severity = Diagnostic.Severity.error
   let summary = "placement constraints of task definitions have an expression"

@@ -1,7 +1,7 @@
 import Diagnostics
 import JSONDocument
 
-struct DeploymentController: ServiceRule {
+struct DeploymentControllerRule: ServiceRule {
   let code = "deployment-controller"
   let severity = Diagnostic.Severity.error
   let summary = "a service has what its deployment controller asks for, and nothing that the controller keeps for itself"
