@@ -10,7 +10,7 @@ extension RunDescription {
   func pinned(by plan: Plan, _ recorded: RecordedState, images: [String: EnvironmentImage]) -> RunDescription {
     let recordings = recorded.resources.filter { $0.identity.kind == .taskDefinition }.map(\.observed)
     var digests: [ImageReference: String] = [:]
-    for image in (recordings + plan.steps.compactMap(\.taskDefinition)).flatMap { TaskDefinitionDocument($0).images } {
+    for image in (recordings + plan.steps.compactMap(\.taskDefinition)).flatMap({ TaskDefinitionDocument($0).images }) {
       digests[image.unpinned] = image.digest
     }
     var description = self

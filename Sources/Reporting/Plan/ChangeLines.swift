@@ -15,7 +15,7 @@ struct ChangeLines {
 
   var lines: [String] {
     switch row {
-    case .tagBump(let service, let taskDefinition, let tags, let repeated):
+    case .tagBump(let service, _, let tags, let repeated):
       let revision = (Self.bumpText(row) ?? "").padded(to: columns.revision)
       return [headline(service, "\(revision)  \(tagText(tags, repeated))")]
     case .change(let change):
