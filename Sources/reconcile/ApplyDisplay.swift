@@ -7,7 +7,11 @@ import Resources
 import Synchronization
 
 /// Shows an apply while it runs: lines, and on a terminal a table below them that is drawn again and again.
-final class ApplyDisplay: Sendable {
+final class ApplyDisplay: ApplyObserver {
+  let name = "display"
+  /// Whoever reads slowly still reads everything.
+  let patience: Duration? = nil
+
   private struct State {
     var narrator: ApplyNarrator
     /// Lines of the table that stand on the terminal now.
@@ -15,39 +19,36 @@ final class ApplyDisplay: Sendable {
   }
 
   private let state: Mutex<State>
-  private let start = ContinuousClock.now
-  private let isJSON: Bool
+  private let elapsed: @Sendable () -> Duration
+  private let format: OutputFormat
   private let redraws: Bool
 
-  init(_ plan: Plan, usual: [Address: Duration], session: Session) {
+  init(_ plan: Plan, usual: [Address: Duration], session: Session, elapsed: @escaping @Sendable () -> Duration) {
+    self.elapsed = elapsed
     state = Mutex(State(narrator: ApplyNarrator(plan: plan, usual: usual, style: session.errorStyle)))
-    isJSON = session.isJSON
-    redraws = !session.isJSON && session.processEnvironment.canRedraw(.standardError)
+    format = session.format
+    redraws = format == .text && session.processEnvironment.canRedraw(.standardError)
   }
 
-  private var elapsed: Duration { ContinuousClock.now - start }
-
-  func show(_ event: ApplyEvent) {
-    let elapsed = elapsed
+  func observe(_ event: ApplyEvent, at elapsed: Duration) {
     state.withLock { state in
       let lines = state.narrator.lines(event, at: elapsed)
-      if isJSON {
-        write(event, elapsed)
-      } else {
-        print(lines, isProgress: event.isProgress, &state, at: elapsed)
+      switch format {
+      case .text: print(lines, isProgress: event.isProgress, &state, at: elapsed)
+      case .json: write(event, elapsed)
       }
     }
   }
 
   /// Once a second: keeps the table's clock moving, or says every ten seconds that we still wait.
   func tick() {
-    let elapsed = elapsed
+    let elapsed = elapsed()
     state.withLock { state in
-      if isJSON {
-        for event in state.narrator.heartbeatEvents(at: elapsed) { write(event, elapsed) }
-      } else {
+      switch format {
+      case .text:
         let lines = state.narrator.heartbeat(at: elapsed)
         print(redraws ? [] : lines, isProgress: false, &state, at: elapsed)
+      case .json: for event in state.narrator.heartbeatEvents(at: elapsed) { write(event, elapsed) }
       }
     }
   }
@@ -66,18 +67,22 @@ final class ApplyDisplay: Sendable {
   }
 
   /// Takes the table away.
-  func end() {
+  func erase() {
     state.withLock { state in Stream.standardError.write(erase(&state)) }
   }
 
-  /// A line above the table.
-  func note(_ text: String) {
-    let elapsed = elapsed
+  /// A line above the table, for a person.
+  func notify(_ text: String) {
+    guard format == .text else { return }
+    let elapsed = elapsed()
     state.withLock { state in print([text], isProgress: false, &state, at: elapsed) }
   }
 
-  func hear(_ event: LockWait.Event, of session: Session) {
-    if isJSON { session.say(event) } else { note(session.words(event)) }
+  func notify(_ event: LockWait.Event, _ session: Session) {
+    switch format {
+    case .text: notify(session.text(of: event))
+    case .json: session.notify(event)
+    }
   }
 
   /// What was begun and has not ended, for the last word of a program that is stopped.

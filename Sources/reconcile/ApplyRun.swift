@@ -23,6 +23,9 @@ struct ApplyRun {
   /// As the history tells it; nil: what the plan does.
   var operation: String?
 
+  /// Who hears what happens, beside the display.
+  var observers: [any ApplyObserver] = []
+
   /// The end of rollouts that was asked for.
   var wanted = RolloutVerdict.Outcome.completed
 
@@ -34,26 +37,30 @@ struct ApplyRun {
   }
 
   func perform() async throws -> ExitStatus {
-    let display = ApplyDisplay(plan, usual: await reconciler.usualDurations(), session: session)
-    let attempt = locking.attempt(operationName, session) { display.hear($0, of: session) }
+    let elapsed = Applier.uptime()
+    let display = ApplyDisplay(plan, usual: await reconciler.usualDurations(), session: session, elapsed: elapsed)
+    let observers = ApplyObservers([display] + observers, of: plan, elapsed: elapsed)
+    let attempt = locking.attempt(operationName, session) { [session] in display.notify($0, session) }
     let work = Task { [reconciler, plan, options, isLocked] in
-      if isLocked { return try await reconciler.apply(plan, options) { display.show($0) } }
-      return try await reconciler.apply(plan, options, locking: attempt) { display.show($0) }
+      if isLocked { return try await reconciler.apply(plan, options) { observers.tell($0) } }
+      return try await reconciler.apply(plan, options, locking: attempt) { observers.tell($0) }
     }
     let ticker = Task { await display.keepTicking() }
     let interrupts = Interrupts(
-      stop: { [session] in
+      stop: {
         work.cancel()
-        if !session.isJSON { display.note(Self.stopping) }
+        display.notify(Self.stopping)
       },
       atOnce: {
-        display.end()
+        display.erase()
         Stream.standardError.write(Self.unknown(display.inFlight))
       })
     let result = await work.result
     ticker.cancel()
+    let problems = await observers.finish(try? result.get())
     interrupts.end()
-    display.end()
+    display.erase()
+    for problem in problems { session.notify(ObserverText.line(problem) + "\n") }
     return try conclude(result)
   }
 
@@ -72,15 +79,11 @@ struct ApplyRun {
   }
 
   private func conclude(_ result: Result<ApplyReport, any Error>) throws -> ExitStatus {
-    let report = try result.get()
-    let isAsWanted = wanted == .rolledBack && ApplyConclusion(report) == .rolledBack
-    let status = isAsWanted ? .done : ExitStatus(ApplyConclusion(report))
-    if session.isJSON {
-      session.say(ApplyJSON.outcome(report, exitCode: status.code))
-    } else {
-      session.answer(
-        "\n" + ApplyReportText(report, asked: wanted, style: session.style, showsHints: session.showsHints).text)
-    }
+    var view = ApplyView(try result.get(), asked: wanted)
+    let status = view.isAsAsked ? .done : ExitStatus(view.conclusion)
+    view.exitCode = status.code
+    view.showsHints = session.showsHints
+    session.print(view)
     return status
   }
 

@@ -17,7 +17,7 @@ struct ApprovalOptions: ParsableArguments {
   /// Returns when the answer is yes; otherwise nothing is changed.
   func ask(_ plan: Plan, _ session: Session) throws {
     if autoApprove { return }
-    guard isatty(0) == 1, !session.isJSON else { throw Self.nobodyToAsk(plan, isJSON: session.isJSON) }
+    guard isatty(0) == 1, session.format == .text else { throw Self.nobodyToAsk(plan, session.format) }
     let question =
       plan.isDestroy
       ? "Do you really want to destroy all of this?\n  It cannot be undone. Only 'yes' will be accepted to approve."
@@ -31,11 +31,11 @@ struct ApprovalOptions: ParsableArguments {
     Stream.standardError.write("\n")
   }
 
-  private static func nobodyToAsk(_ plan: Plan, isJSON: Bool) -> Failure {
+  private static func nobodyToAsk(_ plan: Plan, _ format: OutputFormat) -> Failure {
     let command = "reconcile \(plan.isDestroy ? "destroy" : "apply")"
     return Failure(
       "approval-needed",
-      isJSON ? "with -json nobody is asked for approval" : "stdin is not a terminal, so nobody can approve",
+      format == .json ? "with -json nobody is asked for approval" : "stdin is not a terminal, so nobody can approve",
       details: ["Nothing was changed."],
       next: plan.isDestroy
         ? "add -auto-approve: `\(command) -auto-approve \(plan.environment.directory)`"

@@ -36,10 +36,10 @@ struct GitDiff {
     let titles = sides.map(\.title)
     let pairing = LoosePairing(sides[0], sides[1], kind: kind, place: arguments.newPath)
     guard let reason = pairing.diagnostics.first(where: { $0.severity == .error }) else {
-      return command.show(pairing.differences(titles), session)
+      return command.conclude(pairing.differences(titles), session)
     }
-    guard !session.isJSON else {
-      session.say(pairing.diagnostics)
+    guard session.format == .text else {
+      session.report(pairing.diagnostics)
       return .error
     }
     let texts = try [arguments.old, arguments.new].map {
@@ -48,7 +48,7 @@ struct GitDiff {
     let place = reason.location.map { "\($0): " } ?? ""
     let text = DifferenceText(style: session.style, revealsAll: command.sensitivity.showSensitive)
       .plain(texts[0], texts[1], titles: (titles[0], titles[1]), because: place + reason.message)
-    session.answer(text)
+    session.print(text)
     return command.detailedExitcode && texts[0] != texts[1] ? .changesPresent : .done
   }
 

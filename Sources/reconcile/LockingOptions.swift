@@ -19,14 +19,11 @@ struct LockingOptions: ParsableArguments {
 }
 
 extension Session {
-  func words(_ event: LockWait.Event) -> String {
-    LockText(directory: "", style: errorStyle).words(event, now: ProcessEnvironment.now)
+  func notify(_ event: LockWait.Event) {
+    notify(text(of: event) + "\n", json: LockText.line(event))
   }
 
-  func say(_ event: LockWait.Event) { say(LockText.line(event)) }
-
-  /// Says what happens to the lock, in the command's own manner.
-  func tell(_ event: LockWait.Event) {
-    if isJSON { say(event) } else { Stream.standardError.write(words(event) + "\n") }
+  func text(of event: LockWait.Event) -> String {
+    LockText(directory: "", style: errorStyle).words(event, now: ProcessEnvironment.now)
   }
 }

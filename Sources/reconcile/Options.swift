@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reporting
 import Resources
 
 /// Options of every command that prints something.
@@ -8,6 +9,8 @@ struct OutputOptions: ParsableArguments {
 
   @Flag(name: .customLong("no-color"), help: "No colours, also on a terminal.")
   var noColour = false
+
+  var format: OutputFormat { json ? .json : .text }
 }
 
 /// The environment a command works on, and where its state lies.

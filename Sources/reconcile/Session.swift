@@ -10,10 +10,17 @@ import Synchronization
 
 /// One run of one command: how it speaks, and the way to its environment.
 ///
-/// The answer goes to stdout; findings, progress and errors go to stderr. With `-json` everything is a line on stdout.
+/// | verb | says | as text | with `-json` |
+/// |---|---|---|---|
+/// | `print` | the answer that was asked for | stdout | its lines |
+/// | `report` | findings, and what went wrong | stderr | their lines |
+/// | `notify` | what happens meanwhile | stderr | its line, if it has one |
+/// | `suggest` | a next step for a person | stderr, but not in automation | nothing |
+///
+/// With `-json` everything is a line on stdout.
 struct Session {
   let processEnvironment: ProcessEnvironment
-  let isJSON: Bool
+  let format: OutputFormat
   /// How stdout and stderr are dressed.
   let style: Style
   let errorStyle: Style
@@ -27,14 +34,14 @@ struct Session {
 
   init(_ options: OutputOptions, state: StateOptions? = nil) {
     processEnvironment = .current()
-    isJSON = options.json
-    let allowed = !options.noColour && !options.json
+    format = options.format
+    let allowed = !options.noColour && format == .text
     style = Style(usesColour: allowed && processEnvironment.usesColour(on: .standardOutput))
     errorStyle = Style(usesColour: allowed && processEnvironment.usesColour(on: .standardError))
     stateDirectory = state?.state ?? processEnvironment.value("RECONCILE_STATE_DIR")
   }
 
-  var showsHints: Bool { !processEnvironment.isAutomation && !isJSON }
+  var showsHints: Bool { !processEnvironment.isAutomation && format == .text }
 
   /// Does the work and turns what went wrong into words and an exit status. Throws the status unless it is `done`.
   static func run(
@@ -42,7 +49,7 @@ struct Session {
     _ work: (Session) async throws -> ExitStatus
   ) async throws {
     let session = Session(options, state: state)
-    if session.isJSON { session.say(MachineFormat.versionLine(program: Program.version)) }
+    session.print(text: "", json: [MachineFormat.versionLine(program: Program.version)])
     var status: ExitStatus
     let interrupts = Interrupts.ending()
     defer { interrupts.end() }
@@ -51,24 +58,24 @@ struct Session {
     } catch let ended as ExitStatus {
       status = ended
     } catch let failure as Failure {
-      session.say(failure)
+      session.report(failure)
       status = .error
     } catch EngineError.findings(let findings) {
-      session.say(findings)
+      session.report(findings)
       status = .error
     } catch let error as EngineError {
-      session.say(Failure(error, directory: directory))
+      session.report(Failure(error, directory: directory))
       status = ExitStatus(error)
     } catch let problem as Files.Problem {
-      session.say(Failure("file-problem", subject: problem.path, problem.reason))
+      session.report(Failure("file-problem", subject: problem.path, problem.reason))
       status = .error
     } catch {
-      session.say(Failure("unexpected-error", "\(error)"))
+      session.report(Failure("unexpected-error", "\(error)"))
       status = .error
     }
-    session.sayRetries()
+    session.notifyOfRetries()
     if Stream.standardOutput.lostOutput {
-      session.say(Failure("output-lost", "the answer could not be written to stdout"))
+      session.report(Failure("output-lost", "the answer could not be written to stdout"))
       if status == .done || status == .changesPresent { status = .error }
     }
     if status != .done { throw status }
@@ -76,39 +83,63 @@ struct Session {
 
   // MARK: Speaking
 
-  func answer(_ text: String) { Stream.standardOutput.write(text) }
-
-  func say(_ line: JSON) { Stream.standardOutput.write(line.text() + "\n") }
-
-  func say(_ lines: [JSON]) {
-    for line in lines { say(line) }
-  }
-
-  func say(_ failure: Failure) {
-    if isJSON {
-      say(MachineFormat.line(failure))
-    } else {
-      Stream.standardError.write(failure.text(style: errorStyle))
+  /// Only the form that was asked for is made.
+  func print(text: @autoclosure () -> String, json: @autoclosure () -> [JSON]) {
+    switch format {
+    case .text: Stream.standardOutput.write(text())
+    case .json: write(json())
     }
   }
 
-  func say(_ diagnostics: [Diagnostic]) {
-    guard !diagnostics.isEmpty else { return }
-    if isJSON {
-      say(diagnostics.inFileOrder.map(MachineFormat.line))
-    } else {
-      Stream.standardError.write(DiagnosticText(style: errorStyle).text(diagnostics) + "\n")
+  func print(_ view: some Renderable) { Stream.standardOutput.write(view.rendered(as: format, style: style)) }
+
+  /// A sentence that says nothing to a program.
+  func print(_ text: @autoclosure () -> String) { print(text: text(), json: []) }
+
+  func report(_ failure: Failure) {
+    switch format {
+    case .text: Stream.standardError.write(failure.text(style: errorStyle))
+    case .json: write([MachineFormat.line(failure)])
     }
   }
 
-  /// What happens meanwhile, for a person.
-  func note(_ text: String) {
-    if !isJSON { Stream.standardError.write(text + "\n") }
+  func report(_ findings: [Diagnostic]) {
+    guard !findings.isEmpty else { return }
+    switch format {
+    case .text: Stream.standardError.write(DiagnosticText(style: errorStyle).text(findings) + "\n")
+    case .json: write(findings.inFileOrder.map(MachineFormat.line))
+    }
   }
 
-  /// A next step for a person; left out in automation.
-  func hint(_ text: String) {
+  /// As strictly as they are meant; returns them so.
+  @discardableResult
+  func report(_ findings: [Diagnostic], _ strictness: StrictnessOptions?) -> [Diagnostic] {
+    guard strictness?.strict == true else {
+      report(findings)
+      return findings
+    }
+    let warnings = findings.count { $0.severity == .warning }
+    report(findings.strict)
+    if warnings > 0 {
+      let text = warnings == 1 ? "1 warning counts as an error" : "\(warnings) warnings count as errors"
+      notify("\(text) because of -strict.\n")
+    }
+    return findings.strict
+  }
+
+  func notify(_ text: @autoclosure () -> String, json: @autoclosure () -> JSON? = nil) {
+    switch format {
+    case .text: Stream.standardError.write(text())
+    case .json: if let line = json() { write([line]) }
+    }
+  }
+
+  func suggest(_ text: String) {
     if showsHints { Stream.standardError.write(text + "\n") }
+  }
+
+  private func write(_ lines: [JSON]) {
+    Stream.standardOutput.write(MachineFormat.text(lines))
   }
 
   // MARK: Opening
@@ -116,7 +147,7 @@ struct Session {
   /// The environment, when its files have no errors; what was found is said in any case.
   func load(_ directory: String, _ strictness: StrictnessOptions? = nil) throws -> LoadedEnvironment {
     let result = EnvironmentLoader().load(directory)
-    let findings = say(result.diagnostics, strictness)
+    let findings = report(result.diagnostics, strictness)
     guard let environment = result.environment, !findings.hasErrors else { throw ExitStatus.error }
     return environment
   }
@@ -125,7 +156,7 @@ struct Session {
   func loadFrame(_ directory: String) throws -> LoadedEnvironment {
     let result = EnvironmentLoader().loadFrame(directory)
     guard let environment = result.environment, !result.diagnostics.hasErrors else {
-      say(result.diagnostics)
+      report(result.diagnostics)
       throw ExitStatus.error
     }
     return environment
@@ -135,7 +166,7 @@ struct Session {
   func loadPlace(_ directory: String) throws -> LoadedEnvironment {
     let result = EnvironmentLoader().loadPlace(directory)
     guard let environment = result.environment else {
-      say(result.diagnostics)
+      report(result.diagnostics)
       throw ExitStatus.error
     }
     return environment
@@ -156,25 +187,9 @@ struct Session {
   }
 
   /// Once for the whole run, however often it was asked to slow down.
-  private func sayRetries() {
+  private func notifyOfRetries() {
     let counts = opened.reconcilers.withLock { $0.map { $0.retries() } }.reduce(RetryCounts(), +)
-    if let line = RetryText.line(counts) { note(line) }
-  }
-
-  /// Says the findings as strictly as they are meant, and returns them so.
-  @discardableResult
-  func say(_ findings: [Diagnostic], _ strictness: StrictnessOptions?) -> [Diagnostic] {
-    guard strictness?.strict == true else {
-      say(findings)
-      return findings
-    }
-    let warnings = findings.count { $0.severity == .warning }
-    say(findings.strict)
-    if warnings > 0, !isJSON {
-      let text = warnings == 1 ? "1 warning counts as an error" : "\(warnings) warnings count as errors"
-      Stream.standardError.write("\(text) because of -strict.\n")
-    }
-    return findings.strict
+    if let line = RetryText.line(counts) { notify(line + "\n") }
   }
 
   /// Where the state files of the environment lie.

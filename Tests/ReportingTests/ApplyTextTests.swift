@@ -282,9 +282,9 @@ import Testing
       .finished(steps[4], .skipped(.stopped)),
     ]
     let lines = events.compactMap { ApplyJSON.line($0, elapsed: .seconds(7)) }.map { $0.text() }
-    let outcome = ApplyJSON.outcome(
-      report(apiDone + [.done(revision: nil), .skipped(.stopped)]), exitCode: 1
-    ).text()
+    var view = ApplyView(report(apiDone + [.done(revision: nil), .skipped(.stopped)]))
+    view.exitCode = 1
+    let outcome = ApplyJSON.outcome(view).text()
     expectText(
       (lines + [outcome]).joined(separator: "\n") + "\n",
       """

@@ -1,6 +1,8 @@
+import Applying
 import JSONDocument
 import Planning
 import Providers
+import Reporting
 import Resources
 
 let registry = "111111111111.dkr.ecr.eu-west-1.amazonaws.com"
@@ -98,4 +100,22 @@ func rolloutSteps(_ name: String, from number: Int = 1) -> [Step] {
       id: .init(number + 2), address: service(name), work: .awaitRollout(Step.RolloutWait(for: identity(service(name)))),
       dependsOn: [.init(number + 1)]),
   ]
+}
+
+extension PlanText {
+  init(_ plan: Plan, style: Style = .plain, revealsAll: Bool = false) {
+    self.init(PlanView(plan, revealsAll: revealsAll), style: style)
+  }
+}
+
+extension PlanJSON {
+  init(_ plan: Plan) { self.init(PlanView(plan)) }
+}
+
+extension ApplyReportText {
+  init(_ report: ApplyReport, showsHints: Bool = true) {
+    var view = ApplyView(report)
+    view.showsHints = showsHints
+    self.init(view)
+  }
 }

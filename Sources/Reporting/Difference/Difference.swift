@@ -48,7 +48,7 @@ enum EffectWords {
   }
 
   /// Behind each field, where a change has several effects; nothing where all have one.
-  static func notes(_ fields: [FieldChange], _ kind: ResourceKind) -> [FieldPath: String] {
+  static func notes(_ fields: [FieldView], _ kind: ResourceKind) -> [FieldPath: String] {
     guard Set(fields.map(\.effect)).count > 1 else { return [:] }
     return Dictionary(fields.map { ($0.path, text($0.effect, kind)) }, uniquingKeysWith: { first, _ in first })
   }

@@ -16,13 +16,13 @@ package enum DifferenceJSON {
   }
 
   private static func line(_ difference: Difference) -> JSON {
-    let fields = FieldJSON(reveal: RevealPolicy(key: nil))
+    let fields = FieldViews(reveal: RevealPolicy(key: nil), images: ImageText(registry: ""))
     return MachineFormat.line(
       .difference,
       [
         ("kind", .string(difference.kind.type)), ("name", difference.name.json), ("before", .string(difference.titles.before)),
         ("after", .string(difference.titles.after)), ("state", .string(state(difference))),
-        ("fields", MachineFormat.some(difference.fields.map { fields.field($0) })),
+        ("fields", MachineFormat.some(difference.fields.map { FieldJSON.object(fields.view(of: $0)) })),
         ("open", MachineFormat.some(difference.open.map { .string($0.description) })),
       ])
   }

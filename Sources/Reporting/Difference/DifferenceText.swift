@@ -6,10 +6,12 @@ import Resources
 package struct DifferenceText {
   private let style: Style
   private let values: ValueText
+  private let fields: FieldViews
 
   package init(style: Style = .plain, revealsAll: Bool = false) {
     self.style = style
-    values = ValueText(reveal: RevealPolicy(key: nil, revealsAll: revealsAll), images: ImageText(registry: ""))
+    fields = FieldViews(reveal: RevealPolicy(key: nil, revealsAll: revealsAll), images: ImageText(registry: ""))
+    values = ValueText(images: fields.images)
   }
 
   package func text(_ differences: [Difference]) -> String {
@@ -32,8 +34,9 @@ package struct DifferenceText {
     case .compared where difference.fields.isEmpty: lines = ["\(difference.subject): no difference that ECS would see"]
     case .compared: lines = [headline(difference)]
     }
-    let notes = difference.state == .compared ? EffectWords.notes(difference.fields, difference.kind) : [:]
-    lines += FieldLines(values: values, style: style, notes: notes).lines(difference.fields, indent: 2)
+    let fields = difference.fields.map(fields.view)
+    let notes = difference.state == .compared ? EffectWords.notes(fields, difference.kind) : [:]
+    lines += FieldLines(values: values, style: style, notes: notes).lines(fields, indent: 2)
     if !difference.open.isEmpty {
       let fields = listed(difference.open.map { Printable.line($0.description) }, limit: 4)
       lines.append(style.paint("  (taken for equal, because its ${…} can stand for what is there: \(fields))", .muted))

@@ -59,13 +59,13 @@ extension Failure {
 
 /// What is not as it was when a plan was saved, a line for each thing.
 struct PlanMoveText {
-  private let values: ValueText
+  private let views: FieldViews
   /// So many fields are told of each thing.
   private static let limit = 4
 
   init(registry: String) {
     // Both plans are without their secrets.
-    values = ValueText(reveal: RevealPolicy(key: nil, revealsAll: true), images: ImageText(registry: registry))
+    views = FieldViews(reveal: RevealPolicy(key: nil, revealsAll: true), images: ImageText(registry: registry))
   }
 
   func lines(_ move: PlanStaleness) -> [String] {
@@ -98,7 +98,8 @@ struct PlanMoveText {
   }
 
   private func fields(_ fields: [FieldChange]) -> String {
-    let told = fields.prefix(Self.limit).map(values.labelled)
+    let values = ValueText(images: views.images)
+    let told = fields.prefix(Self.limit).map { values.labelled(views.view(of: $0)) }
     let rest = fields.count - told.count
     return (told + (rest > 0 ? ["\(rest) more"] : [])).joined(separator: ", ")
   }

@@ -92,30 +92,24 @@ package enum ApplyJSON {
   }
 
   /// The last line: how the apply ended as a whole.
-  package static func outcome(_ report: ApplyReport, exitCode: Int32) -> JSON {
-    let done = report.plan.steps.count { report.outcomes[$0.id]?.isSuccess == true }
-    let notStarted = report.plan.steps.filter { step in
-      if case .skipped = report.outcomes[step.id] { true } else { false }
-    }
-    return MachineFormat.line(
+  package static func outcome(_ view: ApplyView) -> JSON {
+    MachineFormat.line(
       .outcome,
       [
-        ("operation", .string(report.plan.isDestroy ? "destroy" : report.plan.isRun ? "run" : "apply")),
-        ("result", .string(ApplyConclusion(report).rawValue)), ("exit_code", .int(Int(exitCode))),
-        ("steps", .int(report.plan.steps.count)), ("steps_done", .int(done)),
-        ("serial_before", report.before.map { .int($0.serial) }),
-        ("serial_after", report.after.map { .int($0.serial) }),
+        ("operation", .string(view.operation.rawValue)), ("result", .string(view.conclusion.rawValue)),
+        ("exit_code", .int(Int(view.exitCode))), ("steps", .int(view.steps.total)), ("steps_done", .int(view.steps.succeeded)),
+        ("serial_before", view.before.map { .int($0.serial) }), ("serial_after", view.after.map { .int($0.serial) }),
         (
           "recovered",
           MachineFormat.some(
-            report.recovered.map {
+            view.recovered.map {
               [
                 "address": .string($0.address.description), "verb": .string($0.verb.rawValue),
                 "ending": .string(RecoveryWords.name($0.ending)),
               ]
             })
         ),
-        ("not_started", MachineFormat.some(notStarted.map { .string($0.address.description) })),
+        ("not_started", MachineFormat.some(view.notStarted.map { .string($0.description) })),
       ])
   }
 

@@ -3,21 +3,19 @@ import Planning
 import Resources
 
 /// One changed field as JSON, with what may be seen of its values.
-struct FieldJSON {
-  let reveal: RevealPolicy
-
-  func field(_ field: FieldChange, fate: Drift.Fate? = nil) -> JSON {
+enum FieldJSON {
+  static func object(_ field: FieldView) -> JSON {
     MachineFormat.object([
-      ("path", .string(field.path.description)), ("before", value(field.before, of: field)),
-      ("after", value(field.after, of: field)),
+      ("path", .string(field.path.description)), ("before", value(field.before)),
+      ("after", value(field.after)),
       ("after_unknown", field.after == .unknownUntilApplied ? true : nil),
       ("effect", .string(field.effect.rawValue)),
-      ("sensitive", reveal.hides(field) ? true : nil), ("fate", fate.map { .string($0.rawValue) }),
+      ("sensitive", field.isHidden ? true : nil), ("fate", field.fate.map { .string($0.rawValue) }),
     ])
   }
 
-  private func value(_ value: FieldChange.Value, of field: FieldChange) -> JSON? {
-    switch reveal.redacted(value, of: field) {
+  private static func value(_ value: FieldChange.Value) -> JSON? {
+    switch value {
     case .known(let json): json
     case .absent, .unknownUntilApplied: nil
     }

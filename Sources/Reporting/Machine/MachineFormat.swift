@@ -29,6 +29,8 @@ package enum MachineFormat {
     line(.version, [("format", .string(version)), ("reconcile", .string(program))])
   }
 
+  package static func text(_ lines: [JSON]) -> String { lines.map { $0.text() + "\n" }.joined() }
+
   /// Members without a value are left out.
   static func line(_ type: LineType, _ members: [(String, JSON?)]) -> JSON {
     object([("type", .string(type.rawValue))] + members)

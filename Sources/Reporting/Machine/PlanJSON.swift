@@ -1,124 +1,113 @@
-import Diagnostics
 package import JSONDocument
-package import Planning
+import Planning
 import Resources
 
-/// A plan as lines of JSON: drift, then the changes, then their number. The same value as `PlanText` shows.
+/// A plan as lines of JSON: drift, then the changes, then their number. The same view as `PlanText` shows, but nothing is folded.
 package struct PlanJSON {
-  private let plan: Plan
-  private let reveal: RevealPolicy
-  private let images: ImageText
+  private let view: PlanView
 
-  package init(_ plan: Plan) {
-    self.plan = plan
-    reveal = RevealPolicy(for: plan)
-    images = ImageText(registry: plan.environment.provider.registry)
+  package init(_ view: PlanView) {
+    self.view = view
   }
 
   package var lines: [JSON] {
-    plan.drift.map(drift) + plan.ignored.map(ignored) + plan.changes.map(change) + plan.underWay.map(underWay)
-      + plan.unproven.map(unproven) + [summary]
+    view.drift.map(drift) + view.ignored.map(ignored) + view.changes.map(change) + view.underWay.map(underWay)
+      + view.unproven.map(unproven) + [summary]
   }
 
   /// Only what others changed: the answer of `drift -json`.
   package var driftLines: [JSON] {
-    plan.drift.map(drift) + plan.ignored.map(ignored) + [
+    view.drift.map(drift) + view.ignored.map(ignored) + [
       MachineFormat.line(
         .driftSummary,
         [
-          ("environment", .string(plan.environment.name)), ("serial", plan.state.map { .int($0.serial) }),
-          ("drifted", .int(plan.drift.count)), ("ignored", .int(plan.ignored.count)), ("is_empty", .bool(plan.drift.isEmpty)),
+          ("environment", .string(view.environment.name)), ("serial", view.state.map { .int($0.serial) }),
+          ("drifted", .int(view.drift.count)), ("ignored", .int(view.ignored.count)), ("is_empty", .bool(view.drift.isEmpty)),
         ])
     ]
   }
 
-  private func drift(_ drift: Drift) -> JSON {
+  private func drift(_ drift: DriftView) -> JSON {
     MachineFormat.line(
       .drift,
       [
         ("address", .string(drift.address.description)), ("kind", .string(drift.kind.rawValue)),
-        ("fate", drift.fates[FieldPath()].map { .string($0.rawValue) }),
-        ("fields", MachineFormat.some(drift.fields.map { field($0, fate: drift.fates[$0.path]) })),
+        ("fate", drift.fate.map { .string($0.rawValue) }),
+        ("fields", MachineFormat.some(drift.fields.map(FieldJSON.object))),
       ])
   }
 
-  private func ignored(_ ignored: IgnoredDifference) -> JSON {
+  private func ignored(_ ignored: IgnoredView) -> JSON {
     MachineFormat.line(
       .ignored,
       [
-        ("address", .string(ignored.address.description)), ("field", field(ignored.field)), ("reason", .string(ignored.reason)),
+        ("address", .string(ignored.address.description)), ("field", FieldJSON.object(ignored.field)),
+        ("reason", .string(ignored.reason)),
       ])
   }
 
-  private func underWay(_ address: Address, _ rollout: ObservedRollout) -> JSON {
+  private func underWay(_ rollout: RolloutView) -> JSON {
     MachineFormat.line(
       .rolloutUnderWay,
       [
-        ("address", .string(address.description)), ("deployment", .string(rollout.deploymentId)),
-        ("revision", .string(rollout.shortRevision)),
+        ("address", .string(rollout.address.description)), ("deployment", .string(rollout.deploymentId)),
+        ("revision", .string(rollout.revision)),
       ])
   }
 
-  private func unproven(_ address: Address, _ rollout: ObservedRollout) -> JSON {
-    var problem: String?
-    if case .unproven(let words) = rollout.state { problem = words }
-    return MachineFormat.line(
+  private func unproven(_ rollout: RolloutView) -> JSON {
+    MachineFormat.line(
       .checksPending,
       [
-        ("address", .string(address.description)), ("revision", .string(rollout.shortRevision)),
-        ("problem", problem.map(SecretsInText.masked).json),
+        ("address", .string(rollout.address.description)), ("revision", .string(rollout.revision)),
+        ("problem", rollout.problem.json),
       ])
   }
 
-  private func change(_ change: Change) -> JSON {
-    MachineFormat.line(
+  private func change(_ view: ChangeView) -> JSON {
+    let change = view.change
+    return MachineFormat.line(
       .plannedChange,
       [
         ("address", .string(change.address.description)), ("name", .string(change.identity.name)),
         ("scope", change.identity.scope.json), ("action", .string(change.action.rawValue)),
-        ("reason", Self.reason(change.reason)), ("fields", MachineFormat.some(change.fields.map { field($0) })),
+        ("reason", Self.reason(change.reason)), ("fields", MachineFormat.some(view.fields.map(FieldJSON.object))),
         ("revision", change.revision.map(revision)),
-        ("tags", MachineFormat.some(change.fields.compactMap(tag))),
-        ("rollout", change.rollout.map(rollout)), ("task", task(at: change.address)),
+        ("tags", MachineFormat.some(view.tags.map(tag))),
+        ("rollout", change.rollout.map(rollout)), ("task", view.task.map(task)),
       ])
   }
 
   /// The run of a one-off task.
-  private func task(at address: Address) -> JSON? {
-    guard address.kind == .oneOffTask, let step = plan.steps.first(where: { $0.address == address }),
-      let run = step.work.taskRun
-    else { return nil }
+  private func task(_ task: TaskRunView) -> JSON {
+    let run = task.run
     let command = run.work.command.map { Sensitivity.masking(.strings($0)) { _ in "***" } }
     return MachineFormat.object([
       ("container", .string(run.task.container)), ("image", .string(run.work.image)), ("digest", run.work.digest.json),
       ("command", command), ("timeout_seconds", .int(run.task.timeout)),
-      ("before", MachineFormat.some(plan.services(waitingFor: step.id).map { .string($0.description) })),
+      ("before", MachineFormat.some(task.services.map { .string($0.description) })),
     ])
   }
 
   private var summary: JSON {
-    let counts = plan.counts
+    let counts = view.counts
     return MachineFormat.line(
       .changeSummary,
       [
-        ("operation", .string(plan.isDestroy ? "destroy" : plan.isRun ? "run" : "apply")),
-        ("environment", .string(plan.environment.name)),
-        ("serial", plan.state.map { .int($0.serial) }), ("add", .int(counts.add)),
+        ("operation", .string(view.operation.rawValue)),
+        ("environment", .string(view.environment.name)),
+        ("serial", view.state.map { .int($0.serial) }), ("add", .int(counts.add)),
         ("change", .int(counts.change)),
         ("destroy", .int(counts.destroy)), ("adopt", .int(counts.adopt)), ("forget", .int(counts.forget)),
         ("run", counts.run > 0 ? .int(counts.run) : nil),
-        ("unchanged", .int(plan.unchanged)),
-        ("refused", MachineFormat.some(plan.refused.map { .string($0.address.description) })), ("is_empty", .bool(plan.isEmpty)),
-        ("waves", MachineFormat.some(plan.waves.map { .array($0.map { .string($0.description) }) })),
-        ("targets", MachineFormat.some(plan.targets.map { .string($0.description) })),
+        ("unchanged", .int(view.unchanged)),
+        ("refused", MachineFormat.some(view.refused.map { .string($0.address.description) })), ("is_empty", .bool(view.isEmpty)),
+        ("waves", MachineFormat.some(view.waves.map { .array($0.map { .string($0.description) }) })),
+        ("targets", MachineFormat.some(view.targets.map { .string($0.description) })),
       ])
   }
 
   // MARK: Parts
-
-  private func field(_ field: FieldChange, fate: Drift.Fate? = nil) -> JSON {
-    FieldJSON(reveal: reveal).field(field, fate: fate)
-  }
 
   private func revision(_ revision: RevisionChange) -> JSON {
     MachineFormat.object([
@@ -127,9 +116,8 @@ package struct PlanJSON {
     ])
   }
 
-  private func tag(_ field: FieldChange) -> JSON? {
-    guard let tag = ImageChangeText(field, images: images) else { return nil }
-    return MachineFormat.object([
+  private func tag(_ tag: ImageChangeView) -> JSON {
+    MachineFormat.object([
       ("container", .string(tag.change.container)), ("repository", .string(tag.repository)),
       ("before", .string(tag.before)),
       ("after", .string(tag.after)),

@@ -6,21 +6,19 @@ struct ChangeLines {
   let row: PlanRow
   let columns: PlanColumns
   let values: ValueText
-  let images: ImageText
   let style: Style
-  let restored: Set<FieldPath>
-  let deletesData: Bool
-  /// For a one-off task.
-  var run: TaskRunText?
 
   var lines: [String] {
     switch row {
-    case .tagBump(let service, _, let tags, let repeated):
+    case .tagBump(let bump):
       let revision = (Self.bumpText(row) ?? "").padded(to: columns.revision)
-      return [headline(service, "\(revision)  \(tagText(tags, repeated))")]
-    case .change(let change):
-      if let run { return [headline(change, run.headline(change))] + run.lines.map { "      " + style.paint($0, .muted) } }
-      return change.action == .create ? created(change) : changed(change)
+      return [headline(bump.service.change, "\(revision)  \(tagText(bump))")]
+    case .change(let view):
+      if let task = view.task {
+        let text = TaskRunText(task)
+        return [headline(view.change, text.headline(view.change))] + text.lines.map { "      " + style.paint($0, .muted) }
+      }
+      return view.change.action == .create ? created(view) : changed(view)
     }
   }
 
@@ -38,8 +36,9 @@ struct ChangeLines {
 
   /// `tracker-api:41 → new revision`; for a revision that exists, that it does.
   static func bumpText(_ row: PlanRow) -> String? {
-    guard case .tagBump(let service, let taskDefinition, _, _) = row else { return nil }
-    return revisionText(service.revision) + (taskDefinition.reusesRevision ? " (registered earlier)" : "")
+    guard case .tagBump(let bump) = row else { return nil }
+    let isReused = bump.taskDefinition.change.reusesRevision
+    return revisionText(bump.service.change.revision) + (isReused ? " (registered earlier)" : "")
   }
 
   static func revisionText(_ revision: RevisionChange?) -> String {
@@ -48,32 +47,33 @@ struct ChangeLines {
   }
 
   /// `image web sha-a → sha-b`: each repository once, with its containers where they go several ways.
-  private func tagText(_ tags: [ImageChangeText], _ repeated: [FieldChange]) -> String {
-    let also = repeated.map { Printable.line($0.path.insideContainer.description) }
-    let all = values.ageNote(tags.map(\.change))
+  private func tagText(_ bump: TagBump) -> String {
+    let also = bump.repeated.map { Printable.line($0.path.insideContainer.description) }
+    let all = ValueText.ageNote(bump.taskDefinition.tags)
     let tail = all + (also.isEmpty ? "" : ", also in \(listed(also, limit: 3))")
     var seen: Set<String> = []
-    let bumps = tags.filter { seen.insert("\($0.repository) \($0.before) \($0.after)").inserted }
+    let tags = bump.taskDefinition.tags.filter { seen.insert("\($0.repository) \($0.before) \($0.after)").inserted }
     var repositories: [String] = []
-    for tag in bumps where !repositories.contains(tag.repository) { repositories.append(tag.repository) }
+    for tag in tags where !repositories.contains(tag.repository) { repositories.append(tag.repository) }
     let texts = repositories.map { repository in
-      let own = bumps.filter { $0.repository == repository }
+      let own = tags.filter { $0.repository == repository }
       let ways = own.map { tag in
-        (own.count > 1 ? "\(tag.change.container) " : "") + tag.text + (all.isEmpty ? values.ageNote([tag.change]) : "")
+        (own.count > 1 ? "\(tag.change.container) " : "") + tag.text + (all.isEmpty ? ValueText.ageNote([tag]) : "")
       }
       return "\(Printable.line(repository)) \(ways.joined(separator: ", "))"
     }
-    return (bumps.count == 1 ? "image " : "images ") + texts.joined(separator: "; ") + tail
+    return (tags.count == 1 ? "image " : "images ") + texts.joined(separator: "; ") + tail
   }
 
   // MARK: Created
 
-  private func created(_ change: Change) -> [String] {
+  private func created(_ view: ChangeView) -> [String] {
+    let change = view.change
     guard change.revision?.before == nil || change.fields.isEmpty || change.address.kind != .taskDefinition
     else {
-      return changed(change)
+      return changed(view)
     }
-    let summary = CreatedSummary(change: change, images: images, values: values)
+    let summary = CreatedSummary(change: change, images: values.images)
     let words = [ReasonText.text(change), summary.words.joined(separator: ", ")].compactMap { $0 }.filter {
       !$0.isEmpty
     }
@@ -90,32 +90,33 @@ struct ChangeLines {
   /// Said behind a change that undoes drift.
   private static let restoring = "restores the files"
 
-  private func changed(_ change: Change) -> [String] {
-    let fields = shownFields(change)
+  private func changed(_ view: ChangeView) -> [String] {
+    let change = view.change
+    let fields = shownFields(view)
     let effects = change.action == .update ? EffectWords.notes(fields, change.address.kind) : [:]
-    let notes = effects.merging(restored.map { ($0, Self.restoring) }) { "\($0); \($1)" }
+    let notes = effects.merging(fields.filter(\.isRestored).map { ($0.path, Self.restoring) }) { "\($0); \($1)" }
     let lines = FieldLines(values: values, style: style, notes: notes).lines(fields)
     // A single short field stands on the headline.
     if fields.count == 1, lines.count == 1, change.action == .update, !change.rollsOut,
       change.address.kind != .taskDefinition,
       let field = fields.first
     {
-      let text = values.labelled(field) + (restored.contains(field.path) ? " (\(Self.restoring))" : "")
-      return [headline(change, ([text] + self.notes(change)).joined(separator: "; "))]
+      let text = values.labelled(field) + (field.isRestored ? " (\(Self.restoring))" : "")
+      return [headline(change, ([text] + self.notes(view)).joined(separator: "; "))]
         + bootstrapNote(change, "updated")
     }
     return [
-      headline(change, ([revisionNote(change)] + self.notes(change)).compactMap { $0 }.joined(separator: "; "))
+      headline(change, ([revisionNote(change)] + self.notes(view)).compactMap { $0 }.joined(separator: "; "))
     ]
       + lines + bootstrapNote(change, "updated")
   }
 
   /// The revision of a service stands in the headline and is not repeated below.
-  private func shownFields(_ change: Change) -> [FieldChange] {
-    switch change.action {
+  private func shownFields(_ view: ChangeView) -> [FieldView] {
+    switch view.change.action {
     case .delete, .forget, .run: []
     case .create, .update, .replace, .adopt, .noOp:
-      change.fields.filter { !(change.revision != nil && $0.path == .member("taskDefinition")) }
+      view.fields.filter { !(view.change.revision != nil && $0.path == .member("taskDefinition")) }
     }
   }
 
@@ -131,7 +132,8 @@ struct ChangeLines {
     return change.rollsOut && change.action != .delete ? Self.revisionText(change.revision) : nil
   }
 
-  private func notes(_ change: Change) -> [String] {
+  private func notes(_ view: ChangeView) -> [String] {
+    let change = view.change
     var notes = [ReasonText.text(change)].compactMap { $0 }
     let startsDeployment =
       change.action == .update && change.address.kind == .service && change.rollout == .awaited
@@ -139,7 +141,7 @@ struct ChangeLines {
     if change.action == .delete, change.address.kind == .taskDefinition {
       notes.append("its revisions are deregistered")
     }
-    if deletesData { notes.append("with all it holds") }
+    if view.deletesData { notes.append("with all it holds") }
     return notes
   }
 

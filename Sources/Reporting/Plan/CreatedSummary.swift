@@ -6,7 +6,6 @@ import Resources
 struct CreatedSummary {
   let change: Change
   let images: ImageText
-  let values: ValueText
 
   private var attributes: JSON { change.after ?? .null }
 

@@ -3,32 +3,33 @@ import Resources
 
 /// What somebody else changed since we wrote it down; shown first, and also when there is nothing to do.
 struct DriftSection {
-  private let plan: Plan
+  private let view: PlanView
   private let values: ValueText
   private let style: Style
 
-  init(_ plan: Plan, values: ValueText, style: Style) {
-    self.plan = plan
-    self.values = values
+  init(_ view: PlanView, style: Style) {
+    self.view = view
+    values = ValueText(images: view.images)
     self.style = style
   }
 
   var lines: [String] {
-    let columns = PlanColumns(addresses: plan.drift.map(\.address))
-    return [heading] + plan.drift.flatMap { lines($0, columns) }
+    let columns = PlanColumns(addresses: view.drift.map(\.address))
+    return [heading] + view.drift.flatMap { lines($0, columns) }
   }
 
   private var heading: String {
-    let since = plan.state.map { " since serial \($0.serial)" } ?? ""
+    let since = view.state.map { " since serial \($0.serial)" } ?? ""
     return style.paint("Drift (changed outside reconcile\(since)):", .strong)
   }
 
-  private func lines(_ drift: Drift, _ columns: PlanColumns) -> [String] {
+  private func lines(_ drift: DriftView, _ columns: PlanColumns) -> [String] {
     let address = drift.address.description.padded(to: columns.address)
-    let notes = drift.fates.mapValues(Self.words)
+    let notes = Dictionary(
+      drift.fields.compactMap { field in field.fate.map { (field.path, Self.words($0)) } }, uniquingKeysWith: { $1 })
     switch drift.kind {
     case .deleted:
-      let fate = drift.fates[FieldPath()].map { $0 == .restored ? " (apply makes it again)" : " (\(Self.words($0)))" } ?? ""
+      let fate = drift.fate.map { $0 == .restored ? " (apply makes it again)" : " (\(Self.words($0)))" } ?? ""
       return ["  " + style.paint("- \(address)", .removed) + "  deleted" + fate]
     case .changed:
       let start = "  " + style.paint("~ \(address)", .changed) + "  changed"
@@ -52,14 +53,14 @@ struct DriftSection {
 
 /// The differences that nobody acts on, a line each.
 struct IgnoredSection {
-  let plan: Plan
-  let values: ValueText
+  let view: PlanView
   let style: Style
 
   var lines: [String] {
-    let columns = PlanColumns(addresses: plan.ignored.map(\.address))
+    let columns = PlanColumns(addresses: view.ignored.map(\.address))
+    let values = ValueText(images: view.images)
     return [style.paint("Ignored:", .strong)]
-      + plan.ignored.map { ignored in
+      + view.ignored.map { ignored in
         "    \(ignored.address.description.padded(to: columns.address))  \(values.labelled(ignored.field))"
           + " (\(Printable.line(ignored.reason)))"
       }

@@ -4,25 +4,15 @@ import Resources
 
 /// A run of a one-off task, as a plan tells it.
 struct TaskRunText {
-  let run: Step.TaskRun
-  /// Services of this plan that wait for it.
-  let services: [Address]
-  /// `api:42`; nil when the apply registers it.
-  let revision: String?
+  private let task: TaskRunView
+  private var run: Step.TaskRun { task.run }
 
-  init?(_ step: Step, in plan: Plan) {
-    guard let run = step.work.taskRun else { return nil }
-    self.run = run
-    services = plan.services(waitingFor: step.id)
-    switch run.revision {
-    case .existing(let arn): revision = RevisionReference(arn).shortName
-    case .registered: revision = nil
-    case nil: revision = run.resource.attributes["taskDefinition"]?.stringValue
-    }
+  init(_ task: TaskRunView) {
+    self.task = task
   }
 
   func headline(_ change: Change) -> String {
-    let order = services.isEmpty ? nil : "before \(listed(services.map(\.name), limit: 6))"
+    let order = task.services.isEmpty ? nil : "before \(listed(task.services.map(\.name), limit: 6))"
     let parts = [order, reason(change)].compactMap { $0 }
     return parts.isEmpty ? "asked for" : parts.joined(separator: "; ")
   }
@@ -36,7 +26,7 @@ struct TaskRunText {
 
   var lines: [String] {
     let command = command.map { ": \(Printable.line($0))" } ?? ""
-    return ["container \(run.task.container) of \(revision ?? "the new revision")\(command)"]
+    return ["container \(run.task.container) of \(task.revision ?? "the new revision")\(command)"]
   }
 
   /// What the file makes the container do; nil when it is what the task definition or the image says.

@@ -45,18 +45,14 @@ package struct RehearsalJSON {
   }
 
   private var outcome: JSON {
-    let apply = report.apply
-    let notStarted = apply.plan.steps.filter { step in
-      if case .skipped = apply.outcomes[step.id] { true } else { false }
-    }
+    let view = ApplyView(report.apply)
     return MachineFormat.line(
       .outcome,
       [
-        ("operation", "rehearse"), ("result", .string(ApplyConclusion(apply).rawValue)), ("exit_code", .int(Int(exitCode))),
-        ("steps", .int(apply.plan.steps.count)),
-        ("steps_done", .int(apply.plan.steps.count { apply.outcomes[$0.id]?.isSuccess == true })),
+        ("operation", "rehearse"), ("result", .string(view.conclusion.rawValue)), ("exit_code", .int(Int(exitCode))),
+        ("steps", .int(view.steps.total)), ("steps_done", .int(view.steps.succeeded)),
         ("simulated_seconds", Self.seconds(report.duration)),
-        ("not_started", MachineFormat.some(notStarted.map { .string($0.address.description) })),
+        ("not_started", MachineFormat.some(view.notStarted.map { .string($0.description) })),
       ])
   }
 

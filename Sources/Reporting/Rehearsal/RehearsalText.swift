@@ -19,11 +19,12 @@ package struct RehearsalText {
   }
 
   package var text: String {
-    let entries = ApplyEntry.entries(of: report.apply)
+    let view = ApplyView(report.apply)
+    let entries = view.entries
     let troubles = entries.filter { $0.state != .good }
     var sections = [story, peaks]
     if !troubles.isEmpty { sections.append(["How it ended:"] + ApplyReportText.table(troubles, style: style)) }
-    sections += [assumptions, ending(entries)]
+    sections += [assumptions, ending(view)]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 
@@ -77,14 +78,14 @@ package struct RehearsalText {
     [style.paint("Taken to be so, and not promised:", .strong)] + report.assumptions.map { "  - \(AssumptionWords.sentence($0))" }
   }
 
-  private func ending(_ entries: [ApplyEntry]) -> [String] {
-    let conclusion = ApplyConclusion(report.apply)
+  private func ending(_ view: ApplyView) -> [String] {
+    let conclusion = view.conclusion
     let time = "in \(Self.clock(report.duration)) of simulated time"
     let nothing = "Nothing was changed: this was a copy."
     guard conclusion != .succeeded else {
       return [style.paint("Rehearsal complete: the apply succeeded \(time). \(nothing)", .success)]
     }
-    let bad = listed(entries.filter { $0.state == .bad }.map(\.address.description), limit: 3)
+    let bad = listed(view.entries.filter { $0.state == .bad }.map(\.address.description), limit: 3)
     let headline =
       switch conclusion {
       case .succeeded, .failed: "The rehearsal failed at \(bad)"

@@ -2,33 +2,30 @@ import JSONDocument
 import Planning
 import Resources
 
-/// One value, or one change of a value, as text of a few words.
+/// One value, or one change of a value, as text of a few words. What may be seen of it was decided before.
 struct ValueText {
-  let reveal: RevealPolicy
   let images: ImageText
   static let limit = 60
 
   /// `"info" → "debug"`, `sha-3f9c2d1 → sha-8a01c44`, `added "debug"`, `removed (was 3)`.
-  func change(_ field: FieldChange) -> String {
-    if let tags = ImageChangeText(field, images: images) { return tags.text + ageNote([tags.change]) }
+  func change(_ field: FieldView) -> String {
+    if let tag = field.tag { return tag.text + Self.ageNote([tag]) }
     switch (field.before, field.after) {
     case (.absent, .absent): return "unchanged"
     case (.absent, let after): return "added \(value(after, of: field))"
     case (let before, .absent): return "removed (was \(value(before, of: field)))"
-    case (.known(let before), .known(let after)):
-      if reveal.hides(field) { return "\(reveal.fingerprint(before)) → \(reveal.fingerprint(after))" }
-      return arrow(before, after, as: Self.name(field))
+    case (.known(let before), .known(let after)): return arrow(before, after, as: Self.name(field))
     case (let before, let after): return "\(value(before, of: field)) → \(value(after, of: field))"
     }
   }
 
   /// ` (older than what runs)` where every one of the images goes back.
-  func ageNote(_ changes: [ImageTagChange]) -> String {
-    !changes.isEmpty && changes.allSatisfy(\.goesBack) ? " (older than what runs)" : ""
+  static func ageNote(_ tags: [ImageChangeView]) -> String {
+    !tags.isEmpty && tags.allSatisfy(\.change.goesBack) ? " (older than what runs)" : ""
   }
 
   /// `desired count 3 → 2`: a member of the resource itself in words, anything deeper by its path.
-  func labelled(_ field: FieldChange) -> String {
+  func labelled(_ field: FieldView) -> String {
     if field.path.steps.count == 1, case .member(let name) = field.path.steps[0] {
       return "\(Self.words(name)) \(change(field))"
     }
@@ -48,13 +45,13 @@ struct ValueText {
     case image, revision
   }
 
-  private static func name(_ field: FieldChange) -> Name? {
-    field.path == .member("taskDefinition") ? .revision : field.path.steps.last == .member("image") ? .image : nil
+  private static func name(_ field: FieldView) -> Name? {
+    field.path == .member("taskDefinition") ? .revision : field.path.isImage ? .image : nil
   }
 
-  /// Both values, already allowed to be seen or not by their own look, shortened around their difference.
+  /// Both values, shortened around their difference.
   func arrow(_ before: JSON, _ after: JSON, as name: Name? = nil) -> String {
-    let texts = [before, after].map { name == nil ? full(reveal.redacted($0)) : full($0, as: name) }
+    let texts = [before, after].map { full($0, as: name) }
     let areQuoted = texts.allSatisfy { $0.count >= 2 && $0.hasPrefix("\"") && $0.hasSuffix("\"") }
     guard areQuoted else {
       let short = Shortening.pair(texts[0], texts[1], to: Self.limit)
@@ -65,18 +62,16 @@ struct ValueText {
     return "\"\(short.before)\" → \"\(short.after)\""
   }
 
-  func value(_ value: FieldChange.Value, of field: FieldChange) -> String {
+  func value(_ value: FieldChange.Value, of field: FieldView) -> String {
     switch value {
     case .absent: return "(none)"
     case .unknownUntilApplied: return "(known after apply)"
-    case .known(let json):
-      if reveal.hides(field) { return reveal.fingerprint(json) }
-      return short(json, as: Self.name(field))
+    case .known(let json): return short(json, as: Self.name(field))
     }
   }
 
   func short(_ json: JSON, as name: Name? = nil) -> String {
-    Shortening.middle(name == nil ? full(reveal.redacted(json)) : full(json, as: name), to: Self.limit)
+    Shortening.middle(full(json, as: name), to: Self.limit)
   }
 
   /// Strings stand in quotes, so that `"80"` and `80` are told apart; images and fingerprints do not need them.

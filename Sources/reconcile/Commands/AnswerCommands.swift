@@ -20,7 +20,7 @@ struct ContinueCommand: AsyncParsableCommand {
           next: "`reconcile apply \(answer.environmentOptions.directory)` waits for it")
       }
       try await reconciler.goOn(standing, after: pause)
-      session.note("\(answer.service): goes on after \(pause.stage)")
+      session.notify("\(answer.service): goes on after \(pause.stage)\n")
     }
   }
 }
@@ -44,7 +44,7 @@ struct StopCommand: AsyncParsableCommand {
           next: "put the older image tag back and run `reconcile apply \(answer.environmentOptions.directory)`")
       }
       try await reconciler.takeBack(standing)
-      session.note("\(answer.service): \(standing.rollout.shortRevision) is taken back")
+      session.notify("\(answer.service): \(standing.rollout.shortRevision) is taken back\n")
     }
   }
 }

@@ -41,7 +41,7 @@ struct ApplyCommand: AsyncParsableCommand {
     } else {
       try await Session.run(output, state: state, directory: path) { session in
         let reconciler = try session.open(path, planning.strictness)
-        defer { planning.tellCalls(reconciler, session) }
+        defer { planning.notifyOfCalls(reconciler, session) }
         return try await pace.lockedFirst(
           session, reconciler, operation: "apply", when: approval.autoApprove
         ) { isLocked in
@@ -53,7 +53,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
   private func apply(_ reconciler: Reconciler, _ session: Session, _ isLocked: Bool) async throws -> ExitStatus {
     let plan = try await reconciler.plan(planning.options(reconciler))
-    session.show(plan, planning.sensitivity)
+    session.print(plan, planning.sensitivity)
     let run = pace.run(session, reconciler, plan, isLocked: isLocked)
     if plan.isEmpty { return try await run.performIfNeeded() }
     guard planning.canBeDeployed(plan, session) else { return .error }
@@ -69,11 +69,11 @@ struct ApplyCommand: AsyncParsableCommand {
       let saved = try SavedPlan.read(path)
       let directory = saved.environment.directory
       let reconciler = try session.open(directory, planning.strictness)
-      defer { planning.tellCalls(reconciler, session) }
+      defer { planning.notifyOfCalls(reconciler, session) }
       do {
         return try await pace.lockedFirst(session, reconciler, operation: "apply", when: true) { isLocked in
           let plan = try await reconciler.confirm(saved)
-          session.show(plan, planning.sensitivity)
+          session.print(plan, planning.sensitivity)
           var run = pace.run(session, reconciler, plan, isLocked: isLocked)
           run.saved = PlanFile.digest(of: saved)
           if plan.isEmpty { return try await run.performIfNeeded() }
@@ -83,7 +83,7 @@ struct ApplyCommand: AsyncParsableCommand {
         }
       } catch let error as EngineError {
         let last = try? await reconciler.runs(limit: 1).first
-        session.say(
+        session.report(
           Failure(error, directory: directory, last: last, registry: saved.environment.provider.registry))
         throw ExitStatus(error)
       }
@@ -110,13 +110,13 @@ struct DestroyCommand: AsyncParsableCommand {
   func run() async throws {
     try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
       let reconciler = try session.open(environmentOptions.directory, planning.strictness)
-      defer { planning.tellCalls(reconciler, session) }
+      defer { planning.notifyOfCalls(reconciler, session) }
       return try await pace.lockedFirst(
         session, reconciler, operation: "destroy", when: approval.autoApprove
       ) { isLocked in
         let plan = try await reconciler.plan(
           planning.options(reconciler, isDestroy: true, deletesData: deleteData))
-        session.show(plan, planning.sensitivity)
+        session.print(plan, planning.sensitivity)
         let run = pace.run(session, reconciler, plan, isLocked: isLocked)
         if plan.isEmpty { return try await run.performIfNeeded() }
         try approval.ask(plan, session)
@@ -144,7 +144,7 @@ struct PaceOptions: ParsableArguments {
     _ work: (_ isLocked: Bool) async throws -> ExitStatus
   ) async throws -> ExitStatus {
     guard isUnattended else { return try await work(false) }
-    let attempt = locking.attempt(operation, session) { session.tell($0) }
+    let attempt = locking.attempt(operation, session) { session.notify($0) }
     return try await reconciler.holdingLock(attempt) { lock in
       // Until the first step nothing needs to be brought to an end.
       let interrupts = Interrupts(

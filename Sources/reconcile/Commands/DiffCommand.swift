@@ -47,18 +47,16 @@ struct DiffCommand: AsyncParsableCommand {
       if let git = GitArguments(documents) { return try GitDiff(arguments: git, kind: kind).run(session, self) }
       let sides = try documents.map(Self.side)
       let pairing = LoosePairing(sides[0], sides[1], kind: kind)
-      session.say(pairing.diagnostics)
+      session.report(pairing.diagnostics)
       guard !pairing.diagnostics.hasErrors else { return .error }
-      return show(pairing.differences(sides.map(\.title)), session)
+      return conclude(pairing.differences(sides.map(\.title)), session)
     }
   }
 
-  func show(_ differences: [Difference], _ session: Session) -> ExitStatus {
-    if session.isJSON {
-      session.say(DifferenceJSON.lines(differences))
-    } else {
-      session.answer(DifferenceText(style: session.style, revealsAll: sensitivity.showSensitive).text(differences))
-    }
+  func conclude(_ differences: [Difference], _ session: Session) -> ExitStatus {
+    session.print(
+      text: DifferenceText(style: session.style, revealsAll: sensitivity.showSensitive).text(differences),
+      json: DifferenceJSON.lines(differences))
     return detailedExitcode && !differences.allSatisfy(\.isEqual) ? .changesPresent : .done
   }
 

@@ -22,13 +22,10 @@ struct DriftCommand: AsyncParsableCommand {
   func run() async throws {
     try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
       let plan = try await session.open(environmentOptions.directory).plan()
-      if session.isJSON {
-        session.say(PlanJSON(plan).driftLines)
-      } else {
-        session.answer(DriftText(plan, style: session.style, revealsAll: sensitivity.showSensitive).text)
-      }
+      let view = PlanView(plan, revealsAll: sensitivity.showSensitive)
+      session.print(text: DriftText(view, style: session.style).text, json: PlanJSON(view).driftLines)
       if plan.drift.contains(where: { $0.fates.values.contains(.kept) }) {
-        session.hint("\nTo keep what stays, declare it in the files; to leave it to somebody else, write an \"ignore\" rule.")
+        session.suggest("\nTo keep what stays, declare it in the files; to leave it to somebody else, write an \"ignore\" rule.")
       }
       return detailedExitcode && !plan.drift.isEmpty ? .changesPresent : .done
     }

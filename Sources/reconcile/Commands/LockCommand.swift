@@ -21,13 +21,9 @@ struct LockCommand: AsyncParsableCommand {
       try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
         let lock = try await session.openPlace(environmentOptions.directory).lock()
         let host = session.processEnvironment.host
-        if session.isJSON {
-          session.say(LockText.line(lock, host: host))
-        } else {
-          session.answer(
-            LockText(directory: environmentOptions.directory, style: session.style).status(
-              lock, host: host, now: ProcessEnvironment.now))
-        }
+        session.print(
+          text: LockText(directory: environmentOptions.directory, style: session.style).status(
+            lock, host: host, now: ProcessEnvironment.now), json: [LockText.line(lock, host: host)])
         return .done
       }
     }
@@ -54,16 +50,12 @@ struct LockCommand: AsyncParsableCommand {
         }
         try check(held, host: session.processEnvironment.host)
         do throws(StateError) { try await reconciler.store.releaseLock(held) } catch { throw EngineError.state(error) }
-        if session.isJSON {
-          session.say(LockText.line(nil, host: session.processEnvironment.host))
-        } else {
-          session.answer(
-            """
+        session.print(
+          text: """
             The lock is released; \(held.request.who) held it for \(held.request.operation).
             If that run still lives, it goes on: see \(held.request.runURL ?? "process \(held.request.pid) on \(held.request.host)").
 
-            """)
-        }
+            """, json: [LockText.line(nil, host: session.processEnvironment.host)])
         return .done
       }
     }

@@ -37,24 +37,24 @@ struct PlanCommand: AsyncParsableCommand {
   func run() async throws {
     try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
       let reconciler = try session.open(environmentOptions.directory, planning.strictness)
-      defer { planning.tellCalls(reconciler, session) }
+      defer { planning.notifyOfCalls(reconciler, session) }
       let options = try await planning.options(reconciler, isDestroy: destroy, deletesData: deleteData)
       let plan = try await reconciler.plan(options)
-      session.show(plan, planning.sensitivity)
+      session.print(plan, planning.sensitivity)
       let unfinished = try await reconciler.unfinishedOperations()
-      if !unfinished.isEmpty, !session.isJSON { Stream.standardError.write(UnfinishedText.note(unfinished) + "\n") }
-      session.say(plan.foreignDeployments(.warning), planning.strictness)
+      if !unfinished.isEmpty { session.notify(UnfinishedText.note(unfinished) + "\n") }
+      session.report(plan.foreignDeployments(.warning), planning.strictness)
       guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
       if let out {
         try Files.write(Array((PlanFile.json(of: plan, program: Program.name).text(.pretty) + "\n").utf8), to: out)
-        session.hint("\nThe plan is saved. To perform exactly this: reconcile apply \(out)")
+        session.suggest("\nThe plan is saved. To perform exactly this: reconcile apply \(out)")
       } else if !plan.isEmpty {
-        session.hint(
+        session.suggest(
           "\nTo perform these actions: reconcile \(destroy ? "destroy" : "apply") \(environmentOptions.directory)")
       } else if !plan.unproven.isEmpty {
-        session.hint("\nTo run the checks again: reconcile apply \(environmentOptions.directory)")
+        session.suggest("\nTo run the checks again: reconcile apply \(environmentOptions.directory)")
       } else if !plan.underWay.isEmpty {
-        session.hint("\nTo wait for it: reconcile apply \(environmentOptions.directory)")
+        session.suggest("\nTo wait for it: reconcile apply \(environmentOptions.directory)")
       }
       return detailedExitcode && (!plan.isEmpty || !plan.unproven.isEmpty) ? .changesPresent : .done
     }
@@ -81,27 +81,27 @@ struct PlanningOptions: ParsableArguments {
   @OptionGroup var sensitivity: SensitivityOptions
   @OptionGroup var target: TargetOptions
 
-  func tellCalls(_ reconciler: Reconciler, _ session: Session) {
+  func notifyOfCalls(_ reconciler: Reconciler, _ session: Session) {
     guard stats else { return }
     let counts = CallCounts(reconciler.callCounts())
-    if session.isJSON { session.say(counts.line) } else { Stream.standardError.write(counts.text) }
+    session.notify(counts.text, json: counts.line)
   }
 
   /// False when somebody else makes deployments that the plan wants of ECS; it was said then.
   func canBeDeployed(_ plan: Plan, _ session: Session) -> Bool {
-    !session.say(plan.foreignDeployments(.error), strictness).hasErrors
+    !session.report(plan.foreignDeployments(.error), strictness).hasErrors
   }
 
   /// False when something that the plan needs is not there; it was said then.
   func passesPreflight(_ plan: Plan, _ reconciler: Reconciler, _ session: Session) async throws -> Bool {
-    session.say(plan.memberNotes)
+    session.report(plan.memberNotes)
     let refusals = reconciler.refusals(plan)
     if !refusals.isEmpty {
-      session.say(refusals)
+      session.report(refusals)
       return false
     }
-    guard refresh else { return !session.say(reconciler.preflightUnasked(plan), strictness).hasErrors }
-    return !session.say(try await reconciler.preflight(plan, preflight), strictness).hasErrors
+    guard refresh else { return !session.report(reconciler.preflightUnasked(plan), strictness).hasErrors }
+    return !session.report(try await reconciler.preflight(plan, preflight), strictness).hasErrors
   }
 
   func options(_ reconciler: Reconciler, isDestroy: Bool = false, deletesData: Bool = false) async throws
@@ -120,11 +120,7 @@ struct PlanningOptions: ParsableArguments {
 extension PreflightMode: ExpressibleByArgument {}
 
 extension Session {
-  func show(_ plan: Plan, _ sensitivity: SensitivityOptions? = nil) {
-    if isJSON {
-      say(PlanJSON(plan).lines)
-    } else {
-      answer(PlanText(plan, style: style, revealsAll: sensitivity?.showSensitive == true).text)
-    }
+  func print(_ plan: Plan, _ sensitivity: SensitivityOptions? = nil) {
+    print(PlanView(plan, revealsAll: format == .text && sensitivity?.showSensitive == true))
   }
 }

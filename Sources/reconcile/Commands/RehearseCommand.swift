@@ -35,11 +35,11 @@ struct RehearseCommand: AsyncParsableCommand {
     try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
       let scenario = try scenario.map { try ScenarioFile.read($0, for: .cloud) } ?? Scenario()
       let reconciler = try session.open(environmentOptions.directory, planning.strictness, onlyLooking: true)
-      defer { planning.tellCalls(reconciler, session) }
+      defer { planning.notifyOfCalls(reconciler, session) }
       let asked = try await planning.options(reconciler)
       let look = try await reconciler.observe(asked)
       let plan = try await reconciler.plan(look, asked)
-      session.show(plan, planning.sensitivity)
+      session.print(plan, planning.sensitivity)
       guard planning.canBeDeployed(plan, session) else { return .error }
       guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
       if plan.steps.isEmpty { return .done }
@@ -51,11 +51,9 @@ struct RehearseCommand: AsyncParsableCommand {
       let report = try await reconciler.rehearse(
         plan, look, RehearsalOptions(plan: asked, apply: apply, scenario: scenario))
       let status = ExitStatus(ApplyConclusion(report.apply))
-      if session.isJSON {
-        session.say(RehearsalJSON(report, exitCode: status.code).lines)
-      } else {
-        session.answer("\n" + RehearsalText(report, exitCode: status.code, style: session.style).text)
-      }
+      session.print(
+        text: "\n" + RehearsalText(report, exitCode: status.code, style: session.style).text,
+        json: RehearsalJSON(report, exitCode: status.code).lines)
       return status
     }
   }

@@ -37,11 +37,11 @@ struct RunCommand: AsyncParsableCommand {
       var options = PlanOptions()
       options.targets = [address]
       options.runs = [address]
-      let attempt = locking.attempt("run", session) { session.tell($0) }
+      let attempt = locking.attempt("run", session) { session.notify($0) }
       return try await reconciler.holdingLock(attempt) { _ in
         let plan = try await reconciler.plan(options)
-        session.show(plan)
-        guard !session.say(try await reconciler.preflight(plan, preflight), nil).hasErrors else { return .error }
+        session.print(plan)
+        guard !session.report(try await reconciler.preflight(plan, preflight), nil).hasErrors else { return .error }
         if !plan.onlyRuns { try approval.ask(plan, session) }
         return try await ApplyRun(
           session: session, reconciler: reconciler, plan: plan, parallelism: 10, patience: ApplyOptions.usualPatience,

@@ -23,20 +23,17 @@ struct ShowCommand: AsyncParsableCommand {
     let path = EnvironmentOptions.trimmed(subject)
     try await Session.run(output, state: state, directory: path) { session in
       if Files.kind(path) == .file {
-        session.show(try SavedPlan.read(path))
+        session.print(try SavedPlan.read(path))
         return .done
       }
       let reconciler = try session.openPlace(path)
       let recorded = try await reconciler.recordedState()
       let text = StateText(recorded, style: session.style)
-      if session.isJSON {
-        session.say(text.lines())
-      } else {
-        let lock = try await reconciler.lock()
-        session.answer(
-          text.overview(
-            environment: reconciler.environment.desired.environment, lock: lock, now: ProcessEnvironment.now))
-      }
+      let lock = try await reconciler.lock()
+      session.print(
+        text: text.overview(
+          environment: reconciler.environment.desired.environment, lock: lock, now: ProcessEnvironment.now),
+        json: text.lines())
       return .done
     }
   }
@@ -60,11 +57,7 @@ struct HistoryCommand: AsyncParsableCommand {
     try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
       let runs = try await session.openPlace(environmentOptions.directory).runs(limit: limit == .max ? limit : limit + 1)
       let history = HistoryText(runs, limit: limit, style: session.style)
-      if session.isJSON {
-        session.say(history.lines)
-      } else {
-        session.answer(history.text(directory: environmentOptions.directory))
-      }
+      session.print(text: history.text(directory: environmentOptions.directory), json: history.lines)
       return .done
     }
   }

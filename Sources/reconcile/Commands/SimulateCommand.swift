@@ -51,7 +51,7 @@ struct SimulateCommand: AsyncParsableCommand {
         for (image, pushed) in wanted {
           let digest = try await push(image, pushed, to: simulated)
           let note = pushed.behaviour == .runs ? "" : "  (\(pushed.behaviour.text))"
-          session.answer("pushed \(image.repository):\(pushed.tag)  \(digest)\(note)\n")
+          session.print("pushed \(image.repository):\(pushed.tag)  \(digest)\(note)\n")
         }
         return .done
       }
@@ -110,7 +110,7 @@ struct SimulateCommand: AsyncParsableCommand {
         let simulated = try cloud.open(session, environment, environmentOptions.directory, region: settings.region)
         do throws(AWSError) {
           _ = try await simulated.call(AWSRequest(.s3, "CreateBucket", ["Bucket": .string(settings.bucket)]))
-          session.answer("The simulated cloud has a bucket \(settings.bucket) now.\n")
+          session.print("The simulated cloud has a bucket \(settings.bucket) now.\n")
         } catch {
           throw Failure("bucket-refused", subject: settings.bucket, error.message, details: ["Nothing was changed."])
         }
@@ -134,7 +134,7 @@ struct SimulateCommand: AsyncParsableCommand {
         let path = try cloud.file(session, environment, environmentOptions.directory)
         let wasThere = try Files.remove(path)
         for suffix in ["-wal", "-shm", "-journal"] { _ = try Files.remove(path + suffix) }
-        session.answer(
+        session.print(
           wasThere
             ? "The simulated cloud is empty: \(path) is removed.\n" : "The simulated cloud was empty.\n")
         return .done

@@ -32,7 +32,7 @@ extension SimulateCommand {
           } catch {
             throw Failure("removal-failed", subject: id, error.message)
           }
-          session.answer("removed \(id)\n")
+          session.print("removed \(id)\n")
         }
         return .done
       }

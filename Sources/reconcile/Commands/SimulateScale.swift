@@ -36,7 +36,7 @@ extension SimulateCommand {
         for (scaled, identity) in wanted {
           try await scale(identity, scaled, simulated)
           let now = scaled.count.map { ", \($0) now" } ?? ""
-          session.answer("autoscaler keeps \(identity) between \(scaled.minimum) and \(scaled.maximum)\(now)\n")
+          session.print("autoscaler keeps \(identity) between \(scaled.minimum) and \(scaled.maximum)\(now)\n")
         }
         return .done
       }

@@ -78,11 +78,9 @@ extension SimulateCommand {
       let interrupts = Interrupts(stop: { Task { await server.stop() } }, atOnce: {})
       defer { interrupts.end() }
       try await server.run { address in
-        if session.isJSON {
-          session.say(["type": "listening", "url": .string("http://\(address)"), "account": .string(account)])
-        } else {
-          session.answer("Listening on http://\(address) (simulated AWS, account \(account)).\n")
-        }
+        session.print(
+          text: "Listening on http://\(address) (simulated AWS, account \(account)).\n",
+          json: [["type": "listening", "url": .string("http://\(address)"), "account": .string(account)]])
       }
     }
   }

@@ -45,7 +45,7 @@ extension SimulateCommand {
         let simulated = try cloud.open(session, environment, environmentOptions.directory)
         let staged = StagedContainer(exitCode: exit, seconds: Double(seconds), lines: lines.isEmpty ? nil : lines)
         try await simulated.stage(reset ? nil : staged, family: family, container: name)
-        session.answer(
+        session.print(
           reset
             ? "container \(name) of \(family) fares as its image does\n"
             : "container \(name) of \(family) ends with exit code \(exit) after \(seconds) s\n")

@@ -24,7 +24,7 @@ struct StateCommand: AsyncParsableCommand {
     func run() async throws {
       try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
         let text = StateText(try await session.openPlace(environmentOptions.directory).recordedState(), style: session.style)
-        if session.isJSON { session.say(text.lines()) } else { session.answer(text.list) }
+        session.print(text: text.list, json: text.lines())
         return .done
       }
     }
@@ -49,7 +49,7 @@ struct StateCommand: AsyncParsableCommand {
           try await session.openPlace(environmentOptions.directory).recordedState(), style: session.style,
           revealsAll: sensitivity.showSensitive)
         guard let shown = text.show(address) else { throw StateCommand.notRecorded(address, environmentOptions.directory) }
-        if session.isJSON { session.say(text.lines([address])) } else { session.answer(shown) }
+        session.print(text: shown, json: text.lines([address]))
         return .done
       }
     }
@@ -71,13 +71,11 @@ extension Session {
   }
 
   /// Where a change by hand left the state.
-  func conclude(_ change: StateChange) {
-    guard !isJSON else {
-      return say(StateText.line(before: change.before, after: change.after, backup: change.backup))
-    }
-    if change.before != change.after {
-      answer("serial \(change.before?.serial ?? 0) → \(change.after?.serial ?? 0)\n")
-    }
-    if let backup = change.backup { Stream.standardError.write("The state before is kept as \(backup.path).\n") }
+  func print(_ change: StateChange) {
+    let isSame = change.before == change.after
+    print(
+      text: isSame ? "" : "serial \(change.before?.serial ?? 0) → \(change.after?.serial ?? 0)\n",
+      json: [StateText.line(before: change.before, after: change.after, backup: change.backup)])
+    if let backup = change.backup { notify("The state before is kept as \(backup.path).\n") }
   }
 }

@@ -27,7 +27,7 @@ extension StateCommand {
     func run() async throws {
       try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
         let reconciler = try session.openPlace(environmentOptions.directory)
-        let attempt = locking.attempt("state mv", session) { session.tell($0) }
+        let attempt = locking.attempt("state mv", session) { session.notify($0) }
         let change = try await reconciler.editState(attempt, session.run("state mv")) { recorded, unfinished in
           guard var record = recorded.resources.first(where: { $0.address == source }) else {
             throw StateCommand.notRecorded(source, environmentOptions.directory)
@@ -41,8 +41,8 @@ extension StateCommand {
           record.address = target
           return (StateEdit(removed: [source], written: [record]), "moved \(source) to \(target)")
         }
-        if !session.isJSON { session.answer("Moved \(source) to \(target). AWS is untouched.\n") }
-        session.conclude(change)
+        session.print("Moved \(source) to \(target). AWS is untouched.\n")
+        session.print(change)
         return .done
       }
     }
@@ -67,7 +67,7 @@ extension StateCommand {
       try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
         let reconciler = try session.openPlace(environmentOptions.directory)
         let wanted = Set(addresses).sorted()
-        let attempt = locking.attempt("state rm", session) { session.tell($0) }
+        let attempt = locking.attempt("state rm", session) { session.notify($0) }
         let change = try await reconciler.editState(attempt, session.run("state rm")) { recorded, unfinished in
           let known = Set(recorded.resources.map(\.address))
           if let missing = wanted.first(where: { !known.contains($0) }) {
@@ -78,8 +78,8 @@ extension StateCommand {
             StateEdit(removed: wanted), "forgot \(wanted.map(\.description).joined(separator: ", "))"
           )
         }
-        if !session.isJSON { session.answer(sentence(wanted)) }
-        session.conclude(change)
+        session.print(sentence(wanted))
+        session.print(change)
         return .done
       }
     }

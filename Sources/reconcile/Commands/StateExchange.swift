@@ -26,11 +26,11 @@ extension StateCommand {
         }
         if let out {
           try Files.write(Array((document.json.text(.pretty) + "\n").utf8), to: out)
-          session.hint(
+          session.suggest(
             "The state of serial \(document.version.serial) is in \(out), with all values: keep it as you keep secrets.")
         } else {
           let masked = StateText.masked(document)
-          session.answer(masked.text(session.isJSON ? .compact : .pretty) + "\n")
+          session.print(text: masked.text(.pretty) + "\n", json: [masked])
         }
         return .done
       }
@@ -54,21 +54,19 @@ extension StateCommand {
       try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
         let reconciler = try session.openPlace(environmentOptions.directory)
         let document = try StateDocumentFile.read(file)
-        let attempt = locking.attempt("state push", session) { session.tell($0) }
+        let attempt = locking.attempt("state push", session) { session.notify($0) }
         let change = try await reconciler.editState(attempt, session.run("state push")) { recorded, unfinished in
           try check(document, against: recorded, reconciler.environment.desired.environment)
           let addresses = recorded.resources.map(\.address) + document.resources.map(\.address)
           try StateCommand.checkNothingIsOpen(addresses, unfinished, environmentOptions.directory)
           return (edit(document, recorded), "put \(file) of serial \(document.version.serial) in place")
         }
-        if !session.isJSON {
-          session.answer(
-            change.before == change.after
-              ? "\(environmentOptions.directory) is what \(file) says already.\n"
-              : "\(document.resources.count) resources of \(file) are recorded for \(environmentOptions.directory). AWS is untouched.\n"
-          )
-        }
-        session.conclude(change)
+        session.print(
+          change.before == change.after
+            ? "\(environmentOptions.directory) is what \(file) says already.\n"
+            : "\(document.resources.count) resources of \(file) are recorded for \(environmentOptions.directory). AWS is untouched.\n"
+        )
+        session.print(change)
         return .done
       }
     }

@@ -26,16 +26,14 @@ extension StateCommand {
           throw EngineError.state(error)
         }
         guard let report else {
-          session.answer("Nothing is recorded for \(environmentOptions.directory) yet.\n")
+          session.print("Nothing is recorded for \(environmentOptions.directory) yet.\n")
           return .done
         }
-        session.say(report.findings)
+        session.report(report.findings)
         guard report.findings.isEmpty else { return .error }
-        if !session.isJSON {
-          session.answer(
-            "The state of \(environmentOptions.directory) is sound: serial \(report.version.serial), \(report.resources) resources, \(report.revisions) revisions.\n"
-          )
-        }
+        session.print(
+          "The state of \(environmentOptions.directory) is sound: serial \(report.version.serial), \(report.resources) resources, \(report.revisions) revisions.\n"
+        )
         return .done
       }
     }
@@ -57,23 +55,19 @@ extension StateCommand {
         if list {
           let environment = try session.loadPlace(environmentOptions.directory)
           let backups = StateBackups(of: try session.state(of: environment).path).all()
-          if session.isJSON {
-            session.say(BackupText.lines(backups))
-          } else {
-            session.answer(BackupText.text(backups, environmentOptions.directory))
-          }
+          session.print(text: BackupText.text(backups, environmentOptions.directory), json: BackupText.lines(backups))
           return .done
         }
         let reconciler = try session.openPlace(environmentOptions.directory)
         let nothing = Failure(
           "state-missing", subject: environmentOptions.directory, "nothing is recorded yet, so there is nothing to keep")
         guard try await reconciler.recordedState().version != nil else { throw nothing }
-        let attempt = locking.attempt("state backup", session) { session.tell($0) }
+        let attempt = locking.attempt("state backup", session) { session.notify($0) }
         let backup = try await reconciler.holdingLock(attempt) { _ in
           do throws(StateError) { return try await reconciler.store.backUp() } catch { throw EngineError.state(error) }
         }
         guard let backup else { throw nothing }
-        if session.isJSON { session.say(BackupText.lines([backup])) } else { session.answer("\(backup.path)\n") }
+        session.print(text: "\(backup.path)\n", json: BackupText.lines([backup]))
         return .done
       }
     }

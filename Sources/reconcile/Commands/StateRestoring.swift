@@ -23,7 +23,7 @@ extension StateCommand {
         let environment = try session.loadPlace(environmentOptions.directory)
         let path = session.statePath(of: environment)
         let file = try self.file(StateBackups(of: path))
-        let attempt = locking.attempt("state restore", session) { session.tell($0) }
+        let attempt = locking.attempt("state restore", session) { session.notify($0) }
         if environment.settings.sharedState != nil {
           let provider = environment.settings.provider.identity
           try await restoreShared(file, try session.state(of: environment), provider, attempt, session)
@@ -33,7 +33,7 @@ extension StateCommand {
         do throws(StateError) {
           let outcome = try await restore(file, restoration, environment, attempt, session)
           answer(session, file, outcome.resources, outcome.restored)
-          if let aside = outcome.setAside { session.answer("The damaged file is kept as \(aside).\n") }
+          if let aside = outcome.setAside { session.print("The damaged file is kept as \(aside).\n") }
           hint(session)
         } catch {
           throw EngineError.state(error)
@@ -43,13 +43,14 @@ extension StateCommand {
     }
 
     private func answer(_ session: Session, _ file: String, _ resources: Int, _ version: StateVersion) {
-      session.answer(
-        "\(environmentOptions.directory) is what \(file) holds: \(resources) resources, now serial \(version.serial). AWS is untouched.\n"
-      )
+      session.print(
+        text:
+          "\(environmentOptions.directory) is what \(file) holds: \(resources) resources, now serial \(version.serial). AWS is untouched.\n",
+        json: [StateText.line(before: nil, after: version, backup: nil)])
     }
 
     private func hint(_ session: Session) {
-      session.hint("next: `reconcile plan \(environmentOptions.directory)` shows what has changed since that copy was made")
+      session.suggest("next: `reconcile plan \(environmentOptions.directory)` shows what has changed since that copy was made")
     }
 
     /// Under the lock when there is a state that can hold one; the lock goes with the file that is replaced.
@@ -127,7 +128,7 @@ extension StateCommand {
             "state-not-shared", subject: environmentOptions.directory, "its state is a file of this machine, and stays one",
             details: ["Nothing was changed."], next: "name a bucket in environment.json: \"state\": {\"backend\": \"s3\", …}")
         }
-        let attempt = locking.attempt("state migrate", session) { session.tell($0) }
+        let attempt = locking.attempt("state migrate", session) { session.notify($0) }
         do {
           guard let former = state.former, let snapshot = try former.snapshot(), snapshot.document.version.serial > 0 else {
             throw Failure(
@@ -135,7 +136,7 @@ extension StateCommand {
               details: ["Nothing was changed."])
           }
           let version = try await move(snapshot, former, into: shared, attempt, session)
-          session.answer(
+          session.print(
             """
             \(snapshot.document.resources.count) resources of \(former.path) are in s3://\(settings.bucket)/\(settings.key), \
             now serial \(version.serial). AWS is untouched.

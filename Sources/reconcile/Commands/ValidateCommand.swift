@@ -31,18 +31,16 @@ struct ValidateCommand: AsyncParsableCommand {
   func run() async throws {
     try await Session.run(output) { session in
       guard !rules else {
-        if session.isJSON { session.say(RuleList.lines) } else { session.answer(RuleList.text(style: session.style)) }
+        session.print(text: RuleList.text(style: session.style), json: RuleList.lines)
         return .done
       }
       let checks = Check.all(paths.map(EnvironmentOptions.trimmed))
       let found = checks.flatMap(\.findings)
       // Several files of one environment share what is found in its own.
-      let findings = session.say(found.indices.filter { !found[..<$0].contains(found[$0]) }.map { found[$0] }, strictness)
-      if session.isJSON {
-        session.say(MachineFormat.validation(findings, silenced: checks.reduce(0) { $0 + $1.silenced }))
-      } else {
-        session.answer(checks.compactMap { $0.summary(strictness) }.joined())
-      }
+      let findings = session.report(found.indices.filter { !found[..<$0].contains(found[$0]) }.map { found[$0] }, strictness)
+      session.print(
+        text: checks.compactMap { $0.summary(strictness) }.joined(),
+        json: [MachineFormat.validation(findings, silenced: checks.reduce(0) { $0 + $1.silenced })])
       return findings.hasErrors ? .error : .done
     }
   }

@@ -30,7 +30,7 @@ struct ClusterImport {
     try checkFiles(draft)
     if existing == nil { try await checkState(in: directory, settings.identity) }
     for file in draft.files { try Files.create(Array(file.text.utf8), at: "\(place)/\(file.path)") }
-    session.say(draft.notes.map { Diagnostic(.note, "import", $0) })
+    session.report(draft.notes.map { Diagnostic(.note, "import", $0) })
     return try await record(draft, live, session)
   }
 
@@ -96,13 +96,13 @@ struct ClusterImport {
   }
 
   private func record(_ draft: EnvironmentDraft, _ live: LiveEnvironment, _ session: Session) async throws -> ExitStatus {
-    if session.isJSON {
-      session.say(draft.files.map { ["type": "import", "file": .string("\(place)/\($0.path)")] })
-    } else if !draft.files.isEmpty {
-      session.answer("Wrote \(place):\n" + draft.files.map { "  \($0.path)\n" }.joined())
+    if !draft.files.isEmpty {
+      session.print(
+        text: "Wrote \(place):\n" + draft.files.map { "  \($0.path)\n" }.joined(),
+        json: draft.files.map { ["type": "import", "file": .string("\(place)/\($0.path)")] })
     }
     let result = EnvironmentLoader().load(place)
-    session.say(result.diagnostics)
+    session.report(result.diagnostics)
     guard let environment = result.environment else {
       throw Failure(
         "import-not-loaded", subject: place, "the files are written, but they have the mistakes named above",
@@ -110,9 +110,9 @@ struct ClusterImport {
         next: "correct them; the next `reconcile apply \(place)` adopts what exists")
     }
     let reconciler = try Reconciler.open(environment, stateDirectory: session.stateDirectory)
-    let attempt = locking.attempt("import", session) { session.tell($0) }
+    let attempt = locking.attempt("import", session) { session.notify($0) }
     let change = try await reconciler.record(draft.objects(live), draft.revisions, attempt, session.run("import"))
-    return try await ImportConclusion(place: place).say(change, reconciler, session)
+    return try await ImportConclusion(place: place).conclude(change, reconciler, session)
   }
 }
 
@@ -120,13 +120,11 @@ struct ClusterImport {
 struct ImportConclusion {
   let place: String
 
-  func say(_ change: StateChange, _ reconciler: Reconciler, _ session: Session) async throws -> ExitStatus {
-    if !session.isJSON {
-      let count = try await reconciler.recordedState().resources.count
-      session.answer("\(count) \(count == 1 ? "resource is" : "resources are") recorded for \(place). AWS is untouched.\n")
-    }
-    session.conclude(change)
-    session.show(try await reconciler.plan())
+  func conclude(_ change: StateChange, _ reconciler: Reconciler, _ session: Session) async throws -> ExitStatus {
+    let count = try await reconciler.recordedState().resources.count
+    session.print("\(count) \(count == 1 ? "resource is" : "resources are") recorded for \(place). AWS is untouched.\n")
+    session.print(change)
+    session.print(try await reconciler.plan())
     return .done
   }
 }

@@ -19,24 +19,20 @@ struct TerraformImport {
       state, desired: reconciler.environment.desired, recorded: try await reconciler.recordedState())
     let (objects, revisions) = try await reconciler.observe(&match)
     guard !match.taken.isEmpty else {
-      say(match, state, session)
-      if !session.isJSON { session.answer("Nothing was recorded.\n") }
+      print(match, state, session)
+      session.print("Nothing was recorded.\n")
       return .done
     }
-    let attempt = locking.attempt("import", session) { session.tell($0) }
+    let attempt = locking.attempt("import", session) { session.notify($0) }
     let change = try await reconciler.record(objects, revisions, attempt, session.run("import"))
-    say(match, state, session)
-    let status = try await ImportConclusion(place: place).say(change, reconciler, session)
-    session.hint("\nBoth manage these now. To have Terraform let go of them without deleting: terraform state rm ADDRESS")
+    print(match, state, session)
+    let status = try await ImportConclusion(place: place).conclude(change, reconciler, session)
+    session.suggest("\nBoth manage these now. To have Terraform let go of them without deleting: terraform state rm ADDRESS")
     return status
   }
 
-  private func say(_ match: TerraformMatch, _ state: TerraformState, _ session: Session) {
-    if session.isJSON {
-      session.say(ImportText.lines(match))
-    } else {
-      session.answer(ImportText.text(match, others: state.others))
-    }
+  private func print(_ match: TerraformMatch, _ state: TerraformState, _ session: Session) {
+    session.print(text: ImportText.text(match, others: state.others), json: ImportText.lines(match))
   }
 
   private func read() throws -> TerraformState {

@@ -28,13 +28,15 @@ struct Stage: Sendable {
   @discardableResult
   func apply(
     _ steps: [Step], parallelism: Int = 10, onFailure: FailureResponse = .report,
-    checks: any CheckRunner = NoCheckRunner(), elapsed: @escaping @Sendable () -> Duration = Applier.uptime()
+    checks: any CheckRunner = NoCheckRunner(), elapsed: @escaping @Sendable () -> Duration = Applier.uptime(),
+    telling: @escaping @Sendable (ApplyEvent) -> Void = { _ in }
   ) async throws -> ApplyReport {
     let run = try await state.beginRun(RunDescription(operation: "apply", who: "kim@laptop"))
     let applier = Applier(
       provider: provider, store: store, parallelism: parallelism, patience: RolloutPatience(timeout: .seconds(1800)),
       onFailure: onFailure, checks: checks, elapsed: elapsed)
     return await applier.apply(Plan(steps), run: run) { [log] event in
+      telling(event)
       switch event {
       case .started(let step): log.add("started \(step.id.number)")
       case .progress(let step, _): log.add("progress \(step.id.number)")

@@ -1,0 +1,70 @@
+import JSONDocument
+import Planning
+import Resources
+
+/// What happens at one address, as it is shown.
+struct ChangeView: Sendable {
+  /// The change itself; its values are not to be shown.
+  let change: Change
+  let fields: [FieldView]
+  /// Containers whose image stays in its repository and gets another version.
+  let tags: [ImageChangeView]
+  /// What it holds is deleted with it.
+  let deletesData: Bool
+  /// For a one-off task.
+  let task: TaskRunView?
+
+  var address: Address { change.address }
+
+  init(_ change: Change, _ fields: FieldViews, _ marks: ChangeMarks) {
+    self.change = change
+    let restored = marks.drifted[change.address] ?? []
+    self.fields = change.fields.map { field in
+      var view = fields.view(of: field)
+      view.isRestored = restored.contains(field.path)
+      return view
+    }
+    tags = self.fields.compactMap(\.tag)
+    deletesData = marks.emptied.contains(change.address)
+    task = marks.runs[change.address]
+  }
+}
+
+/// What a plan says about its changes in other places than the changes.
+struct ChangeMarks {
+  /// Fields that somebody else changed, by address.
+  let drifted: [Address: Set<FieldPath>]
+  let emptied: Set<Address>
+  let runs: [Address: TaskRunView]
+
+  init(_ plan: Plan) {
+    drifted = Dictionary(
+      plan.drift.map { ($0.address, Set($0.fields.map(\.path))) }, uniquingKeysWith: { first, _ in first })
+    emptied = Set(
+      plan.steps.compactMap { step in
+        if case .delete(let deletion) = step.work, deletion.withData { step.address } else { nil }
+      })
+    runs = Dictionary(
+      plan.steps.compactMap { step in TaskRunView(step, in: plan).map { (step.address, $0) } }, uniquingKeysWith: { $1 })
+  }
+}
+
+/// A run of a one-off task.
+struct TaskRunView: Sendable {
+  let run: Step.TaskRun
+  /// Services of this plan that wait for it.
+  let services: [Address]
+  /// `api:42`; nil when the apply registers it.
+  let revision: String?
+
+  init?(_ step: Step, in plan: Plan) {
+    guard let run = step.work.taskRun else { return nil }
+    self.run = run
+    services = plan.services(waitingFor: step.id)
+    switch run.revision {
+    case .existing(let arn): revision = RevisionReference(arn).shortName
+    case .registered: revision = nil
+    case nil: revision = run.resource.attributes["taskDefinition"]?.stringValue
+    }
+  }
+}
