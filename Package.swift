@@ -48,14 +48,15 @@ let package = Package(
   ],
   targets: [
     room("JSONDocument"),
-    room("Diagnostics"),
+    room("Secrets", doors: ["JSONDocument"]),
+    room("Diagnostics", doors: ["Secrets"]),
     room("Resources", doors: ["JSONDocument", "Diagnostics"]),
-    room("Validation", doors: ["JSONDocument", "Diagnostics", "Resources"]),
+    room("Validation", doors: ["JSONDocument", "Diagnostics", "Resources", "Secrets"]),
     room("Loading", doors: ["JSONDocument", "Diagnostics", "Resources", "Validation"]),
     room("Providers", doors: ["JSONDocument", "Diagnostics", "Resources"]),
     room("Importing", doors: ["JSONDocument", "Providers", "Resources"]),
     room("Recording", doors: ["JSONDocument", "Diagnostics", "Resources", grdb]),
-    room("Planning", doors: ["JSONDocument", "Diagnostics", "Resources"]),
+    room("Planning", doors: ["JSONDocument", "Diagnostics", "Resources", "Secrets"]),
     room("Refreshing", doors: ["JSONDocument", "Resources", "Providers"]),
     room("Preflight", doors: ["JSONDocument", "Diagnostics", "Planning", "Providers", "Resources"]),
     room(
@@ -66,11 +67,11 @@ let package = Package(
     room("RemoteState", doors: ["AWS", "JSONDocument", "Recording", "Resources"]),
     room("SimulatedAWS", doors: ["AWS", "Diagnostics", "JSONDocument", "Resources", grdb]),
     room("SimulatedServer", doors: ["AWS", "JSONDocument", "SimulatedAWS", flyingFox, flyingSocks]),
-    room("AWSCommandLine", doors: ["AWS", "JSONDocument", "Providers", "Resources", subprocess, systemPackage]),
+    room("AWSCommandLine", doors: ["AWS", "JSONDocument", "Providers", "Resources", "Secrets", subprocess, systemPackage]),
     room(
       "Reporting",
       doors: [
-        "Applying", "Diagnostics", "JSONDocument", "Planning", "Providers", "Recording", "Resources",
+        "Applying", "Diagnostics", "JSONDocument", "Planning", "Providers", "Recording", "Resources", "Secrets",
       ]),
     room(
       "Engine",
@@ -105,6 +106,7 @@ let package = Package(
     testRoom("StoreConformance", doors: ["JSONDocument", "Recording", "Resources"]),
 
     tests(of: "JSONDocument", doors: ["JSONDocument"]),
+    tests(of: "Secrets", doors: ["Diagnostics", "JSONDocument", "Resources", "Secrets"]),
     tests(of: "Resources", doors: ["Diagnostics", "JSONDocument", "Resources"]),
     tests(of: "Checking", doors: ["Applying", "Checking", "JSONDocument", "Resources"]),
     tests(of: "Validation", doors: ["Diagnostics", "Loading", "Validation"]),

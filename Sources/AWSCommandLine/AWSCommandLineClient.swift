@@ -1,6 +1,7 @@
 package import AWS
 package import JSONDocument
 package import Providers
+import Secrets
 
 /// Calls the AWS API by running the `aws` program (version 1 or 2), one process for each call.
 ///
@@ -60,7 +61,7 @@ package struct AWSCommandLineClient: AWSClient {
       throw AWSError(error, program: runner.program)
     }
     guard output.isSuccess else {
-      throw await AWSError(output, request: request, version: version).masking(RequestSecrets(of: request.input))
+      throw await AWSError(output, request: request, version: version).masking(SecretTexts(of: request.input))
     }
     var answer = try answer(in: output)
     if call.collectsFile { answer["Body"] = try Self.body(of: output) }
@@ -88,4 +89,11 @@ package struct AWSCommandLineClient: AWSClient {
 
 extension UInt8 {
   fileprivate var isASCIIWhitespace: Bool { [0x20, 0x09, 0x0A, 0x0D].contains(self) }
+}
+
+extension AWSError {
+  /// Without the secrets of the request, should the message repeat them.
+  fileprivate func masking(_ secrets: SecretTexts) -> AWSError {
+    AWSError(code: code, message: secrets.masking(message), isCertain: isCertain)
+  }
 }

@@ -1,3 +1,5 @@
+import Secrets
+
 /// The bytes of one file and where its lines begin: turns a byte offset into a place a person can go to.
 package struct SourceText: Sendable {
   package let path: String
@@ -6,6 +8,9 @@ package struct SourceText: Sendable {
 
   /// Excerpts are cut to this many characters around the column, so that a minified file stays readable.
   private static let excerptWidth = 110
+
+  /// How many bytes before a line are read for what makes values of the line secrets.
+  private static let context = 8192
 
   package init(path: String, bytes: [UInt8]) {
     self.path = path
@@ -23,10 +28,23 @@ package struct SourceText: Sendable {
     let end = lineEnd(line)
     let column = characters(start..<max(start, min(offset, end)))
     let underlined = characters(min(offset, end)..<max(min(offset, end), min(offset + length, end)))
-    let text = String(decoding: bytes[start..<end], as: UTF8.self)
+    let masked = SecretsInSource.masked(
+      bytes[start..<end], hiding: secrets(around: start..<end), keeping: min(offset, end))
     return SourceLocation(
       path: path, line: line + 1, column: column + 1,
-      excerpt: Self.excerpt(of: text, column: column, length: max(1, underlined)))
+      excerpt: Self.excerpt(of: masked.text, column: masked.column, length: max(1, underlined)))
+  }
+
+  /// Whether what stands at `offset` may be a secret, which no message may repeat.
+  package func mayHoldSecret(at offset: Int) -> Bool {
+    let line = lineIndex(of: min(max(0, offset), bytes.count))
+    return secrets(around: lineStarts[line]..<lineEnd(line)).contains { $0.contains(offset) }
+  }
+
+  private func secrets(around line: Range<Int>) -> [Range<Int>] {
+    let start = lineStarts[lineIndex(of: max(0, line.lowerBound - Self.context))]
+    let first = line.lowerBound - start > 2 * Self.context ? line.lowerBound : start
+    return SecretsInSource.ranges(in: bytes[first..<line.upperBound])
   }
 
   private func lineIndex(of offset: Int) -> Int {
@@ -50,13 +68,12 @@ package struct SourceText: Sendable {
   }
 
   private static func excerpt(of line: String, column: Int, length: Int) -> SourceLocation.Excerpt {
-    let masked = SecretMask.masking(line, keeping: column)
-    let spaced = Array(masked.text.map { $0 == "\t" ? " " : $0 })
-    let start = max(0, min(masked.column, spaced.count) - excerptWidth / 2)
+    let spaced = Array(line.map { $0 == "\t" ? " " : $0 })
+    let start = max(0, min(column, spaced.count) - excerptWidth / 2)
     let from = spaced.count <= excerptWidth ? 0 : start
     let to = min(spaced.count, from + excerptWidth)
     let text = (from > 0 ? "…" : "") + String(spaced[from..<to]) + (to < spaced.count ? "…" : "")
-    let underline = masked.column - from + (from > 0 ? 1 : 0)
+    let underline = column - from + (from > 0 ? 1 : 0)
     return SourceLocation.Excerpt(
       text: text, underlineStart: underline,
       underlineLength: max(1, min(length, text.count - underline)))

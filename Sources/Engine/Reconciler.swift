@@ -1,5 +1,6 @@
 package import Applying
 import Checking
+import JSONDocument
 package import Loading
 package import Planning
 package import Providers
@@ -60,8 +61,14 @@ package struct Reconciler: Sendable {
         isDestroy: options.isDestroy, targets: options.targets, deletesData: options.deletesData, runs: options.runs),
       begun: try await begunServices()
     ).plan()
+    plan.fingerprintKey = inputs.recorded.version?.lineage ?? Self.newKey()
     if plan.changesTags { plan = try await tagHistory().marking(plan) }
     return plan
+  }
+
+  /// A plan without a state has no lineage that could be the key of its fingerprints.
+  private static func newKey() -> String {
+    (0..<2).map { _ in String(UInt64.random(in: .min ... .max), radix: 16) }.joined()
   }
 
   /// Services that an earlier run began to change, when somebody wants to know: their checks may not have run.

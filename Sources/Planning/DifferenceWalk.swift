@@ -1,5 +1,6 @@
 import JSONDocument
 import Resources
+import Secrets
 
 /// Walks two documents in normal form side by side and collects what differs.
 struct DifferenceWalk {
@@ -89,7 +90,9 @@ struct DifferenceWalk {
     changes.append(
       FieldChange(
         path: place.path, before: shown(before), after: shown(after), effect: place.effect,
-        isSensitive: [before, after].contains { $0.map { Sensitivity.isSensitive(name: place.name, value: $0) } ?? false }))
+        isSensitive: [before, after].contains { value in
+          value.map { SecretFinder.judgement(of: $0, named: place.name).isWhole } ?? false
+        }))
   }
 }
 

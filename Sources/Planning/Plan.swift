@@ -36,6 +36,9 @@ package struct Plan: Sendable, Equatable {
   package var leftOut: [Address] = []
   /// Fingerprints of what is recorded at the addresses that the plan touches.
   package var records: [Address: ContentDigest] = [:]
+  /// The key under which its secrets are shown as fingerprints: the lineage of its state, or what was made up for a plan
+  /// without one. Who has only seen the plan does not know it, and cannot try guesses.
+  package var fingerprintKey: String?
   /// It was read from a file: its sensitive values are fingerprints, and it can be shown and compared but not performed.
   package var isMasked = false
 

@@ -1,3 +1,5 @@
+package import JSONDocument
+
 /// Which cloud a plan or a state belongs to. A state is never used with another one.
 package struct ProviderIdentity: Sendable, Hashable {
   /// `simulated-aws` or `aws-cli`.

@@ -1,5 +1,6 @@
 import Applying
 import Engine
+import JSONDocument
 import Loading
 import Planning
 import Providers

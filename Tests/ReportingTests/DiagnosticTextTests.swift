@@ -11,15 +11,15 @@ import Testing
   @Test("a finding shows its line and what to do")
   func aFindingShowsItsLineAndWhatToDo() {
     let finding = Diagnostic(
-      .error, "image-tag-missing", "no image tag for \"api\"", at: source.location(offset: 24, length: 12),
+      .error, "image-tag-missing", "no image tag for \"api\"", at: source.location(offset: 22, length: 14),
       details: ["image-tags.auto.tfvars.json maps 6 images; the nearest name is \"api-gw\"."],
       fix: "add \"api\" to envs/staging/image-tags.auto.tfvars.json")
     expectText(
       DiagnosticText().text([finding]),
       """
-      envs/staging/services/api.json:3:13: error: no image tag for "api" [image-tag-missing]
+      envs/staging/services/api.json:3:11: error: no image tag for "api" [image-tag-missing]
         3 |  "image": "${image.api}"
-          |           ^~~~~~~~~~~~
+          |           ^~~~~~~~~~~~~~
         image-tags.auto.tfvars.json maps 6 images; the nearest name is "api-gw".
         fix: add "api" to envs/staging/image-tags.auto.tfvars.json
 

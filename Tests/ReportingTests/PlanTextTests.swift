@@ -104,7 +104,7 @@ import Testing
     let container = path(.member("containers"), .key("api"))
     changes[1].fields += [
       field(container.member("environment").key("LOG_LEVEL"), nil, "debug", .newRevision),
-      field(container.member("environment").key("DB_PASSWORD"), "hunter2", "hunter3", .newRevision),
+      field(container.member("environment").key("DB_PASSWORD"), "hunter2", "hunter3", .newRevision, sensitive: true),
       field(container.member("command"), ["serve"], ["serve", "--port", "8080"], .newRevision),
       field(.member("cpu"), "256", nil, .newRevision),
       field(

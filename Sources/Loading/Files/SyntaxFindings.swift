@@ -4,7 +4,7 @@ package import JSONDocument
 /// Says what keeps a file from being JSON, what that means, and what to do about it.
 package enum SyntaxFindings {
   package static func diagnostic(_ error: JSONSyntaxError, in text: SourceText) -> Diagnostic {
-    let words = Self.words(error.problem, text)
+    let words = Self.words(text.mayHoldSecret(at: error.offset) ? error.problem.masked : error.problem, text)
     return Diagnostic(
       .error, words.code, words.message, at: text.location(offset: error.offset, length: error.length),
       details: words.details, fix: words.fix)
@@ -88,7 +88,23 @@ package enum SyntaxFindings {
     switch word.lowercased() {
     case "true", "false": "write \(word.lowercased())"
     case "none", "nil", "undefined", "nan": "write null, or leave the member out"
+    case "***": "put it in double quotes"
     default: "write \"\(word)\""
+    }
+  }
+}
+
+extension JSONSyntaxError.Problem {
+  /// Without the text of the file that it repeats.
+  fileprivate var masked: JSONSyntaxError.Problem {
+    switch self {
+    case .barePlaceholder: .barePlaceholder("***")
+    case .bareWord: .bareWord("***")
+    case .badNumber: .badNumber("***")
+    case .badEscape, .byteOrderMark, .comment, .controlCharacterInString, .duplicateKey, .emptyFile, .invalidUTF8, .keyNotAString,
+      .lineBreakInString, .missingColon, .missingComma, .singleQuotes, .textAfterDocument, .tooDeep, .trailingComma, .truncated,
+      .unexpected, .wideEncoding:
+      self
     }
   }
 }

@@ -1,5 +1,6 @@
 package import JSONDocument
-package import Resources
+import Resources
+package import Secrets
 
 /// The file form of a plan: for showing it without credentials and for proving later that nothing moved.
 ///
@@ -11,7 +12,7 @@ package enum PlanFile {
   /// `program` is the name and version of the program that made the plan.
   package static func json(of plan: Plan, program: String? = nil) -> JSON {
     let plan = masked(plan)
-    return [
+    var json: JSON = [
       "type": "reconcile-plan",
       "formatVersion": .int(formatVersion),
       "program": program.map { .string($0) } ?? .null,
@@ -37,6 +38,8 @@ package enum PlanFile {
           ["address": .string($0.key.description), "sha256": .string($0.value.hex)]
         }),
     ]
+    json["fingerprintKey"] = plan.fingerprintKey.map { .string($0) }
+    return json
   }
 
   /// Reads a plan back. Throws what keeps it from being one of ours.
@@ -50,6 +53,7 @@ package enum PlanFile {
     var plan = Plan(environment: try PlanDecoding.environment(environment), state: PlanDecoding.version(json["state"]))
     plan.inputs = try PlanDecoding.list(json, "inputs", PlanDecoding.input)
     plan.isMasked = true
+    plan.fingerprintKey = json["fingerprintKey"]?.stringValue
     plan.isDestroy = try PlanDecoding.flag(json, "isDestroy")
     plan.deletesData = try PlanDecoding.flag(json, "deletesData")
     plan.unchanged = try PlanDecoding.number(json, "unchanged")
@@ -75,19 +79,19 @@ package enum PlanFile {
   /// Tells one saved plan from another: also from the same changes planned of another state.
   package static func digest(of plan: Plan) -> ContentDigest { ContentDigest(of: json(of: plan)) }
 
-  /// The plan without a secret in it.
-  static func masked(_ plan: Plan) -> Plan {
+  /// The plan without a secret in it. Two plans that are compared take the fingerprints of one of them.
+  static func masked(_ plan: Plan, under fingerprint: SecretFingerprint? = nil) -> Plan {
     guard !plan.isMasked else { return plan }
-    let mask = plan.secretFingerprint
+    let masking = PlanMasking(rendering: .fingerprint(fingerprint ?? plan.secretFingerprint))
     var plan = plan
     plan.isMasked = true
-    plan.changes = plan.changes.map { PlanMasking.masked($0, mask) }
-    plan.steps = plan.steps.map { PlanMasking.masked($0, mask) }
+    plan.changes = plan.changes.map(masking.masked)
+    plan.steps = plan.steps.map(masking.masked)
     for position in plan.drift.indices {
-      plan.drift[position].fields = plan.drift[position].fields.map { PlanMasking.masked($0, mask) }
+      plan.drift[position].fields = plan.drift[position].fields.map(masking.masked)
     }
     for position in plan.ignored.indices {
-      plan.ignored[position].field = PlanMasking.masked(plan.ignored[position].field, mask)
+      plan.ignored[position].field = masking.masked(plan.ignored[position].field)
     }
     return plan
   }
@@ -96,10 +100,10 @@ package enum PlanFile {
 extension Plan {
   /// What stands for the plan's secrets, in its file and wherever it is shown.
   ///
-  /// Its key is not the state's lineage: the first apply makes that, and a plan that was saved before must keep its
-  /// fingerprints.
+  /// The key stands in the file, because the first apply makes a state with a lineage of its own, and a plan that was saved
+  /// before must keep its fingerprints. Files of older programs have none and were made under the environment's name.
   package var secretFingerprint: SecretFingerprint {
-    SecretFingerprint(key: "\(environment.provider.accountId)/\(environment.name)")
+    SecretFingerprint(key: fingerprintKey ?? "\(environment.provider.accountId)/\(environment.name)")
   }
 }
 

@@ -1,62 +1,92 @@
 import JSONDocument
 import Resources
+package import Secrets
 
 /// Takes secrets out of the parts of a plan.
-enum PlanMasking {
-  static func masked(_ change: Change, _ mask: SecretFingerprint) -> Change {
+struct PlanMasking {
+  let rendering: SecretRendering
+
+  func masked(_ change: Change) -> Change {
     var change = change
-    change.before = change.before.map { masked($0, mask) }
-    change.after = change.after.map { masked($0, mask) }
-    change.fields = change.fields.map { masked($0, mask) }
+    change.before = change.before.map { rendering.rendered($0) }
+    change.after = change.after.map { rendering.rendered($0) }
+    change.fields = change.fields.map(masked)
+    if case .deploymentFailed(let words?) = change.reason { change.reason = .deploymentFailed(rendering.rendered(words)) }
     return change
   }
 
-  static func masked(_ field: FieldChange, _ mask: SecretFingerprint) -> FieldChange {
+  func masked(_ field: FieldChange) -> FieldChange {
     var field = field
-    field.before = masked(field.before, mask, all: field.isSensitive)
-    field.after = masked(field.after, mask, all: field.isSensitive)
+    field.before = field.rendered(field.before, as: rendering)
+    field.after = field.rendered(field.after, as: rendering)
     return field
   }
 
-  static func masked(_ step: Step, _ mask: SecretFingerprint) -> Step {
+  func masked(_ step: Step) -> Step {
     var step = step
     switch step.work {
     case .create(var creation):
-      creation.resource = masked(creation.resource, mask)
+      creation.resource = masked(creation.resource)
       step.work = .create(creation)
     case .update(var change):
-      change.resource = masked(change.resource, mask)
-      change.before = masked(change.before, mask)
-      change.after = masked(change.after, mask)
+      change.resource = masked(change.resource)
+      change.before = rendering.rendered(change.before)
+      change.after = rendering.rendered(change.after)
       step.work = .update(change)
     case .adopt(var adoption):
-      adoption.object.attributes = masked(adoption.object.attributes, mask)
-      adoption.resource = masked(adoption.resource, mask)
+      adoption.object.attributes = rendering.rendered(adoption.object.attributes)
+      adoption.resource = masked(adoption.resource)
       step.work = .adopt(adoption)
     case .run(var run):
-      run.resource = masked(run.resource, mask)
-      run.work.command = run.work.command.map { words in
-        masked(.array(words.map { .string($0) }), mask).arrayValue?.compactMap(\.stringValue) ?? []
-      }
+      run.resource = masked(run.resource)
+      run.work.command = run.work.command.map { rendering.rendered(command: $0) }
       step.work = .run(run)
-    case .delete, .awaitRollout, .forget: break
+    case .awaitRollout(var wait):
+      wait.checks = wait.checks.map(masked)
+      wait.resuming = wait.resuming.map(masked)
+      step.work = .awaitRollout(wait)
+    case .delete, .forget: break
     }
     return step
   }
 
-  private static func masked(_ resource: Resource, _ mask: SecretFingerprint) -> Resource {
+  private func masked(_ resource: Resource) -> Resource {
     var resource = resource
-    resource.attributes = masked(resource.attributes, mask)
+    resource.attributes = rendering.rendered(resource.attributes)
     return resource
   }
 
-  private static func masked(_ value: FieldChange.Value, _ mask: SecretFingerprint, all: Bool) -> FieldChange.Value {
-    guard case .known(let json) = value else { return value }
-    if all, let text = json.stringValue { return .known(.string(mask.text(of: text))) }
-    return .known(masked(json, mask))
+  /// An address may hold a password, a command may be told one, an answer may be expected to hold one.
+  private func masked(_ check: RolloutCheck) -> RolloutCheck {
+    var check = check
+    check.url = check.url.map { rendering.rendered($0) }
+    switch check.probe {
+    case .http(let status, let values):
+      check.probe = .http(
+        status: status,
+        values: values.map {
+          RolloutCheck.Expectation(pointer: $0.pointer, value: rendering.rendered($0.value, named: $0.pointer))
+        })
+    case .command(let words): check.probe = .command(rendering.rendered(command: words))
+    }
+    return check
   }
 
-  private static func masked(_ json: JSON, _ mask: SecretFingerprint) -> JSON {
-    Sensitivity.masking(json, with: mask.text)
+  private func masked(_ rollout: ObservedRollout) -> ObservedRollout {
+    var rollout = rollout
+    switch rollout.state {
+    case .unproven(let problem?): rollout.state = .unproven(rendering.rendered(problem))
+    case .failed(let reason?): rollout.state = .failed(reason: rendering.rendered(reason))
+    case .settled, .underWay, .unproven(nil), .failed(nil): break
+    }
+    return rollout
+  }
+}
+
+extension FieldChange {
+  /// One of its values without the secrets in it.
+  package func rendered(_ value: Value, as rendering: SecretRendering) -> Value {
+    guard case .known(let json) = value else { return value }
+    return .known(isSensitive ? rendering.value(of: json) : rendering.rendered(json))
   }
 }

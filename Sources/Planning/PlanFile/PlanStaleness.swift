@@ -37,7 +37,7 @@ package struct PlanStaleness: Sendable, Equatable {
 
   /// `now` is the plan that is made of the same question today.
   package init(from saved: Plan, to now: Plan) {
-    let (saved, now) = (PlanFile.masked(saved), PlanFile.masked(now))
+    let (saved, now) = (PlanFile.masked(saved), PlanFile.masked(now, under: saved.secretFingerprint))
     inputs = Self.inputs(saved.inputs, now.inputs)
     objects = Self.objects(saved, now)
     // What is planned at one time only is told as a deed.

@@ -1,9 +1,9 @@
 package import Applying
-import Diagnostics
 import JSONDocument
 package import Planning
 import Providers
 package import Resources
+import Secrets
 
 /// Tells an apply line by line while it runs, and knows at any time what is in the air.
 ///
@@ -69,7 +69,7 @@ package struct ApplyNarrator: Sendable {
       running[step.id, default: Running(step: step, since: elapsed)].status = progress.status
       guard !progress.lines.isEmpty else { return [] }
       lastSpoken = elapsed
-      return progress.lines.map { style.paint("\(step.address) |", .muted) + " \(SecretsInText.masked(Printable.line($0)))" }
+      return progress.lines.map { style.paint("\(step.address) |", .muted) + " \(SecretRendering.masked(Printable.line($0)))" }
     case .started(let step):
       running[step.id] = Running(step: step, since: elapsed)
       line = started(step)

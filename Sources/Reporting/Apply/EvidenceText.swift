@@ -1,5 +1,5 @@
-import Diagnostics
 import Providers
+import Secrets
 
 /// Why a rollout did not go well, for a person: what it means, what to do, and the cloud's own words.
 enum EvidenceText {
@@ -12,7 +12,7 @@ enum EvidenceText {
     for task in evidence.tasks { lines += self.task(task) }
     // Without a task that tells it better, the service's own messages are all there is.
     for event in evidence.tasks.isEmpty ? evidence.events : [] {
-      lines.append("event  \(SecretsInText.masked(Printable.line(event)))")
+      lines.append("event  \(SecretRendering.masked(Printable.line(event)))")
     }
     for targets in evidence.targets {
       let why = [targets.reason, targets.description].compactMap { $0 }.joined(separator: ": ")
@@ -21,7 +21,7 @@ enum EvidenceText {
     }
     for log in evidence.logs {
       lines.append("last lines of \(Printable.line(log.container)) (\(Printable.line(log.source))):")
-      lines += log.lines.map { "  | \(SecretsInText.masked(Printable.line($0)))" }
+      lines += log.lines.map { "  | \(SecretRendering.masked(Printable.line($0)))" }
     }
     lines += evidence.gaps.map { "not known: \(Printable.line($0))" }
     return lines
@@ -30,13 +30,13 @@ enum EvidenceText {
   private static func task(_ task: RolloutEvidence.StoppedTask) -> [String] {
     let reason = [task.stopCode, task.reason].compactMap { $0 }.joined(separator: ": ")
     let more = task.count > 1 ? " and \(counted(task.count - 1, "other"))" : ""
-    var lines = ["task \(task.id.suffix(8))\(more)  \(SecretsInText.masked(Printable.line(reason)))"]
+    var lines = ["task \(task.id.suffix(8))\(more)  \(SecretRendering.masked(Printable.line(reason)))"]
     for container in task.containers {
       let why = container.reason == task.reason ? nil : container.reason.map(Printable.line)
       let code = container.exitCode.flatMap { $0 == 0 && why == nil ? nil : "exit code \($0)" }
       let parts = [code, why].compactMap { $0 }
       guard !parts.isEmpty else { continue }
-      lines.append("  container \(Printable.line(container.name))  \(SecretsInText.masked(parts.joined(separator: ": ")))")
+      lines.append("  container \(Printable.line(container.name))  \(SecretRendering.masked(parts.joined(separator: ": ")))")
     }
     return lines
   }

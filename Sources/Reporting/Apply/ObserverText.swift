@@ -1,5 +1,5 @@
 package import Applying
-import Diagnostics
+import Secrets
 
 /// What somebody who watched an apply did not do, in a line.
 package enum ObserverText {
@@ -9,7 +9,7 @@ package enum ObserverText {
     case .failed(let times, let words):
       let often = times == 1 ? "once" : "\(times) times"
       return
-        "note: \(name) failed \(often), which changes nothing about the apply: \(SecretsInText.masked(Printable.line(words)).withoutPeriod)"
+        "note: \(name) failed \(often), which changes nothing about the apply: \(SecretRendering.masked(Printable.line(words)).withoutPeriod)"
     case .tooSlow: return "note: \(name) was too slow to take in all that the apply did"
     }
   }

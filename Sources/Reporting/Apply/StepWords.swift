@@ -1,9 +1,9 @@
 import Applying
-import Diagnostics
 import Planning
 import Providers
 import Recording
 import Resources
+import Secrets
 
 /// What a step does and how it ended, in plain words. Only a completed rollout is called completed.
 enum StepWords {
@@ -108,7 +108,7 @@ enum StepWords {
   }
 
   private static func check(_ verdict: RolloutVerdict) -> String {
-    verdict.failedCheck.map { ": \(SecretsInText.masked(Printable.line($0)))" } ?? ""
+    verdict.failedCheck.map { ": \(SecretRendering.masked(Printable.line($0)))" } ?? ""
   }
 
   private static func runs(_ revision: String?, _ count: Int?) -> String {

@@ -1,11 +1,11 @@
-import Diagnostics
 import Providers
+import Secrets
 
 /// How a one-off task ended, in plain words.
 enum TaskWords {
   static func verdict(_ verdict: TaskVerdict) -> (word: String, sentence: String) {
     let container = "container \(Printable.line(verdict.container))"
-    let reason = verdict.reason.map { SecretsInText.masked(Printable.line($0).withoutPeriod) }
+    let reason = verdict.reason.map { SecretRendering.masked(Printable.line($0).withoutPeriod) }
     let task = verdict.id.map { "task \($0.prefix(8))" } ?? "its task"
     switch verdict.outcome {
     case .succeeded: return ("succeeded", "\(container) ended with exit code 0")

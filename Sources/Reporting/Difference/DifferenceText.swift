@@ -1,6 +1,6 @@
-import Diagnostics
 import Planning
 import Resources
+import Secrets
 
 /// The comparison of loose documents as people read it: from the first document to the second, a line for each field.
 package struct DifferenceText {
@@ -57,7 +57,7 @@ package struct DifferenceText {
   package func plain(_ before: String, _ after: String, titles: (before: String, after: String), because reason: String) -> String
   {
     let lines = InnerDiff.lines(before, after).map { line in
-      let shown = "\(line.symbol)\(Printable.line(SecretMask.masking(line.text)))"
+      let shown = "\(line.symbol)\(Printable.line(SecretsInSource.masked(line.text)))"
       return style.paint(shown, line.symbol == "+" ? .added : .removed)
     }
     let heading = ["--- \(titles.before)", "+++ \(titles.after)"].map { style.paint(Printable.line($0), .strong) }

@@ -1,10 +1,10 @@
 package import Applying
-import Diagnostics
 package import JSONDocument
 import Planning
 import Providers
 import Recording
 import Resources
+import Secrets
 
 /// An apply as lines of JSON: each event as it happens, and how it ended.
 package enum ApplyJSON {
@@ -29,7 +29,7 @@ package enum ApplyJSON {
         .taskProgress,
         head(step) + [
           ("status", .string(progress.status)),
-          ("lines", MachineFormat.some(progress.lines.map { .string(SecretsInText.masked($0)) })),
+          ("lines", MachineFormat.some(progress.lines.map { .string(SecretRendering.masked($0)) })),
           ("elapsed_seconds", .int(Int(elapsed.components.seconds))),
         ])
     case .finished(let step, let outcome):
@@ -52,7 +52,7 @@ package enum ApplyJSON {
           ("running_revision", verdict.runningRevision.map { RevisionReference($0).shortName }.json),
           ("running_count", verdict.runningCount.map { .int($0) }),
           ("checks_passed", verdict.passedChecks > 0 ? .int(verdict.passedChecks) : nil),
-          ("failed_check", verdict.failedCheck.map(SecretsInText.masked).json),
+          ("failed_check", verdict.failedCheck.map(SecretRendering.masked).json),
           ("still_tried", verdict.isStillTried ? true : nil),
           ("put_back", verdict.putBack.map(putBack)), ("pause", verdict.pause.map(pause)),
           ("evidence", verdict.evidence.map(EvidenceJSON.object)),
@@ -63,7 +63,7 @@ package enum ApplyJSON {
         head(step) + [
           ("work", .string(work(step))), ("verdict", .string(verdict.outcome.rawValue)), ("task", verdict.task.json),
           ("container", .string(verdict.container)), ("exit_code", verdict.exitCode.map { .int($0) }),
-          ("reason", verdict.reason.map(SecretsInText.masked).json), ("was_stopped", verdict.wasStopped ? true : nil),
+          ("reason", verdict.reason.map(SecretRendering.masked).json), ("was_stopped", verdict.wasStopped ? true : nil),
           ("evidence", verdict.evidence.map(EvidenceJSON.object)),
         ])
     case .failed(let error):

@@ -1,6 +1,6 @@
-import Diagnostics
 import JSONDocument
 import Providers
+import Secrets
 
 /// Why a rollout did not go well, for programs.
 enum EvidenceJSON {
@@ -12,14 +12,14 @@ enum EvidenceJSON {
           evidence.causes.map { ["code": .string($0.code), "meaning": .string($0.meaning), "advice": .string($0.advice)] })
       ),
       ("tasks", .array(evidence.tasks.map(task))),
-      ("events", .array(evidence.events.map { .string(SecretsInText.masked($0)) })),
+      ("events", .array(evidence.events.map { .string(SecretRendering.masked($0)) })),
       (
         "logs",
         .array(
           evidence.logs.map { log in
             [
               "container": .string(log.container), "source": .string(log.source),
-              "lines": .array(log.lines.map { .string(SecretsInText.masked($0)) }),
+              "lines": .array(log.lines.map { .string(SecretRendering.masked($0)) }),
             ]
           })
       ),
@@ -38,14 +38,14 @@ enum EvidenceJSON {
   private static func task(_ task: RolloutEvidence.StoppedTask) -> JSON {
     MachineFormat.object([
       ("id", .string(task.id)), ("count", .int(task.count)), ("stop_code", task.stopCode.json),
-      ("reason", task.reason.map(SecretsInText.masked).json),
+      ("reason", task.reason.map(SecretRendering.masked).json),
       (
         "containers",
         .array(
           task.containers.map { container in
             MachineFormat.object([
               ("name", .string(container.name)), ("exit_code", container.exitCode.map { .int($0) }),
-              ("reason", container.reason.map(SecretsInText.masked).json),
+              ("reason", container.reason.map(SecretRendering.masked).json),
             ])
           })
       ),

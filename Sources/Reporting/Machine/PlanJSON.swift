@@ -1,6 +1,7 @@
 package import JSONDocument
 import Planning
 import Resources
+import Secrets
 
 /// A plan as lines of JSON: drift, then the changes, then their number. The same view as `PlanText` shows, but nothing is folded.
 package struct PlanJSON {
@@ -81,7 +82,7 @@ package struct PlanJSON {
   /// The run of a one-off task.
   private func task(_ task: TaskRunView) -> JSON {
     let run = task.run
-    let command = run.work.command.map { Sensitivity.masking(.strings($0)) { _ in "***" } }
+    let command = run.work.command.map { JSON.strings(SecretRendering.mask.rendered(command: $0)) }
     return MachineFormat.object([
       ("container", .string(run.task.container)), ("image", .string(run.work.image)), ("digest", run.work.digest.json),
       ("command", command), ("timeout_seconds", .int(run.task.timeout)),

@@ -1,6 +1,7 @@
 import JSONDocument
 import Planning
 import Resources
+import Secrets
 
 /// A run of a one-off task, as a plan tells it.
 struct TaskRunText {
@@ -35,7 +36,7 @@ struct TaskRunText {
       $0["name"]?.stringValue == run.task.container
     }
     guard let words = override?["command"] else { return nil }
-    let shown = Sensitivity.masking(words.unmarked) { _ in "***" }
+    let shown = SecretRendering.mask.rendered(words.unmarked)
     return shown.arrayValue?.compactMap(\.stringValue).joined(separator: " ")
   }
 }

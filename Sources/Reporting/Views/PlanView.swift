@@ -1,6 +1,6 @@
-import Diagnostics
 package import Planning
 import Resources
+import Secrets
 
 /// A plan as it is shown: what stands on which line, what is marked, what may be seen of values, and how much it is.
 ///
@@ -125,7 +125,7 @@ struct RolloutView: Sendable {
     deploymentId = rollout.deploymentId
     revision = rollout.shortRevision
     if case .unproven(let problem?) = rollout.state {
-      self.problem = SecretsInText.masked(problem)
+      self.problem = SecretRendering.masked(problem)
     } else {
       problem = nil
     }

@@ -1,6 +1,7 @@
 import Diagnostics
 import JSONDocument
 import Resources
+import Secrets
 
 /// Never repeats the value.
 struct SecretInEnvironment: ContainerRule {
@@ -12,20 +13,15 @@ struct SecretInEnvironment: ContainerRule {
 
   func check(_ container: ContainerView, in definition: TaskDefinitionView, _ findings: inout Findings) {
     for entry in container.json.objects("environment") {
-      guard let value = entry["value"], let text = value.plainText, let name = entry.text("name"),
-        Sensitivity.isSensitive(name: name, value: value), !Self.isHarmless(text, name: name)
-      else { continue }
+      guard let value = entry["value"], let name = entry.text("name") else { continue }
+      switch SecretFinder.judgement(of: value, named: name) {
+      case .none, .common: continue
+      case .whole, .part: break
+      }
       findings.add(
         "the value of \"\(name)\" looks like a secret", at: entry["name"],
         details: ["It is stored in plain text in every revision of the task definition."],
         fix: "keep it in Secrets Manager or the parameter store, and name it in \"secrets\"")
     }
-  }
-
-  /// Switches, numbers, paths and references are no secrets, whatever their name.
-  private static func isHarmless(_ text: String, name: String) -> Bool {
-    if Sensitivity.isSensitive(name: nil, value: .string(text)) { return false }
-    return Double(text) != nil || ["true", "false", "none", "null"].contains(text.lowercased()) || text.hasPrefix("arn:")
-      || text.hasPrefix("/") || text.hasPrefix("http://") || text.hasPrefix("https://")
   }
 }

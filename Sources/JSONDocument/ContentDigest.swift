@@ -1,5 +1,3 @@
-package import JSONDocument
-
 /// A SHA-256 digest, printed as 64 hexadecimal digits.
 ///
 /// The algorithm is FIPS 180-4. It is written out here because the one package that has it costs half the project's build

@@ -1,0 +1,160 @@
+import JSONDocument
+
+extension SecretFinder {
+  /// The document with every secret inside replaced by what `render` makes of it.
+  static func rendered(_ json: JSON, named name: String? = nil, _ render: (String) -> String) -> JSON {
+    withoutActuallyEscaping(render) { render in
+      SecretWalk(render: render).value(json, name.map { NameMeaning(of: $0) } ?? .plain)
+    }
+  }
+
+  /// The text with every secret inside replaced. A text that is a JSON document is taken for that document, and is written
+  /// anew when there is a secret in it.
+  static func rendered(_ text: String, _ render: (String) -> String) -> String {
+    withoutActuallyEscaping(render) { SecretWalk(render: $0).text(text) }
+  }
+}
+
+/// A walk over a document that carries what the name of each place tells about the values there.
+private struct SecretWalk {
+  let render: (String) -> String
+
+  func value(_ json: JSON, _ meaning: NameMeaning) -> JSON {
+    switch json.content {
+    case .null: return json
+    case .bool, .number:
+      guard meaning != .plain else { return json }
+      // As it is written: in canonical form 900 is no measure any more.
+      return isHidden(json.text(), meaning) ? .string(render(json.text(.canonical))) : json
+    case .string(let text):
+      if isHidden(text, meaning) { return .string(render(text)) }
+      let shown = self.text(text)
+      return shown == text ? json : JSON(.string(shown), mark: json.mark)
+    case .array(let elements): return JSON(.array(self.elements(elements, meaning)), mark: json.mark)
+    case .object(let members): return JSON(.object(self.members(members)), mark: json.mark)
+    }
+  }
+
+  private func isHidden(_ text: String, _ meaning: NameMeaning) -> Bool {
+    SecretFinder.withBytes(of: text) { meaning.hides($0) }
+  }
+
+  /// Elements stand under the name of their list; the one behind `--db-password` is judged by that.
+  private func elements(_ elements: [JSON], _ meaning: NameMeaning) -> [JSON] {
+    var flag = NameMeaning.plain
+    return elements.map { element in
+      guard let text = element.stringValue else {
+        flag = .plain
+        return value(element, meaning)
+      }
+      let behind = flag
+      flag = SecretFinder.withBytes(of: text) { SecretsInText.flagMeaning($0) }
+      let isArgument = SecretFinder.withBytes(of: text) { SecretsInText.isArgument($0, of: behind) }
+      return isArgument ? .string(render(text)) : value(element, meaning)
+    }
+  }
+
+  /// In `{"name": "DB_PASSWORD", "value": …}` the name decides about the value; elsewhere the key does.
+  private func members(_ members: JSONObject) -> JSONObject {
+    let entry = EntrySpelling.name(of: members)
+    return JSONObject(
+      distinct: members.map { member in
+        let name = entry != nil && EntrySpelling.isValue(member.key) ? entry : nil
+        let shown = value(member.value, NameMeaning(of: name ?? member.key))
+        return JSONObject.Member(key: member.key, value: shown, mark: member.mark)
+      })
+  }
+
+  /// Secrets are replaced by their ranges, or inside of the document that the text is.
+  func text(_ text: String) -> String {
+    let shown = SecretFinder.withBytes(of: text) { bytes -> String? in
+      if SecretFinder.isDocument(bytes), let document = JSON.parse(text, source: 0).document {
+        return self.document(document, bytes)
+      }
+      return replaced(bytes, SecretsInText.ranges(in: bytes))
+    }
+    return shown ?? text
+  }
+
+  /// The text of a document, written as it was but for its secrets; nil when there is none in it.
+  private func document(_ document: JSON, _ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    var shown: [(range: Range<Int>, text: String)] = []
+    Self.collectDifferences(document, value(document, .plain), in: bytes, into: &shown)
+    guard !shown.isEmpty else { return nil }
+    var text = ""
+    var at = 0
+    for part in shown {
+      text += String(decoding: bytes[at..<part.range.lowerBound], as: UTF8.self) + part.text
+      at = part.range.upperBound
+    }
+    return text + String(decoding: bytes[at...], as: UTF8.self)
+  }
+
+  /// Where the two documents, which are of the same structure, differ in their leaves.
+  private static func collectDifferences(
+    _ document: JSON, _ shown: JSON, in bytes: UnsafeBufferPointer<UInt8>, into found: inout [(range: Range<Int>, text: String)]
+  ) {
+    switch (document.content, shown.content) {
+    case (.array(let elements), .array(let others)):
+      for (element, other) in zip(elements, others) { collectDifferences(element, other, in: bytes, into: &found) }
+    case (.object(let members), .object(let others)):
+      for (member, other) in zip(members, others) { collectDifferences(member.value, other.value, in: bytes, into: &found) }
+    default:
+      guard let mark = document.mark, document != shown else { return }
+      let start = Int(mark.offset)
+      found.append((start..<end(ofLeafAt: start, in: bytes), shown.text()))
+    }
+  }
+
+  private static func end(ofLeafAt start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    guard bytes[start] == UInt8(ascii: "\"") else {
+      return bytes[start...].firstIndex { Bytes.isEnd($0) || $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: "]") } ?? bytes.count
+    }
+    var at = start + 1
+    while at < bytes.count, bytes[at] != UInt8(ascii: "\"") { at += bytes[at] == UInt8(ascii: "\\") ? 2 : 1 }
+    return min(at + 1, bytes.count)
+  }
+
+  private func replaced(_ bytes: UnsafeBufferPointer<UInt8>, _ ranges: [Range<Int>]) -> String? {
+    guard !ranges.isEmpty else { return nil }
+    var text = ""
+    var at = 0
+    for range in ranges {
+      text += String(decoding: bytes[at..<range.lowerBound], as: UTF8.self)
+      text += render(String(decoding: bytes[range], as: UTF8.self))
+      at = range.upperBound
+    }
+    return text + String(decoding: bytes[at...], as: UTF8.self)
+  }
+}
+
+/// The ways in which AWS spells an entry: `name` and `value` (environment), `key` and `value` (tags of ECS), `Key` and
+/// `Value` (tags of ECR), `name` and `values` (filters); `namespace` (kernel parameters) and `pointer` (checks) name as well.
+enum EntrySpelling {
+  private static let names = ["name", "key", "namespace", "pointer"].map { Array($0.utf8) }
+  private static let values = ["value", "values"].map { Array($0.utf8) }
+
+  /// The name by which the entry's value is judged; nil for what is no entry.
+  static func name(of members: JSONObject) -> String? {
+    for position in members.indices where isOne(of: names, members[position].key) {
+      if let name = members[position].value.stringValue { return name }
+    }
+    return nil
+  }
+
+  /// `value`, `Value`.
+  static func isValue(_ key: String) -> Bool { isOne(of: values, key) }
+
+  static func isValue(_ key: UnsafeBufferPointer<UInt8>) -> Bool { values.contains { isSame(key, $0) } }
+
+  private static func isOne(of words: [[UInt8]], _ key: String) -> Bool {
+    guard key.utf8.count <= 9 else { return false }
+    return SecretFinder.withBytes(of: key) { bytes in words.contains { isSame(bytes, $0) } }
+  }
+
+  private static func isSame(_ key: UnsafeBufferPointer<UInt8>, _ word: [UInt8]) -> Bool {
+    guard key.count == word.count else { return false }
+    for at in word.indices where key[at] | 0x20 != word[at] { return false }
+    return true
+  }
+}
