@@ -156,7 +156,7 @@ let package = Package(
       of: "Reporting",
       doors: [
         "Applying", "Diagnostics", "JSONDocument", "Planning", "Providers", "Recording", "Reporting",
-        "Resources",
+        "Resources", "Secrets",
       ]),
     tests(
       of: "CommandLine", doors: ["AWS", "JSONDocument", "Recording", "RemoteState", "Resources", "SimulatedAWS"],

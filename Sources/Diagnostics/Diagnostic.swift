@@ -1,7 +1,10 @@
+import Secrets
+
 /// One finding about input: where, what, what it means, and what to do.
 ///
 /// Findings are collected and shown together; they are never thrown. The sentence parts follow one form:
-/// `message` is a lowercase line naming the thing in quotes, `details` say what it means, `fix` says what to do.
+/// `message` is a lowercase line naming the thing in quotes, `details` say what it means, `fix` says what to do. What they
+/// repeat of a file is repeated without its secrets.
 package struct Diagnostic: Sendable, Equatable {
   package enum Severity: String, Sendable, Comparable, CaseIterable {
     case note, warning, error
@@ -33,10 +36,10 @@ package struct Diagnostic: Sendable, Equatable {
   ) {
     self.severity = severity
     self.code = code
-    self.message = message
+    self.message = SecretRendering.masked(message)
     self.location = location
-    self.details = details
-    self.fix = fix
+    self.details = details.map(SecretRendering.masked)
+    self.fix = fix.map(SecretRendering.masked)
   }
 }
 

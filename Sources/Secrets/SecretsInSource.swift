@@ -59,8 +59,12 @@ private struct SourceScan {
     var flag = NameMeaning.plain
   }
 
-  init(_ bytes: ArraySlice<UInt8>) {
+  /// Of what stands in a comment, in which no other comment begins.
+  private let isComment: Bool
+
+  init(_ bytes: ArraySlice<UInt8>, isComment: Bool = false) {
     self.bytes = bytes
+    self.isComment = isComment
     at = bytes.startIndex
   }
 
@@ -75,7 +79,7 @@ private struct SourceScan {
         if !level.isList { forgetKey() }
         at += 1
       case UInt8(ascii: "\""), UInt8(ascii: "'"): quoted()
-      case UInt8(ascii: "/") where isCommentStart, UInt8(ascii: "#"): comment()
+      case UInt8(ascii: "/") where isCommentStart, UInt8(ascii: "#") where !isComment: comment()
       case UInt8(ascii: ":"), ...UInt8(ascii: " "): at += 1
       default: word()
       }
@@ -125,7 +129,9 @@ private struct SourceScan {
     if level.isOfEntry || level.meaning != .plain {
       hide(inside)
     } else {
-      hidden += SecretsInSource.ranges(in: bytes[inside])
+      var scan = SourceScan(bytes[inside], isComment: true)
+      scan.run()
+      hidden += scan.hidden
     }
   }
 
@@ -180,7 +186,7 @@ private struct SourceScan {
   }
 
   private var isCommentStart: Bool {
-    guard at + 1 < bytes.endIndex else { return false }
+    guard !isComment, at + 1 < bytes.endIndex else { return false }
     return bytes[at + 1] == UInt8(ascii: "/") || bytes[at + 1] == UInt8(ascii: "*")
   }
 

@@ -94,7 +94,9 @@ private struct TextScan {
     let meaning = NameMeaning(of: part(name))
     // `auth: i/o timeout` is a sentence.
     guard meaning != .plain, meaning != .weak || isQuoted else { return nil }
-    return value(from: skipScheme(from: start), under: meaning, isMember: isQuoted)
+    guard let value = value(from: skipScheme(from: start), under: meaning, isMember: isQuoted) else { return nil }
+    // `no credentials: SomeException: …` is a sentence, too.
+    return isQuoted || bytes[value.upperBound - 1] != UInt8(ascii: ":") ? value : nil
   }
 
   /// `--token value` inside of one text.
@@ -175,14 +177,18 @@ private struct TextScan {
   /// RFC 7519: three parts with dots between, and the first begins with `{"` in base 64.
   private func webToken(_ at: Int) -> Range<Int>? {
     guard isWordStart(at), begins("eyJ", at: at) else { return nil }
-    let end = end(from: at) { !Bytes.isToken($0) }
-    let parts = bytes[at..<end].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    return parts.count >= 3 && parts[0].count >= 8 && !parts[1].isEmpty ? at..<end : nil
+    let first = end(from: at, where: isNotInPart)
+    guard first - at >= 8, first < bytes.count, bytes[first] == UInt8(ascii: ".") else { return nil }
+    let second = end(from: first + 1, where: isNotInPart)
+    guard second > first + 1, second < bytes.count, bytes[second] == UInt8(ascii: ".") else { return nil }
+    return at..<end(from: second) { !Bytes.isToken($0) }
   }
+
+  private func isNotInPart(_ byte: UInt8) -> Bool { !Bytes.isToken(byte) || byte == UInt8(ascii: ".") }
 
   /// RFC 7468: from `-----BEGIN … PRIVATE KEY-----` to the end of its `-----END …-----`, or of the text.
   private func privateKey(_ at: Int) -> Range<Int>? {
-    guard begins("-----BEGIN ", at: at), let line = firstIndex(of: "PRIVATE KEY", from: at), line - at < 64 else { return nil }
+    guard begins("-----BEGIN ", at: at), let line = firstIndex(of: "PRIVATE KEY", from: at, within: 64) else { return nil }
     guard let closing = firstIndex(of: "-----END ", from: line) else { return at..<bytes.count }
     let end = firstIndex(of: "-----", from: closing + 9).map { $0 + 5 } ?? bytes.count
     return at..<end
@@ -282,9 +288,9 @@ private struct TextScan {
     return true
   }
 
-  private func firstIndex(of word: StaticString, from start: Int) -> Int? {
+  private func firstIndex(of word: StaticString, from start: Int, within length: Int = .max) -> Int? {
     var at = start
-    while at + word.utf8CodeUnitCount <= bytes.count {
+    while at + word.utf8CodeUnitCount <= bytes.count, at - start < length {
       if begins(word, at: at) { return at }
       at += 1
     }

@@ -21,7 +21,8 @@ struct TokenForm: Sendable {
   /// Lengths are lower bounds, so that a longer token of tomorrow is found as well.
   static let all: [TokenForm] = [
     // GitHub, "About authentication to GitHub": token formats.
-    TokenForm("ghp_", 16), TokenForm("gho_", 16), TokenForm("ghu_", 16), TokenForm("ghs_", 16, .token), TokenForm("ghr_", 16),
+    TokenForm("ghp_", 16, .token), TokenForm("gho_", 16, .token), TokenForm("ghu_", 16, .token), TokenForm("ghs_", 16, .token),
+    TokenForm("ghr_", 16, .token),
     TokenForm("github_pat_", 9, .token),
     // GitLab, "Token overview": token prefixes.
     TokenForm("glpat-", 14, .token), TokenForm("gldt-", 16, .token), TokenForm("glrt-", 16, .token),

@@ -1,4 +1,7 @@
 import Foundation
+import JSONDocument
+import Resources
+import TestSupport
 import Testing
 
 /// Plants a secret in every place that may hold one, and looks for it in everything that the program writes.
@@ -23,9 +26,34 @@ import Testing
 
   private static func repository(_ secret: String) -> String {
     """
-    {"repositoryName": "vault", "repositoryPolicy": {"Version": "2012-10-17", "Statement": [{"Sid": "pull", "Effect": "Allow",
+    {"repositoryName": "vault", "tags": [{"Key": "DEPLOY_TOKEN", "Value": "\(secret)"}],
+     "repositoryPolicy": {"Version": "2012-10-17", "Statement": [{"Sid": "pull", "Effect": "Allow",
       "Principal": "*", "Action": ["ecr:BatchGetImage"],
-      "Condition": {"StringEquals": {"aws:PrincipalTag/api-token": "\(secret)"}}}]}}
+      "Condition": {"StringEquals": {"aws:PrincipalTag/api-token": "\(secret)"},
+        "NumericEquals": {"aws:PrincipalTag/pin-token": \(7_000_077 + secret.count * 10_000)}}}]}}
+    """
+  }
+
+  private static func logGroup(_ secret: String) -> String {
+    """
+    {"logGroupName": "/vault", "tags": {"API_TOKEN": "\(secret)"}}
+    """
+  }
+
+  private static func task(_ secret: String) -> String {
+    """
+    {"taskDefinition": "vault", "tags": [{"key": "api-token", "value": "\(secret)"}],
+     "overrides": {"containerOverrides": [{"name": "vault", "command": ["migrate", "--token", "\(secret)"],
+       "environment": [{"name": "DB_PASSWORD", "value": "\(secret)"}]}]},
+     "reconcile": {"like": "vault", "before": ["vault"]}}
+    """
+  }
+
+  /// What a check asks: an address with a password and a token, whose answer holds a secret.
+  private static func checks(_ secret: String) -> String {
+    """
+    {"vault": [{"url": "http://app:\(secret)@127.0.0.1:9/health?token=\(secret)", "attempts": 1, "timeout": 1,
+      "json": {"/api_token": "\(secret)"}}]}
     """
   }
 
@@ -40,7 +68,7 @@ import Testing
   private func plant(_ secret: String, in environment: String, _ place: Workplace) throws {
     for (file, text) in [
       ("task-definitions", Self.definition(secret)), ("repositories", Self.repository(secret)),
-      ("services", Self.service(secret)),
+      ("services", Self.service(secret)), ("log-groups", Self.logGroup(secret)), ("tasks", Self.task(secret)),
     ] {
       let path = "envs/\(environment)/\(file)"
       #expect(try place.run("mkdir -p \(path) && cat > \(path)/vault.json <<'END'\n\(text)\nEND\n").exitCode == 0)
@@ -51,13 +79,16 @@ import Testing
   func noCommandShowsASecret() throws {
     let place = try Workplace(environments: Document.root.appendingPathComponent("envs"))
     defer { place.remove() }
-    let addresses = ["aws_ecs_task_definition.vault", "aws_ecs_service.vault", "aws_ecr_repository.vault"]
+    let addresses = [
+      "aws_ecs_task_definition.vault", "aws_ecs_service.vault", "aws_ecr_repository.vault", "aws_cloudwatch_log_group.vault",
+      "aws_ecs_task_execution.vault",
+    ]
     let target = addresses.map { "-target \($0)" }.joined(separator: " ")
     func expectSecrecy(_ commands: String...) throws -> [String] {
       var all: [String] = []
       for command in commands {
         let answer = try place.run(command, scrubs: false)
-        let leaks = answer.output.filter { $0.contains("canary") }
+        let leaks = answer.output.filter { CanaryDocument.isSeen(in: $0) }
         #expect(leaks.isEmpty, "\(command)")
         #expect(!answer.output.isEmpty, "\(command)")
         all += answer.output
@@ -110,6 +141,57 @@ import Testing
       _ = try place.run("mv v envs/staging/task-definitions/vault.json")
     }
     _ = try expectSecrecy("reconcile destroy -auto-approve -delete-data envs/staging")
+  }
+
+  @Test("Nothing that is written of two documents of a kind shows a secret of either", arguments: ResourceKind.all)
+  func differences(kind: ResourceKind) throws {
+    let place = try Workplace(environments: Document.root.appendingPathComponent("envs"))
+    defer { place.remove() }
+    for generation in [1, 2] {
+      let document = CanaryDocument(generation).everywhere(kind).text(.pretty)
+      #expect(try place.run("cat > \(generation).json <<'END'\n\(document)\nEND\n").exitCode == 0)
+    }
+    for options in ["", "-json "] {
+      let answer = try place.run("reconcile diff \(options)-kind \(kind.type) 1.json 2.json", scrubs: false)
+      #expect(answer.exitCode == 0, "\(answer.output.first ?? "")")
+      #expect(answer.output.filter(CanaryDocument.isSeen) == [])
+    }
+  }
+
+  @Test("A saved plan holds nothing that a check is told")
+  func checks() throws {
+    let place = try Workplace(environments: Document.root.appendingPathComponent("envs"))
+    defer { place.remove() }
+    try plant("canary-one", in: "staging", place)
+    let checks = Self.checks("canary-one").replacing("\n", with: " ")
+    #expect(
+      try place.run("sed -i 's|\"cluster\": |\"checks\": \(checks), \"cluster\": |' envs/staging/environment.json").exitCode == 0)
+    for command in [
+      "reconcile plan -out p envs/staging", "cat p", "reconcile show p", "reconcile show -json p",
+      "reconcile plan -json envs/staging",
+    ] {
+      let answer = try place.run(command, scrubs: false)
+      #expect(answer.exitCode == 0)
+      #expect(answer.output.filter(CanaryDocument.isSeen) == [], "\(command)")
+    }
+  }
+
+  @Test("Findings about a broken environment show no secret")
+  func findings() throws {
+    let place = try Workplace(environments: Document.root.appendingPathComponent("envs"))
+    defer { place.remove() }
+    for kind in ResourceKind.all {
+      let document = CanaryDocument(1).everywhere(kind).text(.pretty)
+      let path = "envs/staging/\(kind.folder)"
+      #expect(try place.run("mkdir -p \(path) && cat > \(path)/vault.json <<'END'\n\(document)\nEND\n").exitCode == 0)
+    }
+    for command in [
+      "validate envs/staging", "validate -json envs/staging", "plan envs/staging", "plan -json envs/staging", "show envs/staging",
+    ] {
+      let answer = try place.run("reconcile \(command)", scrubs: false)
+      #expect(!answer.output.isEmpty)
+      #expect(answer.output.filter(CanaryDocument.isSeen) == [], "\(command)")
+    }
   }
 
   @Test(

@@ -50,6 +50,12 @@ struct SecretsInSourceTests {
     }
   }
 
+  @Test(
+    "Reading a long line takes time in proportion to it", arguments: ["/*", "//", "\"", "{", "'", "#", "a ", "\"a\":", "[\"-\","])
+  func longLines(part: String) {
+    _ = SecretsInSource.masked(String(repeating: part, count: 20_000))
+  }
+
   @Test("What follows a hidden value is underlined where it stands now")
   func columns() {
     let text = #"{"value": "é\#(Self.secret)", "esential": true}"#

@@ -77,8 +77,8 @@ struct SecretsInTextTests {
 
   @Test(
     "Reading a long text takes time in proportion to it",
-    arguments: ["=", ":", "://", "a=", "-", "{", "token=", "\"", "eyJ.", " "])
+    arguments: ["=", ":", "://", "a=", "-", "{", "token=", "\"", "eyJ.", " ", "-----BEGIN ", "hvs."])
   func longTexts(part: String) {
-    _ = SecretRendering.masked(String(repeating: part, count: 100_000))
+    _ = SecretRendering.masked(String(repeating: part, count: 20_000))
   }
 }

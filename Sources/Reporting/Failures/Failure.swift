@@ -1,3 +1,5 @@
+import Secrets
+
 /// A broken operation in words: where, what happened, what it means, and what to do. Text and JSON show this value.
 ///
 /// ```
@@ -21,9 +23,9 @@ package struct Failure: Error, Sendable, Equatable {
   ) {
     self.code = code
     self.subject = subject
-    self.message = message
-    self.details = details
-    self.next = next
+    self.message = SecretRendering.masked(message)
+    self.details = details.map(SecretRendering.masked)
+    self.next = next.map(SecretRendering.masked)
   }
 
   package func lines(style: Style = .plain) -> [String] {
