@@ -1,5 +1,6 @@
 package import JSONDocument
 package import Resources
+import Secrets
 
 /// Compares two documents of one kind under its normal form and explains each difference by its path.
 package struct Differ: Sendable {
@@ -75,7 +76,7 @@ struct ComparisonCursor {
 
   /// The `value` of an entry is judged by the entry's own name: `environment["DB_PASSWORD"].value`.
   func member(_ name: String) -> ComparisonCursor {
-    let isValueOfEntry = if case .key? = path.steps.last { name == "value" } else { false }
+    let isValueOfEntry = if case .key? = path.steps.last { SecretFinder.isValueOfEntry(name) } else { false }
     return ComparisonCursor(path: path.member(name), effect: effect, name: isValueOfEntry ? self.name : name)
   }
 
@@ -83,6 +84,6 @@ struct ComparisonCursor {
 
   /// The one value of an entry, shown at the entry itself. A reference to a secret (`valueFrom`) is none.
   func entry(_ key: String, value: String) -> ComparisonCursor {
-    ComparisonCursor(path: path.key(key), effect: effect, name: value.lowercased() == "value" ? key : value)
+    ComparisonCursor(path: path.key(key), effect: effect, name: SecretFinder.isValueOfEntry(value) ? key : value)
   }
 }

@@ -75,8 +75,8 @@ package enum SecretFinder {
     return hasSecret(document)
   }
 
-  /// True for `--db-password`, after which the secret is an argument of its own.
-  package static func isFlag(_ text: String) -> Bool { withBytes(of: text, SecretsInText.isFlag) }
+  /// True for `value` and `Value`, which are judged by the name of their entry.
+  package static func isValueOfEntry(_ member: String) -> Bool { EntrySpelling.isValue(member) }
 
   /// Policies are written as objects or as their text.
   static func isDocument(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -12,10 +12,7 @@ enum SecretsInText {
     TextScan(bytes).ranges(limit: 1).first != nil
   }
 
-  /// True for `--db-password`, after which the secret is an argument of its own.
-  static func isFlag(_ text: UnsafeBufferPointer<UInt8>) -> Bool { flagMeaning(text) != .plain }
-
-  /// What the option's name tells about the argument behind it.
+  /// What `--db-password` tells about the argument behind it; plain for what is no option.
   static func flagMeaning(_ text: UnsafeBufferPointer<UInt8>) -> NameMeaning {
     guard text.first == UInt8(ascii: "-"), text.allSatisfy(Bytes.isName) else { return .plain }
     return NameMeaning(of: text)
