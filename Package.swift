@@ -47,15 +47,16 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
   ],
   targets: [
+    room("Platform"),
     room("JSONDocument"),
     room("Secrets", doors: ["JSONDocument"]),
     room("Diagnostics", doors: ["Secrets"]),
     room("Resources", doors: ["JSONDocument", "Diagnostics"]),
     room("Validation", doors: ["JSONDocument", "Diagnostics", "Resources", "Secrets"]),
-    room("Loading", doors: ["JSONDocument", "Diagnostics", "Resources", "Validation"]),
+    room("Loading", doors: ["JSONDocument", "Diagnostics", "Platform", "Resources", "Validation"]),
     room("Providers", doors: ["JSONDocument", "Diagnostics", "Resources"]),
     room("Importing", doors: ["JSONDocument", "Providers", "Resources"]),
-    room("Recording", doors: ["JSONDocument", "Diagnostics", "Resources", grdb]),
+    room("Recording", doors: ["JSONDocument", "Diagnostics", "Platform", "Resources", grdb]),
     room("Planning", doors: ["JSONDocument", "Diagnostics", "Resources", "Secrets"]),
     room("Refreshing", doors: ["JSONDocument", "Resources", "Providers"]),
     room("Preflight", doors: ["JSONDocument", "Diagnostics", "Planning", "Providers", "Resources"]),
@@ -64,10 +65,12 @@ let package = Package(
       doors: ["JSONDocument", "Planning", "Providers", "Recording", "Resources"]),
     room("Checking", doors: ["Applying", "JSONDocument", "Resources", subprocess, systemPackage]),
     room("AWS", doors: ["JSONDocument", "Providers", "Resources"]),
-    room("RemoteState", doors: ["AWS", "JSONDocument", "Recording", "Resources"]),
+    room("RemoteState", doors: ["AWS", "JSONDocument", "Platform", "Recording", "Resources"]),
     room("SimulatedAWS", doors: ["AWS", "Diagnostics", "JSONDocument", "Resources", grdb]),
     room("SimulatedServer", doors: ["AWS", "JSONDocument", "SimulatedAWS", flyingFox, flyingSocks]),
-    room("AWSCommandLine", doors: ["AWS", "JSONDocument", "Providers", "Resources", "Secrets", subprocess, systemPackage]),
+    room(
+      "AWSCommandLine",
+      doors: ["AWS", "JSONDocument", "Platform", "Providers", "Resources", "Secrets", subprocess, systemPackage]),
     room(
       "Reporting",
       doors: [
@@ -77,7 +80,7 @@ let package = Package(
       "Engine",
       doors: [
         "Applying", "AWS", "AWSCommandLine", "Checking", "Diagnostics", "Importing", "JSONDocument", "Loading", "Planning",
-        "Preflight", "Providers", "Recording", "Refreshing", "RemoteState", "Resources", "SimulatedAWS",
+        "Platform", "Preflight", "Providers", "Recording", "Refreshing", "RemoteState", "Resources", "SimulatedAWS",
       ]),
     room(
       "Rehearsing",
@@ -87,9 +90,9 @@ let package = Package(
     .executableTarget(
       name: "reconcile",
       dependencies: [
-        "Applying", "AWS", "Diagnostics", "Engine", "Importing", "JSONDocument", "Loading", "Planning", "Preflight",
-        "Providers", "Recording", "Rehearsing", "RemoteState", "Reporting", "Resources", "SimulatedAWS", "SimulatedServer",
-        "Validation", argumentParser,
+        "Applying", "AWS", "Diagnostics", "Engine", "Importing", "JSONDocument", "Loading", "Planning", "Platform",
+        "Preflight", "Providers", "Recording", "Rehearsing", "RemoteState", "Reporting", "Resources", "SimulatedAWS",
+        "SimulatedServer", "Validation", argumentParser,
       ],
       swiftSettings: settings),
 
@@ -105,6 +108,7 @@ let package = Package(
 
     testRoom("StoreConformance", doors: ["JSONDocument", "Recording", "Resources"]),
 
+    tests(of: "Platform", doors: ["Platform"]),
     tests(of: "JSONDocument", doors: ["JSONDocument"]),
     tests(of: "Secrets", doors: ["Diagnostics", "JSONDocument", "Resources", "Secrets"]),
     tests(of: "Resources", doors: ["Diagnostics", "JSONDocument", "Resources"]),
@@ -114,7 +118,8 @@ let package = Package(
     tests(
       of: "Recording",
       doors: [
-        "AWS", "Diagnostics", "JSONDocument", "Recording", "RemoteState", "Resources", "SimulatedAWS", "StoreConformance", grdb,
+        "AWS", "Diagnostics", "JSONDocument", "Platform", "Recording", "RemoteState", "Resources", "SimulatedAWS",
+        "StoreConformance", grdb,
       ]),
     tests(
       of: "RemoteState",
@@ -124,7 +129,8 @@ let package = Package(
       ]),
     tests(of: "Planning", doors: ["Diagnostics", "JSONDocument", "Planning", "Resources"]),
     tests(of: "Preflight", doors: ["Diagnostics", "JSONDocument", "Planning", "Preflight", "Providers", "Resources"]),
-    tests(of: "House", doors: ["Diagnostics", "JSONDocument", "Loading", "Planning", "Resources", "Validation"]),
+    tests(
+      of: "House", doors: ["Diagnostics", "JSONDocument", "Loading", "Planning", "Platform", "Resources", "Validation"]),
     tests(
       of: "Applying",
       doors: [

@@ -53,8 +53,7 @@ package struct AWSRequest: Sendable, Equatable {
 
 /// What AWS, or the way to it, answered instead of a result.
 package struct AWSError: Error, Sendable, Equatable {
-  /// The API's code (`ThrottlingException`), or one of ours for what never reached it: `Unreachable`, `NoCredentials`,
-  /// `ProgramMissing`, `BadAnswer`, `Cancelled`.
+  /// The API's code (`ThrottlingException`), or one of `LocalErrorCode` for what never reached it.
   package var code: String
   package var message: String
   /// The request was certainly not carried out. False when that is not known: the answer was lost on its way.
@@ -65,4 +64,11 @@ package struct AWSError: Error, Sendable, Equatable {
     self.message = message
     self.isCertain = isCertain
   }
+
+  /// No answer came.
+  package static func unreachable(_ message: String, isCertain: Bool) -> AWSError {
+    AWSError(code: LocalErrorCode.unreachable, message: message, isCertain: isCertain)
+  }
+
+  package var isUnreachable: Bool { code == LocalErrorCode.unreachable }
 }

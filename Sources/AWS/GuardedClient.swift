@@ -9,9 +9,6 @@ package struct GuardedClient: AWSClient {
   private let client: any AWSClient
   private let permits: @Sendable () async -> String?
 
-  /// Code of the error that stands for a call that was not made.
-  package static let code = "LockLost"
-
   /// `permits` answers nil, or why the call must not be made.
   package init(_ client: any AWSClient, permits: @escaping @Sendable () async -> String?) {
     self.client = client
@@ -25,7 +22,7 @@ package struct GuardedClient: AWSClient {
   }
 
   package func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
-    if request.changesSomething, let reason = await permits() { throw AWSError(code: Self.code, message: reason) }
+    if request.changesSomething, let reason = await permits() { throw AWSError(code: LocalErrorCode.lockLost, message: reason) }
     return try await client.call(request)
   }
 }

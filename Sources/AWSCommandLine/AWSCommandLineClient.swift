@@ -1,5 +1,6 @@
 package import AWS
 package import JSONDocument
+import Platform
 package import Providers
 import Secrets
 
@@ -27,7 +28,7 @@ package struct AWSCommandLineClient: AWSClient {
     speed: Double = 1
   ) {
     commandLine = CommandLine(
-      region: region, profile: profile, endpoint: endpoint, variables: VariableLookup(overrides: environment))
+      region: region, profile: profile, endpoint: endpoint, variables: ProcessEnvironment(overrides: environment))
     runner = ProgramRunner(
       program: program, variables: environment.merging(CommandLine.fixedVariables) { _, fixed in fixed }, timeout: timeout,
       limit: ProcessLimit(concurrency ?? 2 * ProgramRunner.coreCount))
@@ -70,7 +71,7 @@ package struct AWSCommandLineClient: AWSClient {
 
   private static func body(of output: ProgramOutput) throws(AWSError) -> JSON {
     guard let bytes = output.file, let text = String(validating: bytes, as: UTF8.self) else {
-      throw AWSError(code: "BadAnswer", message: "the object is not a text in UTF-8")
+      throw AWSError(code: LocalErrorCode.badAnswer, message: "the object is not a text in UTF-8")
     }
     return .string(text)
   }
@@ -81,7 +82,8 @@ package struct AWSCommandLineClient: AWSClient {
     guard let document = JSON.parse(output.standardOutput).document, document.objectValue != nil else {
       let count = output.standardOutput.count
       throw AWSError(
-        code: "BadAnswer", message: "the aws program printed \(count) bytes that are no JSON object", isCertain: false)
+        code: LocalErrorCode.badAnswer, message: "the aws program printed \(count) bytes that are no JSON object",
+        isCertain: false)
     }
     return document
   }

@@ -1,12 +1,13 @@
 import AWS
 import JSONDocument
+import Platform
 
 /// What is written on the command line and in the environment for a call. Holds no part of the call's input.
 struct CommandLine: Sendable {
   var region: String
   var profile: String?
   var endpoint: String?
-  var variables: VariableLookup
+  var variables: ProcessEnvironment
 
   /// How the program is started for a request. `GlobalOptionCheck` says which values may stand in the options before it.
   ///

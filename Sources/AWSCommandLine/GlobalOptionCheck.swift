@@ -1,4 +1,5 @@
 import AWS
+import Providers
 
 /// Whether region, profile and endpoint are written as such. They come from files that may be a stranger's, and they are
 /// values of options, so they are looked at before the program is started.
@@ -25,7 +26,7 @@ struct GlobalOptionCheck: Sendable {
 
   private static func refusal(_ what: String, _ value: String, _ rule: String) -> AWSError {
     let shown = String(value.unicodeScalars.prefix(80).map { $0.value < 0x20 || $0.value == 0x7F ? " " : Character($0) })
-    return AWSError(code: "ParamValidation", message: "\"\(shown)\" cannot be a \(what); \(what)s \(rule)")
+    return AWSError(code: LocalErrorCode.invalidInput, message: "\"\(shown)\" cannot be a \(what); \(what)s \(rule)")
   }
 
   /// By botocore's `validate_region_name`: one label of a host's name.

@@ -11,7 +11,7 @@ extension Reconciler {
   package static func live(
     _ request: ImportRequest, of settings: ProviderSettings, stateDirectory: String
   ) async throws -> LiveEnvironment {
-    let client = try client(for: settings, stateDirectory: stateDirectory)
+    let client = try ClientFactory(settings, stateDirectory: stateDirectory).cloud()
     return try await LiveEnvironment.read(request, from: AWSProvider(client: client, identity: settings.identity))
   }
 
@@ -19,7 +19,8 @@ extension Reconciler {
   package func record(
     _ objects: [ResourceIdentity: ObservedObject], _ revisions: [Revision], _ attempt: LockAttempt, _ run: RunDescription
   ) async throws -> StateChange {
-    try await editState(attempt, run) { recorded, _ in
+    try await editState(attempt, run) { state in
+      let recorded = state.recorded
       let known = Set(recorded.resources.map(\.identity))
       let addresses = Set(recorded.resources.map(\.address))
       let written = environment.desired.resources.compactMap { resource -> RecordedResource? in

@@ -6,17 +6,17 @@ package import Resources
 extension Reconciler {
   /// The rollout of a service that goes on now; nil when none does.
   package func standing(of service: Resource) async throws(EngineError) -> RolloutStanding? {
-    try await asked { () async throws(ProviderError) in try await provider.standing(of: service.identity) }
+    try await mappingProviderErrors { () async throws(ProviderError) in try await provider.standing(of: service.identity) }
   }
 
   /// Lets a paused rollout go on. The caller holds the lock.
   package func goOn(_ standing: RolloutStanding, after pause: RolloutPause) async throws(EngineError) {
-    try await asked { () async throws(ProviderError) in try await provider.goOn(standing, after: pause) }
+    try await mappingProviderErrors { () async throws(ProviderError) in try await provider.goOn(standing, after: pause) }
   }
 
   /// Stops a rollout, so that the revision of before runs again. The caller holds the lock.
   package func takeBack(_ standing: RolloutStanding) async throws(EngineError) {
-    try await asked { () async throws(ProviderError) in try await provider.takeBack(standing) }
+    try await mappingProviderErrors { () async throws(ProviderError) in try await provider.takeBack(standing) }
   }
 
   /// A plan that changes nothing and waits for this rollout. Checks of the service belong to it while its files ask for
@@ -32,13 +32,5 @@ extension Reconciler {
     plan.steps = [Step(id: Step.ID(1), address: service.address, work: wait)]
     plan.changes = []
     return plan
-  }
-
-  private func asked<T>(_ work: () async throws(ProviderError) -> T) async throws(EngineError) -> T {
-    do {
-      return try await work()
-    } catch {
-      throw .provider(error)
-    }
   }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import JSONDocument
+import Platform
 import Resources
 
 /// What `environment.json` says, after its base was laid under it.
@@ -64,7 +65,9 @@ struct EnvironmentFile {
     guard let provider = document["provider"], provider.objectValue != nil else {
       run.report(
         .error, "provider-missing", "\"provider\" is missing", at: document["provider"]?.mark ?? document.mark, file: path,
-        fix: "add \"provider\": {\"name\": \"simulated-aws\", \"region\": \"eu-west-1\", \"accountId\": \"111111111111\"}")
+        fix:
+          "add \"provider\": {\"name\": \"\(ProviderName.simulatedAWS)\", \"region\": \"eu-west-1\", \"accountId\": \"111111111111\"}"
+      )
       return nil
     }
     var parts: [String: String] = [:]
@@ -78,10 +81,10 @@ struct EnvironmentFile {
       }
     }
     guard let name = parts["name"], let region = parts["region"], let account = parts["accountId"] else { return nil }
-    if !["simulated-aws", "aws-cli"].contains(name) {
+    guard let knownName = ProviderName(rawValue: name) else {
+      let names = ProviderName.allCases.map { "\"\($0)\"" }.joined(separator: " or ")
       run.report(
-        .error, "provider-unknown", "no provider is called \"\(name)\"", at: provider["name"]?.mark,
-        fix: "write \"simulated-aws\" or \"aws-cli\"")
+        .error, "provider-unknown", "no provider is called \"\(name)\"", at: provider["name"]?.mark, fix: "write \(names)")
       return nil
     }
     if account.utf8.count != 12 || !account.allSatisfy(\.isNumber) {
@@ -90,7 +93,7 @@ struct EnvironmentFile {
         fix: "write its twelve digits in quotes")
     }
     return ProviderSettings(
-      identity: ProviderIdentity(name: name, region: region, accountId: account), profile: text(provider, "profile", &run),
+      identity: ProviderIdentity(name: knownName, region: region, accountId: account), profile: text(provider, "profile", &run),
       endpoint: text(provider, "endpoint", &run))
   }
 

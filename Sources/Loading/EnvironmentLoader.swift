@@ -1,5 +1,6 @@
 import Diagnostics
 import JSONDocument
+import Platform
 import Resources
 import Validation
 

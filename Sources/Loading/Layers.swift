@@ -1,5 +1,7 @@
 import Diagnostics
 import JSONDocument
+import Platform
+import Resources
 
 /// The directories that make up an environment, base first, and their `environment.json` laid over each other.
 struct Layers {
@@ -53,7 +55,8 @@ struct Layers {
         .error, "environment-file-missing", "the directory has no environment.json", at: nil, file: path,
         details: ["Every environment says there where it lives: provider, region and account."],
         fix:
-          "write one: {\"provider\": {\"name\": \"simulated-aws\", \"region\": \"eu-west-1\", \"accountId\": \"111111111111\"}}")
+          "write one: {\"provider\": {\"name\": \"\(ProviderName.simulatedAWS)\", \"region\": \"eu-west-1\", \"accountId\": \"111111111111\"}}"
+      )
       return nil
     }
     guard let document = run.document(path) else { return nil }

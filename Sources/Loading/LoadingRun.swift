@@ -1,5 +1,6 @@
 import Diagnostics
 import JSONDocument
+import Platform
 import Resources
 
 /// What one loading gathers: the texts that were read, what was found in them, and which files took part.
@@ -57,7 +58,7 @@ struct LoadingRun {
       return nil
     }
     do {
-      let bytes = try FileSystem.read(resolved, limit: Self.sizeLimit)
+      let bytes = try FileSystem.readRegularFile(resolved, limit: Self.sizeLimit)
       inputs.append(InputFile(path: relative(entry), digest: ContentDigest(of: bytes)))
       return bytes
     } catch {

@@ -1,5 +1,6 @@
 import Diagnostics
 import JSONDocument
+import Platform
 
 /// Values of variables by Terraform's rules: `terraform.tfvars.json` first, then `*.auto.tfvars.json` in lexical order of
 /// their names; a later file replaces a variable whole (measured with Terraform 1.11).

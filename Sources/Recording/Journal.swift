@@ -24,7 +24,7 @@ enum Journal {
         WHERE id = ? AND finished_at IS NULL
         """,
       arguments: [
-        now.seconds, outcome.result, outcome.summary, JSON.named(outcome.verdicts).text(),
+        now.seconds, outcome.result.rawValue, outcome.summary, JSON.named(outcome.verdicts).text(),
         JSON.named(outcome.durations).text(),
         try Meta.read(database).serial, id.number,
       ])
@@ -115,7 +115,7 @@ enum Journal {
   private static func outcome(_ row: Row) throws -> RunOutcome? {
     guard let result = try row.decode(String?.self, atIndex: 8) else { return nil }
     return RunOutcome(
-      result: result, summary: try row.decode(String?.self, atIndex: 9) ?? "",
+      result: RunResult(rawValue: result), summary: try row.decode(String?.self, atIndex: 9) ?? "",
       verdicts: document(try row.decode(atIndex: 10)).namedTexts,
       durations: document(try row.decode(String?.self, atIndex: 14)).namedNumbers)
   }

@@ -20,10 +20,12 @@ struct Meta: Equatable {
         SELECT lineage, serial, environment, provider, region, account_id, resource_sum, revision_sum, checksum FROM meta
         """)
     guard let row else { throw Damage("the row about the state itself is missing") }
+    let name: String = try row.decode(atIndex: 3)
+    guard let provider = ProviderName(rawValue: name) else { throw Damage("its provider \"\(name)\" is unknown") }
     let meta = Meta(
       lineage: try row.decode(atIndex: 0), serial: try row.decode(atIndex: 1), environment: try row.decode(atIndex: 2),
       provider: ProviderIdentity(
-        name: try row.decode(atIndex: 3), region: try row.decode(atIndex: 4), accountId: try row.decode(atIndex: 5)),
+        name: provider, region: try row.decode(atIndex: 4), accountId: try row.decode(atIndex: 5)),
       resourceSum: try row.decode(atIndex: 6), revisionSum: try row.decode(atIndex: 7))
     guard try row.decode(Int64.self, atIndex: 8) == meta.checksum else {
       throw Damage("the row about the state itself was changed by something else")
@@ -39,13 +41,14 @@ struct Meta: Equatable {
         VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        lineage, serial, environment, provider.name, provider.region, provider.accountId, resourceSum, revisionSum, checksum,
+        lineage, serial, environment, provider.name.rawValue, provider.region, provider.accountId, resourceSum, revisionSum,
+        checksum,
       ])
   }
 
   private var checksum: Int64 {
     var sum = Checksum()
-    for text in [lineage, environment, provider.name, provider.region, provider.accountId] { sum.add(text) }
+    for text in [lineage, environment, provider.name.rawValue, provider.region, provider.accountId] { sum.add(text) }
     for number in [serial, Int(resourceSum), Int(revisionSum)] { sum.add(number) }
     return sum.stored
   }

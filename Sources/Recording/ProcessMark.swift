@@ -1,3 +1,5 @@
+import Platform
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -7,15 +9,15 @@
 #endif
 
 /// Tells one process from a later one with the same number: when it began, and the PID namespace its number is from.
-struct ProcessMark: Sendable, Equatable, CustomStringConvertible {
+package struct ProcessMark: Sendable, Equatable, CustomStringConvertible {
   /// Ticks since boot (field 22 of `/proc/PID/stat`, proc(5)).
   let start: String
   /// Target of `/proc/self/ns/pid`: containers with one host name have PIDs of their own.
   let namespace: String
 
-  var description: String { "\(start) \(namespace)" }
+  package var description: String { "\(start) \(namespace)" }
 
-  init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = text.split(separator: " ")
     guard parts.count == 2 else { return nil }
     start = String(parts[0])
@@ -23,8 +25,8 @@ struct ProcessMark: Sendable, Equatable, CustomStringConvertible {
   }
 
   /// Nil where there is no `/proc`, or no such process.
-  init?(pid: Int32) {
-    guard let stat = try? SystemFile.read("/proc/\(pid)/stat", limit: 4096), let namespace = Self.namespace else { return nil }
+  package init?(pid: Int32) {
+    guard let stat = try? FileSystem.read("/proc/\(pid)/stat", limit: 4096), let namespace = Self.namespace else { return nil }
     let text = String(decoding: stat, as: UTF8.self)
     guard let end = text.lastIndex(of: ")") else { return nil }  // the name before it may hold blanks
     let fields = text[text.index(after: end)...].split(separator: " ")

@@ -1,4 +1,5 @@
 import GRDB
+import Platform
 import Resources
 
 /// The copies of one state: `backups/NAME.0007.sqlite` beside it, the newest twenty.
@@ -10,15 +11,15 @@ package struct StateBackups: Sendable {
 
   /// For the state at `path`.
   package init(of path: String) {
-    folder = SystemFile.folder(of: path) + "/backups"
+    folder = Paths.parent(path) + "/backups"
     let file = path.split(separator: "/").last.map(String.init) ?? path
-    name = file.hasSuffix(".sqlite") ? String(file.dropLast(7)) : file
+    name = file.hasSuffix(StateFileNames.ending) ? String(file.dropLast(StateFileNames.ending.utf8.count)) : file
   }
 
   /// Oldest first.
   package func all() -> [StateBackup] {
-    SystemFile.entries(folder).compactMap { entry in
-      guard let number = number(of: entry), let mark = SystemFile.Mark("\(folder)/\(entry)") else { return nil }
+    FileSystem.entries(folder).compactMap { entry in
+      guard let number = number(of: entry), let mark = FileMark("\(folder)/\(entry)") else { return nil }
       return StateBackup(path: "\(folder)/\(entry)", number: number, madeAt: Timestamp(seconds: Int64(mark.seconds)))
     }.sorted { $0.number < $1.number }
   }
@@ -30,8 +31,8 @@ package struct StateBackups: Sendable {
 
   /// `NAME.0007.sqlite` is 7; other files are nobody's backup.
   private func number(of entry: String) -> Int? {
-    guard entry.hasPrefix(name + "."), entry.hasSuffix(".sqlite") else { return nil }
-    let digits = entry.dropFirst(name.utf8.count + 1).dropLast(7)
+    guard entry.hasPrefix(name + "."), entry.hasSuffix(StateFileNames.ending) else { return nil }
+    let digits = entry.dropFirst(name.utf8.count + 1).dropLast(StateFileNames.ending.utf8.count)
     guard digits.utf8.count >= 4, digits.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
     return Int(digits)
   }
@@ -42,18 +43,19 @@ package struct StateBackups: Sendable {
   func make(from source: DatabaseQueue, _ configuration: Configuration) throws -> StateBackup {
     let number = (all().last?.number ?? 0) + 1
     let digits = String(number)
-    let path = "\(folder)/\(name).\(String(repeating: "0", count: max(0, 4 - digits.utf8.count)))\(digits).sqlite"
-    try SystemFile.makeFolder(of: path)
+    let path =
+      "\(folder)/\(name).\(String(repeating: "0", count: max(0, 4 - digits.utf8.count)))\(digits)\(StateFileNames.ending)"
+    try FileSystem.makeFolder(of: path)
     let draft = path + ".new"
-    defer { for ending in ["", "-journal", "-wal", "-shm"] { SystemFile.remove(draft + ending) } }
-    for ending in ["", "-journal", "-wal", "-shm"] { SystemFile.remove(draft + ending) }
+    defer { StateFileNames.discard(draft) }
+    StateFileNames.discard(draft)
     let copy = try DatabaseQueue(path: draft, configuration: configuration)
     try source.backup(to: copy)
     try copy.write { database in try database.execute(sql: "DELETE FROM lock") }
     try copy.writeWithoutTransaction { database in try database.execute(sql: "PRAGMA journal_mode = DELETE") }
     try copy.close()
-    try SystemFile.publish(draft, as: path)
-    for old in all().dropLast(Self.kept) { SystemFile.remove(old.path) }
+    try FileSystem.publish(draft, as: path)
+    for old in all().dropLast(Self.kept) { FileSystem.discard(old.path) }
     guard let made = all().last, made.path == path else { throw Misuse("the backup \(path) is not there after it was made") }
     return made
   }
@@ -63,7 +65,7 @@ package struct StateBackups: Sendable {
   /// Opens a copy for reading, and makes no file beside it.
   static func read<T>(_ path: String, _ work: (Database) throws -> T) throws(StateError) -> T {
     do {
-      guard let mark = SystemFile.Mark(path) else { throw SystemFile.Failure("it cannot be opened") }
+      guard let mark = FileMark(path) else { throw FileProblem("it cannot be opened", path: path) }
       guard mark.size > 0 else { throw Damage("it is empty") }
       var configuration = Configuration()
       configuration.readonly = true

@@ -1,24 +1,25 @@
 import GRDB
+import Platform
 
 /// A state file read into memory, from a folder where SQLite cannot make the files that reading a WAL database takes.
 enum StateCopy {
   /// What a copy was made from; another source means that the copy is old.
   struct Source: Equatable {
-    private var main: SystemFile.Mark?
-    private var log: SystemFile.Mark?
+    private var main: FileMark?
+    private var log: FileMark?
 
     init(_ path: String) {
-      main = SystemFile.Mark(path)
-      log = SystemFile.Mark(path + "-wal")
+      main = FileMark(path)
+      log = FileMark(path + "-wal")
     }
   }
 
   static func load(_ path: String, _ configuration: Configuration) throws -> DatabaseQueue {
-    let folder = try SystemFile.makeTemporaryFolder()
+    let folder = try FileSystem.makeTemporaryFolder()
     let copy = folder + "/state.sqlite"
     defer {
-      for ending in ["", "-wal", "-shm"] { SystemFile.remove(copy + ending) }
-      SystemFile.removeFolder(folder)
+      StateFileNames.discard(copy)
+      FileSystem.removeFolder(folder)
     }
     try take(path, copy)
     return try DatabaseQueue.inMemoryCopy(fromPath: copy, configuration: configuration)
@@ -28,11 +29,11 @@ enum StateCopy {
   private static func take(_ path: String, _ copy: String) throws {
     for _ in 1...5 {
       let before = Source(path)
-      let main = try SystemFile.read(path)
-      let log = SystemFile.Mark(path + "-wal") == nil ? nil : try SystemFile.read(path + "-wal")
+      let main = try FileSystem.read(path)
+      let log = FileMark(path + "-wal") == nil ? nil : try FileSystem.read(path + "-wal")
       guard before == Source(path) else { continue }
-      try SystemFile.write(main, to: copy)
-      if let log { try SystemFile.write(log, to: copy + "-wal") }
+      try FileSystem.create(main, at: copy)
+      if let log { try FileSystem.create(log, at: copy + "-wal") }
       return
     }
     throw Misuse("it is written all the time, and this folder is read-only for us")

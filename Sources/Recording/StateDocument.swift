@@ -30,7 +30,7 @@ package struct StateDocument: Sendable {
       "format": "reconcile-state", "version": .int(Self.format), "lineage": .string(version.lineage),
       "serial": .int(version.serial), "environment": .string(environment),
       "provider": [
-        "name": .string(provider.name), "region": .string(provider.region), "accountId": .string(provider.accountId),
+        "name": .string(provider.name.rawValue), "region": .string(provider.region), "accountId": .string(provider.accountId),
       ],
       "resources": .array(resources.map(Self.json)), "revisions": .array(revisions.map(Self.json)),
     ]
@@ -70,7 +70,8 @@ package struct StateDocument: Sendable {
     guard let lineage = json["lineage"]?.stringValue, !lineage.isEmpty else { throw .damaged("lineage") }
     guard let serial = json["serial"]?.intValue, serial >= 0 else { throw .damaged("serial") }
     guard let environment = json["environment"]?.stringValue else { throw .damaged("environment") }
-    guard let name = json["provider"]?["name"]?.stringValue, let region = json["provider"]?["region"]?.stringValue,
+    guard let name = json["provider"]?["name"]?.stringValue.flatMap(ProviderName.init),
+      let region = json["provider"]?["region"]?.stringValue,
       let account = json["provider"]?["accountId"]?.stringValue
     else { throw .damaged("provider") }
     self.init(

@@ -1,12 +1,5 @@
 import GRDB
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Platform
 
 extension StateError {
   /// What an error of SQLite, of the file system or of a row means for the state in `path`.
@@ -18,17 +11,17 @@ extension StateError {
     case let error as Damage: self = .damaged(path: path, what: error.what)
     case let error as Misuse: self = .unavailable(path: path, what: error.what)
     case is RowDecodingError: self = .damaged(path: path, what: "a row holds a value of the wrong type")
-    case let error as SystemFile.Failure: self.init(error, path: path)
+    case let error as FileProblem: self.init(error, path: path)
     case let error as DatabaseError: self.init(error, path: path)
     default: self = .unavailable(path: path, what: "this is a bug in reconcile: an error of type \(type(of: error))")
     }
   }
 
-  private init(_ failure: SystemFile.Failure, path: String) {
-    if failure.code == ENOSPC || failure.code == EDQUOT {
+  private init(_ failure: FileProblem, path: String) {
+    if failure.isLackOfSpace {
       self = .diskFull(path: path)
     } else {
-      self = .unavailable(path: path, what: "\(failure.what): \(String(cString: strerror(failure.code)))")
+      self = .unavailable(path: path, what: "\(failure.what): \(failure.reason)")
     }
   }
 
@@ -36,7 +29,7 @@ extension StateError {
     let words = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
     switch error.resultCode {
     case .SQLITE_FULL: self = .diskFull(path: path)
-    case .SQLITE_IOERR where SystemFile.hasNoSpace(at: SystemFile.folder(of: path)): self = .diskFull(path: path)
+    case .SQLITE_IOERR where FileSystem.hasNoSpace(at: Paths.parent(path)): self = .diskFull(path: path)
     case .SQLITE_NOTADB: self = .damaged(path: path, what: "it is not an SQLite database")
     case .SQLITE_CORRUPT, .SQLITE_FORMAT: self = .damaged(path: path, what: words)
     // Our statements are fixed, so one that SQLite cannot prepare has met tables that are not ours.

@@ -1,4 +1,5 @@
 import GRDB
+import Platform
 import Resources
 import Synchronization
 
@@ -91,14 +92,14 @@ final class StateFile: Sendable {
   // MARK: Opening
 
   private func exists() throws -> Bool {
-    if let mark = SystemFile.Mark(path) {
+    if let mark = FileMark(path) {
       // SQLite takes an empty file for an empty database; ours is never empty.
       guard mark.size > 0 else { throw Damage("it is empty") }
       return true
     }
     // Looked for twice: another process may have made the file in between.
-    if let log = SystemFile.Mark(path + "-wal"), log.size > 0 {
-      guard SystemFile.Mark(path) == nil else { return true }
+    if let log = FileMark(path + "-wal"), log.size > 0 {
+      guard FileMark(path) == nil else { return true }
       throw Damage("the file is gone, but its write-ahead log \(path)-wal is there")
     }
     return false
@@ -106,7 +107,7 @@ final class StateFile: Sendable {
 
   private func reader() throws -> DatabaseQueue {
     try connections.withLock { connections in
-      let isReadOnly = !SystemFile.isWritable(SystemFile.folder(of: path)) || !SystemFile.isWritable(path)
+      let isReadOnly = !FileSystem.isWritable(Paths.parent(path)) || !FileSystem.isWritable(path)
       let source = isReadOnly || connections.copied != nil ? StateCopy.Source(path) : nil
       if let reader = connections.reader, connections.copied == source { return reader }
       let mark = StateCopy.Source(path)
@@ -145,7 +146,7 @@ final class StateFile: Sendable {
       guard found < Schema.known else { return }  // another process was quicker
       let run = try Journal.begin(RunDescription(operation: "migrate", who: "reconcile"), at: now(), database)
       let summary = "format \(found) → \(Schema.known); what was before is in \(copy.path)"
-      try Journal.finish(run, RunOutcome(result: "succeeded", summary: summary), at: now(), database)
+      try Journal.finish(run, RunOutcome(result: .succeeded, summary: summary), at: now(), database)
     }
     crashPoints?.pass("after the migration")
   }
@@ -153,9 +154,9 @@ final class StateFile: Sendable {
   /// Takes away what a program that was killed while it made the file has left. Whoever makes one at this moment finds
   /// that there is one already.
   private func sweep() {
-    let folder = SystemFile.folder(of: path)
+    let folder = Paths.parent(path)
     let draft = Self.draft(of: path.split(separator: "/").last.map(String.init) ?? path)
-    for entry in SystemFile.entries(folder) where entry.hasPrefix(draft) { SystemFile.remove("\(folder)/\(entry)") }
+    for entry in FileSystem.entries(folder) where entry.hasPrefix(draft) { FileSystem.discard("\(folder)/\(entry)") }
   }
 
   private static func draft(of path: String) -> String { path + ".new-" }
@@ -206,17 +207,17 @@ final class StateFile: Sendable {
 
   /// Makes the file under a temporary name first, so that no other process ever sees half of it.
   private func make() throws {
-    try SystemFile.makeFolder(of: path)
+    try FileSystem.makeFolder(of: path)
     let beginning = beginning()
     let temporary = Self.draft(of: path) + beginning.lineage
-    defer { for ending in ["", "-journal", "-wal", "-shm"] { SystemFile.remove(temporary + ending) } }
+    defer { StateFileNames.discard(temporary) }
     do {
       try write(beginning, to: temporary)
       crashPoints?.pass("before the state file")
-      try SystemFile.publish(temporary, as: path)
+      try FileSystem.publish(temporary, as: path)
     } catch {
       // Another process was quicker, and swept ours away.
-      if SystemFile.Mark(path) == nil { throw error }
+      if FileMark(path) == nil { throw error }
     }
     crashPoints?.pass("after the state file")
   }

@@ -1,4 +1,5 @@
 import GRDB
+import Platform
 package import Resources
 
 /// Puts a copy in the place of a state, also of one that is damaged.
@@ -37,13 +38,13 @@ package struct StateRestoration: Sendable {
     do {
       let draft = "\(path).restored-\(newId())"
       sweep()
-      defer { for ending in ["", "-journal", "-wal", "-shm"] { SystemFile.remove(draft + ending) } }
-      try SystemFile.makeFolder(of: path)
-      try SystemFile.write(try SystemFile.read(copy), to: draft)
+      defer { StateFileNames.discard(draft) }
+      try FileSystem.makeFolder(of: path)
+      try FileSystem.create(try FileSystem.read(copy), at: draft)
       let version = try finish(draft, meta, above: current, run)
       let aside = current == nil ? try setAside() : nil
-      for ending in ["-wal", "-shm"] { SystemFile.remove(path + ending) }
-      try SystemFile.replace(path, with: draft)
+      for ending in ["-wal", "-shm"] { FileSystem.discard(path + ending) }
+      try FileSystem.replace(path, with: draft)
       return Outcome(restored: version, resources: count, setAside: aside)
     } catch {
       throw StateError(error, path: path)
@@ -52,9 +53,9 @@ package struct StateRestoration: Sendable {
 
   /// Takes away what a restoration that was killed has left.
   private func sweep() {
-    let folder = SystemFile.folder(of: path)
+    let folder = Paths.parent(path)
     let draft = (path.split(separator: "/").last.map(String.init) ?? path) + ".restored-"
-    for entry in SystemFile.entries(folder) where entry.hasPrefix(draft) { SystemFile.remove("\(folder)/\(entry)") }
+    for entry in FileSystem.entries(folder) where entry.hasPrefix(draft) { FileSystem.discard("\(folder)/\(entry)") }
   }
 
   private func finish(
@@ -69,7 +70,7 @@ package struct StateRestoration: Sendable {
       var meta = meta
       meta.serial = max(meta.serial, current?.serial ?? 0) + 1
       try meta.write(database)
-      try Journal.finish(id, RunOutcome(result: "succeeded", summary: summary), at: now(), database)
+      try Journal.finish(id, RunOutcome(result: .succeeded, summary: summary), at: now(), database)
     }
     let version = try queue.read { database in try Meta.read(database).version }
     try queue.writeWithoutTransaction { database in try database.execute(sql: "PRAGMA journal_mode = WAL") }
@@ -79,14 +80,14 @@ package struct StateRestoration: Sendable {
 
   /// Gives the damaged file and its log a second name, so that nothing is lost by putting the copy in its place.
   private func setAside() throws -> String? {
-    guard SystemFile.Mark(path) != nil || SystemFile.Mark(path + "-wal") != nil else { return nil }
+    guard FileMark(path) != nil || FileMark(path + "-wal") != nil else { return nil }
     var number = 1
-    while SystemFile.Mark("\(path).damaged-\(number)") != nil || SystemFile.Mark("\(path).damaged-\(number)-wal") != nil {
+    while FileMark("\(path).damaged-\(number)") != nil || FileMark("\(path).damaged-\(number)-wal") != nil {
       number += 1
     }
     let aside = "\(path).damaged-\(number)"
-    for ending in ["", "-wal"] where SystemFile.Mark(path + ending) != nil {
-      try SystemFile.write(try SystemFile.read(path + ending), to: aside + ending)
+    for ending in ["", "-wal"] where FileMark(path + ending) != nil {
+      try FileSystem.create(try FileSystem.read(path + ending), at: aside + ending)
     }
     return aside
   }

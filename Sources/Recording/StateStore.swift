@@ -123,7 +123,7 @@ package struct LockInfo: Sendable, Equatable {
   /// The holder whose lock was taken over because its process is gone.
   package var tookOverFrom: LockRequest?
   /// What tells the holder's process from a later one with its number; nil where the system does not say.
-  var process: ProcessMark?
+  package var process: ProcessMark?
   /// Of a lock that lies where nobody can see whether its holder lives; nil for one on this machine.
   package var lease: Lease?
   /// When the lease of `tookOverFrom` ended; nil when its process is gone.
@@ -168,9 +168,24 @@ package struct RunDescription: Sendable, Equatable {
   }
 }
 
+/// How a run ended, in one word. A later program may write words that this one does not know: they are kept and shown.
+package struct RunResult: RawRepresentable, Sendable, Hashable {
+  package let rawValue: String
+
+  package init(rawValue: String) {
+    self.rawValue = rawValue
+  }
+
+  package static let succeeded = RunResult(rawValue: "succeeded")
+  package static let failed = RunResult(rawValue: "failed")
+  package static let rolledBack = RunResult(rawValue: "rolledBack")
+  package static let superseded = RunResult(rawValue: "superseded")
+  package static let timedOut = RunResult(rawValue: "timedOut")
+  package static let interrupted = RunResult(rawValue: "interrupted")
+}
+
 package struct RunOutcome: Sendable, Equatable {
-  /// `succeeded`, `failed`, `rolledBack`, `superseded`, `timedOut`, `interrupted`.
-  package var result: String
+  package var result: RunResult
   /// One line: `1 added, 4 changed, 0 destroyed`.
   package var summary: String
   /// How each rollout ended, by address.
@@ -178,7 +193,7 @@ package struct RunOutcome: Sendable, Equatable {
   /// Seconds that each complete rollout took, by address.
   package var durations: [String: Int]
 
-  package init(result: String, summary: String, verdicts: [String: String] = [:], durations: [String: Int] = [:]) {
+  package init(result: RunResult, summary: String, verdicts: [String: String] = [:], durations: [String: Int] = [:]) {
     self.result = result
     self.summary = summary
     self.verdicts = verdicts

@@ -24,7 +24,7 @@ extension S3StateStore {
     let version = snapshot.document.version
     _ = try cache.replace(with: snapshot, CacheMark(tag: work.base, fence: work.fence, session: work.session))
     let id = try await beginRun(run)
-    try await finishRun(id, outcome: RunOutcome(result: "succeeded", summary: summary))
+    try await finishRun(id, outcome: RunOutcome(result: .succeeded, summary: summary))
     replacesAnything = false
     return version
   }

@@ -2,13 +2,12 @@ package import JSONDocument
 
 /// Which cloud a plan or a state belongs to. A state is never used with another one.
 package struct ProviderIdentity: Sendable, Hashable {
-  /// `simulated-aws` or `aws-cli`.
-  package var name: String
+  package var name: ProviderName
   package var region: String
   /// Twelve digits.
   package var accountId: String
 
-  package init(name: String, region: String, accountId: String) {
+  package init(name: ProviderName, region: String, accountId: String) {
     self.name = name
     self.region = region
     self.accountId = accountId

@@ -1,6 +1,7 @@
 import Applying
 import JSONDocument
 import Planning
+import Platform
 import Recording
 import Reporting
 import Resources

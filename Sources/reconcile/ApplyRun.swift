@@ -3,6 +3,7 @@ import Engine
 import JSONDocument
 import Loading
 import Planning
+import Platform
 import Providers
 import Recording
 import Reporting

@@ -1,5 +1,6 @@
 import Diagnostics
 import Loading
+import Platform
 import Reporting
 
 /// What Git hands to a diff driver (gitattributes, "Defining an external diff driver"; git(1), GIT_EXTERNAL_DIFF):
@@ -43,7 +44,7 @@ struct GitDiff {
       return .error
     }
     let texts = try [arguments.old, arguments.new].map {
-      $0 == "/dev/null" ? "" : String(decoding: try Files.read($0), as: UTF8.self)
+      $0 == "/dev/null" ? "" : String(decoding: try FileSystem.read($0), as: UTF8.self)
     }
     let place = reason.location.map { "\($0): " } ?? ""
     let text = DifferenceText(style: session.style, revealsAll: command.sensitivity.showSensitive)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Platform
 import Recording
 import Reporting
 

@@ -1,11 +1,12 @@
 import JSONDocument
 import Planning
+import Platform
 import Reporting
 
 /// A plan in a file.
 enum SavedPlan {
   static func read(_ path: String) throws -> Plan {
-    let bytes = try Files.read(path)
+    let bytes = try FileSystem.read(path)
     let json: JSON
     do {
       json = try JSON(text: String(decoding: bytes, as: UTF8.self))

@@ -2,6 +2,7 @@ import Diagnostics
 import Engine
 import JSONDocument
 import Loading
+import Platform
 import Providers
 import Recording
 import Reporting
@@ -33,12 +34,12 @@ struct Session {
   }
 
   init(_ options: OutputOptions, state: StateOptions? = nil) {
-    processEnvironment = .current()
+    processEnvironment = ProcessEnvironment()
     format = options.format
     let allowed = !options.noColour && format == .text
     style = Style(usesColour: allowed && processEnvironment.usesColour(on: .standardOutput))
     errorStyle = Style(usesColour: allowed && processEnvironment.usesColour(on: .standardError))
-    stateDirectory = state?.state ?? processEnvironment.value("RECONCILE_STATE_DIR")
+    stateDirectory = state?.state ?? processEnvironment[.stateDirectory]
   }
 
   var showsHints: Bool { !processEnvironment.isAutomation && format == .text }
@@ -60,14 +61,17 @@ struct Session {
     } catch let failure as Failure {
       session.report(failure)
       status = .error
+    } catch let problem as StateEditProblem {
+      session.report(Failure(problem, directory: directory))
+      status = .error
     } catch EngineError.findings(let findings) {
       session.report(findings)
       status = .error
     } catch let error as EngineError {
       session.report(Failure(error, directory: directory))
       status = ExitStatus(error)
-    } catch let problem as Files.Problem {
-      session.report(Failure("file-problem", subject: problem.path, problem.reason))
+    } catch let problem as FileProblem {
+      session.report(Failure("file-problem", subject: problem.path, problem.reason.lowercased()))
       status = .error
     } catch {
       session.report(Failure("unexpected-error", "\(error)"))
@@ -146,7 +150,7 @@ struct Session {
 
   /// The environment, when its files have no errors; what was found is said in any case.
   func load(_ directory: String, _ strictness: StrictnessOptions? = nil) throws -> LoadedEnvironment {
-    let result = EnvironmentLoader().load(directory)
+    let result = Reconciler.load(directory)
     let findings = report(result.diagnostics, strictness)
     guard let environment = result.environment, !findings.hasErrors else { throw ExitStatus.error }
     return environment

@@ -59,7 +59,7 @@ struct WholeErrorTests {
   private func provider(_ program: FakeProgram) -> AWSProvider {
     AWSProvider(
       client: Hurried(client: program.client()),
-      identity: ProviderIdentity(name: "aws-cli", region: "eu-west-1", accountId: "111111111111"),
+      identity: ProviderIdentity(name: .awsCommandLine, region: "eu-west-1", accountId: "111111111111"),
       random: SeededGenerator(seed: 1))
   }
 
@@ -123,7 +123,7 @@ struct WholeErrorTests {
   func missing() async throws {
     let client = AWSCommandLineClient(region: "eu-west-1", program: "/nowhere/aws")
     let provider = AWSProvider(
-      client: client, identity: ProviderIdentity(name: "aws-cli", region: "eu-west-1", accountId: "111111111111"))
+      client: client, identity: ProviderIdentity(name: .awsCommandLine, region: "eu-west-1", accountId: "111111111111"))
     let error = await #expect(throws: ProviderError.self) { _ = try await provider.read(reading) }
     let failure = Failure(try #require(error), directory: "envs/staging")
     #expect(failure.message.hasPrefix("DescribeClusters could not be called: \"/nowhere/aws\" was not found or cannot be run"))

@@ -18,7 +18,7 @@ struct OneOffTaskTests {
   init() async throws {
     cloud = try SimulatedCloud.inMemory()
     provider = AWSProvider(
-      client: cloud, identity: .init(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111"),
+      client: cloud, identity: .init(name: .simulatedAWS, region: "eu-west-1", accountId: "111111111111"),
       random: SeededGenerator(seed: 1))
     try await call(.ecs, "CreateCluster", #"{"clusterName": "main"}"#)
     try await call(.logs, "CreateLogGroup", #"{"logGroupName": "/ecs/migrate"}"#)

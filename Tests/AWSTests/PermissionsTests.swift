@@ -41,7 +41,7 @@ import Testing
   private let environment = DesiredState(
     environment: EnvironmentIdentity(
       name: "prod", directory: "envs/prod",
-      provider: ProviderIdentity(name: "aws-cli", region: "eu-west-1", accountId: "222222222222"), cluster: "main"),
+      provider: ProviderIdentity(name: .awsCommandLine, region: "eu-west-1", accountId: "222222222222"), cluster: "main"),
     resources: [
       Resource(
         address: Address(.taskDefinition, "api"), identity: ResourceIdentity(.taskDefinition, name: "api"),

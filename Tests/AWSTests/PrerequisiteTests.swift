@@ -79,7 +79,7 @@ import Testing
   @Test("many are asked about in few calls")
   func manyAreAskedAboutInFewCalls() async throws {
     let client = CountingClient(try SimulatedCloud.inMemory())
-    let identity = ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111")
+    let identity = ProviderIdentity(name: .simulatedAWS, region: "eu-west-1", accountId: "111111111111")
     let provider = AWSProvider(client: client, identity: identity)
     let many = (0..<100).flatMap { number -> [Prerequisite] in
       [

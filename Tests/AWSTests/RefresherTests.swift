@@ -7,7 +7,7 @@ import Testing
 
 /// A reader with a few revisions that writes down what was asked.
 private final class StubReader: ResourceReader {
-  let identity = ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111")
+  let identity = ProviderIdentity(name: .simulatedAWS, region: "eu-west-1", accountId: "111111111111")
   let capabilities: Set<Capability> = []
   private let objects: [ResourceIdentity: Observation]
   private let contents: [String: Revision]
@@ -54,7 +54,7 @@ struct RefresherTests {
     return DesiredState(
       environment: EnvironmentIdentity(
         name: "staging", directory: "envs/staging",
-        provider: ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111"), cluster: "main"),
+        provider: ProviderIdentity(name: .simulatedAWS, region: "eu-west-1", accountId: "111111111111"), cluster: "main"),
       resources: [
         Resource(address: address, identity: family, attributes: content(tag)),
         Resource(

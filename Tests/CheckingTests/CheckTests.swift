@@ -16,7 +16,7 @@ import Testing
   private var environment: EnvironmentIdentity {
     EnvironmentIdentity(
       name: "staging", directory: directory.path,
-      provider: ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111"), cluster: "main")
+      provider: ProviderIdentity(name: .simulatedAWS, region: "eu-west-1", accountId: "111111111111"), cluster: "main")
   }
 
   private func shell(_ text: String, url: String? = nil, attempts: Int = 1, timeout: Int = 300) -> RolloutCheck {

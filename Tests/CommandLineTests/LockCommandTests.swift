@@ -15,7 +15,7 @@ import Testing
   private func store() throws -> SQLiteStateStore {
     try SQLiteStateStore(
       path: place.file("state/staging.sqlite"), environment: "staging",
-      provider: ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111"),
+      provider: ProviderIdentity(name: .simulatedAWS, region: "eu-west-1", accountId: "111111111111"),
       newId: { "4c1d" })
   }
 

@@ -31,7 +31,7 @@ import Testing
     return try S3StateStore(
       client: cloud(), place: RemotePlace(bucket: "acme-states", key: "staging.json"),
       cachePath: place.file("elsewhere/staging.s3.sqlite"), environment: "staging",
-      provider: ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111"), clock: clock,
+      provider: ProviderIdentity(name: .simulatedAWS, region: "eu-west-1", accountId: "111111111111"), clock: clock,
       newId: { "4c1d" + String(UInt32.random(in: 0 ... .max), radix: 16) })
   }
 

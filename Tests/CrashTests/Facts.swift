@@ -15,7 +15,7 @@ struct Facts: Equatable {
   var rolling: [String] = []
   var recorded: [String] = []
   /// How the last run ended, as the history has it.
-  var lastRun: String?
+  var lastRun: RunResult?
   /// What must not be left behind: a lock, open operations.
   var litter: [String] = []
 

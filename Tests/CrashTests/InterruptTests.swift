@@ -1,4 +1,5 @@
 import Foundation
+import Recording
 import Testing
 
 /// Somebody stops an apply while it waits for rollouts that take their time.
@@ -107,7 +108,7 @@ struct InterruptTests {
     #expect(ending.status == 14, "\(ending.output)")
     let facts = try await Facts(place)
     #expect(facts.litter == [], "the lock is free and all is recorded")
-    #expect(facts.lastRun == "interrupted")
+    #expect(facts.lastRun == .interrupted)
     try await expectFinishedByTheNext(place)
   }
 

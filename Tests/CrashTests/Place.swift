@@ -38,7 +38,7 @@ final class Place: Sendable {
 
   /// The state, in its file or in the bucket; another machine's view of it.
   func store() throws -> any StateStore {
-    let provider = ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111")
+    let provider = ProviderIdentity(name: .simulatedAWS, region: "eu-west-1", accountId: "111111111111")
     let client: any AWSClient
     switch state {
     case .file: return try SQLiteStateStore(path: stateFile, environment: Service.environment, provider: provider)

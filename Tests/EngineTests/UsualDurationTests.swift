@@ -11,7 +11,7 @@ import Testing
       return RunRecord(
         id: RunID(100 - number), description: RunDescription(operation: "apply", who: "kim@laptop"),
         startedAt: Timestamp(seconds: 7), finishedAt: Timestamp(seconds: 9),
-        outcome: RunOutcome(result: "succeeded", summary: "", durations: known), serialBefore: 1, serialAfter: 2)
+        outcome: RunOutcome(result: .succeeded, summary: "", durations: known), serialBefore: 1, serialAfter: 2)
     }
   }
 

@@ -50,7 +50,7 @@ struct World {
 
   init() async throws {
     cloud = try .inMemory()
-    let identity = ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111")
+    let identity = ProviderIdentity(name: .simulatedAWS, region: "eu-west-1", accountId: "111111111111")
     provider = AWSProvider(client: cloud, identity: identity, random: Seeded())
     let created = try await cloud.call(AWSRequest(.ecr, "CreateRepository", ["repositoryName": "images"]))
     let repository = try #require(created["repository"]?["repositoryUri"]?.stringValue)

@@ -58,7 +58,7 @@ import Testing
       RecordedResource(
         address: Address(.repository, address), identity: ResourceIdentity(.repository, name: name), declared: [:], observed: [:])
     }
-    let provider = ProviderIdentity(name: "aws-cli", region: "eu-west-1", accountId: "111111111111")
+    let provider = ProviderIdentity(name: .awsCommandLine, region: "eu-west-1", accountId: "111111111111")
     let desired = DesiredState(
       environment: EnvironmentIdentity(name: "x", directory: "envs/x", provider: provider, cluster: "main"),
       resources: [resource("new", "fresh"), resource("known"), resource("far"), resource("squeezed", "taken")])

@@ -9,7 +9,7 @@ struct AutoscalingTests {
   private func plan(_ scaling: ServiceScaling?, files: JSON, live count: Int, recorded: JSON? = nil) -> Plan {
     let identity = ResourceIdentity(.service, name: "api", scope: "main")
     let address = Address(.service, "api")
-    let provider = ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111")
+    let provider = ProviderIdentity(name: .simulatedAWS, region: "eu-west-1", accountId: "111111111111")
     let environment = EnvironmentIdentity(name: "staging", directory: "envs/staging", provider: provider, cluster: "main")
     var live: JSON = ["desiredCount": .int(count), "enableExecuteCommand": false]
     live[ServiceScaling.member] = scaling?.json

@@ -13,7 +13,7 @@ struct World {
 
   static let environment = EnvironmentIdentity(
     name: "staging", directory: "envs/staging",
-    provider: ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111"), cluster: "main")
+    provider: ProviderIdentity(name: .simulatedAWS, region: "eu-west-1", accountId: "111111111111"), cluster: "main")
 
   var desiredState: DesiredState {
     DesiredState(

@@ -8,7 +8,7 @@ struct NewMemberTests {
   private func world(_ live: JSON, wanting attributes: JSON = [:], recorded: JSON? = nil) -> Plan {
     let identity = ResourceIdentity(.service, name: "api", scope: "main")
     let address = Address(.service, "api")
-    let provider = ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111")
+    let provider = ProviderIdentity(name: .simulatedAWS, region: "eu-west-1", accountId: "111111111111")
     let environment = EnvironmentIdentity(name: "staging", directory: "envs/staging", provider: provider, cluster: "main")
     let resource = Resource(address: address, identity: identity, attributes: attributes)
     let records =

@@ -250,11 +250,14 @@ struct ContractTests {
   @Test("another cloud, account or region is another deed")
   func cloud() {
     let plan = world.plan()
-    for path in [\EnvironmentIdentity.name, \.provider.name, \.provider.accountId, \.provider.region] {
+    for path in [\EnvironmentIdentity.name, \.provider.accountId, \.provider.region] {
       var other = plan
       other.environment[keyPath: path] = "other"
       #expect(PlanFile.contract(of: other) != PlanFile.contract(of: plan))
     }
+    var other = plan
+    other.environment.provider.name = .awsCommandLine
+    #expect(PlanFile.contract(of: other) != PlanFile.contract(of: plan))
     for state in [StateVersion(lineage: "lineage", serial: 8), nil] {
       var typedOtherwise = PlanFileTests.full
       typedOtherwise.environment.directory = "./envs/staging/"

@@ -112,7 +112,7 @@ struct World: Sendable {
 
 /// Changes that need something.
 enum Subject {
-  static let provider = ProviderIdentity(name: "aws-cli", region: "eu-west-1", accountId: "111111111111")
+  static let provider = ProviderIdentity(name: .awsCommandLine, region: "eu-west-1", accountId: "111111111111")
   static let role = "arn:aws:iam::111111111111:role/api"
   static let targetGroup = "arn:aws:elasticloadbalancing:eu-west-1:111111111111:targetgroup/api/1"
   static let image = ImageReference(registry: provider.registry, repository: "api", tag: "1")

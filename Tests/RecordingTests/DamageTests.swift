@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Platform
 import Resources
 import StoreConformance
 import Testing
@@ -154,7 +155,7 @@ import Testing
   @Test("a full disk is an error of its own")
   func aFullDiskIsAnErrorOfItsOwn() {
     #expect(StateError(DatabaseError(resultCode: .SQLITE_FULL), path: path) == .diskFull(path: path))
-    #expect(StateError(SystemFile.Failure("it cannot be written", code: ENOSPC), path: path) == .diskFull(path: path))
+    #expect(StateError(FileProblem("it cannot be written", path: path, code: ENOSPC), path: path) == .diskFull(path: path))
   }
 
   @Test("the arguments of a statement are in no error")

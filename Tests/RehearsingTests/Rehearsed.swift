@@ -20,7 +20,7 @@ struct Place {
   /// Counts the calls that reach the cloud.
   let calls: CountingClient
 
-  static let identity = ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111")
+  static let identity = ProviderIdentity(name: .simulatedAWS, region: "eu-west-1", accountId: "111111111111")
 
   init(account: String = identity.accountId, region: String = identity.region) async throws {
     cloud = try .inMemory(account: account, region: region)

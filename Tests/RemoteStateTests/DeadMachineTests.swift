@@ -39,7 +39,7 @@ import Testing
       objects.make(service.identity.name)
       try await store.complete(operation, .recorded(service, revision: nil))
     }
-    try await store.finishRun(run, outcome: RunOutcome(result: "succeeded", summary: ""))
+    try await store.finishRun(run, outcome: RunOutcome(result: .succeeded, summary: ""))
     try await store.releaseLock(lock)
   }
 

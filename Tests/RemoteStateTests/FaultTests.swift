@@ -24,11 +24,11 @@ import Testing
       let store = try bucket.open(over: client)
       let lock = try await store.acquireLock(.elsewhere())
       let run = try await store.record([.service("api"), .service("web")])
-      try await store.finishRun(run, outcome: RunOutcome(result: "succeeded", summary: "2 added"))
+      try await store.finishRun(run, outcome: RunOutcome(result: .succeeded, summary: "2 added"))
       try await store.releaseLock(lock)
       let other = try bucket.open(on: "ci")
       #expect(try await other.read().resources == [.service("api"), .service("web")], "call \(call)")
-      #expect(try await other.history(limit: 9).map(\.outcome?.result) == ["succeeded"])
+      #expect(try await other.history(limit: 9).map(\.outcome?.result) == [.succeeded])
       #expect(try await bucket.lock()?.holder == nil, "call \(call)")
       #expect(try await bucket.text(of: Bucket.place.probeKey) == nil)
       guard !client.strikes.isEmpty else { return }

@@ -15,7 +15,7 @@ import Testing
     let laptop = try bucket.open(on: "laptop")
     let lock = try await laptop.acquireLock(.elsewhere("kim@laptop"))
     let run = try await laptop.record([.service("api"), .repository("web")])
-    try await laptop.finishRun(run, outcome: RunOutcome(result: "succeeded", summary: "2 added"))
+    try await laptop.finishRun(run, outcome: RunOutcome(result: .succeeded, summary: "2 added"))
     try await laptop.releaseLock(lock)
 
     let runner = try bucket.open(on: "ci")

@@ -58,7 +58,7 @@ import Testing
 
   @Test("state errors say that nothing is rebuilt silently")
   func stateErrorsSayThatNothingIsRebuiltSilently() {
-    let prod = ProviderIdentity(name: "aws-cli", region: "eu-west-1", accountId: "222222222222")
+    let prod = ProviderIdentity(name: .awsCommandLine, region: "eu-west-1", accountId: "222222222222")
     let errors: [StateError] = [
       .newerFormat(path: "state/staging.sqlite", found: 9, known: 3),
       .damaged(path: "state/staging.sqlite", what: "not a database"),

@@ -10,7 +10,7 @@ let lineage = "5f0c9a52-0000-4000-8000-000000000001"
 
 let staging = EnvironmentIdentity(
   name: "staging", directory: "envs/staging",
-  provider: ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111"),
+  provider: ProviderIdentity(name: .simulatedAWS, region: "eu-west-1", accountId: "111111111111"),
   cluster: "tracker-staging")
 
 func service(_ name: String) -> Address { Address(.service, name) }

@@ -20,7 +20,7 @@ import Testing
         runURL: "https://ci.example.com/runs/12"),
       startedAt: Timestamp(seconds: 1_772_366_645), finishedAt: Timestamp(seconds: 1_772_366_845),
       outcome: RunOutcome(
-        result: "rolledBack", summary: "1 added, 1 changed, 0 destroyed",
+        result: .rolledBack, summary: "1 added, 1 changed, 0 destroyed",
         verdicts: ["aws_ecs_service.api": "rolledBack", "aws_ecs_service.worker": "completed"]),
       serialBefore: 41, serialAfter: 43),
     RunRecord(
@@ -28,7 +28,7 @@ import Testing
       description: RunDescription(
         operation: "apply", who: "kim@laptop", imageTags: ["api": "sha-1", "worker": "sha-1"]),
       startedAt: Timestamp(seconds: 1_772_300_000), finishedAt: Timestamp(seconds: 1_772_300_020),
-      outcome: RunOutcome(result: "succeeded", summary: "4 added, 0 changed, 0 destroyed"), serialBefore: 0,
+      outcome: RunOutcome(result: .succeeded, summary: "4 added, 0 changed, 0 destroyed"), serialBefore: 0,
       serialAfter: 41),
   ]
 

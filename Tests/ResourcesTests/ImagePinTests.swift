@@ -15,7 +15,7 @@ struct ImagePinTests {
     var desired = DesiredState(
       environment: EnvironmentIdentity(
         name: "staging", directory: "envs/staging",
-        provider: ProviderIdentity(name: "aws-cli", region: "eu-west-1", accountId: "111111111111"), cluster: "main"),
+        provider: ProviderIdentity(name: .awsCommandLine, region: "eu-west-1", accountId: "111111111111"), cluster: "main"),
       resources: [
         Resource(
           address: Address(.taskDefinition, "api"), identity: ResourceIdentity(.taskDefinition, name: "api"),

@@ -9,7 +9,7 @@ struct Files: Sendable {
   var repositories: [Int: Bool] = [:]
 
   static let cluster = "life-cluster"
-  static let provider = ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111")
+  static let provider = ProviderIdentity(name: .simulatedAWS, region: "eu-west-1", accountId: "111111111111")
 
   static func image(_ tag: Int) -> String { "public.ecr.aws/team/app:v\(tag)" }
 

@@ -3,7 +3,7 @@ package import Recording
 package import Resources
 
 extension ProviderIdentity {
-  package static let example = ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "123456789012")
+  package static let example = ProviderIdentity(name: .simulatedAWS, region: "eu-west-1", accountId: "123456789012")
 }
 
 extension RecordedResource {

@@ -46,9 +46,9 @@ extension StoreCase {
     StoreCase("a run ends once and its operations need it") { setting in
       let store = try setting.open()
       let run = try await store.beginRun(.example)
-      try await store.finishRun(run, outcome: RunOutcome(result: "succeeded", summary: ""))
+      try await store.finishRun(run, outcome: RunOutcome(result: .succeeded, summary: ""))
       await #expect(throws: StateError.self) {
-        try await store.finishRun(run, outcome: RunOutcome(result: "failed", summary: ""))
+        try await store.finishRun(run, outcome: RunOutcome(result: .failed, summary: ""))
       }
       await #expect(throws: StateError.self) { try await store.begin(.create(.service("api")), in: RunID(99)) }
     },
@@ -58,7 +58,7 @@ extension StoreCase {
         operation: "apply", who: "kim@ci-7", imageTags: ["api": "sha-1", "web": "1.2"], sourceCommit: "3f9c2d1",
         runURL: "https://ci.example/7")
       let outcome = RunOutcome(
-        result: "rolledBack", summary: "1 of 2 steps done", verdicts: ["aws_ecs_service.api": "rolledBack"],
+        result: .rolledBack, summary: "1 of 2 steps done", verdicts: ["aws_ecs_service.api": "rolledBack"],
         durations: ["aws_ecs_service.web": 58])
       let first = try await store.beginRun(description)
       let operation = try await store.begin(.create(.service("api")), in: first)

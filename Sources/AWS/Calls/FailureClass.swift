@@ -1,3 +1,5 @@
+import Providers
+
 /// What an error of AWS means for us, and so what is done about it.
 ///
 /// Codes alone do not tell: `LimitExceededException` is a quota and `ClientException` is half a dozen things, so the
@@ -32,7 +34,7 @@ enum FailureClass: Sendable, CaseIterable {
 extension FailureClass {
   /// A service that failed inside may have done it all the same. One that no connection could be made to has not: its
   /// client knows whether the request was sent.
-  func showsNothingDone(_ error: AWSError) -> Bool { self != .transient || error.code == "Unreachable" }
+  func showsNothingDone(_ error: AWSError) -> Bool { self != .transient || error.code == LocalErrorCode.unreachable }
 
   init(_ error: AWSError, operation: String) {
     self = Self.byMessage(error, operation: operation) ?? Self.byCode[error.code] ?? .unknown
@@ -91,7 +93,8 @@ extension FailureClass {
         .transient,
         [
           "ServerException", "InternalServiceException", "InternalServerError", "InternalFailure", "ServiceUnavailable",
-          "ServiceUnavailableException", "RequestTimeout", "RequestTimeoutException", "500", "502", "503", "504", "Unreachable",
+          "ServiceUnavailableException", "RequestTimeout", "RequestTimeoutException", "500", "502", "503", "504",
+          LocalErrorCode.unreachable,
           "InternalError", "ConditionalRequestConflict", "OperationAborted",
         ]
       ),
@@ -120,11 +123,11 @@ extension FailureClass {
         .refused,
         [
           "ClientException", "InvalidParameterException", "InvalidParameterCombinationException", "ValidationException",
-          "ParamValidation", "PlatformUnknownException", "PlatformTaskDefinitionIncompatibilityException",
+          LocalErrorCode.invalidInput, "PlatformUnknownException", "PlatformTaskDefinitionIncompatibilityException",
           "UnsupportedFeatureException", "NamespaceNotFoundException", "KmsException", "InvalidTagParameterException",
           "TooManyTagsException", "MissingVersionException", "BlockedException", "InvalidOperationException",
           "PreconditionFailed", "412", "NotModified", "304", "NotImplemented", "501", "InvalidArgument", "InvalidRequest",
-          "InvalidBucketName", "PermanentRedirect", "301", "BadRequest", "400", "MethodNotAllowed", "ProgramTooOld",
+          "InvalidBucketName", "PermanentRedirect", "301", "BadRequest", "400", "MethodNotAllowed", LocalErrorCode.programTooOld,
         ]
       ),
       (.quota, ["LimitExceededException", "ServiceQuotaExceededException"]),
@@ -134,11 +137,11 @@ extension FailureClass {
         [
           "ExpiredToken", "ExpiredTokenException", "UnrecognizedClientException", "InvalidClientTokenId",
           "InvalidSignatureException", "SignatureDoesNotMatch", "RequestExpired", "AuthFailure", "MissingAuthenticationToken",
-          "IncompleteSignature", "OptInRequired", "NoCredentials", "InvalidAccessKeyId", "InvalidToken",
+          "IncompleteSignature", "OptInRequired", LocalErrorCode.noCredentials, "InvalidAccessKeyId", "InvalidToken",
         ]
       ),
-      (.unavailable, ["ProgramMissing"]),
-      (.cancelled, ["Cancelled", GuardedClient.code]),
+      (.unavailable, [LocalErrorCode.programMissing]),
+      (.cancelled, [LocalErrorCode.cancelled, LocalErrorCode.lockLost]),
     ]
     return Dictionary(uniqueKeysWithValues: groups.flatMap { group in group.1.map { ($0, group.0) } })
   }()

@@ -43,7 +43,7 @@ extension ObjectError.Kind {
     // A condition about an object that is not there (S3 user guide, "Conditional write behavior").
     case "NoSuchKey", "404": self = .preconditionFailed
     case "NotImplemented", "501": self = .noConditions
-    case "ProgramTooOld": self = .programTooOld
+    case LocalErrorCode.programTooOld: self = .programTooOld
     default: self.init(error.kind)
     }
   }

@@ -38,7 +38,7 @@ package struct ObjectStore: Sendable {
     client: any AWSClient, bucket: String, random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
   ) {
     // Who asks is of no matter to these calls.
-    let nobody = ProviderIdentity(name: "s3", region: "", accountId: "")
+    let nobody = ProviderIdentity(name: .awsCommandLine, region: "", accountId: "")
     calls = APICalls(client: client, identity: nobody, random: random)
     self.bucket = bucket
   }

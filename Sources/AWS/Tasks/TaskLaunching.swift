@@ -13,7 +13,8 @@ extension AWSProvider {
     let reason = failure?["reason"]?.stringValue ?? "no reason was given"
     let detail = failure?["detail"]?.stringValue.map { " (\($0))" } ?? ""
     throw ProviderError(
-      .refused, operation: "RunTask", code: "TaskNotPlaced", message: "the task found no place in the cluster: \(reason)\(detail)"
+      .refused, operation: "RunTask", code: LocalErrorCode.taskNotPlaced,
+      message: "the task found no place in the cluster: \(reason)\(detail)"
     )
   }
 

@@ -1,3 +1,5 @@
+import Providers
+
 /// Texts of the `aws` program about what never reached AWS, or got lost on the way (botocore's `exceptions.py`; seen with
 /// 1.45.11 and 2.9.19). The first match wins.
 struct LocalFailure: Sendable {
@@ -14,20 +16,20 @@ struct LocalFailure: Sendable {
     "Error when retrieving credentials from", "Credentials were refreshed, but", "Your session has expired",
     "The source profile", "The source_profile", "Infinite loop in credential configuration", "Enter MFA code for",
     "Web Identity Token", "credential_source",
-  ].map { LocalFailure(words: $0, code: "NoCredentials") }
+  ].map { LocalFailure(words: $0, code: LocalErrorCode.noCredentials) }
 
   private static let connection =
     [
       "Could not connect to the endpoint URL", "Connect timeout on endpoint URL", "Failed to connect to proxy URL",
       "SSL validation failed",
-    ].map { LocalFailure(words: $0, code: "Unreachable") }
+    ].map { LocalFailure(words: $0, code: LocalErrorCode.unreachable) }
     + [
       "Read timeout on endpoint URL", "Connection was closed before we received a valid response", "Connection broken",
       "An HTTP Client raised", "Connection aborted", "IncompleteRead",
-    ].map { LocalFailure(words: $0, code: "Unreachable", isCertain: false) }
+    ].map { LocalFailure(words: $0, code: LocalErrorCode.unreachable, isCertain: false) }
 
   private static let usage = [
     "You must specify a region", "Provided region_name", "Bad value for --endpoint-url", "Invalid endpoint",
     "Error parsing parameter", "Unknown options", "Unable to parse config file",
-  ].map { LocalFailure(words: $0, code: "ParamValidation") }
+  ].map { LocalFailure(words: $0, code: LocalErrorCode.invalidInput) }
 }

@@ -1,4 +1,5 @@
 import AWS
+import Providers
 
 extension AWSError {
   /// Why the program gave no output at all.
@@ -6,20 +7,21 @@ extension AWSError {
     switch failure {
     case .missing:
       self.init(
-        code: "ProgramMissing",
+        code: LocalErrorCode.programMissing,
         message: "\"\(program)\" was not found or cannot be run; install the AWS command line, or put it on the PATH")
     case .timedOut(let duration):
       self.init(
-        code: "Unreachable", message: "the aws program did not end within \(duration.components.seconds) s and was stopped",
+        code: LocalErrorCode.unreachable,
+        message: "the aws program did not end within \(duration.components.seconds) s and was stopped",
         isCertain: false)
     case .cancelled:
-      self.init(code: "Cancelled", message: "the aws program was stopped before it answered", isCertain: false)
+      self.init(code: LocalErrorCode.cancelled, message: "the aws program was stopped before it answered", isCertain: false)
     case .neverStarted:
-      self.init(code: "Cancelled", message: "stopped before the aws program was started")
+      self.init(code: LocalErrorCode.cancelled, message: "stopped before the aws program was started")
     case .tooMuchOutput(let limit):
-      self.init(code: "BadAnswer", message: "the aws program printed more than \(limit >> 20) MB", isCertain: false)
+      self.init(code: LocalErrorCode.badAnswer, message: "the aws program printed more than \(limit >> 20) MB", isCertain: false)
     case .system(let reason):
-      self.init(code: "BadAnswer", message: "the aws program could not be run: \(reason)", isCertain: false)
+      self.init(code: LocalErrorCode.badAnswer, message: "the aws program could not be run: \(reason)", isCertain: false)
     }
   }
 
@@ -29,15 +31,15 @@ extension AWSError {
     if let answer = text.serviceError {
       self.init(answer, request: request)
     } else if request.service == .s3, text.knowsNoConditions {
-      self.init(code: "ProgramTooOld", message: await Self.tooOld(request, version).sentenceAboutConditions)
+      self.init(code: LocalErrorCode.programTooOld, message: await Self.tooOld(request, version).sentenceAboutConditions)
     } else if let findings = text.validationFindings {
       if findings.contains(where: { $0.unknownMember != nil }) {
-        self.init(code: "ProgramTooOld", message: await Self.tooOld(request, version).sentence(about: findings))
+        self.init(code: LocalErrorCode.programTooOld, message: await Self.tooOld(request, version).sentence(about: findings))
       } else {
-        self.init(code: "ParamValidation", message: findings.map(\.text).joined(separator: "; "))
+        self.init(code: LocalErrorCode.invalidInput, message: findings.map(\.text).joined(separator: "; "))
       }
     } else if text.isUnknownCommand {
-      self.init(code: "ProgramTooOld", message: await Self.tooOld(request, version).sentenceAboutCommand)
+      self.init(code: LocalErrorCode.programTooOld, message: await Self.tooOld(request, version).sentenceAboutCommand)
     } else if let known = LocalFailure.all.first(where: { text.plain.contains($0.words) }) {
       self.init(code: known.code, message: text.summary, isCertain: known.isCertain)
     } else {
@@ -55,7 +57,7 @@ extension AWSError {
       self.init(code: answer.code, message: answer.message)
       return
     }
-    self.init(code: "NoCredentials", message: "\(answer.operation): \(answer.code): \(answer.message)")
+    self.init(code: LocalErrorCode.noCredentials, message: "\(answer.operation): \(answer.code): \(answer.message)")
   }
 
   private static func tooOld(_ request: AWSRequest, _ version: ProgramVersion) async -> CLISupportSentences {
@@ -65,15 +67,16 @@ extension AWSError {
   /// No text that we know: the exit status tells the class, on version 2 at least (AWS CLI user guide, "Return codes").
   private init(ending: ProgramOutput.Ending, summary: String) {
     switch ending {
-    case .exit(252), .exit(2): self.init(code: "ParamValidation", message: summary)
-    case .exit(253): self.init(code: "NoCredentials", message: summary)
-    case .exit(126), .exit(127): self.init(code: "ProgramMissing", message: summary)
-    case .exit(130), .signal(2): self.init(code: "Cancelled", message: "the aws program was interrupted", isCertain: false)
+    case .exit(252), .exit(2): self.init(code: LocalErrorCode.invalidInput, message: summary)
+    case .exit(253): self.init(code: LocalErrorCode.noCredentials, message: summary)
+    case .exit(126), .exit(127): self.init(code: LocalErrorCode.programMissing, message: summary)
+    case .exit(130), .signal(2):
+      self.init(code: LocalErrorCode.cancelled, message: "the aws program was interrupted", isCertain: false)
     case .exit(let status):
       let words = summary.isEmpty ? "" : ": \(summary)"
-      self.init(code: "BadAnswer", message: "the aws program ended with status \(status)\(words)", isCertain: false)
+      self.init(code: LocalErrorCode.badAnswer, message: "the aws program ended with status \(status)\(words)", isCertain: false)
     case .signal(let signal):
-      self.init(code: "BadAnswer", message: "the aws program was ended by signal \(signal)", isCertain: false)
+      self.init(code: LocalErrorCode.badAnswer, message: "the aws program was ended by signal \(signal)", isCertain: false)
     }
   }
 }

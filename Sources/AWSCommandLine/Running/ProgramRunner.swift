@@ -1,3 +1,4 @@
+import Platform
 import Subprocess
 
 #if canImport(System)
@@ -58,7 +59,7 @@ struct ProgramRunner: Sendable {
     guard !Task.isCancelled, StartedPrograms.mayStart else { return .failure(.neverStarted) }
     let program = StartedProgram()
     do {
-      let files = try ProgramFiles(call, directory: VariableLookup(overrides: variables)["TMPDIR"] ?? "/tmp")
+      let files = try ProgramFiles(call, directory: ProcessEnvironment(overrides: variables).temporaryDirectory)
       // The program opens them by our descriptors for as long as it runs.
       defer { withExtendedLifetime(files) {} }
       let result = try await Subprocess.run(

@@ -1,3 +1,5 @@
+import Platform
+
 /// Where a project begins: nothing outside of it is read, and the state lies in its `state` folder.
 enum ProjectRoot {
   /// The parent of the nearest ancestor named `envs`; otherwise the nearest ancestor with a `.git`; otherwise the parent.

@@ -1,5 +1,6 @@
 import Diagnostics
 import JSONDocument
+import Platform
 import Resources
 
 /// Reads the spec files of all kinds and makes resources of them.

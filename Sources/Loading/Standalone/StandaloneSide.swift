@@ -1,5 +1,6 @@
 package import Diagnostics
 import JSONDocument
+import Platform
 package import Resources
 import Validation
 

@@ -6,7 +6,7 @@ enum PlanCoding {
   static func encode(_ environment: EnvironmentIdentity) -> JSON {
     [
       "name": .string(environment.name), "directory": .string(environment.directory), "cluster": .string(environment.cluster),
-      "provider": .string(environment.provider.name), "region": .string(environment.provider.region),
+      "provider": .string(environment.provider.name.rawValue), "region": .string(environment.provider.region),
       "accountId": .string(environment.provider.accountId),
     ]
   }

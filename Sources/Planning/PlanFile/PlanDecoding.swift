@@ -64,10 +64,11 @@ enum PlanDecoding {
   }
 
   static func environment(_ json: JSON) throws(PlanFileError) -> EnvironmentIdentity {
-    EnvironmentIdentity(
+    guard let provider = ProviderName(rawValue: try text(json, "provider")) else { throw .damaged(at: "provider") }
+    return EnvironmentIdentity(
       name: try text(json, "name"), directory: try text(json, "directory"),
       provider: ProviderIdentity(
-        name: try text(json, "provider"), region: try text(json, "region"), accountId: try text(json, "accountId")),
+        name: provider, region: try text(json, "region"), accountId: try text(json, "accountId")),
       cluster: try text(json, "cluster"))
   }
 

@@ -15,7 +15,8 @@ enum ProviderWords {
     let answer = [error.code, error.message].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ": ")
     let tail = answer.isEmpty ? "" : ": \(answer)"
     return switch error.kind {
-    case .unreachable where error.code == "ProgramMissing", .refused where error.code == "ProgramTooOld":
+    case .unreachable where error.code == LocalErrorCode.programMissing,
+      .refused where error.code == LocalErrorCode.programTooOld:
       "\(error.operation) could not be called: \(error.message)"
     case .forbidden: "\(error.operation) is forbidden for the identity used\(tail)"
     case .credentials: "\(error.operation) was not possible without valid credentials\(tail)"
@@ -26,7 +27,7 @@ enum ProviderWords {
     case .gone: "\(error.operation) needs something that is gone\(tail)"
     case .busy: "\(error.operation) was refused for now\(tail)"
     case .unexpected: "the answer to \(error.operation) was not understood\(tail)"
-    case .cancelled where error.code == "LockLost": "\(error.operation) was not called: \(error.message)"
+    case .cancelled where error.code == LocalErrorCode.lockLost: "\(error.operation) was not called: \(error.message)"
     case .cancelled: "\(error.operation) was stopped before it was answered\(tail)"
     }
   }
@@ -41,9 +42,9 @@ enum ProviderWords {
 
   static func advice(_ error: ProviderError, directory: String) -> String? {
     switch error.kind {
-    case .unreachable where error.code == "ProgramMissing":
+    case .unreachable where error.code == LocalErrorCode.programMissing:
       "make `aws --version` answer in this shell, then repeat the command"
-    case .refused where error.code == "ProgramTooOld":
+    case .refused where error.code == LocalErrorCode.programTooOld:
       "install a newer AWS command line, or correct the name; a field is never left out"
     case .forbidden:
       "allow \(permission(error)) to that identity, then run `reconcile plan \(directory)`"

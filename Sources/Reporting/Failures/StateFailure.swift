@@ -71,7 +71,7 @@ extension Failure {
     return ["The last good backup is \(backup.path)\(serial), made \(UTC.text(backup.madeAt))."]
   }
 
-  private static func name(_ provider: ProviderIdentity) -> String {
+  static func name(_ provider: ProviderIdentity) -> String {
     "\(provider.name), account \(provider.accountId), \(provider.region)"
   }
 }

@@ -46,7 +46,7 @@ package struct HistoryText {
       return style.paint("unfinished (running, or stopped inside)", .warning)
     }
     let took = run.finishedAt.map { " after \(UTC.age(from: run.startedAt, to: $0))" } ?? ""
-    return style.paint(Self.words(outcome.result), outcome.result == "succeeded" ? .success : .error) + took
+    return style.paint(Self.words(outcome.result.rawValue), outcome.result == .succeeded ? .success : .error) + took
   }
 
   /// Only tags that are not what they were in the run before.
@@ -78,7 +78,7 @@ package struct HistoryText {
           ("id", .int(run.id.number)), ("operation", .string(run.description.operation)),
           ("who", .string(run.description.who)), ("started_at", .string(UTC.rfc3339(run.startedAt))),
           ("finished_at", run.finishedAt.map { .string(UTC.rfc3339($0)) }),
-          ("result", (run.outcome?.result).json),
+          ("result", (run.outcome?.result.rawValue).json),
           ("summary", (run.outcome?.summary).json), ("serial_before", .int(run.serialBefore)),
           ("serial_after", run.serialAfter.map { .int($0) }),
           ("image_tags", Self.map(run.description.imageTags)),

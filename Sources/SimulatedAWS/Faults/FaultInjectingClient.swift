@@ -58,8 +58,7 @@ package final class FaultInjectingClient: AWSClient {
     throw Self.lost
   }
 
-  private static let lost = AWSError(
-    code: "Unreachable", message: "the connection was reset before an answer came", isCertain: false)
+  private static let lost = AWSError.unreachable("the connection was reset before an answer came", isCertain: false)
 
   private func faults(for request: AWSRequest) -> [FaultPlan.Fault] {
     state.withLock { state in

@@ -22,12 +22,12 @@ struct WireAnswer: Sendable, Equatable {
 
 extension AWSError {
   /// What never is an answer of AWS stands for a service that failed inside.
-  var wireCode: String { code == "Unreachable" ? "InternalFailure" : code }
+  var wireCode: String { isUnreachable ? "InternalFailure" : code }
 
   /// Failures of the service are 5xx, all else is the caller's.
   var serverStatus: Int? {
-    switch code {
-    case "ServerException", "InternalFailure", "InternalServerError", "InternalServiceException", "Unreachable", "500": 500
+    switch wireCode {
+    case "ServerException", "InternalFailure", "InternalServerError", "InternalServiceException", "500": 500
     case "ServiceUnavailable", "ServiceUnavailableException", "503": 503
     default: nil
     }

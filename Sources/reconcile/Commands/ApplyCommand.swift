@@ -3,6 +3,7 @@ import ArgumentParser
 import Engine
 import JSONDocument
 import Planning
+import Platform
 import Providers
 import Recording
 import Reporting
@@ -30,13 +31,13 @@ struct ApplyCommand: AsyncParsableCommand {
 
   func validate() throws {
     try planning.sensitivity.check(output)
-    if Files.kind(path) == .file, !planning.target.targets.isEmpty {
+    if FileSystem.isReadable(path), !planning.target.targets.isEmpty {
       throw ValidationError("A saved plan is performed as it is: -target belongs to the plan command.")
     }
   }
 
   func run() async throws {
-    if Files.kind(path) == .file {
+    if FileSystem.isReadable(path) {
       try await applySaved()
     } else {
       try await Session.run(output, state: state, directory: path) { session in

@@ -3,6 +3,7 @@ import Diagnostics
 import JSONDocument
 import Loading
 import Planning
+import Platform
 import Reporting
 import Resources
 
@@ -63,7 +64,7 @@ struct DiffCommand: AsyncParsableCommand {
   private static func side(_ argument: String) throws -> StandaloneSide {
     guard argument == "-" else { return StandaloneSide(.file(argument), title: argument) }
     do {
-      return StandaloneSide(.text(try Files.readStandardInput(), name: "stdin"), title: "stdin")
+      return StandaloneSide(.text(try FileSystem.readStandardInput(), name: "stdin"), title: "stdin")
     } catch {
       throw Failure(
         "stdin-unreadable", "nothing can be read from stdin: \(error.reason)",

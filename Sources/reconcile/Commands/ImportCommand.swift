@@ -3,6 +3,7 @@ import Engine
 import Importing
 import Loading
 import Planning
+import Platform
 import Recording
 import Reporting
 import Resources
@@ -60,7 +61,9 @@ struct ImportCommand: AsyncParsableCommand {
 
 /// Where an environment lives that has no environment.json yet.
 struct CloudOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("aws-cli (default) or simulated-aws.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "\(ProviderName.awsCommandLine) (default) or \(ProviderName.simulatedAWS).", valueName: "name"))
   var provider: String?
   @Option(help: ArgumentHelp("Region (default: AWS_REGION or AWS_DEFAULT_REGION).", valueName: "name"))
   var region: String?
@@ -72,8 +75,10 @@ struct CloudOptions: ParsableArguments {
   var endpoint: String?
 
   func validate() throws {
-    if let provider, !["aws-cli", "simulated-aws"].contains(provider) {
-      throw ValidationError("No provider is called \"\(provider)\": -provider aws-cli or -provider simulated-aws.")
+    if let provider, ProviderName(rawValue: provider) == nil {
+      throw ValidationError(
+        "No provider is called \"\(provider)\": -provider \(ProviderName.awsCommandLine) or -provider \(ProviderName.simulatedAWS)."
+      )
     }
     if let account, account.utf8.count != 12 || !account.utf8.allSatisfy({ (48...57).contains($0) }) {
       throw ValidationError("\"\(account)\" is no account id: it has twelve digits.")
@@ -84,7 +89,7 @@ struct CloudOptions: ParsableArguments {
 
   func settings(_ session: Session, directory: String) throws -> ProviderSettings {
     let region =
-      region ?? session.processEnvironment.value("AWS_REGION") ?? session.processEnvironment.value("AWS_DEFAULT_REGION")
+      region ?? session.processEnvironment["AWS_REGION"] ?? session.processEnvironment["AWS_DEFAULT_REGION"]
     guard let region, let account else {
       throw Failure(
         "import-place-missing", subject: directory, "there is no environment.json that says where it lives",
@@ -92,7 +97,8 @@ struct CloudOptions: ParsableArguments {
         next: "add -region and -account; `aws sts get-caller-identity --query Account` says the account id")
     }
     return ProviderSettings(
-      identity: ProviderIdentity(name: provider ?? "aws-cli", region: region, accountId: account), profile: profile,
-      endpoint: endpoint)
+      identity: ProviderIdentity(
+        name: provider.flatMap(ProviderName.init) ?? .awsCommandLine, region: region, accountId: account),
+      profile: profile, endpoint: endpoint)
   }
 }

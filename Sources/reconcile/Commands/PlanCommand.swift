@@ -3,6 +3,7 @@ import Diagnostics
 import Engine
 import JSONDocument
 import Planning
+import Platform
 import Preflight
 import Reporting
 import Resources
@@ -46,7 +47,7 @@ struct PlanCommand: AsyncParsableCommand {
       session.report(plan.foreignDeployments(.warning), planning.strictness)
       guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
       if let out {
-        try Files.write(Array((PlanFile.json(of: plan, program: Program.name).text(.pretty) + "\n").utf8), to: out)
+        try FileSystem.put(Array((PlanFile.json(of: plan, program: Program.name).text(.pretty) + "\n").utf8), at: out)
         session.suggest("\nThe plan is saved. To perform exactly this: reconcile apply \(out)")
       } else if !plan.isEmpty {
         session.suggest(

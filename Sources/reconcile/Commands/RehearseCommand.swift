@@ -2,6 +2,7 @@ import Applying
 import ArgumentParser
 import Engine
 import Planning
+import Platform
 import Recording
 import Rehearsing
 import Reporting

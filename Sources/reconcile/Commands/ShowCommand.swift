@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Loading
+import Platform
 import Recording
 import Reporting
 import Resources
@@ -22,7 +23,7 @@ struct ShowCommand: AsyncParsableCommand {
   func run() async throws {
     let path = EnvironmentOptions.trimmed(subject)
     try await Session.run(output, state: state, directory: path) { session in
-      if Files.kind(path) == .file {
+      if FileSystem.isReadable(path) {
         session.print(try SavedPlan.read(path))
         return .done
       }

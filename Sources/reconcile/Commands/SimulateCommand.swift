@@ -3,6 +3,8 @@ import ArgumentParser
 import Diagnostics
 import JSONDocument
 import Loading
+import Platform
+import Recording
 import Reporting
 import Resources
 import SimulatedAWS
@@ -132,8 +134,8 @@ struct SimulateCommand: AsyncParsableCommand {
       try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
         let environment = try session.load(environmentOptions.directory)
         let path = try cloud.file(session, environment, environmentOptions.directory)
-        let wasThere = try Files.remove(path)
-        for suffix in ["-wal", "-shm", "-journal"] { _ = try Files.remove(path + suffix) }
+        let wasThere = try FileSystem.remove(path)
+        for suffix in StateFileNames.companions { _ = try FileSystem.remove(path + suffix) }
         session.print(
           wasThere
             ? "The simulated cloud is empty: \(path) is removed.\n" : "The simulated cloud was empty.\n")
@@ -177,13 +179,13 @@ struct ServedCloudOptions: ParsableArguments {
   func file(_ session: Session, _ environment: LoadedEnvironment, _ directory: String) throws -> String {
     if let cloud { return cloud }
     let name = environment.settings.provider.identity.name
-    guard name == "simulated-aws" else {
+    guard name == .simulatedAWS else {
       throw Failure(
         "not-simulated", subject: directory, "its provider is \"\(name)\", not the simulated cloud",
         details: ["Nothing was changed."],
         next: "if it runs against `reconcile simulate -listen …`, name that cloud's file: -cloud FILE")
     }
-    return session.stateDirectory(of: environment) + "/simulated-aws.sqlite"
+    return StateFileNames.simulatedCloud(in: session.stateDirectory(of: environment))
   }
 
   /// The account of the environment in that cloud.

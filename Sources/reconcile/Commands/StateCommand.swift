@@ -1,12 +1,13 @@
 import ArgumentParser
 import Engine
+import Platform
 import Recording
 import Reporting
 import Resources
 
 struct StateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "state", abstract: "PlanInputs at what is recorded, correct it, check it, and put back a copy.",
+    commandName: "state", abstract: "Look at what is recorded, correct it, check it, and put back a copy.",
     discussion: "EXAMPLE: reconcile state list envs/staging",
     subcommands: [
       List.self, Show.self, Move.self, Remove.self, Pull.self, Push.self, Check.self, Backup.self, Restore.self,
@@ -48,17 +49,11 @@ struct StateCommand: AsyncParsableCommand {
         let text = StateText(
           try await session.openPlace(environmentOptions.directory).recordedState(), style: session.style,
           revealsAll: sensitivity.showSensitive)
-        guard let shown = text.show(address) else { throw StateCommand.notRecorded(address, environmentOptions.directory) }
+        guard let shown = text.show(address) else { throw StateEditProblem.notRecorded(address) }
         session.print(text: shown, json: text.lines([address]))
         return .done
       }
     }
-  }
-
-  static func notRecorded(_ address: Address, _ directory: String) -> Failure {
-    Failure(
-      "address-not-recorded", subject: address.description, "nothing is recorded at this address",
-      next: "list the addresses with `reconcile state list \(directory)`")
   }
 }
 

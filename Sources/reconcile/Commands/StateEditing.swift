@@ -28,19 +28,8 @@ extension StateCommand {
       try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
         let reconciler = try session.openPlace(environmentOptions.directory)
         let attempt = locking.attempt("state mv", session) { session.notify($0) }
-        let change = try await reconciler.editState(attempt, session.run("state mv")) { recorded, unfinished in
-          guard var record = recorded.resources.first(where: { $0.address == source }) else {
-            throw StateCommand.notRecorded(source, environmentOptions.directory)
-          }
-          if let other = recorded.resources.first(where: { $0.address == target }) {
-            throw Failure(
-              "address-taken", subject: target.description, "\"\(other.identity)\" is recorded at this address already",
-              details: ["Nothing was changed."])
-          }
-          try StateCommand.checkNothingIsOpen([source, target], unfinished, environmentOptions.directory)
-          record.address = target
-          return (StateEdit(removed: [source], written: [record]), "moved \(source) to \(target)")
-        }
+        let change = try await reconciler.moveRecord(
+          from: source, to: target, locking: attempt, as: session.run("state mv"))
         session.print("Moved \(source) to \(target). AWS is untouched.\n")
         session.print(change)
         return .done
@@ -68,16 +57,7 @@ extension StateCommand {
         let reconciler = try session.openPlace(environmentOptions.directory)
         let wanted = Set(addresses).sorted()
         let attempt = locking.attempt("state rm", session) { session.notify($0) }
-        let change = try await reconciler.editState(attempt, session.run("state rm")) { recorded, unfinished in
-          let known = Set(recorded.resources.map(\.address))
-          if let missing = wanted.first(where: { !known.contains($0) }) {
-            throw StateCommand.notRecorded(missing, environmentOptions.directory)
-          }
-          try StateCommand.checkNothingIsOpen(wanted, unfinished, environmentOptions.directory)
-          return (
-            StateEdit(removed: wanted), "forgot \(wanted.map(\.description).joined(separator: ", "))"
-          )
-        }
+        let change = try await reconciler.forgetRecords(wanted, locking: attempt, as: session.run("state rm"))
         session.print(sentence(wanted))
         session.print(change)
         return .done
@@ -93,16 +73,5 @@ extension StateCommand {
         ? "" : "Files still declare \(declared.map(\.description).joined(separator: ", ")): the next plan adopts what exists.\n"
       return "Forgotten:\n\(names)AWS is untouched: what they stood for goes on as it is, and nobody manages it.\n\(adopted)"
     }
-  }
-
-  /// The end of an operation that is not known yet would write the record again.
-  static func checkNothingIsOpen(
-    _ addresses: [Address], _ unfinished: [UnfinishedOperation], _ directory: String
-  ) throws {
-    guard let open = unfinished.first(where: { addresses.contains($0.intent.address) }) else { return }
-    throw Failure(
-      "state-unfinished", subject: open.intent.address.description, "an earlier run was stopped inside an operation on it",
-      details: ["Nothing was changed."],
-      next: "run `reconcile apply \(directory)` first: it finds out how far that operation got")
   }
 }

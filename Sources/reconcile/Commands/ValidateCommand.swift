@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Loading
+import Platform
 import Reporting
 import Resources
 
@@ -62,11 +63,7 @@ private struct Check {
 
   /// What does not exist is taken for what its name says.
   private static func isFile(_ path: String) -> Bool {
-    switch Files.kind(path) {
-    case .file: true
-    case .absent: path.hasSuffix(".json")
-    case .directory: false
-    }
+    FileSystem.kind(path) == nil ? path.hasSuffix(".json") : FileSystem.isReadable(path)
   }
 
   private init(path: String, findings: [Diagnostic]) {

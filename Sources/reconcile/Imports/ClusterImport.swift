@@ -4,6 +4,7 @@ import Importing
 import JSONDocument
 import Loading
 import Planning
+import Platform
 import Recording
 import Reporting
 import Resources
@@ -15,7 +16,7 @@ struct ClusterImport {
   let locking: LockingOptions
 
   func run(_ request: ImportRequest, _ session: Session) async throws -> ExitStatus {
-    let existing = Files.kind("\(place)/environment.json") == .absent ? nil : try session.loadFrame(place)
+    let existing = FileSystem.kind("\(place)/environment.json") == nil ? nil : try session.loadFrame(place)
     if existing != nil, !cloud.isEmpty {
       throw Failure(
         "import-place-said-twice", subject: "\(place)/environment.json", "it says where the environment lives",
@@ -29,7 +30,11 @@ struct ClusterImport {
     let draft = EnvironmentDraft(live, self.draftPlace(existing, settings), registry: settings.identity.registry)
     try checkFiles(draft)
     if existing == nil { try await checkState(in: directory, settings.identity) }
-    for file in draft.files { try Files.create(Array(file.text.utf8), at: "\(place)/\(file.path)") }
+    for file in draft.files {
+      let path = "\(place)/\(file.path)"
+      try FileSystem.makeFolder(of: path)
+      try FileSystem.create(Array(file.text.utf8), at: path, for: .shared)
+    }
     session.report(draft.notes.map { Diagnostic(.note, "import", $0) })
     return try await record(draft, live, session)
   }
@@ -52,7 +57,7 @@ struct ClusterImport {
         images: images, declared: Set(desired.resources.map(\.identity)), cluster: desired.environment.cluster)
     }
     var provider: JSON = [
-      "name": .string(settings.identity.name), "region": .string(settings.identity.region),
+      "name": .string(settings.identity.name.rawValue), "region": .string(settings.identity.region),
       "accountId": .string(settings.identity.accountId),
     ]
     provider["profile"] = settings.profile.map { .string($0) }
@@ -69,7 +74,7 @@ struct ClusterImport {
 
   /// A state of this name that records other things would make the next plan delete them.
   private func checkState(in directory: String, _ provider: ProviderIdentity) async throws {
-    let path = "\(directory)/\(name).sqlite"
+    let path = StateFileNames(in: directory, environment: name).state
     let recorded: RecordedState
     do throws(StateError) {
       recorded = try await SQLiteStateStore(path: path, environment: name, provider: provider).read()
@@ -85,7 +90,7 @@ struct ClusterImport {
 
   /// All files or none: what is there already is named first.
   private func checkFiles(_ draft: EnvironmentDraft) throws {
-    let taken = draft.files.map { "\(place)/\($0.path)" }.filter { Files.kind($0) != .absent }
+    let taken = draft.files.map { "\(place)/\($0.path)" }.filter { FileSystem.kind($0) != nil }
     guard taken.isEmpty else {
       throw Failure(
         "import-files-exist", subject: place, "\(taken.count) files that would be written are there already",

@@ -2,6 +2,7 @@ import Engine
 import Importing
 import JSONDocument
 import Loading
+import Platform
 import Recording
 import Reporting
 import Resources
@@ -36,7 +37,7 @@ struct TerraformImport {
   }
 
   private func read() throws -> TerraformState {
-    let bytes = try Files.read(file)
+    let bytes = try FileSystem.read(file)
     guard let json = try? JSON(text: String(decoding: bytes, as: UTF8.self)) else { throw unreadable("it is not JSON") }
     do throws(TerraformState.ReadingError) {
       return try TerraformState(json)

@@ -18,7 +18,7 @@ extension MotoTests {
 
     @Test("Kept over the aws program", arguments: cases)
     func promise(promise: ConformanceCase) async throws {
-      let identity = ProviderIdentity(name: "aws-cli", region: "eu-west-1", accountId: MotoServer.accountId)
+      let identity = ProviderIdentity(name: .awsCommandLine, region: "eu-west-1", accountId: MotoServer.accountId)
       let server = try #require(MotoServer.current)
       let provider = AWSProvider(
         client: HurriedClient(client: server.client(isWarm: true)), identity: identity, random: SeededGenerator(seed: 1))

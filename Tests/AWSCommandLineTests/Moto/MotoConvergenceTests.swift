@@ -30,7 +30,7 @@ extension MotoTests {
     }
 
     static func converge(_ example: ConvergenceCase, over client: AWSCommandLineClient, prefix: String) async throws {
-      let identity = ProviderIdentity(name: "aws-cli", region: "eu-west-1", accountId: MotoServer.accountId)
+      let identity = ProviderIdentity(name: .awsCommandLine, region: "eu-west-1", accountId: MotoServer.accountId)
       let provider = AWSProvider(
         client: HurriedClient(client: client), identity: identity, random: SeededGenerator(seed: 2))
       let setting = ConformanceSetting(provider: identity, prefix: prefix)
@@ -49,7 +49,7 @@ extension MotoTests {
         let run = try await store.beginRun(RunDescription(operation: "apply", who: "test"))
         let applier = Applier(provider: provider, store: store, parallelism: 4, patience: RolloutPatience(timeout: .seconds(600)))
         let report = await applier.apply(plan, run: run) { _ in }
-        try await store.finishRun(run, outcome: RunOutcome(result: "done", summary: ""))
+        try await store.finishRun(run, outcome: RunOutcome(result: .succeeded, summary: ""))
         return report
       }
     }

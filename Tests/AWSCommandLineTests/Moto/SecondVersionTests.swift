@@ -58,7 +58,7 @@ extension MotoTests {
       arguments: ["log group, retention and tags: changes in place", "repository, with both policies: reads back as it was made"])
     func promise(name: String) async throws {
       let promise = try #require(ConformanceCase.all.first { $0.name == name })
-      let identity = ProviderIdentity(name: "aws-cli", region: "eu-west-1", accountId: MotoServer.accountId)
+      let identity = ProviderIdentity(name: .awsCommandLine, region: "eu-west-1", accountId: MotoServer.accountId)
       let provider = AWSProvider(
         client: HurriedClient(client: try client()), identity: identity, random: SeededGenerator(seed: 1))
       try await promise.verify(provider, in: ConformanceSetting(provider: identity, prefix: "second-\(promise.needs.count)"))

@@ -16,7 +16,7 @@ struct RoundTripProperties {
 
   @Test("a task definition and a service that were made are as their files say, and as a file made of the answer says")
   func roundTrips() async throws {
-    let identity = ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111")
+    let identity = ProviderIdentity(name: .simulatedAWS, region: "eu-west-1", accountId: "111111111111")
     let cloud = try SimulatedCloud.inMemory()
     let provider = AWSProvider(client: cloud, identity: identity, random: SeededGenerator(seed: 1))
     _ = try await cloud.call(AWSRequest(.ecs, "CreateCluster", ["clusterName": "main"]))

@@ -20,7 +20,7 @@ struct SimulatedPlace {
   /// `client` puts something between the provider and the cloud.
   init(seed: UInt64 = 1, client: (SimulatedCloud) -> any AWSClient = { $0 }) async throws {
     cloud = try .inMemory()
-    let identity = ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111")
+    let identity = ProviderIdentity(name: .simulatedAWS, region: "eu-west-1", accountId: "111111111111")
     provider = AWSProvider(client: client(cloud), identity: identity, random: SeededGenerator(seed: seed))
     let created = try await cloud.call(AWSRequest(.ecr, "CreateRepository", ["repositoryName": "images"]))
     let repository = try #require(created["repository"]?["repositoryUri"]?.stringValue)
@@ -63,7 +63,7 @@ struct Stages {
       provider: provider, store: store, parallelism: parallelism, patience: patience, onFailure: onFailure,
       newToken: { UUID().uuidString.lowercased() })
     let report = await applier.apply(plan, run: run) { _ in }
-    try await store.finishRun(run, outcome: RunOutcome(result: report.isSuccess ? "succeeded" : "failed", summary: ""))
+    try await store.finishRun(run, outcome: RunOutcome(result: report.isSuccess ? .succeeded : .failed, summary: ""))
     try await store.releaseLock(lock)
     return report
   }

@@ -65,7 +65,7 @@ extension AWSProvider {
   static func scripted(_ client: ScriptedClient) -> AWSProvider {
     AWSProvider(
       client: client,
-      identity: ProviderIdentity(name: "simulated-aws", region: "eu-west-1", accountId: "111111111111"),
+      identity: ProviderIdentity(name: .simulatedAWS, region: "eu-west-1", accountId: "111111111111"),
       random: SeededGenerator(seed: 1))
   }
 }

@@ -3,7 +3,7 @@ import Planning
 import Resources
 
 extension ProviderIdentity {
-  static let example = ProviderIdentity(name: "scripted", region: "eu-west-1", accountId: "123456789012")
+  static let example = ProviderIdentity(name: .simulatedAWS, region: "eu-west-1", accountId: "123456789012")
 }
 
 extension String {

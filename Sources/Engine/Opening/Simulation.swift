@@ -1,7 +1,8 @@
 import AWS
-import FoundationEssentials
 import JSONDocument
+import Platform
 import Recording
+import Resources
 import SimulatedAWS
 
 /// What happens in a run on the simulated cloud, as the scenario that `RECONCILE_SIMULATION` names says. For tests and drills.
@@ -14,11 +15,11 @@ struct Simulation {
   var statePages: Int? { scenario.drill.statePages }
   var pace: SimulatedCloud.Pace { scenario.drill.pace }
 
-  static let variable = "RECONCILE_SIMULATION"
-
-  /// Nil when the variable is not set.
-  static func current() throws(EngineError) -> Simulation? {
-    guard let path = ProcessInfo.processInfo.environment[variable], !path.isEmpty else { return nil }
+  /// Nil with another provider, and when the variable is not set.
+  static func current(
+    for provider: ProviderName, _ variables: ProcessEnvironment = ProcessEnvironment()
+  ) throws(EngineError) -> Simulation? {
+    guard provider == .simulatedAWS, let path = variables[.simulation] else { return nil }
     return Simulation(try ScenarioFile.read(path, for: .program))
   }
 

@@ -1,9 +1,7 @@
 package import AWS
-import AWSCommandLine
 package import Loading
 import Providers
 import Resources
-import SimulatedAWS
 
 extension Reconciler {
   /// Opens the state and the cloud that an environment names.
@@ -14,10 +12,10 @@ extension Reconciler {
   ) throws(EngineError) -> Reconciler {
     let directory = stateDirectory ?? environment.settings.stateDirectory
     let identity = environment.settings.provider.identity
-    let simulation = identity.name == "simulated-aws" ? try Simulation.current() : nil
-    let state = try OpenedState(environment, directory, simulation)
-    let client = CountingClient(
-      try client(for: environment.settings.provider, stateDirectory: directory, simulation))
+    let clients = ClientFactory(
+      environment.settings.provider, stateDirectory: directory, simulation: try Simulation.current(for: identity.name))
+    let state = try OpenedState(environment, in: directory, clients: clients)
+    let client = CountingClient(try clients.cloud())
     let guarded: any AWSClient = onlyLooking ? looking(through: client) : state.guarding(client)
     let provider = AWSProvider(client: guarded, identity: identity)
     var reconciler = Reconciler(
@@ -31,24 +29,5 @@ extension Reconciler {
   /// The client, for who only wants to look: every other call is refused before it is made.
   package static func looking(through client: any AWSClient) -> any AWSClient {
     GuardedClient(client) { "this command only looks: it may not change anything" }
-  }
-
-  static func client(
-    for settings: ProviderSettings, stateDirectory: String, _ simulation: Simulation? = nil
-  ) throws(EngineError) -> any AWSClient {
-    switch settings.identity.name {
-    case "aws-cli":
-      return try CloudSpeed.client(for: settings)
-    default:
-      do {
-        let cloud = try SimulatedCloud(
-          path: "\(stateDirectory)/simulated-aws.sqlite", account: settings.identity.accountId,
-          region: settings.identity.region, pace: simulation?.pace ?? .virtual, scenario: simulation?.scenario ?? Scenario())
-        return simulation?.client(over: cloud) ?? cloud
-      } catch {
-        throw .provider(
-          ProviderError(.unreachable, operation: "open", message: "the simulated cloud cannot be opened: \(error)"))
-      }
-    }
   }
 }

@@ -1,21 +1,16 @@
 import AWSCommandLine
 import Diagnostics
-import FoundationEssentials
-import Loading
-import Resources
+import Platform
 
 /// `RECONCILE_CLOUD_SPEED`: the `-speed` of the served cloud that the calls go to, so that waits are as much shorter.
 ///
 /// Only for a cloud on this machine: AWS is never asked more often because a variable was left over.
 enum CloudSpeed {
-  static let variable = "RECONCILE_CLOUD_SPEED"
-
-  static func client(for settings: ProviderSettings) throws(EngineError) -> AWSCommandLineClient {
-    func client(_ speed: Double) -> AWSCommandLineClient {
-      AWSCommandLineClient(
-        region: settings.identity.region, profile: settings.profile, endpoint: settings.endpoint, speed: speed)
-    }
-    guard let text = ProcessInfo.processInfo.environment[variable], !text.isEmpty else { return client(1) }
+  static func client(
+    _ variables: ProcessEnvironment, making client: (_ speed: Double) -> AWSCommandLineClient
+  ) throws(EngineError) -> AWSCommandLineClient {
+    let variable = OwnVariable.cloudSpeed.rawValue
+    guard let text = variables[.cloudSpeed] else { return client(1) }
     guard let speed = Double(text), (0.01...10_000).contains(speed) else {
       throw refusal("\(variable) is \"\(text)\"; it must be 0.01 to 10000", fix: "write the -speed of the served cloud")
     }

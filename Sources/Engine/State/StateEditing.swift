@@ -10,25 +10,52 @@ package struct StateChange: Sendable {
   package var backup: StateBackup?
 }
 
+/// Changes of records by hand. What may be changed, `EditableState` decides.
 extension Reconciler {
-  /// Changes records by hand: under the lock, after a backup, as one transaction, with a run in the history.
+  package func moveRecord(
+    from source: Address, to target: Address, locking attempt: LockAttempt, as run: RunDescription
+  ) async throws -> StateChange {
+    try await editState(attempt, run) { (try $0.moveEdit(from: source, to: target), "moved \(source) to \(target)") }
+  }
+
+  package func forgetRecords(
+    _ addresses: [Address], locking attempt: LockAttempt, as run: RunDescription
+  ) async throws -> StateChange {
+    try await editState(attempt, run) {
+      (try $0.removalEdit(of: addresses), "forgot \(addresses.map(\.description).joined(separator: ", "))")
+    }
+  }
+
+  /// Puts a state that was pulled in the place of the recorded one. `name`: of its file, for the history.
+  package func replaceState(
+    with document: StateDocument, named name: String, force: Bool, locking attempt: LockAttempt, as run: RunDescription
+  ) async throws -> StateChange {
+    let here = environment.desired.environment
+    return try await editState(attempt, run) { state in
+      let edit = try state.replacementEdit(with: document, for: here, force: force)
+      return (edit, "put \(name) of serial \(document.version.serial) in place")
+    }
+  }
+
+  /// Under the lock, after a backup, as one transaction, with a run in the history.
   ///
   /// `decide` looks at what is recorded and says what to change, with a line for the history. When it throws, nothing was
   /// changed. An edit that changes nothing is no run.
-  package func editState(
+  func editState(
     _ attempt: LockAttempt, _ run: RunDescription,
-    _ decide: (RecordedState, [UnfinishedOperation]) async throws -> (edit: StateEdit, summary: String)
+    _ decide: (EditableState) async throws -> (edit: StateEdit, summary: String)
   ) async throws -> StateChange {
     try await holdingLock(attempt) { _ in
       let recorded = try await mappingStateErrors(store.read)
-      let (edit, summary) = try await decide(recorded, try await mappingStateErrors(store.unfinishedOperations))
+      let state = EditableState(recorded: recorded, unfinished: try await mappingStateErrors(store.unfinishedOperations))
+      let (edit, summary) = try await decide(state)
       var change = StateChange(before: recorded.version, after: recorded.version)
       guard !edit.removed.isEmpty || !edit.written.isEmpty || edit.version != nil else { return change }
       change.backup = try await mappingStateErrors(store.backUp)
       let id = try await mappingStateErrors { () async throws(StateError) in try await store.beginRun(run) }
       try await mappingStateErrors { () async throws(StateError) in
         try await store.edit(edit)
-        try await store.finishRun(id, outcome: RunOutcome(result: "succeeded", summary: summary))
+        try await store.finishRun(id, outcome: RunOutcome(result: .succeeded, summary: summary))
       }
       change.after = try await mappingStateErrors(store.read).version
       return change

@@ -108,7 +108,7 @@ enum SnapshotRows {
         """,
       arguments: [
         run.id.number, description.operation, description.who, JSON.named(description.imageTags).text(), description.sourceCommit,
-        description.runURL, run.startedAt.seconds, run.finishedAt?.seconds, run.outcome?.result, run.outcome?.summary,
+        description.runURL, run.startedAt.seconds, run.finishedAt?.seconds, run.outcome?.result.rawValue, run.outcome?.summary,
         run.outcome.map { JSON.named($0.verdicts).text() }, run.serialBefore, run.serialAfter,
         description.plan, run.outcome.map { JSON.named($0.durations).text() },
       ])

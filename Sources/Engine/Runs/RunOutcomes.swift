@@ -4,12 +4,26 @@ import Providers
 import Recording
 import Resources
 
+extension RunResult {
+  /// Of a run whose first unhappy rollout ended so.
+  fileprivate init(_ outcome: RolloutVerdict.Outcome) {
+    self =
+      switch outcome {
+      case .rolledBack: .rolledBack
+      case .superseded: .superseded
+      case .timedOut: .timedOut
+      case .interrupted: .interrupted
+      case .failed: .failed
+      case .completed, .nothingToDo: .succeeded
+      }
+  }
+}
+
 extension RunOutcome {
   /// One word, one line and the verdicts of an apply, for the history.
   init(of report: ApplyReport) {
     var verdicts: [String: String] = [:]
     var worst: RolloutVerdict.Outcome?
-    var failed = false
     for step in report.plan.steps {
       switch report.outcomes[step.id] {
       case .rollout(let verdict):
@@ -17,15 +31,12 @@ extension RunOutcome {
         if verdict.outcome != .completed, verdict.outcome != .nothingToDo { worst = worst ?? verdict.outcome }
       case .task(let verdict):
         verdicts[step.address.description] = verdict.outcome == .succeeded ? "completed" : verdict.outcome.rawValue
-        if verdict.outcome == .failed { failed = true }
         if verdict.outcome == .timedOut { worst = worst ?? .timedOut }
-      case .failed, .unrecorded, .skipped(.dependency), nil: failed = true
-      case .done, .skipped(.stopped): break
+      case .failed, .unrecorded, .done, .skipped, nil: break
       }
     }
-    let result =
-      report.isSuccess
-      ? "succeeded" : report.wasInterrupted ? "interrupted" : failed && worst == nil ? "failed" : worst?.rawValue ?? "failed"
+    let result: RunResult =
+      report.isSuccess ? .succeeded : report.wasInterrupted ? .interrupted : worst.map { RunResult($0) } ?? .failed
     let counts = report.plan.counts
     let done = report.plan.steps.filter { report.outcomes[$0.id]?.isSuccess == true }.count
     let summary =

@@ -16,7 +16,7 @@ struct SnapshotText {
     var parts = [
       #""format":"reconcile-state""#, #""version":\#(StateDocument.format)"#, Self.member("lineage", meta.lineage),
       #""serial":\#(meta.serial)"#, Self.member("environment", meta.environment),
-      #""provider":\#(Self.object(["name": meta.provider.name, "region": meta.provider.region, "accountId": meta.provider.accountId]))"#,
+      #""provider":\#(Self.object(["name": meta.provider.name.rawValue, "region": meta.provider.region, "accountId": meta.provider.accountId]))"#,
       #""fence":\#(fence)"#, Self.member("writing", writing),
     ]
     parts.append(#""resources":["# + resources.joined(separator: ",") + "]")
@@ -73,7 +73,7 @@ struct SnapshotText {
     json["finishedAt"] = (run.finishedAt?.seconds).map { .int(Int($0)) }
     json["serialAfter"] = run.serialAfter.map { .int($0) }
     if let outcome = run.outcome {
-      json["result"] = .string(outcome.result)
+      json["result"] = .string(outcome.result.rawValue)
       json["summary"] = .string(outcome.summary)
       json["verdicts"] = .named(outcome.verdicts)
       if !outcome.durations.isEmpty { json["durations"] = .named(outcome.durations) }
@@ -87,7 +87,8 @@ struct SnapshotText {
     else { return nil }
     let outcome = json["result"]?.stringValue.map { result in
       RunOutcome(
-        result: result, summary: json["summary"]?.stringValue ?? "", verdicts: json["verdicts"]?.namedTexts ?? [:],
+        result: RunResult(rawValue: result), summary: json["summary"]?.stringValue ?? "",
+        verdicts: json["verdicts"]?.namedTexts ?? [:],
         durations: json["durations"]?.namedNumbers ?? [:])
     }
     return RunRecord(

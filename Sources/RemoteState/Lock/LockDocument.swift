@@ -1,5 +1,5 @@
 package import JSONDocument
-import Resources
+package import Recording
 
 /// The lock as an object of a bucket: held by somebody, or free with the number of its last holder.
 package struct LockDocument: Sendable, Equatable {

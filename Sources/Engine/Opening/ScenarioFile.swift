@@ -1,7 +1,7 @@
 import Diagnostics
-import FoundationEssentials
 import JSONDocument
 import Loading
+import Platform
 import Resources
 package import SimulatedAWS
 
@@ -9,13 +9,13 @@ package import SimulatedAWS
 package enum ScenarioFile {
   /// Everything that is wrong in it is told at once, as for all files.
   package static func read(_ path: String, for use: Scenario.Use) throws(EngineError) -> Scenario {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      let kind = FileManager.default.fileExists(atPath: path) ? "it is no file that can be read" : "there is no such file"
+    guard let bytes = try? FileSystem.read(path) else {
+      let kind = FileSystem.kind(path) == nil ? "there is no such file" : "it is no file that can be read"
       throw .findings([
         Diagnostic(.error, "file-unreadable", "the scenario cannot be read: \(kind)", at: SourceLocation(path: path))
       ])
     }
-    let text = SourceText(path: path, bytes: Array(data))
+    let text = SourceText(path: path, bytes: bytes)
     var sources = Sources()
     let parsed = JSON.parse(text.bytes, source: sources.add(text))
     guard let document = parsed.document else {

@@ -1,9 +1,11 @@
+import Recording
+
 /// The rules of taking a lock that lies in a bucket.
-package enum LeaseRules {
+enum LeaseRules {
   /// The lock for `lock`, which must be free; or held by a process of this machine that is gone; or not renewed in time.
   ///
   /// `tolerance` is how many seconds the clocks of two machines may differ.
-  package static func taking(
+  static func taking(
     _ lock: LockInfo, over document: LockDocument?, at now: Timestamp, tolerance: Int64
   ) throws(StateError) -> LockInfo {
     var lock = lock

@@ -1,0 +1,81 @@
+import AWS
+import AWSCommandLine
+import Loading
+import Platform
+import Providers
+import Recording
+import Resources
+import SimulatedAWS
+
+/// Makes the clients that the calls of an environment go through: the one place that knows how those of each provider travel.
+struct ClientFactory {
+  private let provider: ProviderSettings
+  /// Where a simulated cloud has its file.
+  private let stateDirectory: String
+  /// What goes wrong in a simulated cloud; nil with any other provider.
+  let simulation: Simulation?
+  private let variables: ProcessEnvironment
+
+  init(
+    _ provider: ProviderSettings, stateDirectory: String, simulation: Simulation? = nil,
+    variables: ProcessEnvironment = ProcessEnvironment()
+  ) {
+    self.provider = provider
+    self.stateDirectory = stateDirectory
+    self.simulation = simulation
+    self.variables = variables
+  }
+
+  /// For the calls of the cloud itself.
+  func cloud() throws(EngineError) -> any AWSClient {
+    let target = Target(region: provider.identity.region, profile: provider.profile, endpoint: provider.endpoint, isCloud: true)
+    return try client(of: provider.identity.name, for: target)
+  }
+
+  /// For the calls of the bucket that a state is shared in. The simulated cloud has buckets of its own; with an address, a
+  /// real store is meant.
+  func store(of state: SharedStateSettings) throws(EngineError) -> any AWSClient {
+    let target = Target(
+      region: state.region ?? provider.identity.region, profile: state.profile ?? provider.profile, endpoint: state.endpoint,
+      isCloud: false)
+    return try client(of: state.endpoint == nil ? provider.identity.name : .awsCommandLine, for: target)
+  }
+
+  /// What the calls of one client have in common.
+  private struct Target {
+    var region: String
+    var profile: String?
+    var endpoint: String?
+    /// Waits for what happens in the cloud; a store has nothing to wait for.
+    var isCloud: Bool
+  }
+
+  private func client(of name: ProviderName, for target: Target) throws(EngineError) -> any AWSClient {
+    let client: any AWSClient =
+      switch name {
+      case .simulatedAWS: try simulatedCloud(target)
+      case .awsCommandLine: try program(target)
+      }
+    return simulation?.client(over: client) ?? client
+  }
+
+  // MARK: One for each transport
+
+  private func simulatedCloud(_ target: Target) throws(EngineError) -> any AWSClient {
+    do {
+      return try SimulatedCloud(
+        path: StateFileNames.simulatedCloud(in: stateDirectory), account: provider.identity.accountId, region: target.region,
+        pace: target.isCloud ? simulation?.pace ?? .virtual : .virtual, scenario: simulation?.scenario ?? Scenario())
+    } catch {
+      throw .provider(
+        ProviderError(.unreachable, operation: "open", message: "the simulated cloud cannot be opened: \(error)"))
+    }
+  }
+
+  private func program(_ target: Target) throws(EngineError) -> any AWSClient {
+    func client(_ speed: Double) -> AWSCommandLineClient {
+      AWSCommandLineClient(region: target.region, profile: target.profile, endpoint: target.endpoint, speed: speed)
+    }
+    return try target.isCloud ? CloudSpeed.client(variables, making: client) : client(1)
+  }
+}

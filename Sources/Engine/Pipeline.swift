@@ -1,0 +1,91 @@
+package import Applying
+import Checking
+package import Diagnostics
+package import Loading
+package import Planning
+package import Preflight
+import Providers
+import Recording
+import Refreshing
+import Resources
+
+/// The way of an environment, stage by stage. Each stage takes what the one before it gives, and lives in a room of its own.
+///
+///     load       directory          → LoadedEnvironment     Loading, Validation
+///     refresh    LoadedEnvironment  → PlanInputs            Recording, Refreshing
+///     plan       PlanInputs         → Plan                  Planning
+///     preflight  Plan               → [Diagnostic]          Preflight
+///     apply      Plan               → ApplyReport           Applying
+///     record     ApplyReport        → RunOutcome            Recording
+///
+/// A person agrees between preflight and apply, and the lock is held from apply on: see `holdingLock`.
+extension Reconciler {
+  // MARK: load
+
+  package static func load(_ directory: String) -> LoadResult { EnvironmentLoader().load(directory) }
+
+  // MARK: refresh
+
+  /// What is recorded, and what is.
+  package func observe(_ options: PlanOptions = PlanOptions()) async throws(EngineError) -> PlanInputs {
+    let recorded = try await mappingStateErrors(store.read)
+    guard options.refresh else { return PlanInputs(recorded: recorded, observed: .remembered(from: recorded)) }
+    let observed = try await mappingProviderErrors { () async throws(ProviderError) in
+      try await Refresher(reader: provider).refresh(desired: desired(options), recorded: recorded, archive: store)
+    }
+    // Knowledge that can be had again: a state file that cannot be written does not keep anyone from planning.
+    if keepsKnowledge, !observed.newlyRead.isEmpty { try? await store.remember(observed.newlyRead) }
+    return PlanInputs(recorded: recorded, observed: observed)
+  }
+
+  // MARK: plan
+
+  package func plan(_ inputs: PlanInputs, _ options: PlanOptions) async throws(EngineError) -> Plan {
+    let scope = PlanScope(
+      isDestroy: options.isDestroy, targets: options.targets, deletesData: options.deletesData, runs: options.runs)
+    let desired = desired(options).pinned(inputs.observed.digests, recorded: inputs.recorded)
+    var plan = Planner(
+      desired: desired, recorded: inputs.recorded, observed: inputs.observed, scope: scope, begun: try await begunServices()
+    ).plan()
+    // A plan without a state has no lineage that could be the key of its fingerprints.
+    plan.fingerprintKey = inputs.recorded.version?.lineage ?? RandomId.make()
+    if plan.changesTags { plan = try await tagHistory().marking(plan) }
+    return plan
+  }
+
+  // MARK: preflight
+
+  package func preflight(_ plan: Plan, _ mode: PreflightMode) async throws(EngineError) -> [Diagnostic] {
+    try await mappingProviderErrors { () async throws(ProviderError) in
+      try await planPreflight.findings(about: plan, mode: mode)
+    }
+  }
+
+  // MARK: apply
+
+  /// Performs the plan and writes down how the run ended. The caller holds the lock.
+  package func apply(
+    _ plan: Plan, _ options: ApplyOptions, onEvent: @escaping @Sendable (ApplyEvent) -> Void
+  ) async throws(EngineError) -> ApplyReport {
+    let (run, before) = try await beginRun(of: plan, options.run)
+    let applier = Applier(
+      provider: provider, store: store, parallelism: options.parallelism, patience: options.patience,
+      onFailure: options.onFailure, checks: ProgramCheckRunner())
+    var report = await applier.apply(plan, run: run, onEvent: onEvent)
+    report.before = before
+    await record(&report, run)
+    return report
+  }
+
+  // MARK: record
+
+  /// What was done is told in any case, also when nothing can be written any more.
+  private func record(_ report: inout ApplyReport, _ run: RunID) async {
+    do throws(StateError) {
+      try await store.finishRun(run, outcome: RunOutcome(of: report))
+      report.after = try await store.read().version
+    } catch {
+      report.unrecordedEnd = error
+    }
+  }
+}

@@ -1,0 +1,115 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Making files and putting them in place. Nobody ever sees half a file under its own name.
+extension FileSystem {
+  /// Who else may read what is made.
+  package enum Privacy {
+    /// It may hold secrets.
+    case ownerOnly
+    case shared
+  }
+
+  /// Makes the folder that `path` lies in, with all above it.
+  package static func makeFolder(of path: String) throws(FileProblem) {
+    var made = path.hasPrefix("/") ? "" : "."
+    for part in path.split(separator: "/", omittingEmptySubsequences: true).dropLast() {
+      made += "/" + part
+      if mkdir(made, 0o755) != 0, errno != EEXIST { throw FileProblem("the folder \(made) cannot be made", path: made) }
+    }
+  }
+
+  /// Makes a file that is not there yet; never touches one that is.
+  package static func create(
+    _ bytes: [UInt8], at path: String, for privacy: Privacy = .ownerOnly
+  ) throws(FileProblem) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, privacy == .ownerOnly ? 0o600 : 0o644)
+    guard descriptor >= 0 else { throw FileProblem("\(path) cannot be made", path: path) }
+    defer { close(descriptor) }
+    try write(bytes, to: descriptor, path)
+  }
+
+  /// Puts the whole file in place at once, readable by its owner only, whatever is there.
+  package static func put(_ bytes: [UInt8], at path: String) throws(FileProblem) {
+    let draft = "\(path).\(getpid()).tmp"
+    let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw FileProblem("\(path) cannot be made", path: path) }
+    do throws(FileProblem) {
+      try write(bytes, to: descriptor, path)
+      guard fsync(descriptor) == 0 else { throw FileProblem("\(path) cannot be written", path: path) }
+      guard rename(draft, path) == 0 else { throw FileProblem("\(path) cannot be replaced", path: path) }
+    } catch {
+      close(descriptor)
+      unlink(draft)
+      throw error
+    }
+    close(descriptor)
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(FileProblem) {
+    var written = 0
+    while written < bytes.count {
+      let count = bytes[written...].withUnsafeBytes { systemWrite(descriptor, $0) }
+      if count > 0 { written += count } else if errno != EINTR { throw FileProblem("\(path) cannot be written", path: path) }
+    }
+  }
+
+  /// Gives a finished file its name, unless another one has that name already; the name survives a loss of power.
+  package static func publish(_ temporary: String, as path: String) throws(FileProblem) {
+    if link(temporary, path) != 0 {
+      guard errno != EEXIST else { return }
+      // File systems without hard links.
+      guard kind(path) == nil, rename(temporary, path) == 0 else { throw FileProblem("it cannot be made", path: path) }
+    }
+    sync(Paths.parent(path))
+  }
+
+  /// Puts a finished file in the place of another one: whoever opens the name finds the one or the other, whole.
+  package static func replace(_ path: String, with finished: String) throws(FileProblem) {
+    sync(finished)
+    guard rename(finished, path) == 0 else { throw FileProblem("\(path) cannot be replaced", path: path) }
+    sync(Paths.parent(path))
+  }
+
+  /// As far as that can be had: not every file system knows it of folders.
+  private static func sync(_ path: String) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    _ = fsync(descriptor)
+    close(descriptor)
+  }
+
+  /// False when there was no such file.
+  @discardableResult
+  package static func remove(_ path: String) throws(FileProblem) -> Bool {
+    if unlink(path) == 0 { return true }
+    if errno == ENOENT { return false }
+    throw FileProblem("\(path) cannot be removed", path: path)
+  }
+
+  /// Removes a file that may be there; that it stays is of no matter.
+  package static func discard(_ path: String) { _ = unlink(path) }
+
+  /// A new folder that nobody else can look into.
+  package static func makeTemporaryFolder(_ environment: ProcessEnvironment = ProcessEnvironment()) throws(FileProblem) -> String
+  {
+    let parent = environment.temporaryDirectory
+    var template = Array("\(parent)/reconcile-state-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw FileProblem("no temporary folder can be made in \(parent)", path: parent)
+    }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  package static func removeFolder(_ path: String) { _ = rmdir(path) }
+}
+
+/// Outside of the type, whose own functions have the system's names.
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+  write(descriptor, bytes.baseAddress, bytes.count)
+}

@@ -1,0 +1,20 @@
+import Platform
+import Recording
+
+extension StateSnapshot {
+  /// Looks through the snapshot as through a state file.
+  func audit() async throws(StateError) -> StateAudit.Report? {
+    let folder: String
+    do { folder = try FileSystem.makeTemporaryFolder() } catch {
+      throw .unavailable(path: "/tmp", what: "\(error.what): \(error.reason)")
+    }
+    let path = folder + "/state.sqlite"
+    defer {
+      StateFileNames.discard(path)
+      FileSystem.removeFolder(folder)
+    }
+    let store = try SQLiteStateStore(path: path, environment: document.environment, provider: document.provider)
+    _ = try store.replace(with: self, CacheMark(tag: nil, fence: fence, session: nil))
+    return try await store.audit()
+  }
+}
