@@ -42,7 +42,12 @@ struct RolloutSimulation {
 
   /// Everything that happens until `now`, in the order in which it happens.
   mutating func advance(to now: Double) {
-    while let instant = workload.due, instant <= now, !workload.isGone {
+    var rut = Rut()
+    while var instant = workload.due, instant <= now, !workload.isGone {
+      if let leap = rut.leap(workload, at: instant, to: now) {
+        workload.leap(leap)
+        instant += leap.seconds
+      }
       if let wakeAt = workload.wakeAt, wakeAt <= instant { workload.wakeAt = nil }
       moveTasks(at: instant)
       schedule(at: instant)
