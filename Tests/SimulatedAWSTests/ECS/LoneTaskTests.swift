@@ -54,6 +54,32 @@ struct LoneTaskTests {
     #expect(gone.list(at: "failures").first?.text(at: "reason") == "MISSING")
   }
 
+  @Test(
+    "without a launch type and a strategy the cluster's default counts",
+    arguments: [
+      ("", "FARGATE_SPOT"), (#", "launchType": "FARGATE""#, nil),
+      (#", "capacityProviderStrategy": [{"capacityProvider": "FARGATE"}]"#, "FARGATE"),
+    ] as [(String, String?)])
+  func defaultStrategy(rest: String, provider: String?) async throws {
+    try await account.ecs(
+      "CreateCluster",
+      #"""
+      {"clusterName": "spot", "capacityProviders": ["FARGATE", "FARGATE_SPOT"],
+       "defaultCapacityProviderStrategy": [{"capacityProvider": "FARGATE_SPOT", "weight": 1}]}
+      """#)
+    try await account.register(
+      "web",
+      #"""
+      "requiresCompatibilities": ["FARGATE"], "networkMode": "awsvpc", "cpu": "256", "memory": "512",
+      "containerDefinitions": [{"name": "web", "image": "nginx:1"}]
+      """#)
+    let network = #""networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-0a1b2c3d"]}}"#
+    let answer = try await account.ecs("RunTask", #"{"cluster": "spot", "taskDefinition": "web", \#(network)\#(rest)}"#)
+    let task = try #require(answer.list(at: "tasks").first)
+    #expect(task.text(at: "capacityProviderName") == provider)
+    #expect(task.text(at: "launchType") == "FARGATE")
+  }
+
   @Test("the same token runs one task")
   func idempotency() async throws {
     try await account.register()

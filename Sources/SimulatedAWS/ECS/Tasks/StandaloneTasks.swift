@@ -15,15 +15,26 @@ struct StandaloneTasks {
   // MARK: Running
 
   func run(_ input: JSON) throws(AWSError) -> JSON {
-    let cluster = try Clusters(call).active(input.string("cluster")).string("clusterName") ?? ""
+    let found = try Clusters(call).active(input.string("cluster"))
+    let cluster = found.string("clusterName") ?? ""
     if let remembered = try remembered(input, cluster) { return remembered }
     let count = input["count"]?.intValue ?? 1
     guard (1...10).contains(count) else { throw .invalidParameter("count must be between 1 and 10.") }
     let definition = try Revisions(call).usable(input.string("taskDefinition") ?? "")
-    try check(input, definition)
-    let answer = try answer(input, definition, cluster, count: count)
+    let placed = Self.placed(input, in: found)
+    try check(placed, definition)
+    let answer = try answer(placed, definition, cluster, count: count)
     try remember(answer, input, cluster)
     return answer
+  }
+
+  /// "If no capacityProviderStrategy or launchType is specified, the defaultCapacityProviderStrategy for the cluster is used"
+  /// (API reference, RunTask).
+  private static func placed(_ input: JSON, in cluster: JSON) -> JSON {
+    guard input["launchType"] == nil, input.list("capacityProviderStrategy").isEmpty,
+      !cluster.list("defaultCapacityProviderStrategy").isEmpty
+    else { return input }
+    return input.with("capacityProviderStrategy", cluster["defaultCapacityProviderStrategy"])
   }
 
   private func answer(_ input: JSON, _ definition: JSON, _ cluster: String, count: Int) throws(AWSError) -> JSON {
