@@ -50,6 +50,9 @@ enum ECR {
     "UntagResource": .writes("resourceArn*:string, tagKeys*:[string]") { call, input throws(AWSError) in
       try Repositories(call).untag(input)
     },
+    "GetAuthorizationToken": .writes("registryIds:[string]") { call, input throws(AWSError) in
+      try AuthorizationToken(call).answer(input)
+    },
     "ListTagsForResource": .reads("resourceArn*:string") { call, input throws(AWSError) in try Repositories(call).tags(input) },
   ]
 

@@ -90,6 +90,13 @@ KEEP = {
 
 STEPS = [
     ("sts", "GetCallerIdentity", {}),
+    ("sts", "AssumeRole", {"RoleArn": "arn:aws:iam::123456789012:role/shapes", "RoleSessionName": "shapes"}),
+    (
+        "sts",
+        "AssumeRoleWithWebIdentity",
+        {"RoleArn": "arn:aws:iam::123456789012:role/shapes", "RoleSessionName": "shapes", "WebIdentityToken": "a.b.c"},
+    ),
+    ("ecr", "GetAuthorizationToken", {}),
     ("logs", "CreateLogGroup", {"logGroupName": "/shapes", "tags": {"team": "a"}}),
     ("logs", "PutRetentionPolicy", {"logGroupName": "/shapes", "retentionInDays": 7}),
     ("logs", "DescribeLogGroups", {"logGroupNamePrefix": "/shapes"}),

@@ -42,6 +42,8 @@ LEFT_OUT = {
     "DescribeScheduledActions.ScheduledActions[].StartTime": "moto answers null for what nobody sent",
     "DescribeScheduledActions.ScheduledActions[].EndTime": "moto answers null for what nobody sent",
     "DescribeScheduledActions.ScheduledActions[].Timezone": "moto answers null for what nobody sent",
+    "AssumeRole.PackedPolicySize": "AWS answers it to those who send a policy along",
+    "AssumeRoleWithWebIdentity.PackedPolicySize": "AWS answers it to those who send a policy along",
     "GetRole.": PREFLIGHT,
     "DescribeSecret.": PREFLIGHT,
     "DescribeParameters.": PREFLIGHT,

@@ -1,0 +1,77 @@
+import AWS
+import FoundationEssentials
+import JSONDocument
+
+/// Credentials of a role. Everybody may assume every role that was not taken away.
+struct RoleAssumption {
+  let call: Call
+  private let arn: String
+  private let session: String
+  private let account: String
+  private let name: String
+  private let seconds: Int
+
+  init(_ call: Call, _ input: JSON) throws(AWSError) {
+    self.call = call
+    arn = input.string("RoleArn") ?? ""
+    session = input.string("RoleSessionName") ?? ""
+    let parts = arn.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 6, parts[0] == "arn", parts[2] == "iam", parts[4].utf8.count == 12,
+      parts[4].utf8.allSatisfy({ (0x30...0x39).contains($0) }), parts[5].hasPrefix("role/"),
+      let name = parts[5].split(separator: "/").last, name != "role"
+    else { throw Self.invalid("\(arn.prefix(200)) is invalid") }
+    guard (2...64).contains(session.utf8.count), session.utf8.allSatisfy(Self.isSessionByte) else {
+      throw Self.invalid(
+        "1 validation error detected: Value '\(session.prefix(100))' at 'roleSessionName' failed to satisfy constraint: Member "
+          + "must satisfy regular expression pattern: [\\w+=,.@-]*")
+    }
+    account = String(parts[4])
+    self.name = String(name)
+    let wanted = input["DurationSeconds"].map { $0.intValue ?? $0.stringValue.flatMap { Int($0) } ?? 0 } ?? 3600
+    guard (900...43200).contains(wanted) else {
+      throw Self.invalid("The requested DurationSeconds is not between 900 seconds and 43200 seconds")
+    }
+    seconds = wanted
+  }
+
+  private static func invalid(_ message: String) -> AWSError { AWSError(code: "ValidationError", message: message) }
+
+  private static func isSessionByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+    default: "_+=,.@-".utf8.contains(byte)
+    }
+  }
+
+  /// `token`: of a web identity. It is not verified, but it has the form of one.
+  func answer(token: String? = nil) throws(AWSError) -> JSON {
+    if let token, token.split(separator: ".", omittingEmptySubsequences: false).count != 3 {
+      throw AWSError(code: "InvalidIdentityToken", message: "The ID Token provided is not a valid JWT.")
+    }
+    try checkRole(isByToken: token != nil)
+    let id = try call.newId("session")
+    let expiration = Date(timeIntervalSince1970: call.now + Double(seconds))
+    return [
+      "Credentials": [
+        // Sixteen characters as AWS's own; the account in them tells whose calls the holder's are.
+        "AccessKeyId": .string("ASIA" + account), "SecretAccessKey": .string(id.lettersAndDigits(40)),
+        "SessionToken": .string(id.lettersAndDigits(160)), "Expiration": .string(expiration.formatted(.iso8601)),
+      ],
+      "AssumedRoleUser": [
+        "AssumedRoleId": .string("AROA" + DeterministicId(seed: "role \(name)").hex(17).uppercased() + ":" + session),
+        "Arn": .string("arn:\(call.scope.partition):sts::\(account):assumed-role/\(name)/\(session)"),
+      ],
+    ]
+  }
+
+  private func checkRole(isByToken: Bool) throws(AWSError) {
+    let other = call.elsewhere(Scope(account: account, region: call.scope.region))
+    do {
+      _ = try AccountObjects(other).role(["RoleName": .string(name)])
+    } catch {
+      let operation = isByToken ? "AssumeRoleWithWebIdentity" : "AssumeRole"
+      let who = isByToken ? "Not" : "User: \(call.scope.userArn) is not"
+      throw AWSError(code: "AccessDenied", message: "\(who) authorized to perform sts:\(operation) on resource: \(arn)")
+    }
+  }
+}
