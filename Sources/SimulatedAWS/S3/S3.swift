@@ -1,44 +1,53 @@
 import AWS
 import JSONDocument
 
-/// Amazon S3, as far as small objects of text and conditional writes go.
+/// Amazon S3, as far as objects of text, conditional writes and versions go.
 enum S3 {
-  static let operations: [String: Operation] = [
-    "CreateBucket": .writes("Bucket*:string") { call, input throws(AWSError) in try Buckets(call).create(input) },
+  private static let bucket = "Bucket*:string, ExpectedBucketOwner:string"
+  private static let object = "\(bucket), Key*:string, VersionId:string, IfMatch:string, IfNoneMatch:string"
+  private static let page = "\(bucket), Prefix:string, Delimiter:string, MaxKeys:integer, EncodingType:string"
+
+  static let operations: [String: Operation] = buckets.merging(objects) { first, _ in first }
+
+  private static let buckets: [String: Operation] = [
+    "CreateBucket": .writes("Bucket*:string, CreateBucketConfiguration:{LocationConstraint:string}") {
+      call, input throws(AWSError) in try Buckets(call).create(input)
+    },
+    "ListBuckets": .reads("") { call, _ throws(AWSError) in try Buckets(call).list() },
+    "HeadBucket": .reads(bucket) { call, input throws(AWSError) in try Buckets(call).head(input) },
+    "DeleteBucket": .writes(bucket) { call, input throws(AWSError) in try Buckets(call).delete(input) },
+    "GetBucketLocation": .reads(bucket) { call, input throws(AWSError) in try Buckets(call).location(input) },
+    "GetBucketVersioning": .reads(bucket) { call, input throws(AWSError) in try Buckets(call).versioning(input) },
+    "PutBucketVersioning": .writes("\(bucket), VersioningConfiguration*:{Status:string, MFADelete:string}") {
+      call, input throws(AWSError) in try Buckets(call).putVersioning(input)
+    },
+  ]
+
+  private static let objects: [String: Operation] = [
     "PutObject": .writes(
-      "Bucket*:string, Key*:string, Body:string, ContentType:string, IfMatch:string, IfNoneMatch:string"
+      "\(bucket), Key*:string, Body:string, ContentType:string, CacheControl:string, ContentDisposition:string, "
+        + "ContentEncoding:string, ContentLanguage:string, Expires:string, Metadata:map, IfMatch:string, IfNoneMatch:string"
     ) { call, input throws(AWSError) in try Objects(call, input).put() },
-    "GetObject": .reads("Bucket*:string, Key*:string, IfMatch:string, IfNoneMatch:string") { call, input throws(AWSError) in
-      try Objects(call, input).get()
-    },
-    "HeadObject": .reads("Bucket*:string, Key*:string, IfMatch:string, IfNoneMatch:string") { call, input throws(AWSError) in
-      try Objects(call, input).head()
-    },
-    "DeleteObject": .writes("Bucket*:string, Key*:string, IfMatch:string") { call, input throws(AWSError) in
+    "GetObject": .reads(object) { call, input throws(AWSError) in try Objects(call, input).get() },
+    "HeadObject": .reads(object) { call, input throws(AWSError) in try Objects(call, input).head() },
+    "DeleteObject": .writes("\(bucket), Key*:string, VersionId:string, IfMatch:string") { call, input throws(AWSError) in
       try Objects(call, input).delete()
+    },
+    "ListObjects": .reads("\(page), Marker:string") { call, input throws(AWSError) in
+      try ObjectListing(call, input).answer(marker: "Marker")
+    },
+    "ListObjectsV2": .reads("\(page), ContinuationToken:string, StartAfter:string") { call, input throws(AWSError) in
+      try ObjectListing(call, input).answer()
+    },
+    "ListObjectVersions": .reads("\(page), KeyMarker:string, VersionIdMarker:string") { call, input throws(AWSError) in
+      try VersionListing(call, input).answer()
     },
   ]
 }
 
-/// Buckets; their names are those of one account and region here.
-struct Buckets {
-  let call: Call
-
-  init(_ call: Call) {
-    self.call = call
-  }
-
-  func create(_ input: JSON) throws(AWSError) -> JSON {
-    let name = input.string("Bucket") ?? ""
-    guard (3...63).contains(name.utf8.count) else {
-      throw AWSError(code: "InvalidBucketName", message: "The specified bucket is not valid.")
-    }
-    guard try !call.documents.contains(.buckets, name) else {
-      throw AWSError(
-        code: "BucketAlreadyOwnedByYou",
-        message: "Your previous request to create the named bucket succeeded and you already own it.")
-    }
-    try call.documents.put(.buckets, name, .members(("Name", .string(name)), ("CreationDate", .time(call.now))))
-    return ["Location": .string("/\(name)")]
+extension AWSError {
+  /// What S3 has and this one has not.
+  static func notSimulated(_ what: String) -> AWSError {
+    AWSError(code: "NotImplemented", message: "The simulated cloud does not know \(what).")
   }
 }

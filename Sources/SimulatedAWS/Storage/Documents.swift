@@ -39,6 +39,8 @@ enum Collection: String, CaseIterable {
   case buckets
   /// By bucket and key.
   case objects
+  /// What objects were before, by bucket, key and age.
+  case objectVersions = "object-versions"
 }
 
 /// The documents of one account and region, inside one transaction.

@@ -47,7 +47,8 @@ enum Timeline {
       case .taskDefinitions: try Revisions(call).forget(object.key)
       case .clusters, .services, .inactiveServices, .taskOwners, .activeRevisions, .inactiveRevisions, .tags, .clientTokens,
         .repositories, .images, .imageTags, .lifecyclePolicies, .repositoryPolicies, .logGroups, .stagedTasks,
-        .holdings, .placements, .scalableTargets, .scalingPolicies, .scheduledActions, .scalingActivities, .buckets, .objects:
+        .holdings, .placements, .scalableTargets, .scalingPolicies, .scheduledActions, .scalingActivities, .buckets, .objects,
+        .objectVersions:
         break  // nothing of these ever is due
       }
     }
