@@ -16,7 +16,6 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage = Target.Dependency.product(
   name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux]))
-let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -67,7 +66,7 @@ let package = Package(
     room("AWS", doors: ["JSONDocument", "Providers", "Resources"]),
     room("RemoteState", doors: ["AWS", "JSONDocument", "Platform", "Recording", "Resources"]),
     room("SimulatedAWS", doors: ["AWS", "Diagnostics", "JSONDocument", "Resources", grdb]),
-    room("SimulatedServer", doors: ["AWS", "JSONDocument", "SimulatedAWS", flyingFox, flyingSocks]),
+    room("SimulatedServer", doors: ["AWS", "JSONDocument", "SimulatedAWS", flyingSocks]),
     room(
       "AWSCommandLine",
       doors: ["AWS", "JSONDocument", "Platform", "Providers", "Resources", "Secrets", subprocess, systemPackage]),

@@ -1,74 +1,65 @@
 import AWS
-import FlyingFox
 import FoundationEssentials
 import JSONDocument
 
 /// Takes one HTTP request and gives its answer.
 struct RequestHandler: Sendable {
   let cloud: ServedCloud
+  let hosts: HostRule
+  let underWay: CallsUnderWay
 
-  /// The largest is the state of an environment of some thousand services.
-  private static let bodyLimit = 64 << 20
+  /// Looked for before the body is read.
+  func problem(with head: RequestHead) -> HTTPProblem? { hosts.problem(with: head) }
 
-  func answer(_ request: HTTPRequest) async -> HTTPResponse {
-    let id = Self.requestId()
-    let scope = CallScope(authorization: request.headers[.authorization])
+  func answer(_ request: HTTPRequest) async -> WireAnswer {
+    await underWay.counting { await carryOut(request) }
+  }
+
+  private func carryOut(_ request: HTTPRequest) async -> WireAnswer {
+    let id = UUID().uuidString.lowercased()
+    let head = request.head
+    let scope = CallScope(authorization: head.headers["authorization"])
     let isOfObjects = scope.service == ServedService.objects
-    guard isOfObjects || request.method == .POST else { return Self.page(request) }
-    let body: [UInt8]
-    do {
-      body = try await Self.body(of: request)
-    } catch {
-      return HTTPResponse(statusCode: .payloadTooLarge)
-    }
+    guard isOfObjects || head.method == "POST" else { return Self.page(head) }
     let call =
       isOfObjects
-      ? IncomingCall(Self.objectCall(request, body))
-      : IncomingCall(target: request.headers[HTTPHeader("X-Amz-Target")], body: body, signedFor: scope.service)
+      ? IncomingCall(Self.objectCall(request))
+      : IncomingCall(target: head.headers["x-amz-target"], body: request.body, signedFor: scope.service)
     let wire = call.wire
+    var answer: WireAnswer
     do throws(AWSError) {
       let request = try call.request.get()
-      return Self.response(wire.success(try await cloud.call(request, scope), of: request, id: id), id)
+      answer = wire.success(try await cloud.call(request, scope), of: request, id: id)
     } catch {
-      return Self.response(wire.failure(error, id: id), id)
+      answer = wire.failure(error, id: id)
     }
+    answer.headers["x-amzn-RequestId"] = id
+    return answer
   }
 
-  private static func objectCall(_ request: HTTPRequest, _ body: [UInt8]) -> ObjectCall {
-    let headers = request.headers.map { ($0.key.rawValue.lowercased(), $0.value) }
+  private static func objectCall(_ request: HTTPRequest) -> ObjectCall {
+    let head = request.head
     return ObjectCall(
-      method: request.method.rawValue, path: request.path, headers: Dictionary(headers, uniquingKeysWith: { first, _ in first }),
-      body: body)
+      method: head.method, path: head.path, query: head.query, headers: head.headers, body: request.body,
+      hostBucket: HostRule.bucket(in: head.host))
   }
 
-  private struct TooLarge: Error {}
-
-  private static func body(of request: HTTPRequest) async throws -> [UInt8] {
-    guard (request.bodySequence.count ?? 0) <= bodyLimit else { throw TooLarge() }
-    var bytes: [UInt8] = []
-    for try await piece in request.bodySequence {
-      bytes += piece
-      guard bytes.count <= bodyLimit else { throw TooLarge() }
-    }
-    return bytes
-  }
-
-  private static func response(_ answer: WireAnswer, _ id: String) -> HTTPResponse {
-    var headers: HTTPHeaders = [.contentType: answer.contentType, HTTPHeader("x-amzn-RequestId"): id]
-    for (name, value) in answer.headers { headers[HTTPHeader(name)] = value }
-    return HTTPResponse(
-      statusCode: HTTPStatusCode(answer.status, phrase: answer.status == 200 ? "OK" : "Refused"), headers: headers,
-      body: Data(answer.body.utf8))
+  /// In the words of the JSON protocol, which most clients can show.
+  func answer(to problem: HTTPProblem) -> WireAnswer {
+    let code = problem.status == 403 ? "AccessDeniedException" : "SerializationException"
+    return WireAnswer(
+      status: problem.status, contentType: "application/x-amz-json-1.1",
+      body: JSON.members(("__type", .string(code)), ("message", .string("The request was refused: \(problem.reason)."))).text(),
+      headers: ["x-amzn-ErrorType": code])
   }
 
   /// What a browser or a health check sees.
-  private static func page(_ request: HTTPRequest) -> HTTPResponse {
-    guard request.method == .GET || request.method == .HEAD, request.path == "/" else {
-      return HTTPResponse(statusCode: .methodNotAllowed)
+  private static func page(_ head: RequestHead) -> WireAnswer {
+    let type = "text/plain; charset=utf-8"
+    guard head.method == "GET" || head.method == "HEAD", head.path == "/" else {
+      return WireAnswer(status: 405, contentType: type, body: "")
     }
-    let text = request.method == .HEAD ? "" : "A simulated AWS. Calls of the AWS API are POST requests to this address.\n"
-    return HTTPResponse(statusCode: .ok, headers: [.contentType: "text/plain; charset=utf-8"], body: Data(text.utf8))
+    return WireAnswer(
+      status: 200, contentType: type, body: "A simulated AWS. Calls of the AWS API are POST requests to this address.\n")
   }
-
-  private static func requestId() -> String { UUID().uuidString.lowercased() }
 }

@@ -1,7 +1,4 @@
 import AWS
-import FlyingFox
-import FlyingSocks
-import FoundationEssentials
 package import SimulatedAWS
 import Synchronization
 
@@ -26,56 +23,26 @@ package final class SimulatedServer: Sendable {
     }
   }
 
-  private let server: HTTPServer
+  private let cloud: ServedCloud
   private let address: ListenAddress
-  private let hasListened = Mutex(false)
   private let underWay = CallsUnderWay()
-  /// Finishes when the server does, or when it is told to; holds why it could not go on.
-  private let (ending, endings) = AsyncStream<any Error>.makeStream()
+  /// Finishes when the server is told to end.
+  private let (ending, endings) = AsyncStream<Never>.makeStream()
 
   package init(_ options: Options) throws(SimulatedServerError) {
-    let cloud = try ServedCloud(options)
+    cloud = try ServedCloud(options)
     address = options.address
-    var configuration = try Self.configuration(options.address)
-    // A scenario may let calls take their time.
-    configuration.timeout = 3600
-    configuration.logger = .disabled
-    let underWay = underWay
-    server = HTTPServer(
-      config: configuration,
-      handler: ClosureHTTPHandler { request in await underWay.counting { await RequestHandler(cloud: cloud).answer(request) } })
-  }
-
-  private static func configuration(_ address: ListenAddress) throws(SimulatedServerError) -> HTTPServer.Configuration {
-    do {
-      if address.isIPv6 { return HTTPServer.Configuration(address: try .inet6(ip6: address.host, port: address.port)) }
-      return HTTPServer.Configuration(address: try .inet(ip4: address.host, port: address.port))
-    } catch {
-      throw .cannotListen(address, reason: "it is no address of this machine")
-    }
   }
 
   /// Serves until `stop` is called. `onListening` hears the address with the port that was picked.
   package func run(onListening: @escaping @Sendable (ListenAddress) -> Void) async throws(SimulatedServerError) {
-    let announcement = Task {
-      try await server.waitUntilListening(timeout: 60)
-      hasListened.withLock { $0 = true }
-      onListening(ListenAddress(host: address.host, port: await server.listeningAddress?.port ?? address.port))
-    }
-    let serving = Task {
-      do { try await server.run() } catch { endings.yield(error) }
-      endings.finish()
-    }
-    defer {
-      announcement.cancel()
-      serving.cancel()
-    }
-    for await problem in ending {
-      // Stopping closes the socket under those who wait at it.
-      guard !hasListened.withLock({ $0 }) else { return }
-      guard case SocketError.failed(_, _, let message) = problem else { throw .cannotListen(address, reason: "\(problem)") }
-      throw .cannotListen(address, reason: message.lowercased())
-    }
+    let listener = try await HTTPListener(address)
+    onListening(listener.address)
+    let handler = RequestHandler(cloud: cloud, hosts: HostRule(address), underWay: underWay)
+    let serving = Task { await listener.serve(handler) }
+    for await _ in ending {}
+    serving.cancel()
+    await serving.value
   }
 
   /// Lets calls under way end, but not for long, and closes. Idle connections are not waited for.
@@ -85,7 +52,7 @@ package final class SimulatedServer: Sendable {
   }
 }
 
-private final class CallsUnderWay: Sendable {
+final class CallsUnderWay: Sendable {
   private let count = Mutex(0)
 
   var isAny: Bool { count.withLock { $0 > 0 } }
@@ -101,13 +68,4 @@ private final class CallsUnderWay: Sendable {
 package enum SimulatedServerError: Error, Sendable, Equatable {
   case cannotListen(ListenAddress, reason: String)
   case cloud(SimulatedCloudError)
-}
-
-extension Socket.Address {
-  fileprivate var port: UInt16 {
-    switch self {
-    case .ip4(_, let port), .ip6(_, let port): port
-    case .unix: 0
-    }
-  }
 }

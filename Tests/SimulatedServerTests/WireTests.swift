@@ -42,47 +42,11 @@ struct WireTests {
     #expect(error.message == message)
   }
 
-  @Test(
-    "A request of S3 is named by its method and path",
-    arguments: [
-      ("PUT", "/states", "", "CreateBucket"), ("PUT", "/states/envs/a%20b%2Bc.json", "x", "PutObject"),
-      ("GET", "/states/envs/a%20b%2Bc.json", "", "GetObject"), ("HEAD", "/states/envs/a%20b%2Bc.json", "", "HeadObject"),
-      ("DELETE", "/states/envs/a%20b%2Bc.json", "", "DeleteObject"),
-    ])
-  func objects(method: String, path: String, body: String, operation: String) throws {
-    let headers = ["if-none-match": "*", "content-type": "text/plain"]
-    let request = try ObjectCall(method: method, path: path, headers: headers, body: Array(body.utf8)).request.get()
-    #expect(request.operation == operation)
-    #expect(request.input["Bucket"] == "states")
-    #expect(request.input["Key"] == (operation == "CreateBucket" ? nil : "envs/a b+c.json"))
-    #expect(request.input["IfNoneMatch"] == (operation == "CreateBucket" ? nil : "*"))
-    #expect(request.input["Body"] == (operation == "PutObject" ? "x" : nil))
-  }
-
-  @Test(
-    "What of S3 is not served is named",
-    arguments: [
-      ("GET", "/", [], [:], "lists of buckets"), ("GET", "/states", [], [:], "GET of buckets"),
-      ("POST", "/states/a", [], [:], "POST of objects"), ("PUT", "/states/a", [0xff], [:], "objects that are no text"),
-      ("PUT", "/states/a", [], ["x-amz-copy-source": "/states/b"], "copies of objects"),
-      ("PUT", "/states/a", [], ["content-encoding": "aws-chunked"], "bodies in signed pieces"),
-    ] as [(String, String, [UInt8], [String: String], String)])
-  func unservedObjects(method: String, path: String, body: [UInt8], headers: [String: String], what: String) {
-    let call = IncomingCall(ObjectCall(method: method, path: path, headers: headers, body: body))
-    guard case .failure(let error) = call.request else {
-      Issue.record("it is a call")
-      return
-    }
-    #expect(error.message == "The simulated cloud does not serve \(what).")
-    let answer = call.wire.failure(error, id: "7")
-    #expect(answer.status == 501)
-    #expect(answer.body.contains("<Code>NotImplemented</Code>"))
-  }
-
   @Test("a time is written as HTTP writes it")
   func aTimeIsWrittenAsHTTPWritesIt() {
     #expect(HTTPDate.text(1_767_603_600.9) == "Mon, 05 Jan 2026 09:00:00 GMT")
     #expect(HTTPDate.text(.infinity) == nil)
+    #expect(HTTPDate.timestamp(1_767_603_600.25) == "2026-01-05T09:00:00.250Z")
   }
 
   @Test("Answers and errors are written as AWS writes them")
@@ -117,6 +81,9 @@ struct WireTests {
     let scope = CallScope(authorization: header)
     #expect(scope == CallScope(account: "123456789012", region: "eu-central-1", service: "ecs"))
     #expect(CallScope(authorization: "AWS4-HMAC-SHA256 Credential=AKIAX/20260105/x/sts/aws4_request").account == nil)
+    #expect(
+      CallScope(authorization: "AWS4-HMAC-SHA256 Credential=ASIA123456789012/20260105/x/sts/aws4_request").account
+        == "123456789012")
     #expect(CallScope(authorization: nil) == CallScope(account: nil, region: nil, service: nil))
     #expect(CallScope(authorization: "Credential=a/b") == CallScope(account: nil, region: nil, service: nil))
   }
