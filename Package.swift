@@ -111,6 +111,8 @@ let package = Package(
     tests(of: "JSONDocument", doors: ["JSONDocument"]),
     tests(of: "Secrets", doors: ["Diagnostics", "JSONDocument", "Resources", "Secrets"]),
     tests(of: "Resources", doors: ["Diagnostics", "JSONDocument", "Resources"]),
+    tests(
+      of: "Kinds", doors: ["AWS", "JSONDocument", "ProviderConformance", "Resources", "SimulatedAWS"]),
     tests(of: "Checking", doors: ["Applying", "Checking", "JSONDocument", "Resources"]),
     tests(of: "Validation", doors: ["Diagnostics", "Loading", "Validation"]),
     tests(of: "Loading", doors: ["Diagnostics", "JSONDocument", "Loading", "Resources"]),

@@ -114,7 +114,7 @@ package struct EnvironmentDraft: Sendable {
         }
         return container
       })
-    add(.taskDefinition, Self.named(spec, "family", revision.family), stem: revision.family)
+    add(identity, spec)
   }
 
   private mutating func add(_ object: ObservedObject) {
@@ -134,9 +134,8 @@ package struct EnvironmentDraft: Sendable {
           "service \"\(identity.name)\" gets no desiredCount: Application Auto Scaling keeps it between \(minimum) and \(maximum)"
         )
       }
-      if identity.scope != cluster { spec["cluster"] = identity.scope.map { .string($0) } }
     }
-    add(identity.kind, Self.named(spec, identity.kind.nameMember, identity.name), stem: identity.name)
+    add(identity, spec)
   }
 
   /// The family, for a service that runs what the family's file stands for; otherwise just the revision it runs.
@@ -151,26 +150,21 @@ package struct EnvironmentDraft: Sendable {
     return name
   }
 
-  private mutating func add(_ kind: ResourceKind, _ spec: JSON, stem: String) {
+  private mutating func add(_ identity: ResourceIdentity, _ spec: JSON) {
+    let kind = identity.kind
+    let file = kind.file(for: identity, holding: spec, cluster: cluster)
     let taken = Set(files.map(\.path))
-    let plain = Self.stem(stem)
+    let plain = Self.stem(file.stem)
     var path = "\(kind.folder)/\(plain).json"
     var number = 2
     while taken.contains(path) {
       path = "\(kind.folder)/\(plain)-\(number).json"
       number += 1
     }
-    files.append(File(path: path, content: spec))
+    files.append(File(path: path, content: file.attributes))
   }
 
   // MARK: Texts
-
-  /// The name comes first, as people write it.
-  private static func named(_ spec: JSON, _ member: String, _ name: String) -> JSON {
-    var members = [JSONObject.Member(key: member, value: .string(name))]
-    members += (spec.objectValue ?? JSONObject()).filter { $0.key != member }
-    return .object(JSONObject(members))
-  }
 
   private static func object(_ members: [(String, JSON)]) -> JSON {
     .object(JSONObject(members.map { JSONObject.Member(key: $0.0, value: $0.1) }))

@@ -30,7 +30,7 @@ package enum ImportError: Error, Sendable, Equatable {
 /// What runs in a cluster now, read once.
 package struct LiveEnvironment: Sendable {
   package var cluster: String
-  /// What becomes files: the cluster, services, repositories and log groups.
+  /// What becomes files: the cluster, services with what hangs on them, repositories and log groups.
   package var objects: [ResourceIdentity: ObservedObject]
   /// Revisions that the services run, by ARN.
   package var revisions: [String: Revision]
@@ -49,6 +49,7 @@ package struct LiveEnvironment: Sendable {
       }
       if request.takesCluster { live.objects[cluster] = object }
       try await live.readServices(request, provider)
+      try await live.readBelongings(provider)
       live.revisions = try await provider.revisions(live.revisionsInUse)
       if request.withDataResources { try await live.readData(provider) }
     } catch {
@@ -99,6 +100,14 @@ package struct LiveEnvironment: Sendable {
 
   private var revisionsInUse: [String] {
     Set(services.compactMap { ServiceDocument($0.attributes).taskDefinition?.text }).sorted()
+  }
+
+  /// What hangs on the services and would go with them.
+  private mutating func readBelongings(_ provider: any ResourceReader & ResourceLister) async throws(ProviderError) {
+    let listed = try await provider.belongings(of: services.map(\.identity))
+    guard !listed.isEmpty else { return }
+    let observed = try await provider.read(listed.map { ReadRequest($0, costlyMembers: $0.kind.separatelyRead) })
+    for identity in listed { objects[identity] = observed[identity]?.object }
   }
 
   private mutating func readData(_ provider: any ResourceReader) async throws(ProviderError) {

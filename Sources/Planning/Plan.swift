@@ -139,6 +139,8 @@ package enum ActionReason: Sendable, Equatable {
   case goneAlready
   /// Its file has a new name.
   case moved(from: Address)
+  /// AWS takes it away with what it belongs to, which is replaced.
+  case takenAlong(by: ResourceIdentity)
   /// It is as wanted, but the deployment that should bring it failed, and nothing took its place.
   case deploymentFailed(String?)
   /// A one-off task that has not succeeded with this image and command yet.

@@ -14,6 +14,8 @@ struct PlannedNeeds {
   private(set) var clusterUsers: [String: Users] = [:]
   private(set) var capacityProviders: [CapacityProvider: Users] = [:]
   private(set) var networks: [Address: Network] = [:]
+  /// Objects that others belong to and that no file here declares.
+  private(set) var owners: [ResourceIdentity: Users] = [:]
   /// Repositories that this plan makes.
   private(set) var newRepositories: [String: Address] = [:]
   let desired: DesiredState
@@ -44,6 +46,7 @@ struct PlannedNeeds {
       case (.service, .create), (.service, .replace): addService(change, changed: nil)
       case (.service, .update): addService(change, changed: change.changedMembers)
       case (.oneOffTask, .run): addTask(change)
+      case (let kind, .create) where kind.isBelonging, (let kind, .replace) where kind.isBelonging: addOwners(change)
       default: break
       }
     }
@@ -145,6 +148,16 @@ struct PlannedNeeds {
       subnets: texts(tasks?["subnets"]), securityGroups: texts(tasks?["securityGroups"]),
       targetGroups: (service["loadBalancers"]?.arrayValue ?? []).compactMap { $0["targetGroupArn"]?.stringValue },
       isAwsvpc: tasks != nil)
+  }
+
+  // MARK: Belongings
+
+  private mutating func addOwners(_ change: Change) {
+    guard let document = change.after else { return }
+    let declared = Set(desired.resources.map(\.identity))
+    for owner in change.identity.uses(in: document, provider: provider) where !declared.contains(owner) {
+      owners[owner, default: []].insert(change.address)
+    }
   }
 
   // MARK: Questions

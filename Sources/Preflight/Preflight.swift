@@ -31,11 +31,12 @@ package struct PlanPreflight: Sendable {
     async let clusters = references(to: needs.clusters, .cluster)
     async let logGroups = references(to: needs.logGroups, .logGroup)
     async let repositories = references(to: needs.borrowedRepositories, .repository)
+    async let owners = observations(ofOwners: needs.owners.keys.sorted())
     async let program = age(of: plan)
     let answers = try await reader.answers(about: needs.prerequisites)
     let judgement = PreflightJudgement(
       needs: needs, answers: answers, clusters: await clusters, logGroups: await logGroups, repositories: await repositories,
-      program: await program, mode: mode)
+      program: await program, mode: mode, owners: await owners)
     return plan.uncheckedScaling + judgement.findings
   }
 
@@ -48,6 +49,15 @@ package struct PlanPreflight: Sendable {
   private func age(of plan: Plan) async -> CLISupportFindings {
     let writes = plan.writes
     return CLISupportFindings(zip(writes.map(\.address), await reader.unknownToProgram(in: writes.map(\.write))))
+  }
+
+  private func observations(ofOwners identities: [ResourceIdentity]) async -> OwnerAnswers {
+    guard !identities.isEmpty else { return .answered([:]) }
+    do throws(ProviderError) {
+      return .answered(try await reader.read(identities.map { ReadRequest($0) }))
+    } catch {
+      return .failed(error, identities.map(\.kind))
+    }
   }
 
   private func references(to names: Set<String>, _ kind: ResourceKind) async -> ReferenceAnswers {

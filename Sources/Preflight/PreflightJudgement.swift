@@ -12,16 +12,19 @@ struct PreflightJudgement {
   let repositories: ReferenceAnswers
   let program: CLISupportFindings
   let mode: PreflightMode
+  var owners = OwnerAnswers.answered([:])
 
   /// Those about the caller and its program first, since they explain the others; what could not be asked last.
   var findings: [Diagnostic] {
     let first = account + program.finding(mode)
-    let found = imageFindings + roleFindings + secretFindings + clusterFindings + logGroupFindings + networkFindings
+    let found =
+      imageFindings + roleFindings + secretFindings + clusterFindings + logGroupFindings + ownerFindings
+      + networkFindings
     return first + found + movableTags + unchecked
   }
 
   /// One finding in the words of all: what, who suffers, what to do.
-  private func finding(
+  func finding(
     _ code: String, _ message: String, _ users: PlannedNeeds.Users, effect: String = "would not start", more: [String] = [],
     fix: String, mayGoOn: Bool = true, inAnyMode: Bool = false
   ) -> Diagnostic {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Providers
+import Resources
 
 extension PreflightJudgement {
   /// What nobody could say, once for each kind of question. A warning in any mode: it may all be there.
@@ -9,10 +10,17 @@ extension PreflightJudgement {
       guard case .unknown(let error) = answer else { continue }
       failures[Subject(prerequisite)] = failures[Subject(prerequisite)] ?? error
     }
-    for (subject, looked) in [(Subject.cluster, clusters), (.logGroup, logGroups), (.repository, repositories)] {
-      if case .failed(let error) = looked { failures[subject] = error }
+    let questions: [(ReferenceAnswers, ResourceKind, String)] = [
+      (clusters, .cluster, "whether the clusters are there"), (logGroups, .logGroup, "whether the log groups exist"),
+      (repositories, .repository, "whether tags can be moved"),
+    ]
+    for (looked, kind, question) in questions {
+      if case .failed(let error) = looked { failures[Subject(kind, question)] = error }
     }
-    return failures.sorted { $0.key.rawValue < $1.key.rawValue }.map { subject, error in
+    if case .failed(let error, let kinds) = owners {
+      for kind in kinds { failures[Subject(kind, "whether the \(kind.plural) exist")] = error }
+    }
+    return failures.sorted { $0.key.order < $1.key.order }.map { subject, error in
       let isForbidden = error.kind == .forbidden
       return Diagnostic(
         .warning, "preflight-unchecked", "nobody can say \(subject.question): \(error.operation): \(error.message)",
@@ -22,51 +30,33 @@ extension PreflightJudgement {
     }
   }
 
-  enum Subject: String, Hashable {
-    case caller, cluster, image, logGroup, parameter, repository, role, secret, securityGroup, subnet, targetGroup
+  /// What could not be found out, and the IAM action that it takes.
+  struct Subject: Hashable {
+    let order: String
+    let question: String
+    let permission: String
+
+    private init(_ order: String, _ question: String, _ permission: String) {
+      self.order = order
+      self.question = question
+      self.permission = permission
+    }
+
+    init(_ kind: ResourceKind, _ question: String) {
+      self.init(kind.plural, question, kind.answers.permission ?? "reading")
+    }
 
     init(_ prerequisite: Prerequisite) {
       switch prerequisite {
-      case .caller: self = .caller
-      case .image: self = .image
-      case .role: self = .role
-      case .secret: self = .secret
-      case .parameter: self = .parameter
-      case .subnet: self = .subnet
-      case .securityGroup: self = .securityGroup
-      case .targetGroup: self = .targetGroup
-      }
-    }
-
-    var question: String {
-      switch self {
-      case .caller: "whose credentials these are"
-      case .cluster: "whether the clusters are there"
-      case .image: "whether the images exist"
-      case .logGroup: "whether the log groups exist"
-      case .parameter: "whether the parameters exist"
-      case .repository: "whether tags can be moved"
-      case .role: "whether the roles exist and can be assumed"
-      case .secret: "whether the secrets exist"
-      case .securityGroup: "whether the security groups exist"
-      case .subnet: "whether the subnets exist"
-      case .targetGroup: "whether the target groups exist"
-      }
-    }
-
-    var permission: String {
-      switch self {
-      case .caller: "sts:GetCallerIdentity"
-      case .cluster: "ecs:DescribeClusters"
-      case .image: "ecr:BatchGetImage"
-      case .logGroup: "logs:DescribeLogGroups"
-      case .parameter: "ssm:DescribeParameters"
-      case .repository: "ecr:DescribeRepositories"
-      case .role: "iam:GetRole"
-      case .secret: "secretsmanager:DescribeSecret"
-      case .securityGroup: "ec2:DescribeSecurityGroups"
-      case .subnet: "ec2:DescribeSubnets"
-      case .targetGroup: "elasticloadbalancing:DescribeTargetGroups"
+      case .caller: self.init("caller", "whose credentials these are", "sts:GetCallerIdentity")
+      case .image: self.init("image", "whether the images exist", "ecr:BatchGetImage")
+      case .role: self.init("role", "whether the roles exist and can be assumed", "iam:GetRole")
+      case .secret: self.init("secret", "whether the secrets exist", "secretsmanager:DescribeSecret")
+      case .parameter: self.init("parameter", "whether the parameters exist", "ssm:DescribeParameters")
+      case .subnet: self.init("subnet", "whether the subnets exist", "ec2:DescribeSubnets")
+      case .securityGroup: self.init("securityGroup", "whether the security groups exist", "ec2:DescribeSecurityGroups")
+      case .targetGroup:
+        self.init("targetGroup", "whether the target groups exist", "elasticloadbalancing:DescribeTargetGroups")
       }
     }
   }

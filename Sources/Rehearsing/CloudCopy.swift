@@ -41,6 +41,7 @@ package struct CloudCopy {
     seed.images = images.there
     seed.assumed = assumed(images.there, revisions)
     try await lookAtClusters(&seed)
+    try await lookAtOwners(&seed)
 
     let cloud: SimulatedCloud
     do {
@@ -176,6 +177,20 @@ package struct CloudCopy {
     var assumed = Set(images.map { ResourceIdentity(.repository, name: $0.reference.repository) })
     assumed.formUnion(groups.map { ResourceIdentity(.logGroup, name: $0) })
     return assumed.filter { inputs.observed.objects[$0] == nil }
+  }
+
+  /// What objects of the environment belong to and that it does not own.
+  private func lookAtOwners(_ seed: inout CloudSeed) async throws(EngineError) {
+    let belongings = desired.resources.filter(\.identity.kind.isBelonging)
+    let owners = Set(belongings.flatMap { $0.identity.uses(in: $0.attributes, provider: identity) })
+      .subtracting(desired.resources.map(\.identity)).filter { inputs.observed.objects[$0] == nil }
+    guard isAsked, !owners.isEmpty else { return }
+    do throws(ProviderError) {
+      let found = try await original.provider.read(owners.sorted().map { ReadRequest($0) })
+      seed.objects += found.values.compactMap(\.object)
+    } catch {
+      throw .provider(error)
+    }
   }
 
   /// Clusters that services are put into and that the environment does not own.

@@ -6,6 +6,8 @@ package struct KindAnswers: Sendable {
   package let list: String?
   /// The member with the object in answers about one: `service`.
   package let single: String?
+  /// The IAM action of the call that describes objects: `ecs:DescribeServices`. Nil where nothing is described.
+  package let permission: String?
   /// Members that are answered only to a call of their own, or to one that asks for them.
   package let askedFor: [AskedFor]
   /// How tags are written; nil for what has none.
@@ -28,11 +30,12 @@ package struct KindAnswers: Sendable {
   }
 
   init(
-    list: String?, single: String?, askedFor: [AskedFor] = [], tags: TagSpelling?,
+    list: String?, single: String?, permission: String?, askedFor: [AskedFor] = [], tags: TagSpelling?,
     lift: @escaping @Sendable (JSON) -> JSON = { $0 }
   ) {
     self.list = list
     self.single = single
+    self.permission = permission
     self.askedFor = askedFor
     self.tags = tags
     self.lift = lift

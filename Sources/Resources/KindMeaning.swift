@@ -4,6 +4,9 @@ package import JSONDocument
 package struct KindMeaning: Sendable {
   /// Objects that a document names and that have to be there before it.
   let uses: @Sendable (_ document: JSON, _ identity: ResourceIdentity, _ provider: ProviderIdentity) -> [ResourceIdentity]
+  /// It belongs to the objects that it uses: AWS refuses to make it while one of them is missing, and takes it away with
+  /// them.
+  let isBelonging: Bool
   /// Roles that a document names and that ECS is told to use.
   let roles: @Sendable (_ document: JSON, _ provider: ProviderIdentity) -> [ReferredRole]
   /// The main fields of a new object in a few words each; the files hold the rest.
@@ -12,11 +15,12 @@ package struct KindMeaning: Sendable {
   init(
     uses:
       @escaping @Sendable (_ document: JSON, _ identity: ResourceIdentity, _ provider: ProviderIdentity)
-      -> [ResourceIdentity] = { _, _, _ in [] },
+      -> [ResourceIdentity] = { _, _, _ in [] }, isBelonging: Bool = false,
     roles: @escaping @Sendable (_ document: JSON, _ provider: ProviderIdentity) -> [ReferredRole] = { _, _ in [] },
     summary: @escaping @Sendable (_ document: JSON) -> [String]
   ) {
     self.uses = uses
+    self.isBelonging = isBelonging
     self.roles = roles
     self.summary = summary
   }
@@ -33,6 +37,7 @@ package struct HeldData: Sendable {
 extension ResourceKind {
   package func roles(in document: JSON, provider: ProviderIdentity) -> [ReferredRole] { meaning.roles(document, provider) }
   package func summary(of document: JSON) -> [String] { meaning.summary(document) }
+  package var isBelonging: Bool { meaning.isBelonging }
   /// An object as a describe call answers it, in the shape of the call that makes it.
   package func lifted(_ answer: JSON) -> JSON { answers.lift(answer) }
 }

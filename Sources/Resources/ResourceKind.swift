@@ -45,6 +45,7 @@ package final class ResourceKind: Sendable {
   /// What it holds that cannot be made again from files; nil: nothing. It is never deleted without being asked by name.
   package let heldData: HeldData?
   package let facts: ObjectFacts
+  package let limits: KindLimits
   /// Members of the API's output that are never part of the wanted state.
   package let outputOnly: Set<String>
   /// How calls answer objects of it.
@@ -59,7 +60,8 @@ package final class ResourceKind: Sendable {
 
   init(
     type: String, noun: String, folder: String, naming: KindNaming, stage: Stage, reading: Reading = .objects,
-    comparison: Comparison, heldData: HeldData? = nil, facts: ObjectFacts, outputOnly: Set<String>, answers: KindAnswers,
+    comparison: Comparison, heldData: HeldData? = nil, facts: ObjectFacts, limits: KindLimits, outputOnly: Set<String>,
+    answers: KindAnswers,
     canonicalize: @escaping @Sendable (JSON) -> JSON, meaning: KindMeaning, variantMember: String? = nil,
     variants: [String: ObjectFacts] = [:]
   ) {
@@ -72,6 +74,7 @@ package final class ResourceKind: Sendable {
     self.comparison = comparison
     self.heldData = heldData
     self.facts = facts
+    self.limits = limits
     self.outputOnly = outputOnly
     self.answers = answers
     self.canonicalize = canonicalize

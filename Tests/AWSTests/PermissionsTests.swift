@@ -33,7 +33,7 @@ import Testing
       return new
     }
     try await promise.verify(place.provider, in: place.setting)
-    let allowed = Set(ResourceKind.all.flatMap(PermissionTable.entries).map(\.action))
+    let allowed = Set(Kinds.permissions.values.flatMap { $0 }.map(\.action))
     let used = try #require(witness.withLock { $0 }).actions
     #expect(used.subtracting(allowed) == [])
   }

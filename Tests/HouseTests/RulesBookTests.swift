@@ -102,10 +102,9 @@ struct RulesBookTests {
     return paths
   }
 
-  private static let folders = [
-    "task-definition": "task-definitions", "service": "services", "repository": "repositories", "cluster": "clusters",
-    "log-group": "log-groups",
-  ]
+  /// By what a kind is called: `log-group`.
+  private static let folders = Dictionary(
+    uniqueKeysWithValues: ResourceKind.all.map { ($0.noun.replacing(" ", with: "-"), $0.folder) })
 
   @Test("what breaks a rule is found by its code", arguments: book.examples.filter { $0.words.first == "breaks" })
   func broken(example: RulesBook.Example) throws {

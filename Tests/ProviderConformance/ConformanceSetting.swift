@@ -54,11 +54,8 @@ package struct ConformanceSetting: Sendable {
   }
 
   func identity(_ kind: ResourceKind, _ text: String) -> ResourceIdentity {
-    switch kind {
-    case .service: ResourceIdentity(kind, name: name(text), scope: name("cluster"))
-    case .logGroup: ResourceIdentity(kind, name: "/ecs/" + name(text))
-    default: ResourceIdentity(kind, name: name(text))
-    }
+    let stem = kind == .logGroup ? "/ecs/" + name(text) : name(text)
+    return kind.identified([:], stem: stem, cluster: name("cluster")).identity
   }
 
   /// A resource with its name filled in. `text` is its attributes without the name.

@@ -20,7 +20,7 @@ func expectSame(
 
 /// Members of a wanted resource whose reading costs a call.
 func costlyMembers(of resource: Resource) -> Set<String> {
-  Set(["tags", "lifecyclePolicy", "repositoryPolicy"]).filter { resource.attributes[$0] != nil }
+  resource.identity.kind.separatelyRead.filter { resource.attributes[$0] != nil }
 }
 
 extension ResourceReader {

@@ -4,9 +4,10 @@ import Providers
 extension APICalls {
   /// All pages of a listing, as one list of the elements under `member`.
   ///
-  /// `limit` ends it early after so many pages; the second value tells whether the listing is complete.
+  /// `token` is what the service calls the way to the next page. `limit` ends it early after so many pages; the second value tells whether the listing is complete.
   func pages(
-    _ service: AWSRequest.Service, _ operation: String, _ input: JSON, of member: String, limit: Int = .max
+    _ service: AWSRequest.Service, _ operation: String, _ input: JSON, of member: String, limit: Int = .max,
+    token: String = "nextToken"
   ) async throws(ProviderError) -> (elements: [JSON], isComplete: Bool) {
     var elements: [JSON] = []
     var input = input
@@ -14,11 +15,11 @@ extension APICalls {
     for _ in 0..<limit {
       let answer = try await call(service, operation, input)
       elements += answer[member]?.arrayValue ?? []
-      guard let token = answer["nextToken"]?.stringValue, !token.isEmpty else { return (elements, true) }
-      guard seen.insert(token).inserted else {
+      guard let next = answer[token]?.stringValue, !next.isEmpty else { return (elements, true) }
+      guard seen.insert(next).inserted else {
         throw .unexpected(operation, "the same page was answered twice")
       }
-      input["nextToken"] = .string(token)
+      input[token] = .string(next)
     }
     return (elements, false)
   }

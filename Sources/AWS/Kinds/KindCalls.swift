@@ -1,7 +1,7 @@
 import Providers
 import Resources
 
-/// The API calls behind one kind of resource. A new kind is one of these and a line in `table`.
+/// The API calls behind one kind of resource.
 protocol KindCalls: Sendable {
   /// One observation for each request.
   func read(_ requests: [ReadRequest]) async throws(ProviderError) -> [ResourceIdentity: Observation]
@@ -13,9 +13,19 @@ protocol KindCalls: Sendable {
   func requests(creating resource: Resource) -> [AWSRequest]
   /// The same for `update`, as far as it can be told without asking.
   func requests(changing update: ResourceUpdate) -> [AWSRequest]
+
+  /// Objects of the kind that hang on some services, whoever made them.
+  func belongings(of services: [ResourceIdentity]) async throws(ProviderError) -> [ResourceIdentity]
 }
 
+extension KindCalls {
+  /// Of most kinds none do.
+  func belongings(of services: [ResourceIdentity]) async throws(ProviderError) -> [ResourceIdentity] { [] }
+}
+
+/// What this room knows of each kind. A new kind is a folder here and a line in both tables.
 enum Kinds {
+  /// Kinds whose objects can be read and changed.
   static func table(_ calls: APICalls, poller: ServicePoller) -> [ResourceKind: any KindCalls] {
     [
       .cluster: ClusterCalls(calls: calls),
@@ -25,6 +35,16 @@ enum Kinds {
       .taskDefinition: TaskDefinitionCalls(calls: calls),
     ]
   }
+
+  /// The IAM actions that the calls need.
+  static let permissions: [ResourceKind: [Permission]] = [
+    .cluster: ClusterCalls.permissions,
+    .logGroup: LogGroupCalls.permissions,
+    .oneOffTask: OneOffTaskCalls.permissions,
+    .repository: RepositoryCalls.permissions,
+    .service: ServiceCalls.permissions,
+    .taskDefinition: TaskDefinitionCalls.permissions,
+  ]
 }
 
 extension ResourceUpdate {

@@ -34,9 +34,9 @@ package struct PermissionPolicy {
       let own = environment.resources.filter { $0.identity.kind == kind }
       guard !own.isEmpty else { continue }
       for (name, use) in uses {
-        let entries = PermissionTable.entries(kind).filter { $0.use == use }
-        for (resources, actions) in grouped(entries, own) {
-          statements.append(Self.statement("\(kind.type.camelCased)\(name)", statements.count, actions, resources))
+        let permissions = (Kinds.permissions[kind] ?? []).filter { $0.use == use }
+        for group in groups(of: permissions, on: own) {
+          statements.append(group.statement("\(kind.type.camelCased)\(name)\(statements.count + 1)"))
         }
       }
     }
@@ -44,60 +44,39 @@ package struct PermissionPolicy {
     return ["Version": "2012-10-17", "Statement": .array(statements)]
   }
 
-  private var uses: [(String, PermissionTable.Use)] {
-    var uses: [(String, PermissionTable.Use)] = [("Read", .plan)]
+  private var uses: [(String, Permission.Use)] {
+    var uses: [(String, Permission.Use)] = [("Read", .plan)]
     if appliesToo { uses.append(("Change", .apply)) }
     if appliesToo, deletesData { uses.append(("DeleteData", .deleteData)) }
     return uses
   }
 
-  private func grouped(_ entries: [PermissionTable.Entry], _ own: [Resource]) -> [(resources: [String], actions: [String])] {
-    var groups: [(resources: [String], actions: [String])] = []
-    for entry in entries {
-      let resources = resources(entry.scope, own)
+  /// Actions that are allowed on the same resources under the same condition.
+  private struct Group {
+    let resources: [String]
+    let condition: JSON?
+    var actions: [String]
+
+    func statement(_ id: String) -> JSON {
+      .members(
+        ("Sid", .string(id)), ("Effect", "Allow"), ("Action", .strings(actions.sorted())), ("Resource", .strings(resources)),
+        ("Condition", condition))
+    }
+  }
+
+  private func groups(of permissions: [Permission], on own: [Resource]) -> [Group] {
+    let owned = OwnedResources(resources: own, environment: environment)
+    var groups: [Group] = []
+    for permission in permissions {
+      let (resources, condition) = (permission.scope.resources(owned), permission.scope.condition)
       guard !resources.isEmpty else { continue }
-      if let position = groups.firstIndex(where: { $0.resources == resources }) {
-        groups[position].actions.append(entry.action)
+      if let position = groups.firstIndex(where: { $0.resources == resources && $0.condition == condition }) {
+        groups[position].actions.append(permission.action)
       } else {
-        groups.append((resources, [entry.action]))
+        groups.append(Group(resources: resources, condition: condition, actions: [permission.action]))
       }
     }
     return groups
-  }
-
-  private static func statement(_ name: String, _ number: Int, _ actions: [String], _ resources: [String]) -> JSON {
-    [
-      "Sid": .string("\(name)\(number + 1)"), "Effect": "Allow", "Action": .strings(actions.sorted()),
-      "Resource": .strings(resources),
-    ]
-  }
-
-  // MARK: Resources
-
-  private func resources(_ scope: PermissionTable.Scope, _ own: [Resource]) -> [String] {
-    switch scope {
-    case .all: ["*"]
-    case .own: Set(own.map { arn(of: $0.identity) }).sorted()
-    case .tasksOfClusters:
-      Set(own.compactMap(\.identity.scope)).sorted().flatMap {
-        [arn("ecs", "task/\($0)/*"), arn("ecs", "container-instance/\($0)/*")]
-      }
-    case .serviceDeployments:
-      Set(own.filter { ServiceDocument($0.attributes).shiftsTraffic }.map(\.identity)).sorted().map {
-        arn("ecs", "service-deployment/\($0.cluster)/\($0.name)/*")
-      }
-    case .runTaskDefinitions:
-      Set(own.map { arn("ecs", "task-definition/\(family($0)):*") }).sorted()
-    case .logStreams: Set(own.map { arn(of: $0.identity) + ":log-stream:*" }).sorted()
-    }
-  }
-
-  /// The family of the task definition that a one-off task runs.
-  private func family(_ task: Resource) -> String {
-    if let link = task.taskDefinitionLink, let definition = environment.resources.first(where: { $0.address == link }) {
-      return definition.identity.name
-    }
-    return OneOffTaskDocument(task.attributes).taskDefinition?.family ?? "*"
   }
 
   private var provider: ProviderIdentity { environment.environment.provider }

@@ -91,6 +91,7 @@ enum PlanCoding {
     case .existsUnrecorded: ["is": "existsUnrecorded"]
     case .sameContentAs(let revision): ["is": "sameContentAs", "revision": .string(revision)]
     case .goneAlready: ["is": "goneAlready"]
+    case .takenAlong(let owner): ["is": "takenAlong", "by": encode(owner)]
     case .moved(let address): ["is": "moved", "from": .string(address.description)]
     case .deploymentFailed(let words): ["is": "deploymentFailed", "words": words.map { .string($0) } ?? .null]
     case .notRunYet: ["is": "notRunYet"]

@@ -169,6 +169,7 @@ enum PlanDecoding {
     case "existsUnrecorded": return .existsUnrecorded
     case "sameContentAs": return .sameContentAs(revision: try text(json, "revision"))
     case "goneAlready": return .goneAlready
+    case "takenAlong": return .takenAlong(by: try identity(part(json, "by")))
     case "moved": return .moved(from: try address(part(json, "from")))
     case "deploymentFailed": return .deploymentFailed(json["words"]?.stringValue)
     case "notRunYet": return .notRunYet

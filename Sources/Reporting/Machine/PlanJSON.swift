@@ -160,6 +160,9 @@ package struct PlanJSON {
     case .moved(let from):
       code = "moved"
       more = [("from", .string(from.description))]
+    case .takenAlong(let owner):
+      code = "taken_along"
+      more = [("by", .string(owner.description))]
     case .notRunYet: code = "not_run_yet"
     case .runsAlways: code = "runs_always"
     case .askedFor: code = "asked_for"

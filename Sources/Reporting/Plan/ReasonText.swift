@@ -20,6 +20,7 @@ enum ReasonText {
     case .goneAlready:
       return change.action == .forget ? "is gone from AWS already" : "has the content wanted already"
     case .moved(let from): return "its file was renamed; it was \(from)"
+    case .takenAlong(let owner): return "AWS takes it away with the \(owner.kind.noun) \"\(owner)\", which is replaced"
     case .notRunYet: return "it has not succeeded with this image yet"
     case .runsAlways: return "it runs with every rollout"
     case .askedFor: return nil

@@ -27,7 +27,7 @@ struct DeclaredRuleTests {
   @Test("examples of log groups", arguments: LogGroupCases.all)
   func logGroups(_ example: RuleCase) throws { try check(example, .logGroup) }
 
-  private func check(_ example: RuleCase, _ kind: ResourceKind) throws {
+  func check(_ example: RuleCase, _ kind: ResourceKind) throws {
     let written = try JSON(text: example.written)
     let returned = try JSON(text: example.returned)
     let fields = Differ(kind).changes(from: returned, to: written)

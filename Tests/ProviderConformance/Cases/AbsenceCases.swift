@@ -4,7 +4,7 @@ import Testing
 
 /// Objects are known by their names, and absence is told apart from failure (laws A1, A3 and A4).
 extension ConformanceCase {
-  private static let kinds: [ResourceKind] = [.cluster, .logGroup, .repository, .service]
+  private static let kinds: [ResourceKind] = ResourceKind.all.filter { $0.reading == .objects }
 
   static let absenceCases: [ConformanceCase] = [
     ConformanceCase("what was never made is absent, and is no error") { provider, setting in

@@ -9,4 +9,12 @@ extension AWSProvider: ResourceLister {
     let names = listed.elements.compactMap { $0.stringValue?.split(separator: "/").last.map(String.init) }
     return Set(names).sorted().map { ResourceIdentity(.service, name: $0, scope: cluster) }
   }
+
+  package func belongings(of services: [ResourceIdentity]) async throws(ProviderError) -> [ResourceIdentity] {
+    guard !services.isEmpty else { return [] }
+    let found = try await concurrently(kinds.sorted { $0.key.type < $1.key.type }.map(\.value)) { calls throws(ProviderError) in
+      try await calls.belongings(of: services)
+    }
+    return found.flatMap { $0 }.sorted()
+  }
 }

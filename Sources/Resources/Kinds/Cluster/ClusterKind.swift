@@ -36,12 +36,13 @@ extension ResourceKind {
       ).emptied(by: []),
       .set("tags", of: .object(TaskDefinitionFacts.tag), key: ["key"]).emptied(by: []),
     ]),
+    limits: .cluster,
     outputOnly: [
       "clusterArn", "status", "registeredContainerInstancesCount", "runningTasksCount", "pendingTasksCount",
       "activeServicesCount", "statistics", "attachments", "attachmentsStatus",
     ],
     answers: KindAnswers(
-      list: "clusters", single: "cluster",
+      list: "clusters", single: "cluster", permission: "ecs:DescribeClusters",
       askedFor: [
         .init("tags", "describe-clusters --include TAGS"), .init("settings", "describe-clusters --include SETTINGS"),
         .init("configuration", "describe-clusters --include CONFIGURATIONS"),

@@ -15,12 +15,14 @@ extension ResourceKind {
       .boolean("deletionProtectionEnabled", false),
       FieldFacts("tags", .map).emptied(by: [:]),
     ]),
+    limits: .logGroup,
     outputOnly: [
       "arn", "logGroupArn", "creationTime", "metricFilterCount", "storedBytes", "dataProtectionStatus", "inheritedProperties",
       "bearerTokenAuthenticationEnabled",
     ],
     answers: KindAnswers(
-      list: "logGroups", single: "logGroup", askedFor: [.init("tags", "list-tags-for-resource", isSeparate: true)], tags: .map),
+      list: "logGroups", single: "logGroup", permission: "logs:DescribeLogGroups",
+      askedFor: [.init("tags", "list-tags-for-resource", isSeparate: true)], tags: .map),
     canonicalize: { document in
       document.mapMembers { name, value in
         switch name {

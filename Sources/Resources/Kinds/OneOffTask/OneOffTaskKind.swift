@@ -9,8 +9,8 @@ extension ResourceKind {
   package static let oneOffTask = ResourceKind(
     type: "aws_ecs_task_execution", noun: "one-off task", folder: "tasks",
     naming: .inCluster(member: "", isWrittenOut: false) { _ in nil }, stage: .oneOffTasks, reading: .nothing,
-    comparison: .declared, facts: OneOffTaskFacts.task, outputOnly: [],
-    answers: KindAnswers(list: nil, single: nil, tags: .lowerCase),
+    comparison: .declared, facts: OneOffTaskFacts.task, limits: KindLimits(), outputOnly: [],
+    answers: KindAnswers(list: nil, single: nil, permission: nil, tags: .lowerCase),
     canonicalize: { document in
       document.mapMembers { name, value in name == "tags" ? Tags.withoutReserved(value, keyMember: "key") : value }
     },

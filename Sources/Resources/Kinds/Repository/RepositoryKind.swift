@@ -32,9 +32,10 @@ extension ResourceKind {
       .document("lifecyclePolicy").emptied(by: [:]),
       .document("repositoryPolicy").emptied(by: [:]),
     ]),
+    limits: .repository,
     outputOnly: ["repositoryArn", "repositoryUri", "createdAt"],
     answers: KindAnswers(
-      list: "repositories", single: "repository",
+      list: "repositories", single: "repository", permission: "ecr:DescribeRepositories",
       askedFor: [
         .init("tags", "list-tags-for-resource", isSeparate: true),
         .init("lifecyclePolicy", "get-lifecycle-policy", isSeparate: true),

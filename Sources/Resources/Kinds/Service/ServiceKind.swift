@@ -6,13 +6,15 @@ extension ResourceKind {
     type: "aws_ecs_service", noun: "service", folder: "services",
     naming: .inCluster(member: "serviceName") { ("ecs", "service/\($0.cluster)/\($0.name)") }, stage: .services,
     comparison: .declared, facts: ServiceFacts.service,
+    limits: .service,
     outputOnly: [
       "serviceArn", "clusterArn", "status", "runningCount", "pendingCount", "deployments", "taskSets", "events", "createdAt",
       "createdBy", "platformFamily", "resourceManagementType", "currentServiceDeployment", "currentServiceRevisions", "roleArn",
       "clientToken", "forceNewDeployment", ServiceScaling.member,
     ],
     answers: KindAnswers(
-      list: "services", single: "service", askedFor: [.init("tags", "describe-services --include TAGS")], tags: .lowerCase,
+      list: "services", single: "service", permission: "ecs:DescribeServices",
+      askedFor: [.init("tags", "describe-services --include TAGS")], tags: .lowerCase,
       lift: ServiceAnswer.lifted),
     canonicalize: ServiceRules.canonicalize,
     meaning: KindMeaning(

@@ -9,12 +9,14 @@ extension ResourceKind {
     naming: KindNaming(member: "family", terraformName: "family", isWrittenOut: false) {
       ("ecs", "task-definition/\($0.name):*")
     }, stage: .taskDefinitions, reading: .revisions, comparison: .whole, facts: TaskDefinitionFacts.taskDefinition,
+    limits: .taskDefinition,
     outputOnly: [
       "taskDefinitionArn", "revision", "status", "requiresAttributes", "compatibilities", "registeredAt", "registeredBy",
       "deregisteredAt", "deleteRequestedAt",
     ],
     answers: KindAnswers(
-      list: nil, single: "taskDefinition", askedFor: [.init("tags", "describe-task-definition --include TAGS")],
+      list: nil, single: "taskDefinition", permission: "ecs:DescribeTaskDefinition",
+      askedFor: [.init("tags", "describe-task-definition --include TAGS")],
       tags: .lowerCase),
     canonicalize: TaskDefinitionRules.canonicalize,
     meaning: KindMeaning(

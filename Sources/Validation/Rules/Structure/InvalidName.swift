@@ -8,40 +8,18 @@ struct InvalidName: ValidationRule {
   let summary = "names have the characters and the length that AWS takes"
   let source = "ECS, ECR and CloudWatch Logs API references, patterns of name members (\"Family contains invalid characters.\")"
 
-  private struct Names: Sendable {
-    let field: FieldSelector
-    let grammar: NameGrammar
-  }
-
-  private static let names: [ResourceKind: [Names]] = [
-    .taskDefinition: [
-      Names(field: "family", grammar: .plain),
-      Names(field: "containerDefinitions[].name", grammar: .plain),
-      Names(field: "volumes[].name", grammar: .plain),
-      Names(field: "containerDefinitions[].portMappings[].name", grammar: .port),
-    ],
-    .service: [
-      Names(field: "serviceName", grammar: .plain),
-      Names(field: "serviceConnectConfiguration.services[].discoveryName", grammar: .port),
-      Names(field: "serviceConnectConfiguration.services[].clientAliases[].dnsName", grammar: .dns),
-    ],
-    .cluster: [Names(field: "clusterName", grammar: .plain)],
-    .repository: [Names(field: "repositoryName", grammar: .repository)],
-    .logGroup: [Names(field: "logGroupName", grammar: .logGroup)],
-  ]
-
   func check(_ context: ValidationContext) -> [Diagnostic] {
     var findings = Findings(self, context)
     for resource in context.resources {
       findings.file = resource.file
-      for names in Self.names[resource.identity.kind] ?? [] {
+      for names in resource.identity.kind.limits.names {
         names.field.forEach(in: resource.attributes) { json in check(json, names, &findings) }
       }
     }
     return findings.diagnostics
   }
 
-  private func check(_ json: JSON, _ names: Names, _ findings: inout Findings) {
+  private func check(_ json: JSON, _ names: KindLimits.Name, _ findings: inout Findings) {
     guard let text = json.plainText, !names.grammar.allows(text) else { return }
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     let isRevision = names.field.member == "family" && parts.count == 2 && Int(parts[1]) != nil

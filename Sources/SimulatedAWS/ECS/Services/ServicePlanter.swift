@@ -3,7 +3,7 @@ import JSONDocument
 import Resources
 
 /// Writes down services with deployments and tasks, so that they go on as if they had always been here.
-struct ServiceSeeding {
+struct ServicePlanter: Planter {
   let call: Call
 
   init(_ call: Call) {

@@ -1,13 +1,11 @@
-import Resources
-
 /// What a kind of name may consist of.
-struct NameGrammar: Sendable {
+package struct NameGrammar: Sendable {
   let lengths: ClosedRange<Int>
   /// For people: what the name is made of.
-  let sentence: String
+  package let sentence: String
   let isMadeRight: @Sendable (String) -> Bool
 
-  func allows(_ text: String) -> Bool {
+  package func allows(_ text: String) -> Bool {
     lengths.contains(text.utf8.count) && isMadeRight(text)
   }
 

@@ -1,17 +1,17 @@
-import JSONDocument
+package import JSONDocument
 
 /// Picks fields out of a document by a path such as `containerDefinitions[].portMappings[].hostPort`.
-struct FieldSelector: Sendable, ExpressibleByStringLiteral {
+package struct FieldSelector: Sendable, ExpressibleByStringLiteral {
   private let steps: [Step]
   /// The last name in the path.
-  let member: String
+  package let member: String
 
   private struct Step: Sendable {
     let name: String
     let isList: Bool
   }
 
-  init(stringLiteral path: String) {
+  package init(stringLiteral path: String) {
     steps = path.split(separator: ".").map { part in
       let isList = part.hasSuffix("[]")
       return Step(name: String(isList ? part.dropLast(2) : part), isList: isList)
@@ -20,8 +20,15 @@ struct FieldSelector: Sendable, ExpressibleByStringLiteral {
   }
 
   /// Visits every field that the path leads to, in the order of the document.
-  func forEach(in document: JSON, _ visit: (JSON) -> Void) {
+  package func forEach(in document: JSON, _ visit: (JSON) -> Void) {
     walk(document, 0, visit)
+  }
+
+  /// The first of the fields that the path leads to.
+  package func first(in document: JSON) -> JSON? {
+    var found: JSON?
+    forEach(in: document) { json in found = found ?? json }
+    return found
   }
 
   private func walk(_ json: JSON, _ position: Int, _ visit: (JSON) -> Void) {

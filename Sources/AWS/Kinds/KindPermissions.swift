@@ -1,0 +1,55 @@
+import JSONDocument
+import Resources
+
+/// One IAM action that calls about a kind of resource need.
+///
+/// From the "Service Authorization Reference" of the services: actions without resource types can be allowed on `*` only.
+struct Permission: Sendable {
+  enum Use: Sendable {
+    /// Plan reads; it changes nothing.
+    case plan
+    /// Apply changes, waits, and asks why something failed.
+    case apply
+    /// Apply and destroy delete what holds data, only with `-delete-data`.
+    case deleteData
+  }
+
+  let action: String
+  let scope: PermissionScope
+  let use: Use
+
+  static func list(
+    _ service: String, _ actions: [String], on scope: PermissionScope = .own, for use: Use
+  ) -> [Permission] {
+    actions.map { Permission(action: "\(service):\($0)", scope: scope, use: use) }
+  }
+}
+
+/// What actions are allowed on. A kind with a scope of its own has it in its folder.
+struct PermissionScope: Sendable {
+  /// ARNs, or `*`; none where the environment has nothing that needs the actions.
+  let resources: @Sendable (OwnedResources) -> [String]
+  /// The `Condition` of the statement.
+  let condition: JSON?
+
+  init(condition: JSON? = Optional.none, _ resources: @escaping @Sendable (OwnedResources) -> [String]) {
+    self.condition = condition
+    self.resources = resources
+  }
+
+  static let all = PermissionScope { _ in ["*"] }
+  /// The objects of the kind that the environment owns.
+  static let own = PermissionScope { owned in Set(owned.resources.map { owned.arn(of: $0.identity) }).sorted() }
+}
+
+/// The resources of one kind that an environment owns.
+struct OwnedResources {
+  let resources: [Resource]
+  let environment: DesiredState
+
+  var provider: ProviderIdentity { environment.environment.provider }
+
+  func arn(of identity: ResourceIdentity) -> String { identity.arn(in: provider)?.description ?? "*" }
+
+  func arn(_ service: String, _ resource: String) -> String { provider.arn(service, resource).description }
+}

@@ -1,0 +1,34 @@
+import AWS
+import JSONDocument
+import Resources
+
+/// Writes down images as if somebody had pushed them.
+struct ImagePlanting {
+  let call: Call
+
+  init(_ call: Call) {
+    self.call = call
+  }
+
+  /// An image of a repository that is not there is not there either.
+  func plant(_ image: SeededImage) throws(AWSError) {
+    let reference = image.reference
+    guard try call.documents.contains(.repositories, reference.repository) else { return }
+    let images = try Images(call, ["repositoryName": .string(reference.repository)])
+    let tag = reference.digest == nil ? reference.tag ?? "latest" : nil
+    let behaviour = image.platforms.count == 1 ? ContainerBehaviour.builtFor(platform: image.platforms.first ?? "") : .runs
+    var stored = StoredImage(content: reference.description, behaviour: behaviour)
+    if let digest = reference.digest ?? image.digest { stored.digest = digest }
+    if !image.platforms.isEmpty { stored.manifest = Self.index(image.platforms) }
+    try images.store(stored, tag: tag)
+  }
+
+  /// A manifest that says what it was built for.
+  private static func index(_ platforms: Set<String>) -> String {
+    let manifests = platforms.sorted().map { platform -> JSON in
+      let parts = platform.split(separator: "/").map(String.init)
+      return ["platform": ["os": .string(parts.first ?? ""), "architecture": .string(parts.last ?? "")]]
+    }
+    return JSON.members(("schemaVersion", 2), ("manifests", .array(manifests))).text()
+  }
+}
