@@ -34,6 +34,9 @@ SPECS = {
     "repository": ("ecr/2015-09-21", "CreateRepository", "An ECR repository"),
     "task": ("ecs/2014-11-13", "RunTask", "A one-off task"),
     "log-group": ("logs/2014-03-28", "CreateLogGroup", "A CloudWatch log group"),
+    "scaling-target": ("application-autoscaling/2016-02-06", "RegisterScalableTarget", "A scalable target of an ECS service"),
+    "scaling-policy": ("application-autoscaling/2016-02-06", "PutScalingPolicy", "A scaling policy of an ECS service"),
+    "scheduled-action": ("application-autoscaling/2016-02-06", "PutScheduledAction", "A scheduled action of an ECS service"),
 }
 
 KEYED = {
@@ -107,6 +110,8 @@ ADDED = {
         onTimeout=choice(["leave", "stop"]),
     ),
     "CreateService.monitoring": list_of({}),
+    "PutScheduledAction.StartTime": {"type": ["string", "number", "null"]},
+    "PutScheduledAction.EndTime": {"type": ["string", "number", "null"]},
     "DeploymentCircuitBreaker.resetOnHealthyTask": value("boolean"),
     "DeploymentCircuitBreaker.thresholdConfiguration": record(
         type=choice(["COUNT", "BOUNDED_PERCENT", "UNBOUNDED_PERCENT"]), value=value("integer")

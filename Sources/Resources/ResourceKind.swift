@@ -83,7 +83,9 @@ package final class ResourceKind: Sendable {
     self.variants = variants
   }
 
-  package static let all: [ResourceKind] = [cluster, logGroup, oneOffTask, repository, service, taskDefinition]
+  package static let all: [ResourceKind] = [
+    cluster, logGroup, oneOffTask, repository, scalableTarget, scalingPolicy, scheduledAction, service, taskDefinition,
+  ]
 
   /// The facts that hold for a document. The first of `documents` that has the selecting member decides.
   package func facts(of documents: JSON?...) -> ObjectFacts {

@@ -28,5 +28,5 @@ package struct ConformanceCase: Sendable, CustomStringConvertible {
 
   /// Everything, one kind of promise after the other.
   package static let all: [ConformanceCase] =
-    absenceCases + roundTripCases + serviceCases + updateCases + revisionCases + rolloutCases + imageCases
+    absenceCases + roundTripCases + serviceCases + updateCases + scalingCases + revisionCases + rolloutCases + imageCases
 }

@@ -31,6 +31,9 @@ enum Kinds {
       .cluster: ClusterCalls(calls: calls),
       .logGroup: LogGroupCalls(calls: calls),
       .repository: RepositoryCalls(calls: calls),
+      .scalableTarget: ScalableTargetCalls(calls: calls),
+      .scalingPolicy: ScalingPolicyCalls(calls: calls),
+      .scheduledAction: ScheduledActionCalls(calls: calls),
       .service: ServiceCalls(calls: calls, poller: poller),
       .taskDefinition: TaskDefinitionCalls(calls: calls),
     ]
@@ -42,6 +45,9 @@ enum Kinds {
     .logGroup: LogGroupCalls.permissions,
     .oneOffTask: OneOffTaskCalls.permissions,
     .repository: RepositoryCalls.permissions,
+    .scalableTarget: ScalableTargetCalls.permissions,
+    .scalingPolicy: ScalingPolicyCalls.permissions,
+    .scheduledAction: ScheduledActionCalls.permissions,
     .service: ServiceCalls.permissions,
     .taskDefinition: TaskDefinitionCalls.permissions,
   ]

@@ -28,6 +28,9 @@ enum Planters {
       .cluster: ClusterPlanter.self,
       .logGroup: LogGroupPlanter.self,
       .repository: RepositoryPlanter.self,
+      .scalableTarget: ScalableTargetPlanter.self,
+      .scalingPolicy: ScalingPolicyPlanter.self,
+      .scheduledAction: ScheduledActionPlanter.self,
       .service: ServicePlanter.self,
       .taskDefinition: RevisionPlanter.self,
     ]

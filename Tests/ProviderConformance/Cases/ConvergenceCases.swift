@@ -54,7 +54,40 @@ extension ConvergenceCase {
     )
   }
 
+  private static func scaled(_ target: String, _ rules: (ResourceKind, String, String)...) -> [(ResourceKind, String, String)] {
+    [cluster, definition("info"), service(count: 2), (.scalableTarget, "web", target)] + rules
+  }
+
+  private static func tracking(_ value: String) -> (ResourceKind, String, String) {
+    (
+      .scalingPolicy, "web",
+      """
+      {"PolicyType": "TargetTrackingScaling", "TargetTrackingScalingPolicyConfiguration": {"TargetValue": \(value),
+        "PredefinedMetricSpecification": {"PredefinedMetricType": "ECSServiceAverageCPUUtilization"}}}
+      """
+    )
+  }
+
+  private static func scheduled(_ minimum: Int) -> (ResourceKind, String, String) {
+    (
+      .scheduledAction, "web",
+      #"{"Schedule": "cron(0 8 * * ? *)", "ScalableTargetAction": {"MinCapacity": \#(minimum), "MaxCapacity": 8}}"#
+    )
+  }
+
   static let convergenceCases: [ConvergenceCase] = [
+    ConvergenceCase("a service is scaled, otherwise, and no more", needs: [.services, .rollouts]) { setting in
+      [
+        try state(setting, scaled(#"{"MinCapacity": 1, "MaxCapacity": 4}"#, tracking("60"), scheduled(2))),
+        try state(
+          setting,
+          scaled(
+            #"{"MinCapacity": 2, "MaxCapacity": 8, "SuspendedState": {"DynamicScalingInSuspended": true}}"#, tracking("70.5"),
+            scheduled(3))),
+        try state(setting, scaled(#"{"MinCapacity": 2, "MaxCapacity": 8}"#, scheduled(3))),
+        try state(setting, [cluster, definition("info"), service(count: 2)]),
+      ]
+    },
     ConvergenceCase("a service is made, changed, and put back", needs: [.services, .rollouts]) { setting in
       [
         try state(setting, [cluster, definition("info"), service()]),

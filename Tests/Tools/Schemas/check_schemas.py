@@ -18,13 +18,16 @@ from jsonschema import Draft202012Validator
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMAS = ROOT / "schemas"
 TAG_MAP = "image-tags.auto.tfvars.json"
-SPECS = {
+SPECS = {  # by folder
     "task-definitions": "task-definition",
     "services": "service",
     "clusters": "cluster",
     "repositories": "repository",
     "log-groups": "log-group",
     "tasks": "task",
+    "scaling-targets": "scaling-target",
+    "scaling-policies": "scaling-policy",
+    "scheduled-actions": "scheduled-action",
 }
 
 CONTAINER = {"name": "web", "image": "${image.web}"}
