@@ -54,7 +54,7 @@ struct DeclaredWalk {
       let listed = Set((declared.arrayValue ?? []).map { NormalForm.keyText(of: $0, element, key) })
       return live?.arrayValue.map { .array($0.filter { listed.contains(NormalForm.keyText(of: $0, element, key)) }) }
     }
-    return live
+    return live ?? field.unset
   }
 
   private mutating func compareUnknown(_ live: JSON?, _ member: JSONObject.Member, at place: ComparisonCursor) {

@@ -30,6 +30,8 @@ package struct FieldFacts: Sendable {
   package let shape: Shape
   /// The value that ECS treats like absence, and may fill in.
   package var fallback: JSON?
+  /// What a live object without the field has, where new objects get something else: for comparison only.
+  package var unset: JSON?
   package var effect: Effect?
   /// Allowed values; empty when any will do.
   package var values: [String] = []
@@ -107,6 +109,7 @@ extension FieldFacts {
   package func does(_ effect: Effect) -> FieldFacts { changed { $0.effect = effect } }
   package func shown(as name: String) -> FieldFacts { changed { $0.shownAs = name } }
   package func emptied(by value: JSON) -> FieldFacts { changed { $0.emptied = value } }
+  package func unset(means value: JSON) -> FieldFacts { changed { $0.unset = value } }
   package func defaulting(to value: JSON) -> FieldFacts { changed { $0.fallback = value } }
 
   private func changed(_ edit: (inout FieldFacts) -> Void) -> FieldFacts {

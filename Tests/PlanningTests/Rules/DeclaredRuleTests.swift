@@ -135,6 +135,10 @@ enum ServiceCases {
       "S06", "ECS owns a daemon's count", #"{"schedulingStrategy":"DAEMON","desiredCount":0}"#,
       #"{"schedulingStrategy":"DAEMON","desiredCount":7}"#),
     RuleCase("S07", "rebalancing that is not declared", "{}", #"{"availabilityZoneRebalancing":"ENABLED"}"#),
+    RuleCase("S07", "disabled, and never set", #"{"availabilityZoneRebalancing":"DISABLED"}"#, "{}"),
+    RuleCase(
+      "S07", "enabled, and never set", #"{"availabilityZoneRebalancing":"ENABLED"}"#, "{}",
+      differing: ["availabilityZoneRebalancing"]),
     RuleCase(
       "S07", "declared rebalancing", #"{"availabilityZoneRebalancing":"DISABLED"}"#,
       #"{"availabilityZoneRebalancing":"ENABLED"}"#, differing: ["availabilityZoneRebalancing"]),

@@ -31,7 +31,8 @@ enum ServiceFacts {
       key: ["targetGroupArn", "portName"]
     ).does(.newDeployment).emptied(by: []),
     .object("deploymentConfiguration", deploymentConfiguration(maximumPercent: 200, minimumHealthyPercent: 100)),
-    .string("availabilityZoneRebalancing", values: ["ENABLED", "DISABLED"]),
+    // S07: new services have it where they can; one that never had it set is treated as one that has it disabled.
+    .string("availabilityZoneRebalancing", values: ["ENABLED", "DISABLED"]).unset(means: "DISABLED"),
     .set(
       "placementConstraints",
       of: .object(ObjectFacts([.string("type", values: ["distinctInstance", "memberOf"]), .string("expression")])),
