@@ -138,18 +138,19 @@ package struct CloudCopy {
     _ revisions: [Revision]
   ) async throws(EngineError) -> (there: [SeededImage], unknown: [ImageReference]) {
     let wanted = desired.resources.filter { $0.identity.kind == .taskDefinition }.map(\.attributes)
-    let images = Set((wanted + revisions.map(\.content)).flatMap { TaskDefinitionDocument($0).images }).filter {
-      $0.registry == identity.registry
-    }
-    .sorted { $0.description < $1.description }
-    guard isAsked else { return (images.map { SeededImage($0) }, []) }
+    let named = Set((wanted + revisions.map(\.content)).flatMap { TaskDefinitionDocument($0).images })
+      .sorted { $0.description < $1.description }
+    let images = named.filter { $0.registry == identity.registry }
+    // Those of other accounts and regions are taken to be there: nobody is asked about them.
+    let foreign = named.filter { $0.registry != identity.registry && $0.isInECR }.map { SeededImage($0) }
+    guard isAsked else { return (images.map { SeededImage($0) } + foreign, []) }
     let answers: [Prerequisite: PrerequisiteAnswer]
     do throws(ProviderError) {
       answers = try await original.provider.answers(about: images.map(Prerequisite.image))
     } catch {
       throw .provider(error)
     }
-    var there: [SeededImage] = []
+    var there = foreign
     var unknown: [ImageReference] = []
     for image in images {
       switch answers[.image(image)] {
@@ -174,7 +175,8 @@ package struct CloudCopy {
         container["logConfiguration"]?["options"]?["awslogs-group"]?.stringValue
       }
     }
-    var assumed = Set(images.map { ResourceIdentity(.repository, name: $0.reference.repository) })
+    let own = images.map(\.reference).filter { $0.registry == identity.registry }
+    var assumed = Set(own.map { ResourceIdentity(.repository, name: $0.repository) })
     assumed.formUnion(groups.map { ResourceIdentity(.logGroup, name: $0) })
     return assumed.filter { inputs.observed.objects[$0] == nil }
   }

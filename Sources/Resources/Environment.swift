@@ -16,7 +16,7 @@ package struct ProviderIdentity: Sendable, Hashable {
   package var partition: AWSPartition { .of(region: region) }
 
   /// Host of the account's own registry, whose name depends on the partition: `….amazonaws.com.cn` in China.
-  package var registry: String { "\(accountId).dkr.ecr.\(region).\(partition.dnsSuffix)" }
+  package var registry: String { ECRRegistry(account: accountId, region: region).host }
 }
 
 /// One directory of files, one state, one lock.

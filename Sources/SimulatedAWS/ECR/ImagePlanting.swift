@@ -10,11 +10,16 @@ struct ImagePlanting {
     self.call = call
   }
 
-  /// An image of a repository that is not there is not there either.
+  /// An image of a repository that is not there is not there either; of other accounts and regions the repository is made.
   func plant(_ image: SeededImage) throws(AWSError) {
     let reference = image.reference
-    guard try call.documents.contains(.repositories, reference.repository) else { return }
-    let images = try Images(call, ["repositoryName": .string(reference.repository)])
+    let scope = reference.registry.flatMap { Scope(registry: $0) } ?? call.scope
+    let there = call.elsewhere(scope)
+    if try !there.documents.contains(.repositories, reference.repository) {
+      guard scope != call.scope else { return }
+      _ = try Repositories(there).create(["repositoryName": .string(reference.repository)])
+    }
+    let images = try Images(there, ["repositoryName": .string(reference.repository)])
     let tag = reference.digest == nil ? reference.tag ?? "latest" : nil
     let behaviour = image.platforms.count == 1 ? ContainerBehaviour.builtFor(platform: image.platforms.first ?? "") : .runs
     var stored = StoredImage(content: reference.description, behaviour: behaviour)

@@ -1,5 +1,4 @@
 import AWS
-import GRDB
 import JSONDocument
 import Resources
 
@@ -7,7 +6,7 @@ import Resources
 enum PulledImage: Equatable, Sendable {
   /// Nobody pushed it.
   case missing
-  /// It is there, or its registry is not one of the simulated cloud and is taken to have it; then it has no digest here.
+  /// It is there, or its registry is not one of ECR and is taken to have it; then it has no digest here.
   case found(digest: String?, ContainerBehaviour)
 
   var digest: String? {
@@ -19,26 +18,19 @@ enum PulledImage: Equatable, Sendable {
   }
 }
 
-/// Looks images up in the registries of all accounts of the cloud.
+/// Looks images up in the registries of all accounts and regions of the cloud. One that nobody filled is empty.
 struct Registries {
   let call: Call
 
   func image(_ reference: String) throws(AWSError) -> PulledImage {
-    guard let host = reference.split(separator: "/", maxSplits: 1).first, let scope = Scope(registry: host),
-      try isSimulated(scope)
-    else { return .found(digest: nil, .runs) }
+    guard let host = reference.split(separator: "/", maxSplits: 1).first, let scope = Scope(registry: host) else {
+      return .found(digest: nil, .runs)
+    }
     let documents = call.elsewhere(scope).documents
     guard let image = ImageReference(reference), let digest = try digest(of: image, documents),
       let stored = try documents.document(.images, "\(image.repository) \(digest)")
     else { return .missing }
     return .found(digest: digest, stored.string("behaviour").flatMap { ContainerBehaviour($0) } ?? .runs)
-  }
-
-  private func isSimulated(_ scope: Scope) throws(AWSError) -> Bool {
-    try attempt {
-      let statement = try call.database.cachedStatement(sql: "SELECT 1 FROM scopes WHERE name = ?")
-      return try Bool.fetchOne(statement, arguments: [scope.name]) ?? false
-    }
   }
 
   /// Of a reference with tag and digest the digest counts.

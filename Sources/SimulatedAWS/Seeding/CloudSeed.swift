@@ -12,7 +12,7 @@ package struct CloudSeed: Sendable {
   /// Clusters, repositories and log groups of which no more is known than that they exist. Those in `objects` win.
   package var assumed: Set<ResourceIdentity> = []
   package var revisions: [Revision] = []
-  /// Images of the account's own registry that are there. Those of other registries are taken to be.
+  /// Images of registries of ECR that are there. Those of other registries are taken to be.
   package var images: [SeededImage] = []
 
   package init() {}

@@ -51,12 +51,27 @@ struct SimulateCommand: AsyncParsableCommand {
         }
         let simulated = try cloud.open(session, environment, environmentOptions.directory)
         for (image, pushed) in wanted {
-          let digest = try await push(image, pushed, to: simulated)
+          let digest = try await push(
+            image, pushed, to: registry(of: image, in: simulated, own: environment.settings.provider.identity))
           let note = pushed.behaviour == .runs ? "" : "  (\(pushed.behaviour.text))"
           session.print("pushed \(image.repository):\(pushed.tag)  \(digest)\(note)\n")
         }
         return .done
       }
+    }
+
+    /// The account and region whose registry it is. What others own the environment cannot make, so it is made here.
+    private func registry(of image: EnvironmentImage, in cloud: SimulatedCloud, own: ProviderIdentity)
+      async throws -> SimulatedCloud
+    {
+      guard image.registry != own.registry, let registry = ECRRegistry(host: image.registry) else { return cloud }
+      let place = try cloud.neighbour(account: registry.account, region: registry.region)
+      do throws(AWSError) {
+        _ = try await place.call(AWSRequest(.ecr, "CreateRepository", ["repositoryName": .string(image.repository)]))
+      } catch {
+        guard error.code == "RepositoryAlreadyExistsException" else { throw error }
+      }
+      return place
     }
 
     private func push(_ image: EnvironmentImage, _ pushed: PushedImage, to cloud: SimulatedCloud) async throws -> String {
@@ -81,11 +96,9 @@ struct SimulateCommand: AsyncParsableCommand {
               ?? "It has: \(environment.images.keys.sorted().joined(separator: ", "))."
           ])
       }
-      let registry = environment.settings.provider.identity.registry
-      guard image.registry == registry else {
+      guard ECRRegistry(host: image.registry) != nil else {
         throw Failure(
-          "image-elsewhere", subject: key,
-          "this image lies in \(image.registry), not in the account's registry",
+          "image-elsewhere", subject: key, "this image lies in \(image.registry), which is no registry of ECR",
           details: ["Images of other registries are taken to exist."])
       }
       return image

@@ -45,6 +45,35 @@ struct StagedImageTests {
       event: "has reached a steady state.", stopped: nil),
   ]
 
+  @Test(
+    "do not begin with an image of a registry that nobody filled",
+    arguments: [
+      "111111111111.dkr.ecr.us-west-2.amazonaws.com/app:1", "999999999999.dkr.ecr.eu-west-1.amazonaws.com/app:1",
+      "111111111111.dkr-ecr.eu-west-1.on.aws/app:1",
+    ])
+  func unfilled(image: String) async throws {
+    let account = try Account()
+    try await account.ecs("CreateCluster", #"{"clusterName": "main"}"#)
+    try await account.register(image: image)
+    try await account.ecs(
+      "CreateService", #"{"cluster": "main", "serviceName": "web", "taskDefinition": "web", "desiredCount": 1}"#)
+    await account.pass(60)
+    #expect(try await account.service().int(at: "runningCount") == 0)
+  }
+
+  @Test("run an image by whichever host of its registry they name it")
+  func hosts() async throws {
+    let account = try Account()
+    _ = try await account.repository()
+    _ = try await account.cloud.push(repository: "app", tag: "1")
+    try await account.ecs("CreateCluster", #"{"clusterName": "main"}"#)
+    try await account.register(image: "111111111111.dkr-ecr.eu-west-1.on.aws/app:1")
+    try await account.ecs(
+      "CreateService", #"{"cluster": "main", "serviceName": "web", "taskDefinition": "web", "desiredCount": 1}"#)
+    await account.pass(60)
+    #expect(try await account.service().int(at: "runningCount") == 1)
+  }
+
   private let check = #", "healthCheck": {"command": ["CMD-SHELL", "true"], "interval": 10}"#
 
   @Test("are told as ECS tells them", arguments: cases)

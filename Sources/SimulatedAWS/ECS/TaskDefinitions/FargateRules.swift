@@ -1,5 +1,6 @@
 import AWS
 import JSONDocument
+import Resources
 
 /// What Fargate demands of a task definition.
 enum FargateRules {
@@ -61,7 +62,7 @@ enum FargateRules {
         return "Fargate requires log configuration options to include awslogs-stream-prefix to support log driver awslogs."
       }
     }
-    if !hasExecutionRole, container.string("image")?.contains(".dkr.ecr.") == true {
+    if !hasExecutionRole, container.string("image").flatMap(ImageReference.init)?.isInECR == true {
       return "Fargate requires task definition to have execution role ARN to support ECR images."
     }
     if container["privileged"]?.boolValue == true { return "Fargate requires that the 'privileged' setting be 'false'." }

@@ -1,4 +1,5 @@
 import JSONDocument
+import Resources
 
 /// What ECS makes of a registered task definition before it answers it: defaults are filled in, units are converted and
 /// some lists come back in another order (rule a.5, recorded from real accounts).
@@ -106,7 +107,7 @@ enum TaskDefinitionReadBack {
       if let driver = container["logConfiguration"]?.string("logDriver") {
         names.insert("com.amazonaws.ecs.capability.logging-driver.\(driver)")
       }
-      if container.string("image")?.contains(".dkr.ecr.") == true {
+      if container.string("image").flatMap(ImageReference.init)?.isInECR == true {
         names.insert("com.amazonaws.ecs.capability.ecr-auth")
         if definition["executionRoleArn"] != nil { names.insert("ecs.capability.execution-role-ecr-pull") }
       }

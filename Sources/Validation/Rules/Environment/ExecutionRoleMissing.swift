@@ -40,7 +40,7 @@ struct ExecutionRoleMissing: TaskDefinitionRule {
     if let driver = json["logConfiguration"]?["logDriver"], driver.plainText == "awslogs" {
       return Reason(words: "on Fargate the driver awslogs uses it", json: driver, isOnlyFargate: true)
     }
-    if container.image?.registry?.contains(".dkr.ecr.") == true {
+    if container.image?.isInECR == true {
       return Reason(words: "on Fargate images come from ECR by it", json: json["image"], isOnlyFargate: true)
     }
     return nil
