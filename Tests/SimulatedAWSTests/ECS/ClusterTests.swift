@@ -89,6 +89,52 @@ struct ClusterTests {
     #expect(service["launchType"] == nil)
   }
 
+  @Test("a daemon says its launch type where the cluster has a default strategy")
+  func daemon() async throws {
+    try await account.ecs(
+      "CreateCluster",
+      """
+      {"clusterName": "main", "capacityProviders": ["own"],
+       "defaultCapacityProviderStrategy": [{"capacityProvider": "own", "weight": 1}]}
+      """)
+    try await account.register()
+    func refusal(_ rest: String) async throws -> String? {
+      try await account.refusal(
+        .ecs, "CreateService",
+        #"{"cluster": "main", "serviceName": "web", "taskDefinition": "web", "schedulingStrategy": "DAEMON"\#(rest)}"#)?.message
+    }
+    #expect(
+      try await refusal("")
+        == "Specifying a capacity provider strategy is not supported when you create a service using the DAEMON scheduling strategy."
+    )
+    #expect(try await refusal(#", "launchType": "EC2""#) == nil)
+  }
+
+  @Test("a provider that tasks use stays with its cluster until they are gone")
+  func providerInUse() async throws {
+    try await account.ecs("CreateCluster", #"{"clusterName": "main", "capacityProviders": ["own", "other", "third"]}"#)
+    let strategy =
+      #""capacityProviderStrategy": [{"capacityProvider": "own", "weight": 1}, {"capacityProvider": "other", "weight": 0}]"#
+    try await account.register()
+    try await account.ecs(
+      "CreateService", #"{"cluster": "main", "serviceName": "web", "taskDefinition": "web", "desiredCount": 1, \#(strategy)}"#)
+    try await account.ecs(
+      "RunTask",
+      #"{"cluster": "main", "taskDefinition": "web", "capacityProviderStrategy": [{"capacityProvider": "third", "weight": 1}]}"#)
+    await account.pass(20)
+    func keep(_ providers: String) async throws -> String? {
+      try await account.refusal(
+        .ecs, "PutClusterCapacityProviders",
+        #"{"cluster": "main", "capacityProviders": [\#(providers)], "defaultCapacityProviderStrategy": []}"#)?.code
+    }
+    #expect(try await keep(#""own""#) == "ResourceInUseException", "a lone task runs on third")
+    #expect(try await keep(#""third""#) == "ResourceInUseException", "the service runs on own")
+    #expect(try await keep(#""own", "third""#) == nil)
+    try await account.update(#""desiredCount": 0"#)
+    await account.pass(600)
+    #expect(try await keep("") == nil)
+  }
+
   @Test(
     "ARNs of other regions and accounts are refused",
     arguments: [

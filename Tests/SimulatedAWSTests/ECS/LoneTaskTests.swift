@@ -54,6 +54,7 @@ struct LoneTaskTests {
     #expect(gone.list(at: "failures").first?.text(at: "reason") == "MISSING")
   }
 
+<<<<<<< HEAD
   @Test(
     "without a launch type and a strategy the cluster's default counts",
     arguments: [
@@ -78,6 +79,47 @@ struct LoneTaskTests {
     let task = try #require(answer.list(at: "tasks").first)
     #expect(task.text(at: "capacityProviderName") == provider)
     #expect(task.text(at: "launchType") == "FARGATE")
+=======
+  @Test("a task runs by the default strategy of its cluster when it names neither launch type nor strategy")
+  func defaultStrategy() async throws {
+    try await account.register()
+    try await account.ecs(
+      "PutClusterCapacityProviders",
+      """
+      {"cluster": "main", "capacityProviders": ["own"],
+       "defaultCapacityProviderStrategy": [{"capacityProvider": "own", "weight": 1}]}
+      """)
+    #expect(try await task(run()).text(at: "capacityProviderName") == "own")
+    #expect(try await task(run(#", "launchType": "EC2""#)).text(at: "capacityProviderName") == nil)
+  }
+
+  @Test("overrides have 8,192 characters at most, with their JSON")
+  func longOverrides() async throws {
+    try await account.register()
+    func refusal(_ length: Int) async throws -> String? {
+      let frame = #"{"containerOverrides":[{"name":"web","environment":[{"name":"A","value":""}]}]}"#
+      let value = String(repeating: "x", count: length - frame.count)
+      let overrides = frame.replacing(#""value":"""#, with: #""value":"\#(value)""#)
+      return try await account.refusal(
+        .ecs, "RunTask", #"{"cluster": "main", "taskDefinition": "web", "overrides": \#(overrides)}"#)?.message
+    }
+    #expect(try await refusal(8192) == nil)
+    #expect(try await refusal(8193) == "Container Overrides length must be at most 8192")
+  }
+
+  @Test("commands can be executed in tasks that have a role")
+  func executeCommand() async throws {
+    try await account.register()
+    func refusal(_ rest: String) async throws -> String? {
+      try await account.refusal(
+        .ecs, "RunTask", #"{"cluster": "main", "taskDefinition": "web", "enableExecuteCommand": true\#(rest)}"#)?.message
+    }
+    #expect(
+      try await refusal("")
+        == "The execute command failed because a valid task role is not being used. Specify a valid task role in your task definition or as a task override and try again."
+    )
+    #expect(try await refusal(#", "overrides": {"taskRoleArn": "arn:aws:iam::111111111111:role/task"}"#) == nil)
+>>>>>>> 4019945 (Refuse in the simulated cloud what ECS refuses of services, tasks and clusters)
   }
 
   @Test("the same token runs one task")

@@ -67,9 +67,34 @@ struct Clusters {
 
   func putCapacityProviders(_ input: JSON) throws(AWSError) -> JSON {
     var cluster = try active(input.string("cluster"))
+    let removed = Set(cluster.texts("capacityProviders")).subtracting(input.texts("capacityProviders"))
+    if !removed.isEmpty {
+      let used = try capacityProvidersInUse(cluster.string("clusterName") ?? "")
+      guard used.isDisjoint(with: removed) else {
+        throw AWSError(
+          code: "ResourceInUseException", message: "The specified capacity provider is in use and cannot be removed.")
+      }
+    }
     try apply(capacity: input, to: &cluster)
     try save(cluster)
     return ["cluster": try shown(cluster, include: Self.everything)]
+  }
+
+  /// "You can only disassociate an existing capacity provider from a cluster if it's not being used by any existing tasks"
+  /// (API reference, PutClusterCapacityProviders). Which of several providers a task of a service has is not known here.
+  private func capacityProvidersInUse(_ cluster: String) throws(AWSError) -> Set<String> {
+    var used = Set(try StandaloneTasks(call).running(in: cluster).compactMap { $0.string("capacityProviderName") })
+    for key in try call.documents.keys(.services, prefix: cluster + " ") {
+      guard let workload = try ServiceStore(call).workload(ServiceKey(text: key)) else { continue }
+      for revision in Set(workload.tasks.filter(\.isAlive).map(\.revision)) {
+        let settings = workload.revision(revision).flatMap { JSON.parse($0.settings).document }
+        for item in settings?.list("capacityProviderStrategy") ?? []
+        where (item["weight"]?.intValue ?? 0) > 0 || (item["base"]?.intValue ?? 0) > 0 {
+          if let name = item.string("capacityProvider") { used.insert(name) }
+        }
+      }
+    }
+    return used
   }
 
   /// Providers come back sorted, the strategy keeps its order.

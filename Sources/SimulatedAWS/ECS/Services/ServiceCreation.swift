@@ -31,8 +31,15 @@ struct ServiceCreation {
     {
       resolved["capacityProviderStrategy"] = cluster["defaultCapacityProviderStrategy"]
     }
+    // Also where the strategy is the cluster's default: aws/containers-roadmap#692.
+    if input.string("schedulingStrategy") == "DAEMON", !resolved.list("capacityProviderStrategy").isEmpty {
+      throw .invalidParameter(
+        "Specifying a capacity provider strategy is not supported when you create a service using the DAEMON scheduling strategy."
+      )
+    }
     let service = ServiceDefaults.service(resolved, key: key, scope: call.scope, now: call.now)
-    try ServiceCheck(service: service, definition: definition).run()
+    try ServiceCheck(service: service, definition: definition, done: "created").run()
+    try ZoneBalance.check(input, service)
     let made = try begin(key, service, definition, revisionMembers: resolved)
     try call.ecsTags.begin(key.arn(call.scope), input["tags"])
     try call.documents.put(.clientTokens, key.text, remembered(input))

@@ -41,9 +41,7 @@ enum ServiceDefaults {
     service.fill("enableExecuteCommand", false)
     service["resourceManagementType"] = "CUSTOMER"
     service = completed(service)
-    let most = service["deploymentConfiguration"]?["maximumPercent"]?.intValue ?? 200
-    let isExternal = service["deploymentController"]?.string("type") == "EXTERNAL"
-    service.fill("availabilityZoneRebalancing", isDaemon || isExternal || most <= 100 ? "DISABLED" : "ENABLED")
+    service.fill("availabilityZoneRebalancing", ZoneBalance.isDefault(of: service) ? "ENABLED" : "DISABLED")
     return service
   }
 

@@ -18,23 +18,36 @@ struct StandaloneTasks {
     let found = try Clusters(call).active(input.string("cluster"))
     let cluster = found.string("clusterName") ?? ""
     if let remembered = try remembered(input, cluster) { return remembered }
+    let resolved = withDefaultStrategy(input, of: found)
     let count = input["count"]?.intValue ?? 1
     guard (1...10).contains(count) else { throw .invalidParameter("count must be between 1 and 10.") }
     let definition = try Revisions(call).usable(input.string("taskDefinition") ?? "")
+<<<<<<< HEAD
     let placed = Self.placed(input, in: found)
     try check(placed, definition)
     let answer = try answer(placed, definition, cluster, count: count)
+=======
+    try check(resolved, definition)
+    let answer = try answer(resolved, definition, cluster, count: count)
+>>>>>>> 4019945 (Refuse in the simulated cloud what ECS refuses of services, tasks and clusters)
     try remember(answer, input, cluster)
     return answer
   }
 
   /// "If no capacityProviderStrategy or launchType is specified, the defaultCapacityProviderStrategy for the cluster is used"
   /// (API reference, RunTask).
+<<<<<<< HEAD
   private static func placed(_ input: JSON, in cluster: JSON) -> JSON {
     guard input["launchType"] == nil, input.list("capacityProviderStrategy").isEmpty,
       !cluster.list("defaultCapacityProviderStrategy").isEmpty
     else { return input }
     return input.with("capacityProviderStrategy", cluster["defaultCapacityProviderStrategy"])
+=======
+  private func withDefaultStrategy(_ input: JSON, of cluster: JSON) -> JSON {
+    let strategy = cluster.list("defaultCapacityProviderStrategy")
+    guard input["launchType"] == nil, input.list("capacityProviderStrategy").isEmpty, !strategy.isEmpty else { return input }
+    return input.with("capacityProviderStrategy", .array(strategy))
+>>>>>>> 4019945 (Refuse in the simulated cloud what ECS refuses of services, tasks and clusters)
   }
 
   private func answer(_ input: JSON, _ definition: JSON, _ cluster: String, count: Int) throws(AWSError) -> JSON {
@@ -148,6 +161,9 @@ struct StandaloneTasks {
 
   // MARK: What is refused
 
+  /// Characters.
+  private static let overridesLimit = 8192
+
   private func check(_ input: JSON, _ definition: JSON) throws(AWSError) {
     let strategy = input.list("capacityProviderStrategy")
     if input["launchType"] != nil, !strategy.isEmpty {
@@ -162,6 +178,17 @@ struct StandaloneTasks {
     }
     if definition.string("networkMode") != "awsvpc", input["networkConfiguration"] != nil {
       throw .invalidParameter("Network Configuration is not valid for the given networkMode of this task definition.")
+    }
+    // Words of AWS from reports: boto/boto3#3173, convox/rack#1906.
+    let overrides = input["overrides"] ?? [:]
+    if input["enableExecuteCommand"]?.boolValue == true, definition["taskRoleArn"] == nil, overrides["taskRoleArn"] == nil {
+      throw .invalidParameter(
+        "The execute command failed because a valid task role is not being used. Specify a valid task role in your task "
+          + "definition or as a task override and try again.")
+    }
+    // "This limit includes the JSON formatting characters of the override structure" (API reference, RunTask).
+    guard overrides.text().count <= Self.overridesLimit else {
+      throw .invalidParameter("Container Overrides length must be at most \(Self.overridesLimit)")
     }
     guard (input.string("startedBy") ?? "").utf8.count <= 128 else {
       throw .invalidParameter("startedBy must be at most 128 characters.")
