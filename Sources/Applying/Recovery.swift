@@ -111,8 +111,8 @@ struct Recovery: Sendable {
 
   /// Of a service that runs another revision than we knew; whether it has checks is for the next plan to say.
   private static func pendingChecks(_ now: RecordedResource, _ before: RecordedResource?) -> PendingChecks? {
-    guard now.identity.kind == .service, let revision = now.observed["taskDefinition"]?.stringValue else { return nil }
-    if let before, before.observed["taskDefinition"]?.stringValue == revision { return before.pendingChecks }
+    guard let revision = now.runningRevision else { return nil }
+    if let before, before.runningRevision == revision { return before.pendingChecks }
     return PendingChecks(revision: revision)
   }
 
@@ -149,8 +149,7 @@ struct Recovery: Sendable {
 
   private func isOwn(_ revision: Revision, _ intent: OperationIntent) -> Bool {
     guard revision.isActive else { return false }
-    let tags = revision.content["tags"]?.arrayValue ?? []
-    return tags.contains { $0["value"]?.stringValue == intent.token }
+    return TaskDefinitionDocument(revision.content).tags.values.contains(intent.token)
       || revision.fingerprint == ResourceKind.taskDefinition.contentFingerprint(of: intent.declared)
   }
 

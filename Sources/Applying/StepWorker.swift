@@ -119,15 +119,17 @@ actor StepWorker {
     case .create(let creation):
       var resource = creation.resource
       let declared = resource.attributes
-      if let arn = try arn(of: creation.revision) { resource.attributes["taskDefinition"] = .string(arn) }
+      if let arn = try arn(of: creation.revision) {
+        resource.attributes = ServiceDocument(resource.attributes).running(arn).json
+      }
       let result = try await writer.create(resource, token: token)
       return recorded(resource, declared, result, before: nil)
     case .update(let change):
       var after = change.after
       var members = change.changedMembers
       if let arn = try arn(of: change.revision) {
-        after["taskDefinition"] = .string(arn)
-        if change.before["taskDefinition"]?.stringValue != arn { members.insert("taskDefinition") }
+        after = ServiceDocument(after).running(arn).json
+        if ServiceDocument(change.before).taskDefinition?.text != arn { members.insert(ServiceDocument.revisionMember) }
       }
       let update = ResourceUpdate(
         identity: change.resource.identity, before: change.before, after: after, changedMembers: members)
@@ -157,12 +159,12 @@ actor StepWorker {
       address: resource.address, identity: resource.identity, declared: declared.unmarked,
       observed: object.attributes, arn: object.arn)
     // From now on, whatever happens to us: until they have passed.
-    if checkedServices.contains(resource.identity), let revision = object.attributes["taskDefinition"]?.stringValue {
+    if checkedServices.contains(resource.identity), let revision = object.runningRevision {
       record.pendingChecks = PendingChecks(revision: revision)
     }
     guard resource.identity.kind == .taskDefinition, let arn = object.arn else {
-      let now = resource.identity.kind == .service ? object.attributes["taskDefinition"]?.stringValue : nil
-      let isOther = now != before?["taskDefinition"]?.stringValue
+      let now = object.runningRevision
+      let isOther = now != before.flatMap { ServiceDocument($0).taskDefinition?.text }
       return (.recorded(record, revision: nil), isOther ? now.map { RevisionReference($0).shortName } : nil)
     }
     registered[resource.address] = arn
@@ -249,7 +251,7 @@ actor StepWorker {
       verdict.putBack = RolloutVerdict.PutBack(revision: nil)
       return .rollout(verdict)
     }
-    let revision = update.after["taskDefinition"]?.stringValue ?? ""
+    let revision = ServiceDocument(update.after).taskDefinition?.text ?? ""
     verdict.putBack = RolloutVerdict.PutBack(revision: revision)
     switch await Task(operation: { await self.carryOut(update, record, step) }).value {
     case .failed(let error): verdict.putBack?.problem = "\(error.operation): \(error.message)"
@@ -275,8 +277,8 @@ actor StepWorker {
     let before = try? await recordBeforeRun(service)
     guard let record = records[service] ?? before else { return nil }
     let update = ResourceUpdate(
-      identity: service, before: record.observed, after: ["taskDefinition": .string(completed)],
-      changedMembers: ["taskDefinition"])
+      identity: service, before: record.observed, after: ServiceDocument([:]).running(completed).json,
+      changedMembers: [ServiceDocument.revisionMember])
     return (update, record)
   }
 
@@ -317,7 +319,7 @@ actor StepWorker {
   /// Writes down what really runs, so that the next plan shows the wanted change again.
   private func correct(_ service: ResourceIdentity, _ running: String, _ step: Step) async -> StepOutcome? {
     await rewrite(service, step, "the service runs \(RevisionReference(running).shortName), which could not be written down") {
-      $0.observed["taskDefinition"] = .string(running)
+      $0.observed = ServiceDocument($0.observed).running(running).json
     }
   }
 
@@ -376,8 +378,8 @@ extension ResourceUpdate {
     }
     var wanted = JSON.object(JSONObject())
     for member in members.sorted() { wanted[member] = before[member] }
-    wanted["taskDefinition"] = .string(revision)
     return ResourceUpdate(
-      identity: identity, before: after, after: wanted, changedMembers: members.union(["taskDefinition"]))
+      identity: identity, before: after, after: ServiceDocument(wanted).running(revision).json,
+      changedMembers: members.union([ServiceDocument.revisionMember]))
   }
 }

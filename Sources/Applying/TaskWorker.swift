@@ -158,9 +158,9 @@ struct BegunTask {
   init(_ run: Step.TaskRun, revision: String?) {
     address = run.resource.address
     identity = run.resource.identity
-    declared = run.resource.attributes.unmarked
-    var input = declared
-    if let revision { input["taskDefinition"] = .string(revision) }
+    let declared = run.resource.attributes.unmarked
+    self.declared = declared
+    let input = revision.map { OneOffTaskDocument(declared).running($0).json } ?? declared
     launch = TaskLaunch(input: input, container: run.task.container)
     work = run.work
   }
@@ -190,7 +190,7 @@ struct BegunTask {
       if digests.count == 2, digests[0] == digests[1] { digests.removeLast() }
       runs.add(
         TaskRuns.Run(
-          work, digests: digests, revision: launch.input["taskDefinition"]?.stringValue, task: verdict.task,
+          work, digests: digests, revision: OneOffTaskDocument(launch.input).taskDefinition?.text, task: verdict.task,
           startedAt: verdict.startedAt, stoppedAt: verdict.stoppedAt))
       return .recorded(
         RecordedResource(address: address, identity: identity, declared: declared, observed: runs.json, arn: nil),

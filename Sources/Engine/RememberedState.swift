@@ -6,7 +6,7 @@ extension ObservedState {
     var observed = ObservedState()
     for record in recorded.resources where record.identity.kind != .oneOffTask {
       if record.identity.kind == .taskDefinition {
-        guard let arn = record.arn, let number = arn.split(separator: ":").last.flatMap({ Int($0) }) else { continue }
+        guard let arn = record.arn, let number = RevisionReference(arn).number else { continue }
         observed.revisions[arn] = Revision(
           arn: arn, family: record.identity.name, number: number, isActive: true, content: record.observed)
       } else {

@@ -61,7 +61,7 @@ package struct EnvironmentDraft: Sendable {
   private static func choose(_ live: LiveEnvironment) -> [String: Revision] {
     var counts: [String: Int] = [:]
     for service in live.services {
-      if let arn = service.attributes["taskDefinition"]?.stringValue { counts[arn, default: 0] += 1 }
+      if let arn = service.runningRevision { counts[arn, default: 0] += 1 }
     }
     var chosen: [String: Revision] = [:]
     for revision in live.revisions.values where revision.isActive {
@@ -98,23 +98,14 @@ package struct EnvironmentDraft: Sendable {
       declaredCount += 1
       return
     }
-    var spec = escaped(ResourceKind.taskDefinition.spec(of: revision.content))
-    let containers = zip(
-      spec["containerDefinitions"]?.arrayValue ?? [], revision.content["containerDefinitions"]?.arrayValue ?? [])
-    spec["containerDefinitions"] = .array(
-      containers.map { container, original in
-        var container = container
-        guard let image = original["image"]?.stringValue else { return container }
-        if let key = images.placeholder(for: image) {
-          container["image"] = .string(key)
-        } else if let reference = ImageReference(image), reference.registry == registry, reference.tag ?? reference.digest != nil
-        {
-          notes.append(
-            "environment.json has no image \"\(reference.repository)\" with this tag; \(revision.family) names \(image)")
-        }
-        return container
-      })
-    add(identity, spec)
+    let spec = TaskDefinitionDocument(escaped(ResourceKind.taskDefinition.spec(of: revision.content)))
+      .replacingImageTexts(images.placeholder)
+    for image in TaskDefinitionDocument(revision.content).images
+    where image.registry == registry && image.version != nil && images.placeholder(for: image.description) == nil {
+      notes.append(
+        "environment.json has no image \"\(image.repository)\" with this tag; \(revision.family) names \(image)")
+    }
+    add(identity, spec.json)
   }
 
   private mutating func add(_ object: ObservedObject) {
@@ -125,11 +116,9 @@ package struct EnvironmentDraft: Sendable {
     }
     var spec = escaped(identity.kind.spec(of: object.attributes))
     if identity.kind == .service {
-      if let arn = object.attributes["taskDefinition"]?.stringValue {
-        spec["taskDefinition"] = .string(reference(arn, of: identity))
-      }
+      if let arn = object.runningRevision { spec = ServiceDocument(spec).running(reference(arn, of: identity)).json }
       if case .target(let minimum, let maximum)? = ServiceScaling(of: object.attributes) {
-        spec["desiredCount"] = Optional.none
+        spec[ServiceDocument.countMember] = Optional.none
         notes.append(
           "service \"\(identity.name)\" gets no desiredCount: Application Auto Scaling keeps it between \(minimum) and \(maximum)"
         )
@@ -140,14 +129,14 @@ package struct EnvironmentDraft: Sendable {
 
   /// The family, for a service that runs what the family's file stands for; otherwise just the revision it runs.
   private mutating func reference(_ arn: String, of service: ResourceIdentity) -> String {
-    let name = arn.split(separator: "/").last.map(String.init) ?? arn
-    let family = String(name.split(separator: ":").first ?? "")
-    if let revision = chosen[family], revision.arn == arn { return family }
+    let named = RevisionReference(arn)
+    if let revision = chosen[named.family], revision.arn == arn { return named.family }
     let why =
       live.revisions[arn]?.isActive == true
-      ? "most services of the family run \(chosen[family]?.shortName ?? "another one")" : "that revision is no longer active"
-    notes.append("service \"\(service.name)\" is pinned to \(name): \(why)")
-    return name
+      ? "most services of the family run \(chosen[named.family]?.shortName ?? "another one")"
+      : "that revision is no longer active"
+    notes.append("service \"\(service.name)\" is pinned to \(named): \(why)")
+    return named.shortName
   }
 
   private mutating func add(_ identity: ResourceIdentity, _ spec: JSON) {

@@ -24,10 +24,7 @@ struct ImageNaming {
   init(_ definitions: [Revision], registry: String) {
     var users: [ImageReference: [String]] = [:]
     for definition in definitions.sorted(by: { $0.family < $1.family }) {
-      for container in definition.content["containerDefinitions"]?.arrayValue ?? [] {
-        guard let image = container["image"]?.stringValue.flatMap(ImageReference.init), image.registry == registry,
-          image.tag != nil || image.digest != nil
-        else { continue }
+      for image in TaskDefinitionDocument(definition.content).images where image.registry == registry && image.version != nil {
         users[image, default: []].append(definition.family)
       }
     }
@@ -35,10 +32,10 @@ struct ImageNaming {
       left.value.count != right.value.count
         ? left.value.count > right.value.count : left.key.description < right.key.description
     }
-    let shortNames = Dictionary(grouping: Set(users.keys.map(\.repository)), by: Self.lastPart)
+    let shortNames = Dictionary(grouping: Set(users.keys.map(\.repository)), by: ARN.lastName)
     for (image, families) in ordered {
-      let isAlone = shortNames[Self.lastPart(image.repository)]?.count == 1
-      let plain = isAlone ? Self.lastPart(image.repository) : image.repository.replacing("/", with: "-")
+      let isAlone = shortNames[ARN.lastName(of: image.repository)]?.count == 1
+      let plain = isAlone ? ARN.lastName(of: image.repository) : image.repository.replacing("/", with: "-")
       add(image, [plain, "\(plain)-\(families[0])"])
     }
   }
@@ -58,8 +55,4 @@ struct ImageNaming {
 
   /// `${image.api}` for an image that has a key.
   func placeholder(for reference: String) -> String? { keys[reference].map { "${image.\($0)}" } }
-
-  private static func lastPart(_ repository: String) -> String {
-    repository.split(separator: "/").last.map(String.init) ?? repository
-  }
 }

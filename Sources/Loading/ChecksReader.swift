@@ -116,8 +116,7 @@ struct ChecksReader {
   /// The tag or digest of the first image that the service's task definition runs.
   private func tag(of service: Resource) -> String? {
     let definition = service.taskDefinitionLink.flatMap { specs[$0] }
-    let image = definition?.attributes["containerDefinitions"]?.arrayValue?.first?["image"]?.stringValue
-    return image.flatMap(ImageReference.init).flatMap { $0.tag ?? $0.digest }
+    return definition.flatMap { TaskDefinitionDocument($0.attributes).containers.first?.image?.version }
   }
 
   private func report(_ message: String, _ mark: SourceMark?, _ run: inout LoadingRun, fix: String? = nil) {

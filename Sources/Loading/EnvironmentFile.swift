@@ -36,7 +36,7 @@ struct EnvironmentFile {
         details: ["Names are small letters, digits and \"-\", beginning with a letter or digit."],
         fix: "set \"name\" in environment.json")
     }
-    cluster = Self.text(document, "cluster", &run) ?? "default"
+    cluster = Self.text(document, "cluster", &run) ?? ResourceIdentity.defaultCluster
     declaredImages = document["images"]
     tagSettings = document["imageTags"]
     tagVariable = tagSettings.flatMap { Self.text($0, "variable", &run) } ?? "image_tags"

@@ -100,7 +100,7 @@ struct IgnoreRules {
       guard let field = facts.fields.first(where: { $0.name == name || $0.shownAs == name }) else {
         return resource.attributes[name] != nil
       }
-      guard field.name == "containerDefinitions", path.steps.count > 1 else { return true }
+      guard field.name == TaskDefinitionDocument.containersMember, path.steps.count > 1 else { return true }
       return hasContainer(path.steps[1], resource)
     }
   }
@@ -109,7 +109,7 @@ struct IgnoreRules {
     switch step {
     case .any: true
     case .member(let name), .key(let name):
-      (resource.attributes["containerDefinitions"]?.arrayValue ?? []).contains { $0["name"]?.stringValue == name }
+      TaskDefinitionDocument(resource.attributes).container(named: name) != nil
     }
   }
 

@@ -45,20 +45,15 @@ struct OneOffTasks {
 
   // MARK: Like a service
 
-  /// Where a task runs, which a service of the environment says already.
-  private static let shared = [
-    "cluster", "launchType", "capacityProviderStrategy", "platformVersion", "networkConfiguration",
-  ]
-
   private func fillIn(_ task: inout Resource, _ run: inout LoadingRun) {
     guard let wanted = task.attributes["reconcile"]?["like"], let name = wanted.stringValue else { return }
     guard let service = services.first(where: { $0.address.name == name }) else {
       return unknownService(name, wanted, task, &run)
     }
-    let hasCapacity = task.attributes["launchType"] != nil || task.attributes["capacityProviderStrategy"] != nil
-    for member in Self.shared {
-      if hasCapacity, member == "launchType" || member == "capacityProviderStrategy" { continue }
-      if member == "cluster" {
+    let hasCapacity = OneOffTaskDocument.capacityMembers.contains { task.attributes[$0] != nil }
+    for member in OneOffTaskDocument.placeMembers {
+      if hasCapacity, OneOffTaskDocument.capacityMembers.contains(member) { continue }
+      if member == ResourceKind.oneOffTask.scopeMember {
         guard !task.saysCluster else { continue }
         task.attributes[member] = service.attributes[member]
         task.identity = ResourceIdentity(.oneOffTask, name: task.identity.name, scope: service.identity.scope)
@@ -110,7 +105,7 @@ struct OneOffTasks {
 
   /// Nil where the task definition is not described here.
   private func containers(of task: Resource) -> [String]? {
-    definition(of: task)?.attributes.objects("containerDefinitions").compactMap { $0["name"]?.stringValue }
+    definition(of: task).map { TaskDefinitionDocument($0.attributes).containers.compactMap(\.name) }
   }
 
   private func definition(of task: Resource) -> Resource? { task.taskDefinitionLink.flatMap { definitions[$0] } }
@@ -181,7 +176,7 @@ struct OneOffTasks {
 
   private func checkDefinition(_ task: Resource, _ run: inout LoadingRun) {
     guard task.taskDefinitionLink == nil else { return }
-    guard let json = task.attributes["taskDefinition"] else {
+    guard let json = task.attributes[OneOffTaskDocument.revisionMember] else {
       return report(
         task, "the task names no task definition", at: task.attributes.mark,
         details: ["No file task-definitions/\(task.address.name).json lies beside it either."],
@@ -202,8 +197,8 @@ struct OneOffTasks {
         fix: "remove one of them", &run)
     }
     guard let definition = definition(of: task) else { return }
-    let mode = definition.attributes.text("networkMode")
-    let needsNetwork = mode == "awsvpc" || ServiceView.isFargate(task)
+    let mode = TaskDefinitionDocument(definition.attributes).networkMode
+    let needsNetwork = mode == "awsvpc" || OneOffTaskDocument(attributes).asksForFargate
     let network = attributes["networkConfiguration"]
     if needsNetwork, network?["awsvpcConfiguration"] == nil, network?.isOpen != true {
       report(
@@ -221,5 +216,5 @@ struct OneOffTasks {
 
 extension Resource {
   /// Its file names the cluster; what was filled in has no place.
-  fileprivate var saysCluster: Bool { attributes["cluster"]?.mark != nil }
+  fileprivate var saysCluster: Bool { attributes[ResourceKind.oneOffTask.scopeMember ?? ""]?.mark != nil }
 }

@@ -46,11 +46,6 @@ package struct ImageTagChange: Sendable, Hashable {
   }
 }
 
-extension ImageReference {
-  /// By what it is told from other images of its repository: the tag, or else the digest.
-  package var version: String? { tag ?? digest }
-}
-
 extension FieldChange {
   /// Nil when the field is no image, and when more than its version changes.
   static func imageChange(at path: FieldPath, from before: Value, to after: Value) -> ImageTagChange? {

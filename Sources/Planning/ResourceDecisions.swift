@@ -152,9 +152,9 @@ struct ResourceDecisions {
 
     var after = resource.attributes
     after["tags"] = tags
-    after["taskDefinitionArn"] = .string(revision.arn)
+    after[TaskDefinitionDocument.arnMember] = .string(revision.arn)
     var before = revision.content
-    before["taskDefinitionArn"] = .string(revision.arn)
+    before[TaskDefinitionDocument.arnMember] = .string(revision.arn)
     let change = Step.ResourceChange(resource: resource, before: before, after: after, changedMembers: ["tags"])
     return (fields, .update(change))
   }

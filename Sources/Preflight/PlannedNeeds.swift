@@ -27,13 +27,18 @@ struct PlannedNeeds {
     var cluster: String
   }
 
-  /// What a service is put into.
+  /// What tasks are put into.
   struct Network {
-    var subnets: [String] = []
-    var securityGroups: [String] = []
+    var subnets: [String]
+    var securityGroups: [String]
     var targetGroups: [String] = []
-    /// Tasks have addresses of their own.
-    var isAwsvpc = false
+    var hasOwnAddresses: Bool
+
+    init(_ tasks: some TaskRunningDocument) {
+      subnets = tasks.subnets
+      securityGroups = tasks.securityGroups
+      hasOwnAddresses = tasks.hasOwnAddresses
+    }
   }
 
   init(_ plan: Plan, of desired: DesiredState) {
@@ -42,7 +47,9 @@ struct PlannedNeeds {
       switch (change.address.kind, change.action) {
       case (.repository, .create): newRepositories[change.identity.name] = change.address
       case (.taskDefinition, .create), (.taskDefinition, .adopt), (.taskDefinition, .replace):
-        if let definition = change.after { add(definition, change.address) }
+        addDefinition(change)
+      case (.cluster, .create), (.cluster, .replace): addLogs(change)
+      case (.cluster, .update) where change.changedMembers.contains(ClusterDocument.configurationMember): addLogs(change)
       case (.service, .create), (.service, .replace): addService(change, changed: nil)
       case (.service, .update): addService(change, changed: change.changedMembers)
       case (.oneOffTask, .run): addTask(change)
@@ -56,40 +63,32 @@ struct PlannedNeeds {
 
   // MARK: Task definitions
 
-  private mutating func add(_ definition: JSON, _ address: Address) {
-    for role in ResourceKind.taskDefinition.roles(in: definition, provider: provider) {
-      roles[role, default: []].insert(address)
-    }
-    for secret in TaskDefinitionDocument(definition).secrets(in: provider) { secrets[secret, default: []].insert(address) }
-    let platform = Self.platform(definition)
-    for container in definition["containerDefinitions"]?.arrayValue ?? [] {
-      if let group = logGroup(container["logConfiguration"]) { logGroupUsers[group, default: []].insert(address) }
-      guard let image = container["image"]?.stringValue.flatMap(ImageReference.init), !desired.isBootstrap(image)
-      else { continue }
+  private mutating func addDefinition(_ change: Change) {
+    guard let json = change.after else { return }
+    let (definition, address) = (TaskDefinitionDocument(json), change.address)
+    addRoles(change)
+    addLogs(change)
+    for secret in definition.secrets(in: provider) { secrets[secret, default: []].insert(address) }
+    for image in definition.images where !desired.isBootstrap(image) {
       images[image, default: []].insert(address)
-      if let platform { platforms[image, default: [:]][platform, default: []].insert(address) }
+      if let platform = definition.platform { platforms[image, default: [:]][platform, default: []].insert(address) }
     }
   }
 
-  /// Nil when the container may run on several: instances of the cluster can be of any architecture.
-  private static func platform(_ definition: JSON) -> String? {
-    let wanted = definition["runtimePlatform"]
-    guard (wanted?["operatingSystemFamily"]?.stringValue ?? "LINUX") == "LINUX" else { return nil }
-    let isFargate = definition["requiresCompatibilities"]?.arrayValue?.contains("FARGATE") ?? false
-    switch wanted?["cpuArchitecture"]?.stringValue ?? (isFargate ? "X86_64" : "") {
-    case "ARM64": return "linux/arm64"
-    case "X86_64": return "linux/amd64"
-    default: return nil
+  // MARK: All kinds
+
+  private mutating func addRoles(_ change: Change) {
+    for role in change.address.kind.roles(in: change.after ?? .null, provider: provider) {
+      roles[role, default: []].insert(change.address)
     }
   }
 
-  private func logGroup(_ configuration: JSON?) -> String? {
-    let options = configuration?["options"]
-    guard configuration?["logDriver"] == "awslogs", options?["awslogs-create-group"]?.stringValue != "true",
-      (options?["awslogs-region"]?.stringValue ?? provider.region) == provider.region,
-      let name = options?["awslogs-group"]?.stringValue, !owns(.logGroup, name)
-    else { return nil }
-    return name
+  /// What makes its log group when it is not there needs none.
+  private mutating func addLogs(_ change: Change) {
+    for log in change.address.kind.logs(in: change.after ?? .null, provider: provider)
+    where !log.createsGroup && !owns(.logGroup, log.group) {
+      logGroupUsers[log.group, default: []].insert(change.address)
+    }
   }
 
   private func owns(_ kind: ResourceKind, _ name: String) -> Bool {
@@ -100,54 +99,43 @@ struct PlannedNeeds {
 
   /// `changed` nil: all of it is new.
   private mutating func addService(_ change: Change, changed: Set<String>?) {
-    guard let service = change.after else { return }
-    func isNew(_ member: String) -> Bool { changed?.contains(member) ?? true }
-    if changed == nil || ["role", "volumeConfigurations", "loadBalancers"].contains(where: isNew) {
-      for role in ResourceKind.service.roles(in: service, provider: provider) {
-        roles[role, default: []].insert(change.address)
-      }
-    }
-    let cluster = change.identity.scope ?? "default"
+    guard let json = change.after else { return }
+    let service = ServiceDocument(json)
+    func isNew(_ members: Set<String>) -> Bool { changed.map { !$0.isDisjoint(with: members) } ?? true }
+    if isNew(ServiceDocument.roleMembers) { addRoles(change) }
+    if isNew([ServiceDocument.connectMember]) { addLogs(change) }
     if changed == nil {
       addPlace(service, change)
-    } else if isNew("capacityProviderStrategy"), !owns(.cluster, cluster) {
-      addCapacity(service, change, cluster)
+    } else if isNew([ServiceDocument.capacityMember]), !owns(.cluster, change.identity.cluster) {
+      addCapacity(service, change)
     }
-    if isNew("networkConfiguration") || isNew("loadBalancers") { networks[change.address] = Self.network(service) }
+    if isNew(ServiceDocument.networkMembers) {
+      var network = Network(service)
+      network.targetGroups = service.targetGroups
+      networks[change.address] = network
+    }
   }
 
   /// A run of a one-off task asks for its place as a new service does.
   private mutating func addTask(_ change: Change) {
-    guard let task = change.after else { return }
-    for role in ResourceKind.oneOffTask.roles(in: task, provider: provider) {
-      roles[role, default: []].insert(change.address)
-    }
+    guard let json = change.after else { return }
+    let task = OneOffTaskDocument(json)
+    addRoles(change)
     addPlace(task, change)
-    networks[change.address] = Self.network(task)
+    networks[change.address] = Network(task)
   }
 
-  private mutating func addPlace(_ work: JSON, _ change: Change) {
-    let cluster = change.identity.scope ?? "default"
-    guard !owns(.cluster, cluster) else { return }
-    clusterUsers[cluster, default: []].insert(change.address)
-    addCapacity(work, change, cluster)
+  private mutating func addPlace(_ work: some TaskRunningDocument, _ change: Change) {
+    guard !owns(.cluster, change.identity.cluster) else { return }
+    clusterUsers[change.identity.cluster, default: []].insert(change.address)
+    addCapacity(work, change)
   }
 
-  private mutating func addCapacity(_ work: JSON, _ change: Change, _ cluster: String) {
-    for item in work["capacityProviderStrategy"]?.arrayValue ?? [] {
-      guard let name = item["capacityProvider"]?.stringValue else { continue }
-      let provider = CapacityProvider(name: name.split(separator: "/").last.map(String.init) ?? name, cluster: cluster)
+  private mutating func addCapacity(_ work: some TaskRunningDocument, _ change: Change) {
+    for name in work.capacityProviders {
+      let provider = CapacityProvider(name: name, cluster: change.identity.cluster)
       capacityProviders[provider, default: []].insert(change.address)
     }
-  }
-
-  private static func network(_ service: JSON) -> Network {
-    func texts(_ value: JSON?) -> [String] { value?.arrayValue?.compactMap(\.stringValue) ?? [] }
-    let tasks = service["networkConfiguration"]?["awsvpcConfiguration"]
-    return Network(
-      subnets: texts(tasks?["subnets"]), securityGroups: texts(tasks?["securityGroups"]),
-      targetGroups: (service["loadBalancers"]?.arrayValue ?? []).compactMap { $0["targetGroupArn"]?.stringValue },
-      isAwsvpc: tasks != nil)
   }
 
   // MARK: Belongings

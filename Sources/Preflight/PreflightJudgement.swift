@@ -106,7 +106,7 @@ struct PreflightJudgement {
     var attributes = needs.desired.resources.first { $0.identity.kind == .repository && $0.identity.name == name }?.attributes
     if attributes == nil, case .answered(let observed) = repositories { attributes = observed[name]?.object?.attributes }
     guard let attributes else { return false }
-    return ["MUTABLE", nil].contains(attributes["imageTagMutability"]?.stringValue)
+    return RepositoryDocument(attributes).hasMovableTags
   }
 
   // MARK: Roles and secrets
@@ -153,9 +153,9 @@ struct PreflightJudgement {
     guard case .answered(let observed) = clusters else { return [] }
     var found: [Diagnostic] = []
     for (name, users) in needs.clusterUsers.sorted(by: { $0.key < $1.key }) {
-      let status = observed[name]?.object?.attributes["status"]?.stringValue ?? "ACTIVE"
-      guard observed[name]?.object == nil || status != "ACTIVE" else { continue }
-      let message = observed[name]?.object == nil ? "does not exist" : "is \(status), not ACTIVE"
+      let cluster = (observed[name]?.object?.attributes).map(ClusterDocument.init)
+      guard cluster?.status != "ACTIVE" else { continue }
+      let message = cluster.map { "is \($0.status), not ACTIVE" } ?? "does not exist"
       found.append(
         finding(
           "cluster-missing", "the cluster \"\(name)\" \(message)", users, effect: "would be refused",
@@ -164,7 +164,7 @@ struct PreflightJudgement {
     for (provider, users) in needs.capacityProviders.sorted(by: { ($0.key.cluster, $0.key.name) < ($1.key.cluster, $1.key.name) })
     {
       guard let cluster = observed[provider.cluster]?.object?.attributes,
-        cluster["capacityProviders"]?.arrayValue?.contains(.string(provider.name)) != true
+        !ClusterDocument(cluster).capacityProviders.contains(provider.name)
       else { continue }
       found.append(
         finding(
@@ -178,9 +178,13 @@ struct PreflightJudgement {
   private var logGroupFindings: [Diagnostic] {
     guard case .answered(let observed) = logGroups else { return [] }
     return needs.logGroupUsers.sorted { $0.key < $1.key }.filter { observed[$0.key]?.object == nil }.map { name, users in
-      finding(
+      let isOnlyForExec = users.allSatisfy { $0.kind == .cluster }
+      return finding(
         "log-group-missing", "the log group \"\(name)\" does not exist", users,
-        fix: "declare it in log-groups/, or set the option awslogs-create-group to \"true\"")
+        effect: isOnlyForExec ? "would keep no record of sessions of ECS Exec" : "would not start",
+        fix: isOnlyForExec
+          ? "declare it in log-groups/, or correct its name"
+          : "declare it in log-groups/, or set the option awslogs-create-group to \"true\"")
     }
   }
 
@@ -213,9 +217,11 @@ struct PreflightJudgement {
 
   private func targetTypes(_ address: Address, _ network: PlannedNeeds.Network) -> [Diagnostic] {
     network.targetGroups.compactMap { arn in
-      guard case .targetGroup(let type?, _)? = facts(.targetGroup(arn)), (type == "ip") != network.isAwsvpc else { return nil }
-      let needed = network.isAwsvpc ? "ip" : "instance"
-      let mode = network.isAwsvpc ? "awsvpc" : "bridge or host"
+      guard case .targetGroup(let type?, _)? = facts(.targetGroup(arn)), (type == "ip") != network.hasOwnAddresses else {
+        return nil
+      }
+      let needed = network.hasOwnAddresses ? "ip" : "instance"
+      let mode = network.hasOwnAddresses ? "awsvpc" : "bridge or host"
       return finding(
         "target-group-type", "the target group \"\(arn)\" has the target type \(type); the network mode \(mode) needs \(needed)",
         [address], effect: "would be refused", fix: "use a target group of type \(needed)")
@@ -233,7 +239,7 @@ struct PreflightJudgement {
     }
     for id in network.subnets { note(.subnet(id), id) }
     for id in network.securityGroups { note(.securityGroup(id), id) }
-    for arn in network.targetGroups where network.isAwsvpc { note(.targetGroup(arn), arn) }
+    for arn in network.targetGroups where network.hasOwnAddresses { note(.targetGroup(arn), arn) }
     guard members.count > 1 else { return [] }
     let parts = members.sorted { $0.key < $1.key }.map { "\($0.key) has \($0.value.joined(separator: ", "))." }
     return [

@@ -7,7 +7,7 @@ extension Plan {
   var uncheckedScaling: [Diagnostic] {
     let unsure = changes.filter { change in
       guard case .unknown? = ServiceScaling(of: change.before) else { return false }
-      return change.fields.contains { $0.path == .member("desiredCount") }
+      return change.fields.contains { $0.path == .desiredCount }
     }
     guard let first = unsure.first, case .unknown(let reason)? = ServiceScaling(of: first.before) else { return [] }
     let others = unsure.count > 1 ? " and \(unsure.count - 1) more" : ""

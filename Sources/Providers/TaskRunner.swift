@@ -1,4 +1,5 @@
 package import JSONDocument
+import Resources
 
 /// Runs tasks that belong to no service. Only `Applying` holds one.
 package protocol TaskRunner: Sendable {
@@ -31,7 +32,7 @@ package struct TaskLaunch: Sendable, Equatable {
     self.container = container
   }
 
-  package var cluster: String { input["cluster"]?.stringValue ?? "default" }
+  package var cluster: String { OneOffTaskDocument(input).cluster ?? ResourceIdentity.defaultCluster }
 }
 
 /// Where a task stands, and what its deciding container wrote since the last time.
@@ -81,5 +82,5 @@ package struct TaskVerdict: Sendable, Equatable {
   }
 
   /// The random part of the ARN.
-  package var id: String? { task?.split(separator: "/").last.map(String.init) }
+  package var id: String? { task.map(ARN.lastName) }
 }

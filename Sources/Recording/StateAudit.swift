@@ -48,20 +48,14 @@ package struct StateAudit: Sendable {
     let known = Set(state.revisions.values.joined().map(\.arn))
     let families = Set(state.resources.filter { $0.identity.kind == .taskDefinition }.map(\.identity.name))
     return state.resources.compactMap { record in
-      let arn = record.identity.kind == .taskDefinition ? record.arn : record.observed["taskDefinition"]?.stringValue
+      let arn = record.identity.kind == .taskDefinition ? record.arn : record.runningRevision
       guard [.taskDefinition, .service].contains(record.identity.kind), let arn, !known.contains(arn),
-        families.contains(family(of: arn))
+        families.contains(RevisionReference(arn).family)
       else { return nil }
       return Diagnostic(
         .error, "state-revision-unknown", "\(record.address) stands for a revision that is not recorded",
         details: [arn], fix: "run `reconcile plan` on the environment: it reads the revision and keeps it")
     }
-  }
-
-  /// `api` of `arn:aws:ecs:…:task-definition/api:42`.
-  private static func family(of arn: String) -> String {
-    let name = arn.split(separator: "/").last ?? ""
-    return String(name.split(separator: ":").first ?? "")
   }
 
   private static func contents(_ database: Database) throws -> [Diagnostic] {

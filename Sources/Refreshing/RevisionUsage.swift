@@ -27,7 +27,7 @@ struct RevisionUsage {
     var used: [Address: [String?]] = [:]
     for service in desired.resources {
       guard let address = service.taskDefinitionLink else { continue }
-      used[address, default: []].append(objects[service.identity]?.object?.attributes["taskDefinition"]?.stringValue)
+      used[address, default: []].append(objects[service.identity]?.object?.runningRevision)
     }
     let recordedARNs = Dictionary(
       recorded.resources.compactMap { resource in resource.arn.map { (resource.address, $0) } },

@@ -103,9 +103,11 @@ package struct CloudCopy {
     for head in inputs.observed.heads.values { found[head.arn] = head }
     let objects = inputs.observed.objects.values.compactMap(\.object)
     var wanted = Set(objects.flatMap { $0.deployments.map(\.revision) })
-    wanted.formUnion(objects.compactMap { $0.attributes["taskDefinition"]?.stringValue })
+    wanted.formUnion(objects.compactMap(\.runningRevision))
     wanted.formUnion(
-      desired.resources.compactMap { $0.taskDefinitionLink == nil ? $0.attributes["taskDefinition"]?.stringValue : nil })
+      desired.resources.compactMap {
+        $0.taskDefinitionLink == nil ? ServiceDocument($0.attributes).taskDefinition?.text : nil
+      })
     let missing = wanted.filter { found[$0] == nil }.sorted()
     for revision in try await read(missing) { found[revision.arn] = revision }
     return found.values.sorted { ($0.family, $0.number) < ($1.family, $1.number) }
@@ -166,18 +168,15 @@ package struct CloudCopy {
 
   // MARK: What others own
 
-  /// Repositories of images that are there, and log groups that containers write to: who refers to them relies on them. Those
-  /// that the environment owns were looked at.
+  /// Repositories of images that are there, and log groups that are written to: who refers to them relies on them. Those that
+  /// the environment owns were looked at.
   private func assumed(_ images: [SeededImage], _ revisions: [Revision]) -> Set<ResourceIdentity> {
-    let wanted = desired.resources.filter { $0.identity.kind == .taskDefinition }.map(\.attributes)
-    let groups = (wanted + revisions.map(\.content)).flatMap { definition in
-      (definition["containerDefinitions"]?.arrayValue ?? []).compactMap { container in
-        container["logConfiguration"]?["options"]?["awslogs-group"]?.stringValue
-      }
-    }
+    let logs =
+      desired.resources.flatMap { $0.identity.kind.logs(in: $0.attributes, provider: identity) }
+      + revisions.flatMap { ResourceKind.taskDefinition.logs(in: $0.content, provider: identity) }
     let own = images.map(\.reference).filter { $0.registry == identity.registry }
     var assumed = Set(own.map { ResourceIdentity(.repository, name: $0.repository) })
-    assumed.formUnion(groups.map { ResourceIdentity(.logGroup, name: $0) })
+    assumed.formUnion(logs.map { ResourceIdentity(.logGroup, name: $0.group) })
     return assumed.filter { inputs.observed.objects[$0] == nil }
   }
 
@@ -198,9 +197,8 @@ package struct CloudCopy {
   /// Clusters that services are put into and that the environment does not own.
   private func lookAtClusters(_ seed: inout CloudSeed) async throws(EngineError) {
     let services = Set(desired.resources.map(\.identity)).union(inputs.observed.objects.keys).filter { $0.kind == .service }
-    let tasks = desired.resources.filter { $0.identity.kind == .oneOffTask }
-    let names = services.map { $0.scope ?? "default" } + tasks.map { $0.attributes["cluster"]?.stringValue ?? "default" }
-    let clusters = Set(names.map { ResourceIdentity(.cluster, name: $0.split(separator: "/").last.map(String.init) ?? $0) })
+    let tasks = desired.resources.map(\.identity).filter { $0.kind == .oneOffTask }
+    let clusters = Set((services + tasks).map { ResourceIdentity(.cluster, name: $0.cluster) })
       .filter { inputs.observed.objects[$0] == nil }
     guard !clusters.isEmpty else { return }
     guard isAsked else { return seed.assumed.formUnion(clusters) }

@@ -21,7 +21,7 @@ struct TaskPeaks {
         .compactMap { step in step.service.map { (step.address, $0) } },
       uniquingKeysWith: { first, _ in first })
     return identities.sorted { $0.key < $1.key }.map { address, identity in
-      let group = TaskCount.Group.service(cluster: identity.scope ?? "default", name: identity.name)
+      let group = TaskCount.Group.service(cluster: identity.cluster, name: identity.name)
       var peak = self.peak(counts.filter { $0.group == group })
       peak.service = address
       return peak

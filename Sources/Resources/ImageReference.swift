@@ -108,6 +108,9 @@ package struct ImageReference: Sendable, Hashable {
     }
   }
 
+  /// By what it is told from other images of its repository: the tag, or else the digest.
+  package var version: String? { tag ?? digest }
+
   /// The registry and repository without tag and digest.
   package var name: String { registry.map { "\($0)/\(repository)" } ?? repository }
 }

@@ -1,4 +1,4 @@
-package import JSONDocument
+import JSONDocument
 
 /// How calls of the API answer objects of a kind.
 package struct KindAnswers: Sendable {

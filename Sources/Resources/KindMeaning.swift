@@ -7,6 +7,8 @@ package struct KindMeaning: Sendable {
   /// It belongs to the objects that it uses: AWS refuses to make it while one of them is missing, and takes it away with
   /// them.
   let isBelonging: Bool
+  /// Log groups that something writes to because a document says so, in whichever region.
+  let logs: @Sendable (_ document: JSON) -> [LogDestination]
   /// Roles that a document names and that ECS is told to use.
   let roles: @Sendable (_ document: JSON, _ provider: ProviderIdentity) -> [ReferredRole]
   /// The main fields of a new object in a few words each; the files hold the rest.
@@ -16,11 +18,13 @@ package struct KindMeaning: Sendable {
     uses:
       @escaping @Sendable (_ document: JSON, _ identity: ResourceIdentity, _ provider: ProviderIdentity)
       -> [ResourceIdentity] = { _, _, _ in [] }, isBelonging: Bool = false,
+    logs: @escaping @Sendable (_ document: JSON) -> [LogDestination] = { _ in [] },
     roles: @escaping @Sendable (_ document: JSON, _ provider: ProviderIdentity) -> [ReferredRole] = { _, _ in [] },
     summary: @escaping @Sendable (_ document: JSON) -> [String]
   ) {
     self.uses = uses
     self.isBelonging = isBelonging
+    self.logs = logs
     self.roles = roles
     self.summary = summary
   }
@@ -36,6 +40,11 @@ package struct HeldData: Sendable {
 
 extension ResourceKind {
   package func roles(in document: JSON, provider: ProviderIdentity) -> [ReferredRole] { meaning.roles(document, provider) }
+  /// Log groups of the provider's region that something writes to because a document says so: containers, the proxies of
+  /// Service Connect, sessions of ECS Exec.
+  package func logs(in document: JSON, provider: ProviderIdentity) -> [LogDestination] {
+    meaning.logs(document).filter { $0.isIn(region: provider.region) }
+  }
   package func summary(of document: JSON) -> [String] { meaning.summary(document) }
   package var isBelonging: Bool { meaning.isBelonging }
   /// An object as a describe call answers it, in the shape of the call that makes it.
@@ -44,10 +53,11 @@ extension ResourceKind {
 
 extension ResourceIdentity {
   /// Objects that have to be there before this one, by what a document of it names: a service's cluster and task
-  /// definition, the repositories and log groups of a task definition's containers.
+  /// definition, the repositories of a task definition's containers, and log groups.
   ///
   /// Only what is in the provider's own account and region is named: a log group of another region is another one.
   package func uses(in document: JSON, provider: ProviderIdentity) -> [ResourceIdentity] {
     kind.meaning.uses(document, self, provider)
+      + kind.logs(in: document, provider: provider).map { ResourceIdentity(.logGroup, name: $0.group) }
   }
 }

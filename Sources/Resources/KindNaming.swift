@@ -21,10 +21,15 @@ package struct KindNaming: Sendable {
   private let fileName: @Sendable (ResourceIdentity) -> String
   /// ARN of an object, or of all its revisions, as IAM's policies name it; nil: only `*` will do.
   private let iamResource: @Sendable (ResourceIdentity) -> (service: String, resource: String)?
+  /// What follows that ARN where IAM checks other calls than those about tags: CloudWatch Logs has two ARNs of a log group,
+  /// and the one that ends in `:*` is "for all API actions" but TagResource, UntagResource and ListTagsForResource (API
+  /// reference, `LogGroup.arn`).
+  package let iamSuffix: String
 
   init(
     member: String, scopeMember: String? = nil, terraformName: String = "name", terraformScope: String? = nil,
     usualName: @escaping @Sendable (_ stem: String, _ cluster: String) -> String = { stem, _ in stem },
+    iamSuffix: String = "",
     usualScope: @escaping @Sendable (_ stem: String, _ cluster: String) -> String? = { _, _ in nil },
     plainScope: @escaping @Sendable (String) -> String = { $0 }, isWrittenOut: Bool = true,
     fileName: @escaping @Sendable (ResourceIdentity) -> String = { $0.name },
@@ -40,6 +45,7 @@ package struct KindNaming: Sendable {
     self.isWrittenOut = isWrittenOut
     self.fileName = fileName
     self.iamResource = iamResource
+    self.iamSuffix = iamSuffix
   }
 
   /// Where the cluster is the scope: of services and one-off tasks.

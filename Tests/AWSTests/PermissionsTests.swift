@@ -93,4 +93,50 @@ import Testing
     #expect(!deletes(PermissionPolicy(for: environment, appliesToo: true)))
     #expect(deletes(PermissionPolicy(for: environment, appliesToo: true, deletesData: true)))
   }
+
+  // MARK: Log groups
+
+  private func allowed(_ environment: DesiredState) -> [String: [String]] {
+    var allowed: [String: [String]] = [:]
+    for statement in statements(PermissionPolicy(for: environment, appliesToo: true, deletesData: true)) {
+      for action in statement["Action"]?.arrayValue?.compactMap(\.stringValue) ?? [] {
+        allowed[action, default: []] += statement["Resource"]?.arrayValue?.compactMap(\.stringValue) ?? []
+      }
+    }
+    return allowed
+  }
+
+  private func adding(_ kind: ResourceKind, _ name: String, _ attributes: JSON) -> DesiredState {
+    var environment = environment
+    environment.resources.append(
+      Resource(
+        address: Address(kind, "x"), identity: ResourceIdentity(kind, name: name), attributes: attributes,
+        file: "\(kind.folder)/x.json"))
+    return environment
+  }
+
+  @Test("calls about a log group's tags name its plain ARN, all others the one that ends in :*")
+  func logGroupARNs() {
+    let allowed = allowed(adding(.logGroup, "/ecs/api", [:]))
+    let plain = "arn:aws:logs:eu-west-1:222222222222:log-group:/ecs/api"
+    for action in ["TagResource", "UntagResource", "ListTagsForResource"] { #expect(allowed["logs:\(action)"] == [plain]) }
+    for action in ["CreateLogGroup", "PutRetentionPolicy", "DeleteRetentionPolicy", "AssociateKmsKey", "DeleteLogGroup"] {
+      #expect(allowed["logs:\(action)"] == [plain + ":*"], "\(action)")
+    }
+    #expect(allowed["logs:DescribeLogGroups"] == ["*"])
+  }
+
+  @Test(
+    "log groups of others are looked at where something here writes to them",
+    arguments: [
+      (["logDriver": "awslogs", "options": ["awslogs-group": "/a"]], true),
+      (["logDriver": "awslogs", "options": ["awslogs-group": "/a", "awslogs-create-group": "true"]], false),
+      (["logDriver": "awslogs", "options": ["awslogs-group": "/a", "awslogs-region": "us-east-1"]], false),
+      (["logDriver": "json-file", "options": ["labels": "awslogs-group"]], false),
+    ] as [(JSON, Bool)])
+  func borrowedLogs(configuration: JSON, areRead: Bool) {
+    let definition: JSON = ["containerDefinitions": [["name": "a", "logConfiguration": configuration]]]
+    let allowed = allowed(adding(.taskDefinition, "x", definition))
+    #expect((allowed["logs:DescribeLogGroups"] != nil) == areRead)
+  }
 }

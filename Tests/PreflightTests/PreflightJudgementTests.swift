@@ -53,6 +53,18 @@ struct PreflightJudgementTests {
     #expect(judged("public.ecr.aws/nginx:1", .absent).map(\.code) == ["image-not-pushed"])
   }
 
+  @Test(
+    "A log group of another region, of another driver, or that the driver makes is not asked about",
+    arguments: [
+      ["logDriver": "awslogs", "options": ["awslogs-group": "/api", "awslogs-region": "us-east-1"]],
+      ["logDriver": "splunk", "options": ["awslogs-group": "/api"]],
+      ["logDriver": "awslogs", "options": ["awslogs-group": "/api", "awslogs-create-group": "true"]],
+    ] as [JSON])
+  func otherLogs(configuration: JSON) {
+    let change = Subject.definition(container: ["logConfiguration": configuration])
+    #expect(FindingExample.judgement([change], World(), .error).findings == [])
+  }
+
   @Test("A question that nobody may ask names the permission, as a warning", arguments: Prerequisite.samples)
   func forbidden(prerequisite: Prerequisite) {
     let error = ProviderError(.forbidden, operation: "Ask", message: "not authorized to perform: x")
@@ -275,7 +287,24 @@ struct FindingExample: Sendable, CustomTestStringConvertible {
       } + [
         FindingExample(
           code: "log-group-missing", message: "the log group \"/api\" does not exist", change: logging, wrong: World(),
-          right: logged)
+          right: logged),
+        FindingExample(
+          code: "log-group-missing", message: "the log group \"/api\" does not exist",
+          change: Subject.service([
+            "serviceConnectConfiguration": [
+              "enabled": true, "logConfiguration": ["logDriver": "awslogs", "options": ["awslogs-group": "/api"]],
+            ]
+          ]), wrong: World(), right: logged),
+        FindingExample(
+          code: "log-group-missing", message: "the log group \"/api\" does not exist",
+          change: Change(
+            address: Address(.cluster, "main"), identity: ResourceIdentity(.cluster, name: "main"), action: .create,
+            reason: .notThere,
+            after: [
+              "configuration": [
+                "executeCommandConfiguration": ["logConfiguration": ["cloudWatchLogGroupName": "/api"]]
+              ]
+            ]), wrong: World(), right: logged),
       ]
   }()
 

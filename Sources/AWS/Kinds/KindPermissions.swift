@@ -39,7 +39,11 @@ struct PermissionScope: Sendable {
 
   static let all = PermissionScope { _ in ["*"] }
   /// The objects of the kind that the environment owns.
-  static let own = PermissionScope { owned in Set(owned.resources.map { owned.arn(of: $0.identity) }).sorted() }
+  static let own = PermissionScope { owned in
+    Set(owned.resources.map { owned.arn(of: $0.identity) + $0.identity.kind.naming.iamSuffix }).sorted()
+  }
+  /// The same for actions about tags, which may have an ARN of their own.
+  static let ownTags = PermissionScope { owned in Set(owned.resources.map { owned.arn(of: $0.identity) }).sorted() }
 }
 
 /// The resources of one kind that an environment owns.

@@ -187,6 +187,15 @@ package struct PermissionPolicy {
     return Set(used.filter { $0.kind == kind }.map(\.name)).subtracting(own(kind).map(\.identity.name))
   }
 
+  /// Something writes to a log group of others, which has to be there.
+  private var hasBorrowedLogs: Bool {
+    let owned = Set(own(.logGroup).map(\.identity.name))
+    return environment.resources.contains { resource in
+      resource.identity.kind.logs(in: resource.attributes, provider: provider)
+        .contains { !$0.createsGroup && !owned.contains($0.group) }
+    }
+  }
+
   /// Actions that can be allowed on `*` only.
   private var anywhere: [String] {
     let hasParameters = secretReferences.contains { if case .parameter = $0 { true } else { false } }
@@ -202,7 +211,7 @@ package struct PermissionPolicy {
       hasGroups ? "ec2:DescribeSecurityGroups" : nil,
       hasTargets ? "elasticloadbalancing:DescribeTargetGroups" : nil,
       hasTargets && uses.contains { $0.1 == .apply } ? "elasticloadbalancing:DescribeTargetHealth" : nil,
-      !borrowed(.logGroup).isEmpty && own(.logGroup).isEmpty ? "logs:DescribeLogGroups" : nil,
+      hasBorrowedLogs && own(.logGroup).isEmpty ? "logs:DescribeLogGroups" : nil,
     ].compactMap { $0 }
   }
 

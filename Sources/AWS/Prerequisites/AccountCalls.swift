@@ -1,5 +1,6 @@
 import JSONDocument
 import Providers
+import Resources
 
 /// Who calls, and the roles and secrets of the account.
 extension APICalls {
@@ -13,7 +14,7 @@ extension APICalls {
 
   /// GetRole takes the name, which is the end of the ARN; a path before it is no part of it.
   func role(_ arn: String) async throws(ProviderError) -> Question.Answers {
-    let name = arn.split(separator: "/").last.map(String.init) ?? arn
+    let name = ARN.lastName(of: arn)
     guard let role = try await unlessAbsent(.iam, "GetRole", ["RoleName": .string(name)])?["Role"],
       role["Arn"]?.stringValue == nil || role["Arn"]?.stringValue == arn
     else { return [.role(arn): .absent] }

@@ -1,13 +1,11 @@
 import JSONDocument
+import Resources
 
 /// How many failed tasks the circuit breaker of a service allows (rule d.4).
 enum CircuitBreaker {
   /// Nil when the service has none. Without a configuration it is half of the desired count, between 3 and 200.
   static func threshold(of service: JSON, desired: Int) -> Int? {
-    guard let breaker = service["deploymentConfiguration"]?["deploymentCircuitBreaker"], breaker["enable"]?.boolValue == true
-    else {
-      return nil
-    }
+    guard let breaker = ServiceDocument(service).circuitBreaker else { return nil }
     let configured = breaker["thresholdConfiguration"]
     let value = configured?["value"]?.intValue ?? 50
     let share = (desired * value + 99) / 100

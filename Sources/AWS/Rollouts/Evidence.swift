@@ -41,7 +41,7 @@ struct EvidenceCollector {
 
   // MARK: Tasks
 
-  private var place: JSON { .members(("cluster", .string(rollout.service.scope ?? "default"))) }
+  private var place: JSON { .members(("cluster", .string(rollout.service.cluster))) }
 
   /// Stopped tasks of this rollout that failed, newest first. Those that the scheduler stopped for its own reasons are not
   /// to blame (rule d.4).
@@ -101,7 +101,7 @@ extension RolloutEvidence.StoppedTask {
   /// What DescribeTasks says.
   init(_ task: JSON) {
     self.init(
-      id: task["taskArn"]?.stringValue?.split(separator: "/").last.map(String.init) ?? "",
+      id: task["taskArn"]?.stringValue.map(ARN.lastName) ?? "",
       stopCode: task["stopCode"]?.stringValue, reason: task["stoppedReason"]?.stringValue,
       containers: (task["containers"]?.arrayValue ?? []).map { container in
         Container(

@@ -7,13 +7,10 @@ struct LogStream: CustomStringConvertible {
   let group: String
   let name: String
 
-  init?(_ definition: JSON, container: String, task: some StringProtocol) {
-    guard let configuration = definition["logConfiguration"], configuration["logDriver"]?.stringValue == "awslogs",
-      let group = configuration["options"]?["awslogs-group"]?.stringValue,
-      let prefix = configuration["options"]?["awslogs-stream-prefix"]?.stringValue
-    else { return nil }
-    self.group = group
-    name = "\(prefix)/\(container)/\(task)"
+  init?(_ container: ContainerDocument, task: String) {
+    guard let name = container.name, let log = container.log, let prefix = log.streamPrefix else { return nil }
+    group = log.group
+    self.name = "\(prefix)/\(name)/\(task)"
   }
 
   var description: String { "\(group) \(name)" }
@@ -29,13 +26,11 @@ extension APICalls {
     let failing = (task["containers"]?.arrayValue ?? []).filter { ($0["exitCode"]?.intValue ?? 0) != 0 }
       .compactMap { $0["name"]?.stringValue }
     guard !failing.isEmpty, let revision = try await self.revision(revision),
-      let id = task["taskArn"]?.stringValue?.split(separator: "/").last
+      let id = task["taskArn"]?.stringValue.map(ARN.lastName)
     else { return [] }
     var tails: [RolloutEvidence.LogTail] = []
-    for definition in revision.content["containerDefinitions"]?.arrayValue ?? [] {
-      guard let name = definition["name"]?.stringValue, failing.contains(name),
-        let stream = LogStream(definition, container: name, task: id)
-      else { continue }
+    for container in TaskDefinitionDocument(revision.content).containers {
+      guard let name = container.name, failing.contains(name), let stream = LogStream(container, task: id) else { continue }
       let lines = try await lastLines(of: stream)
       if !lines.isEmpty { tails.append(RolloutEvidence.LogTail(container: name, source: stream.description, lines: lines)) }
     }

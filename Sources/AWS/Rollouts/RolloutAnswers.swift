@@ -5,8 +5,8 @@ package import Resources
 extension AWSProvider {
   package func standing(of service: ResourceIdentity) async throws(ProviderError) -> RolloutStanding? {
     guard let shape = try await calls.services([service], withTags: false)[service], let id = shape.primaryId,
-      shape.primary?["rolloutState"]?.stringValue == "IN_PROGRESS",
-      let revision = shape.primary?["taskDefinition"]?.stringValue
+      shape.primary?.state == "IN_PROGRESS",
+      let revision = shape.primary?.revision
     else { return nil }
     let rollout = Rollout(service: service, deploymentId: id, revision: revision)
     guard let arn = shape.document["currentServiceDeployment"]?.stringValue else { return RolloutStanding(rollout: rollout) }

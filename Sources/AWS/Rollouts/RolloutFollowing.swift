@@ -1,5 +1,6 @@
 import JSONDocument
 package import Providers
+import Resources
 import Synchronization
 
 extension AWSProvider {
@@ -116,8 +117,8 @@ private struct RolloutWatch {
       return RolloutVerdict(.failed, reason: "the service is gone")
     case .present(let service, let shift):
       trouble = nil
-      bakeTime = service.bakeTime
-      targetGroups = service.targetGroups
+      bakeTime = ServiceDocument(service.document).bakeTime
+      targetGroups = ServiceDocument(service.document).targetGroups
       let verdict = judgement.verdict(on: service)
       if var now = judgement.progress {
         now.trouble = problem

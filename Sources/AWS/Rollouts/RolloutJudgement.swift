@@ -38,7 +38,7 @@ struct RolloutJudgement {
     guard service.status == "ACTIVE" else {
       return RolloutVerdict(.failed, reason: "the service is being deleted (\(service.status))")
     }
-    let deployments = (service.document["deployments"]?.arrayValue ?? []).map(Deployment.init)
+    let deployments = service.deployments
     let own = deployments.first { $0.id == rollout.deploymentId }
     let primary = deployments.first { $0.status == "PRIMARY" }
     if let own {
@@ -52,8 +52,7 @@ struct RolloutJudgement {
     if let own {
       var now = own.progress(event: events.newest)
       now.older = deployments.filter { $0.id != own.id }.reduce(0) { $0 + $1.running }
-      let bake = service.document["deploymentConfiguration"]?["bakeTimeInMinutes"]?.intValue ?? 0
-      now.bakeMinutes = bake > 0 ? bake : nil
+      now.bakeMinutes = ServiceDocument(service.document).bakeMinutes
       progress = now
     }
 
@@ -65,7 +64,7 @@ struct RolloutJudgement {
   }
 
   private mutating func judge(
-    _ own: Deployment?, _ primary: Deployment?, _ service: ServiceShape, isOnly: Bool, _ events: ServiceEvents
+    _ own: DeploymentShape?, _ primary: DeploymentShape?, _ service: ServiceShape, isOnly: Bool, _ events: ServiceEvents
   ) -> RolloutVerdict? {
     if let own, own.status == "PRIMARY" { return judge(primary: own, service, isOnly: isOnly, events) }
     // A deployment that was answered a moment ago may not be seen everywhere yet.
@@ -85,7 +84,7 @@ struct RolloutJudgement {
   }
 
   private mutating func judge(
-    primary own: Deployment, _ service: ServiceShape, isOnly: Bool, _ events: ServiceEvents
+    primary own: DeploymentShape, _ service: ServiceShape, isOnly: Bool, _ events: ServiceEvents
   ) -> RolloutVerdict? {
     switch own.state {
     case "COMPLETED" where own.running >= own.desired:
@@ -110,7 +109,7 @@ struct RolloutJudgement {
 
   /// ECS counts tasks that failed one after another, and counts no more once one was healthy (`Deployment.failedTasks` in
   /// the API reference). Two looks must agree. A circuit breaker that will decide within as many failures is left to it.
-  private mutating func givesUp(_ own: Deployment, _ service: ServiceShape) -> Bool {
+  private mutating func givesUp(_ own: DeploymentShape, _ service: ServiceShape) -> Bool {
     guard let failures, own.failed >= failures else {
       hopelessLooks = 0
       return false
@@ -124,7 +123,7 @@ struct RolloutJudgement {
 
   /// Tasks that wait for capacity that is being added are pending; those without a place are nowhere. Fifteen looks are
   /// about three minutes, in which a place may become free.
-  private mutating func isPlaceless(_ own: Deployment, _ events: ServiceEvents) -> Bool {
+  private mutating func isPlaceless(_ own: DeploymentShape, _ events: ServiceEvents) -> Bool {
     let counts = [own.desired, own.running, own.failed]
     let isStuck = own.running < own.desired && own.pending == 0 && counts == lastCounts
     lastCounts = counts
@@ -136,18 +135,17 @@ struct RolloutJudgement {
     return placelessLooks >= 15
   }
 
-  private func placeless(_ own: Deployment) -> String {
+  private func placeless(_ own: DeploymentShape) -> String {
     own.running == 0
       ? "no task found a place for minutes" : "\(own.desired - own.running) of \(own.desired) tasks found no place for minutes"
   }
 
-  private func stopped(_ own: Deployment) -> String {
+  private func stopped(_ own: DeploymentShape) -> String {
     "\(failures ?? own.failed) tasks stopped one after another and none became healthy"
   }
 
-  private func givenUp(_ own: Deployment, _ service: ServiceShape, because reason: String) -> RolloutVerdict {
-    let older = (service.document["deployments"]?.arrayValue ?? []).map(Deployment.init)
-      .first { $0.id != own.id && $0.running > 0 }?.revision
+  private func givenUp(_ own: DeploymentShape, _ service: ServiceShape, because reason: String) -> RolloutVerdict {
+    let older = service.deployments.first { $0.id != own.id && $0.running > 0 }?.revision
     let still = older.map { ", while \(RevisionReference($0).shortName) runs on" } ?? ""
     var verdict = RolloutVerdict(
       .failed, reason: "\(reason)\(still)", runningRevision: own.revision, runningCount: own.running)
@@ -157,7 +155,7 @@ struct RolloutJudgement {
 
   /// Whether ECS put an older deployment in the place of ours, rather than somebody a newer one.
   private func isRollback(
-    _ own: Deployment?, to primary: Deployment, _ service: ServiceShape, _ events: ServiceEvents
+    _ own: DeploymentShape?, to primary: DeploymentShape, _ service: ServiceShape, _ events: ServiceEvents
   ) -> Bool {
     if own?.state == "FAILED" || primary.reason.map(Self.speaksOfRollback) == true { return true }
     if others[primary.id] != nil { return true }
@@ -165,42 +163,13 @@ struct RolloutJudgement {
     {
       return true
     }
-    guard Self.rollsBack(service.document), let revision = primary.revision else { return false }
+    guard ServiceDocument(service.document).rollsBack, let revision = primary.revision else { return false }
     return revision != rollout.revision && others.values.contains(revision) && events.telling != nil
-  }
-
-  private static func rollsBack(_ service: JSON) -> Bool {
-    let configuration = service["deploymentConfiguration"]
-    return ["deploymentCircuitBreaker", "alarms"].contains { configuration?[$0]?["rollback"]?.boolValue == true }
   }
 
   private static func speaksOfRollback(_ text: String) -> Bool {
     let text = text.lowercased()
     return ["rolling back", "rollback", "circuit breaker", "alarm detected", "deployment failed"].contains { text.contains($0) }
-  }
-}
-
-/// One entry of a service's `deployments`.
-private struct Deployment {
-  let document: JSON
-
-  var id: String { document["id"]?.stringValue ?? "" }
-  var status: String? { document["status"]?.stringValue }
-  var state: String? { document["rolloutState"]?.stringValue }
-  var reason: String? { document["rolloutStateReason"]?.stringValue }
-  var revision: String? { document["taskDefinition"]?.stringValue }
-  var created: Double? { APITime.seconds(document["createdAt"]) }
-  var desired: Int { document["desiredCount"]?.intValue ?? 0 }
-  var running: Int { document["runningCount"]?.intValue ?? 0 }
-  var pending: Int { document["pendingCount"]?.intValue ?? 0 }
-  var failed: Int { document["failedTasks"]?.intValue ?? 0 }
-
-  var failureReason: String? { state == "FAILED" ? reason.map(ServiceShape.reason) : nil }
-
-  func progress(event: String?) -> RolloutProgress {
-    RolloutProgress(
-      desired: desired, running: running, pending: document["pendingCount"]?.intValue ?? 0,
-      failed: failed, phase: state ?? "IN_PROGRESS", event: event)
   }
 }
 

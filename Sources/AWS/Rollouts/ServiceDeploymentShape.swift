@@ -26,30 +26,8 @@ struct ServiceDeploymentShape: Sendable {
 extension ServiceShape {
   /// The service deployment to ask about, when traffic is shifted and not all has gone over.
   var shiftingDeployment: String? {
-    guard shiftsTraffic, primary?["rolloutState"]?.stringValue == "IN_PROGRESS" else { return nil }
+    guard ServiceDocument(document).shiftsTraffic, primary?.state == "IN_PROGRESS" else { return nil }
     return document["currentServiceDeployment"]?.stringValue
-  }
-
-  /// Its deployments are of the strategies BLUE_GREEN, LINEAR or CANARY.
-  var shiftsTraffic: Bool {
-    guard let strategy = document["deploymentConfiguration"]?["strategy"]?.stringValue else { return false }
-    return strategy != "ROLLING"
-  }
-
-  /// Seconds that a deployment takes by its configuration alone, because traffic is meant to bake.
-  var bakeTime: Double {
-    guard shiftsTraffic, let configuration = document["deploymentConfiguration"] else { return 0 }
-    func minutes(_ value: JSON?, _ usual: Double) -> Double { value?.numberValue?.doubleValue ?? usual }
-    var total = minutes(configuration["bakeTimeInMinutes"], 0)
-    if configuration["strategy"]?.stringValue == "CANARY" {
-      total += minutes(configuration["canaryConfiguration"]?["canaryBakeTimeInMinutes"], 10)
-    }
-    if configuration["strategy"]?.stringValue == "LINEAR" {
-      let linear = configuration["linearConfiguration"]
-      let percent = max(3, linear?["stepPercent"]?.numberValue?.doubleValue ?? 10)
-      total += (100 / percent).rounded(.up) * minutes(linear?["stepBakeTimeInMinutes"], 6)
-    }
-    return 60 * total
   }
 }
 

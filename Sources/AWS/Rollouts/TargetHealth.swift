@@ -1,5 +1,6 @@
 import JSONDocument
 import Providers
+import Resources
 
 /// What the load balancers of a service think of its tasks.
 extension APICalls {
@@ -30,16 +31,6 @@ extension APICalls {
 
   /// `…:targetgroup/web/1a2b3c4d5e6f7a8b` is the group `web`.
   private static func name(ofGroup arn: String) -> String {
-    let parts = arn.split(separator: "/")
-    return parts.count == 3 ? String(parts[1]) : arn
-  }
-}
-
-extension ServiceShape {
-  /// ARNs of the target groups that its tasks are in.
-  var targetGroups: [String] {
-    let balancers = document["loadBalancers"]?.arrayValue ?? []
-    let more = balancers.compactMap { $0["advancedConfiguration"]?["alternateTargetGroupArn"]?.stringValue }
-    return balancers.compactMap { $0["targetGroupArn"]?.stringValue } + more
+    ARN(arn)?.names.first.map(String.init) ?? arn
   }
 }

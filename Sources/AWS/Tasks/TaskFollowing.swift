@@ -122,15 +122,13 @@ private struct TaskWatch {
   }
 
   private mutating func findStream(_ document: JSON) async {
-    guard document["startedAt"] != nil || status(document) == "STOPPED", let arn = document["taskDefinitionArn"]?.stringValue,
+    guard document["startedAt"] != nil || status(document) == "STOPPED",
+      let arn = document[TaskDefinitionDocument.arnMember]?.stringValue,
       let revision = try? await calls.revision(arn)
     else { return }
     knowsStream = true
-    let containers = revision.content["containerDefinitions"]?.arrayValue ?? []
-    guard let definition = containers.first(where: { $0["name"]?.stringValue == launch.container }),
-      let id = task.split(separator: "/").last
-    else { return }
-    stream = LogStream(definition, container: launch.container, task: id)
+    let container = TaskDefinitionDocument(revision.content).container(named: launch.container)
+    stream = container.flatMap { LogStream($0, task: ARN.lastName(of: task)) }
   }
 
   // MARK: Judging
@@ -164,7 +162,7 @@ private struct TaskWatch {
   private func evidence(_ document: JSON) async -> RolloutEvidence {
     var evidence = RolloutEvidence(tasks: [RolloutEvidence.StoppedTask(document)])
     do throws(ProviderError) {
-      if let revision = document["taskDefinitionArn"]?.stringValue {
+      if let revision = document[TaskDefinitionDocument.arnMember]?.stringValue {
         evidence.logs = try await calls.lastLines(of: document, revision: revision)
       }
     } catch {

@@ -1,10 +1,13 @@
 import JSONDocument
+import Resources
 
 /// Lays a document over its base: JSON merge patch (RFC 7386), with containers, and the environment and secrets in them,
 /// matched by name. `null` removes. Every value keeps the mark of the file it came from.
 enum Merge {
   /// Lists whose elements are told apart by `name`, wherever they stand.
-  private static let namedLists: Set<String> = ["containerDefinitions", "containerOverrides", "environment", "secrets"]
+  private static let namedLists: Set<String> = [
+    TaskDefinitionDocument.containersMember, "containerOverrides", "environment", "secrets",
+  ]
 
   static func merged(_ base: JSON, _ patch: JSON) -> JSON {
     guard var members = base.objectValue, let changes = patch.objectValue else { return patch }

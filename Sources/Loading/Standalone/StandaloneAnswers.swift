@@ -34,7 +34,7 @@ extension LoosePairing.Pair {
     if let link = resource.taskDefinitionLink,
       let family = environment?.desired.resources.first(where: { $0.address == link })?.identity.name
     {
-      filled.attributes["taskDefinition"] = .string(family)
+      filled.attributes = ServiceDocument(filled.attributes).running(family).json
     }
     if answered == 0 { after = filled } else { before = filled }
     name = filled.name

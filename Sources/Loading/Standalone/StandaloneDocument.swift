@@ -34,7 +34,7 @@ extension StandaloneDocument {
     case .policyAnswer(let member, let text):
       [
         StandaloneDocument(
-          kind: .repository, name: document["repositoryName"]?.stringValue,
+          kind: .repository, name: document[ResourceKind.repository.nameMember]?.stringValue,
           attributes: holding(document[text] ?? .null, as: member), isAnswer: true, onlyMember: member)
       ]
     }
@@ -51,7 +51,7 @@ extension StandaloneDocument {
     if kind == .taskDefinition, let tags = document["tags"], inner["tags"] == nil { inner["tags"] = tags }
     let objects = (inner.arrayValue ?? [inner]).filter { $0.objectValue != nil }
     for failure in document["failures"]?.arrayValue ?? [] {
-      let name = failure["arn"]?.stringValue?.split(separator: "/").last.map(String.init) ?? "?"
+      let name = failure["arn"]?.stringValue.map(ARN.lastName) ?? "?"
       let reason = failure["reason"]?.stringValue ?? "no reason"
       run.report(
         objects.isEmpty ? .error : .warning, "answer-failure", "AWS answered \(reason) for the \(kind.noun) \"\(name)\"",
@@ -69,8 +69,8 @@ extension StandaloneDocument {
   private static func object(_ document: JSON, _ kind: ResourceKind, isWrapped: Bool) -> StandaloneDocument {
     let isAnswer = isWrapped || (document.objectValue ?? JSONObject()).contains { kind.outputOnly.contains($0.key) }
     var attributes = kind.lifted(document)
-    if attributes[kind.scopeMember ?? ""] == nil, let cluster = document["clusterArn"], kind == .service {
-      attributes["cluster"] = cluster
+    if let member = kind.scopeMember, attributes[member] == nil, let cluster = document["clusterArn"] {
+      attributes[member] = cluster
     }
     attributes["$schema"] = Optional.none
     attributes["//"] = Optional.none

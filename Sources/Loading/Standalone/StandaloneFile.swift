@@ -140,8 +140,8 @@ struct LooseGroup {
       if let linked, let family = definitions.first(where: { $0.address == linked })?.identity.name, families[family]?.count != 1
       {
         resources[index].links = []
-      } else if linked == nil, definitions.count == 1, resources[index].attributes["taskDefinition"] == nil {
-        resources[index].links = [Resource.Link(member: "taskDefinition", target: definitions[0].address)]
+      } else if linked == nil, definitions.count == 1, resources[index].attributes[ServiceDocument.revisionMember] == nil {
+        resources[index].links = [Resource.Link(member: ServiceDocument.revisionMember, target: definitions[0].address)]
       }
     }
   }

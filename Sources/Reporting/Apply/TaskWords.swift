@@ -1,4 +1,5 @@
 import Providers
+import Resources
 import Secrets
 
 /// How a one-off task ended, in plain words.
@@ -29,8 +30,8 @@ enum TaskWords {
 
   /// The command that ends it.
   private static func stopping(_ verdict: TaskVerdict) -> String {
-    let parts = verdict.task?.split(separator: "/").map(String.init) ?? []
-    guard parts.count == 3 else { return "" }
-    return "; to end it: aws ecs stop-task --cluster \(parts[1]) --task \(parts[2])"
+    let names = verdict.task.flatMap { ARN($0) }?.names ?? []
+    guard names.count == 2 else { return "" }
+    return "; to end it: aws ecs stop-task --cluster \(names[0]) --task \(names[1])"
   }
 }

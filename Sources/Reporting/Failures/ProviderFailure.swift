@@ -1,4 +1,5 @@
 package import Providers
+import Resources
 
 extension Failure {
   /// Why the cloud could not do what was asked. `directory` is the environment as the person typed it.
@@ -67,7 +68,7 @@ enum ProviderWords {
     }
     let words = error.message[start...].split(separator: " ", maxSplits: 4).map(String.init)
     guard let action = words.first, action.contains(":") else { return permission(error.operation) }
-    let isOnResource = words.count > 3 && words[1] == "on" && words[2] == "resource:" && words[3].hasPrefix("arn:")
+    let isOnResource = words.count > 3 && words[1] == "on" && words[2] == "resource:" && ARN.isARN(words[3])
     return isOnResource ? "\(action) on \(words[3])" : action
   }
 

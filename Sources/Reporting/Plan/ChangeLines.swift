@@ -116,7 +116,7 @@ struct ChangeLines {
     switch view.change.action {
     case .delete, .forget, .run: []
     case .create, .update, .replace, .adopt, .noOp:
-      view.fields.filter { !(view.change.revision != nil && $0.path == .member("taskDefinition")) }
+      view.fields.filter { !(view.change.revision != nil && $0.path == .revision) }
     }
   }
 

@@ -45,9 +45,9 @@ package struct StateText {
     let kind = resource.address.kind
     if kind == .taskDefinition { return RevisionReference(resource.arn ?? resource.identity.name).shortName }
     guard kind == .service else { return resource.identity.description }
-    let revision =
-      resource.observed["taskDefinition"]?.stringValue.map { ", runs \(RevisionReference($0).shortName)" } ?? ""
-    let count = resource.observed["desiredCount"].map { ", desired count \($0.text())" } ?? ""
+    let service = ServiceDocument(resource.observed)
+    let revision = service.taskDefinition.map { ", runs \($0.shortName)" } ?? ""
+    let count = service.desiredCount.map { ", desired count \($0)" } ?? ""
     return "\(resource.identity)\(revision)\(count)"
   }
 

@@ -46,7 +46,7 @@ struct ValueText {
   }
 
   private static func name(_ field: FieldView) -> Name? {
-    field.path == .member("taskDefinition") ? .revision : field.path.isImage ? .image : nil
+    field.path == .revision ? .revision : field.path.isImage ? .image : nil
   }
 
   /// Both values, shortened around their difference.

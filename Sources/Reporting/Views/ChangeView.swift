@@ -64,7 +64,7 @@ struct TaskRunView: Sendable {
     switch run.revision {
     case .existing(let arn): revision = RevisionReference(arn).shortName
     case .registered: revision = nil
-    case nil: revision = run.resource.attributes["taskDefinition"]?.stringValue
+    case nil: revision = OneOffTaskDocument(run.resource.attributes).taskDefinition?.text
     }
   }
 }

@@ -42,7 +42,7 @@ struct TagBump: Sendable {
   init?(service: ChangeView, taskDefinition: ChangeView) {
     let (rollout, registration) = (service.change, taskDefinition.change)
     guard rollout.action == .update, rollout.reason == .differs, rollout.revision != nil,
-      service.fields.allSatisfy({ $0.path == .member("taskDefinition") }), !taskDefinition.tags.isEmpty
+      service.fields.allSatisfy({ $0.path == .revision }), !taskDefinition.tags.isEmpty
     else { return nil }
     switch rollout.rollout {
     case .bootstrap, .some(.none): return nil

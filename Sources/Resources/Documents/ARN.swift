@@ -37,6 +37,9 @@ package struct ARN: Sendable, Hashable {
     return resource[resource.index(after: divider)...]
   }
 
+  /// The parts of `path`: `main` and `api` of `service/main/api`, `web` and an id of `targetgroup/web/1a2b3c`.
+  package var names: [Substring] { path.split(separator: "/") }
+
   /// The last word of what names an object by its ARN or by its name: `api` of `arn:…:service/main/api`, of `main/api` and of
   /// `api`.
   package static func lastName(of reference: String) -> String {

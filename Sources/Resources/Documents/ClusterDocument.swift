@@ -15,8 +15,12 @@ package struct ClusterDocument: Sendable {
     (json["capacityProviders"]?.arrayValue ?? []).compactMap { $0.stringValue.map(ARN.name) }
   }
 
-  /// The log group that sessions of ECS Exec are written to, where the cluster names one.
-  package var execLogGroup: String? {
-    json["configuration"]?["executeCommandConfiguration"]?["logConfiguration"]?["cloudWatchLogGroupName"]?.stringValue
+  /// Where sessions of ECS Exec are written to, where the cluster names a log group.
+  var log: LogDestination? {
+    let exec = json[Self.configurationMember]?["executeCommandConfiguration"]
+    guard let group = exec?["logConfiguration"]?["cloudWatchLogGroupName"]?.stringValue, !group.isEmpty else { return nil }
+    return LogDestination(group: group)
   }
+  /// The member that says how ECS Exec is logged.
+  package static let configurationMember = "configuration"
 }

@@ -10,7 +10,7 @@ package struct ContainerDocument: Sendable {
 
   package var name: String? { json["name"]?.stringValue }
   /// As it is written, which may be no reference that anybody could pull.
-  package var imageText: String? { json["image"]?.stringValue }
+  package var imageText: String? { json[Self.imageMember]?.stringValue }
   /// Nil where none is written, or what is written cannot name an image.
   package var image: ImageReference? { imageText.flatMap(ImageReference.init) }
   /// The task stops with it. ECS takes a container that does not say for essential.
@@ -18,9 +18,28 @@ package struct ContainerDocument: Sendable {
   /// Nil: the image's own.
   package var command: [String]? { json["command"]?.arrayValue?.compactMap(\.stringValue) }
   package var log: LogDestination? { LogDestination(json["logConfiguration"]) }
+
+  var hasVariablesWithoutValue: Bool { json["environment"]?.arrayValue?.contains(where: \.isVariableWithoutValue) ?? false }
+
+  /// The same, with an empty value for each variable that has a name and no value.
+  var givingVariablesValues: ContainerDocument {
+    guard hasVariablesWithoutValue, let variables = json["environment"]?.arrayValue else { return self }
+    var container = json
+    container["environment"] = .array(
+      variables.map { variable in
+        guard variable.isVariableWithoutValue else { return variable }
+        var variable = variable
+        variable["value"] = ""
+        return variable
+      })
+    return ContainerDocument(container)
+  }
+
+  /// The member that holds the image.
+  static let imageMember = "image"
 }
 
-/// Where the `awslogs` driver writes what a container says (ECS developer guide, "Send Amazon ECS logs to CloudWatch").
+/// A log group that something of ECS writes to: the `awslogs` driver what a container says (ECS developer guide, "Send Amazon ECS logs to CloudWatch"), ECS Exec what was said in a session.
 package struct LogDestination: Sendable, Hashable {
   package var group: String
   /// Nil: the region of the task.
@@ -28,6 +47,13 @@ package struct LogDestination: Sendable, Hashable {
   package var streamPrefix: String?
   /// The driver makes the group when it is not there.
   package var createsGroup: Bool
+
+  package init(group: String, region: String? = nil, streamPrefix: String? = nil, createsGroup: Bool = false) {
+    self.group = group
+    self.region = region
+    self.streamPrefix = streamPrefix
+    self.createsGroup = createsGroup
+  }
 
   /// Nil for other drivers, and where no group is named.
   package init?(_ configuration: JSON?) {

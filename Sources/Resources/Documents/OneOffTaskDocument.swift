@@ -8,6 +8,11 @@ package struct OneOffTaskDocument: TaskRunningDocument {
     self.json = json
   }
 
+  /// Members that say where tasks run, which services have as well.
+  package static let placeMembers = ["cluster"] + capacityMembers + ["platformVersion", "networkConfiguration"]
+  /// Those of them that choose the capacity: one or the other.
+  package static let capacityMembers = ["launchType", ServiceDocument.capacityMember]
+
   /// The command that replaces the container's own.
   package func command(of container: String?) -> [String]? {
     let override = json["overrides"]?["containerOverrides"]?.arrayValue?.first { $0["name"]?.stringValue == container }

@@ -2,7 +2,7 @@ package import JSONDocument
 
 /// A service, as a file declares it or as ECS describes it, and what it means.
 package struct ServiceDocument: TaskRunningDocument {
-  package private(set) var json: JSON
+  package let json: JSON
 
   package init(_ json: JSON) {
     self.json = json
@@ -14,20 +14,52 @@ package struct ServiceDocument: TaskRunningDocument {
   package var isDaemon: Bool { json["schedulingStrategy"]?.stringValue == "DAEMON" }
   package var deploymentController: DeploymentController { DeploymentController(json["deploymentController"]) }
   /// `ROLLING` unless it says another.
-  package var strategy: String { json["deploymentConfiguration"]?["strategy"]?.stringValue ?? "ROLLING" }
+  package var strategy: String { deployment?["strategy"]?.stringValue ?? "ROLLING" }
   /// Its deployments are of the strategies BLUE_GREEN, LINEAR or CANARY.
   package var shiftsTraffic: Bool { strategy != "ROLLING" }
 
-  package var hasLoadBalancers: Bool { json["loadBalancers"]?.arrayValue?.isEmpty == false }
-  /// ARNs.
-  package var targetGroups: [String] {
-    (json["loadBalancers"]?.arrayValue ?? []).compactMap { $0["targetGroupArn"]?.stringValue }
+  /// Minutes for which old and new tasks run side by side once all traffic has gone over; nil: none.
+  package var bakeMinutes: Int? { deployment?["bakeTimeInMinutes"]?.intValue.flatMap { $0 > 0 ? $0 : nil } }
+  /// Who says that a deployment failed also brings back the one before.
+  package var rollsBack: Bool {
+    ["deploymentCircuitBreaker", "alarms"].contains { deployment?[$0]?["rollback"]?.boolValue == true }
+  }
+  /// Nil where it is switched off.
+  package var circuitBreaker: JSON? {
+    guard let breaker = deployment?["deploymentCircuitBreaker"], breaker["enable"]?.boolValue == true else {
+      return Optional.none
+    }
+    return breaker
   }
 
-  /// Log groups of one region that Service Connect's proxies write to.
-  package func logs(in region: String) -> [LogDestination] {
-    [LogDestination(json["serviceConnectConfiguration"]?["logConfiguration"])].compactMap { $0 }
-      .filter { $0.isIn(region: region) }
+  /// Seconds that a deployment takes by its configuration alone, because traffic is meant to bake.
+  package var bakeTime: Double {
+    guard shiftsTraffic else { return 0 }
+    func minutes(_ value: JSON?, _ usual: Double) -> Double { value?.numberValue?.doubleValue ?? usual }
+    var total = minutes(deployment?["bakeTimeInMinutes"], 0)
+    if strategy == "CANARY" { total += minutes(deployment?["canaryConfiguration"]?["canaryBakeTimeInMinutes"], 10) }
+    if strategy == "LINEAR" {
+      let linear = deployment?["linearConfiguration"]
+      let percent = max(3, minutes(linear?["stepPercent"], 10))
+      total += (100 / percent).rounded(.up) * minutes(linear?["stepBakeTimeInMinutes"], 6)
+    }
+    return 60 * total
+  }
+
+  private var deployment: JSON? { json["deploymentConfiguration"] }
+
+  package var hasLoadBalancers: Bool { json["loadBalancers"]?.arrayValue?.isEmpty == false }
+  /// ARNs, also of those that get the new tasks while traffic is shifted.
+  package var targetGroups: [String] {
+    let balancers = json["loadBalancers"]?.arrayValue ?? []
+    return balancers.compactMap { $0["targetGroupArn"]?.stringValue }
+      + balancers.compactMap { $0["advancedConfiguration"]?["alternateTargetGroupArn"]?.stringValue }
+  }
+
+  /// Where Service Connect's proxies write to.
+  var log: LogDestination? {
+    let connect = json[Self.connectMember]
+    return connect?["enabled"]?.boolValue == false ? nil : LogDestination(connect?["logConfiguration"])
   }
 
   /// The role of its load balancers, and roles by which ECS manages volumes, load balancers and hooks of it.
@@ -55,26 +87,19 @@ package struct ServiceDocument: TaskRunningDocument {
   ]
   /// Members whose change may put its tasks into another network.
   package static let networkMembers: Set<String> = ["networkConfiguration", "loadBalancers"]
+  /// The member that says how Service Connect is used and logged.
+  package static let connectMember = "serviceConnectConfiguration"
   /// The member that chooses where tasks are placed.
   package static let capacityMember = "capacityProviderStrategy"
-  /// The member that names the revision.
-  package static let revisionMember = "taskDefinition"
   /// The member that holds how many tasks are wanted.
   package static let countMember = "desiredCount"
-
-  /// The same service with another revision; nil takes it away.
-  package func running(_ revision: String?) -> ServiceDocument {
-    var document = self
-    document.json[Self.revisionMember] = revision.map { .string($0) }
-    return document
-  }
 
   /// The same service, asked for a deployment even where nothing differs. UpdateService starts none then, unless it is told
   /// to.
   package var forcingDeployment: ServiceDocument {
-    var document = self
-    document.json[Self.forceMember] = true
-    return document
+    var json = json
+    json[Self.forceMember] = true
+    return ServiceDocument(json)
   }
   package static let forceMember = "forceNewDeployment"
 }

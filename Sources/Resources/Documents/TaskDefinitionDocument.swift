@@ -4,21 +4,27 @@ package import JSONDocument
 ///
 /// This is the one place that knows where a task definition says something. Rooms ask it; they do not read members again.
 package struct TaskDefinitionDocument: Sendable {
-  package private(set) var json: JSON
+  package let json: JSON
 
   package init(_ json: JSON) {
     self.json = json
   }
 
   package var family: String? { json["family"]?.stringValue }
-  package var containers: [ContainerDocument] { (json["containerDefinitions"]?.arrayValue ?? []).map(ContainerDocument.init) }
+  package var containers: [ContainerDocument] {
+    (json[Self.containersMember]?.arrayValue ?? []).map(ContainerDocument.init)
+  }
+  /// The member that lists the containers.
+  package static let containersMember = "containerDefinitions"
+  /// The member of an answer that names the revision.
+  package static let arnMember = "taskDefinitionArn"
   /// The first of this name.
   package func container(named name: String?) -> ContainerDocument? { containers.first { $0.name == name } }
 
   /// The images that its containers name; what names none is left out.
   package var images: [ImageReference] { containers.compactMap(\.image) }
-  /// Log groups of one region that its containers write to.
-  package func logs(in region: String) -> [LogDestination] { containers.compactMap(\.log).filter { $0.isIn(region: region) } }
+  /// Where its containers write to.
+  var logs: [LogDestination] { containers.compactMap(\.log) }
 
   package var networkMode: String? { json["networkMode"]?.stringValue }
   /// It says itself that it has to run on Fargate.
@@ -45,7 +51,7 @@ package struct TaskDefinitionDocument: Sendable {
   /// Where its containers and volumes get secret values from, in the provider's own region.
   package func secrets(in provider: ProviderIdentity) -> [ReferredSecret] {
     var found: [ReferredSecret?] = []
-    for container in json["containerDefinitions"]?.arrayValue ?? [] {
+    for container in containers.map(\.json) {
       let secrets = (container["secrets"]?.arrayValue ?? []) + (container["logConfiguration"]?["secretOptions"]?.arrayValue ?? [])
       found += secrets.map { ReferredSecret(valueFrom: $0["valueFrom"], in: provider) }
       found.append(ReferredSecret(credentials: container["repositoryCredentials"]?["credentialsParameter"], in: provider))
@@ -68,20 +74,34 @@ package struct TaskDefinitionDocument: Sendable {
 
   /// The same with other images. A container that names none that could be pulled stays as it is.
   package func replacingImages(_ replacement: (ImageReference) -> ImageReference) -> TaskDefinitionDocument {
-    guard let list = json["containerDefinitions"], let containers = list.arrayValue else { return self }
-    let replaced = containers.map { container -> JSON in
-      guard let written = container["image"], let image = written.stringValue.flatMap(ImageReference.init) else {
-        return container
-      }
+    replacingImageTexts { text in
+      guard let image = ImageReference(text) else { return nil }
       let other = replacement(image)
-      guard other != image else { return container }
-      var container = container
-      container["image"] = JSON(.string(other.description), mark: written.mark)
-      return container
+      return other == image ? nil : other.description
     }
-    var document = self
-    document.json["containerDefinitions"] = JSON(.array(replaced), mark: list.mark)
-    return document
+  }
+
+  /// The same with what stands for images written in another way; nil leaves it.
+  package func replacingImageTexts(_ replacement: (String) -> String?) -> TaskDefinitionDocument {
+    replacingContainers { container in
+      guard let written = container.json[ContainerDocument.imageMember], let text = written.stringValue.flatMap(replacement)
+      else { return container }
+      var json = container.json
+      json[ContainerDocument.imageMember] = JSON(.string(text), mark: written.mark)
+      return ContainerDocument(json)
+    }
+  }
+
+  /// The same with an empty value for each variable that has a name and no value.
+  package var givingVariablesValues: TaskDefinitionDocument {
+    containers.contains(where: \.hasVariablesWithoutValue) ? replacingContainers(\.givingVariablesValues) : self
+  }
+
+  private func replacingContainers(_ replacement: (ContainerDocument) -> ContainerDocument) -> TaskDefinitionDocument {
+    guard let list = json[Self.containersMember], list.arrayValue != nil else { return self }
+    var json = json
+    json[Self.containersMember] = JSON(.array(containers.map { replacement($0).json }), mark: list.mark)
+    return TaskDefinitionDocument(json)
   }
 }
 

@@ -4,11 +4,22 @@ package import JSONDocument
 /// where.
 package protocol TaskRunningDocument: Sendable {
   var json: JSON { get }
+  init(_ json: JSON)
 }
 
 extension TaskRunningDocument {
+  /// The member that names the revision.
+  package static var revisionMember: String { "taskDefinition" }
+
+  /// The same with another revision; nil takes it away.
+  package func running(_ revision: String?) -> Self {
+    var json = json
+    json[Self.revisionMember] = revision.map { .string($0) }
+    return Self(json)
+  }
+
   package var taskDefinition: RevisionReference? {
-    guard let text = json["taskDefinition"]?.stringValue, !text.isEmpty else { return nil }
+    guard let text = json[Self.revisionMember]?.stringValue, !text.isEmpty else { return nil }
     return RevisionReference(text)
   }
 
@@ -25,12 +36,12 @@ extension TaskRunningDocument {
     (json["capacityProviderStrategy"]?.arrayValue ?? []).compactMap { $0["capacityProvider"]?.stringValue.map(ARN.name) }
   }
 
-  /// Whether it says that its tasks run on Fargate. What says nothing runs on container instances, unless the cluster's
-  /// default capacity providers say otherwise (ECS API, CreateService `launchType`).
+  /// Whether it says that its tasks run on Fargate. One provider of Fargate in a strategy says it of all, since a strategy
+  /// cannot mix them with others, and no other provider's name may begin so (ECS API, CreateCapacityProvider). What says
+  /// nothing runs on container instances, unless the cluster's default capacity providers say otherwise (ECS API,
+  /// CreateService `launchType`).
   package var asksForFargate: Bool {
-    if launchType == "FARGATE" { return true }
-    let providers = capacityProviders
-    return !providers.isEmpty && providers.allSatisfy { $0.hasPrefix("FARGATE") }
+    launchType == "FARGATE" || capacityProviders.contains { $0.hasPrefix("FARGATE") }
   }
 
   /// Its tasks have network addresses of their own.
@@ -44,4 +55,20 @@ extension TaskRunningDocument {
   }
 
   private static func texts(_ list: JSON?) -> [String] { list?.arrayValue?.compactMap(\.stringValue) ?? [] }
+}
+
+extension ObservedObject {
+  /// What a service runs, as it is written: an ARN, mostly. Nil for other kinds.
+  package var runningRevision: String? { identity.runningRevision(in: attributes) }
+}
+
+extension RecordedResource {
+  /// What a service ran when it was written down.
+  package var runningRevision: String? { identity.runningRevision(in: observed) }
+}
+
+extension ResourceIdentity {
+  fileprivate func runningRevision(in document: JSON) -> String? {
+    kind == .service ? ServiceDocument(document).taskDefinition?.text : nil
+  }
 }

@@ -6,7 +6,7 @@ extension FieldPath {
   package static let desiredCount = FieldPath.member(ServiceDocument.countMember)
 
   /// The image of a container.
-  package var isImage: Bool { steps.last == .member("image") }
+  package var isImage: Bool { steps.last == .member(ContainerDocument.imageMember) }
 
   /// The key nearest to the beginning: the container of `containers["api"].image`.
   package var firstKey: String? {

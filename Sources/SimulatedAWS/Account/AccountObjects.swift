@@ -1,5 +1,6 @@
 package import AWS
 package import JSONDocument
+import Resources
 
 /// Answers about what the account holds otherwise.
 struct AccountObjects {
@@ -46,8 +47,8 @@ struct AccountObjects {
 
   func secret(_ input: JSON) throws(AWSError) -> JSON {
     let id = input.string("SecretId") ?? ""
-    let name = id.hasPrefix("arn:") ? id.split(separator: ":").last.map { String($0.dropLast(7)) } ?? id : id
-    let arn = id.hasPrefix("arn:") ? id : call.arn("secretsmanager", "secret:\(id)-AbCdEf")
+    let name = ARN(id).map { String($0.path.dropLast(7)) } ?? id
+    let arn = ARN.isARN(id) ? id : call.arn("secretsmanager", "secret:\(id)-AbCdEf")
     guard let secret = try attributes(id, ["ARN": .string(arn), "Name": .string(name), "CreatedDate": 1_704_067_200]) else {
       throw AWSError(code: "ResourceNotFoundException", message: "Secrets Manager can't find the specified secret.")
     }
@@ -105,9 +106,8 @@ struct AccountObjects {
   func targetGroups(_ input: JSON) throws(AWSError) -> JSON {
     var found: [JSON] = []
     for arn in input.texts("TargetGroupArns") {
-      let parts = arn.split(separator: "/")
       let usual: JSON = [
-        "TargetGroupArn": .string(arn), "TargetGroupName": .string(parts.count > 1 ? String(parts[1]) : arn),
+        "TargetGroupArn": .string(arn), "TargetGroupName": .string(ARN(arn)?.names.first.map(String.init) ?? arn),
         "Protocol": "HTTP", "Port": 80, "VpcId": vpc, "TargetType": "ip",
       ]
       guard let group = try attributes(arn, usual) else {

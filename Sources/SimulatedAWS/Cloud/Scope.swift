@@ -12,18 +12,20 @@ struct Scope: Sendable, Hashable {
 
   /// `arn:aws:ecs:eu-west-1:111111111111:cluster/main`
   func arn(_ service: String, _ resource: String) -> String {
-    "arn:\(partition):\(service):\(region):\(account):\(resource)"
+    ARN(service, resource, partition: partition, region: region, account: account).description
   }
 
   /// IAM has no regions.
-  func roleArn(_ role: String) -> String { "arn:\(partition):iam::\(account):role/\(role)" }
+  func roleArn(_ role: String) -> String {
+    ARN("iam", "role/\(role)", partition: partition, account: account).description
+  }
 
   var registry: String { ECRRegistry(account: account, region: region).host }
 
   /// The scope of a registry's host name, whichever of its hosts that is; nil for registries that are not ECR's.
   init?(registry: some StringProtocol) {
-    guard let registry = ECRRegistry(host: registry) else { return nil }
-    self.init(account: registry.account, region: registry.region)
+    guard let host = ECRRegistry(host: registry) else { return nil }
+    self.init(account: host.account, region: host.region)
   }
 
   init(account: String, region: String) {

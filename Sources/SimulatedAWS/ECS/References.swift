@@ -1,32 +1,33 @@
 import AWS
+import Resources
 
 /// How ECS lets callers name things: by name or by ARN.
 enum Reference {
   /// `main` or `arn:…:cluster/main`; nil is the cluster `default`.
   static func cluster(_ reference: String?) -> String {
     guard let reference, !reference.isEmpty else { return "default" }
-    return reference.hasPrefix("arn:") ? last(reference) : reference
+    return ARN.name(of: reference)
   }
 
   /// Cluster and name of a service named by `api`, `arn:…:service/main/api`, or the short ARN of old accounts.
   static func service(_ reference: String, cluster: String) -> ServiceKey {
-    guard reference.hasPrefix("arn:") else { return ServiceKey(cluster: cluster, name: reference) }
-    let parts = reference.split(separator: "/")
-    return ServiceKey(cluster: parts.count == 3 ? String(parts[1]) : cluster, name: last(reference))
+    guard let names = ARN(reference)?.names else { return ServiceKey(cluster: cluster, name: reference) }
+    return ServiceKey(cluster: names.count == 2 ? String(names[0]) : cluster, name: last(reference))
   }
 
-  static func last(_ arn: String) -> String { arn.split(separator: "/").last.map(String.init) ?? arn }
+  static func last(_ arn: String) -> String { ARN.lastName(of: arn) }
 
   /// Refuses ARNs of another account or region: nothing of theirs is here.
   static func check(_ reference: String?, _ scope: Scope) throws(AWSError) {
-    guard let reference, reference.hasPrefix("arn:") else { return }
-    let parts = reference.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-    guard parts.count == 6, parts[2] == "ecs" else { throw .invalidParameter("Invalid identifier: \(reference.prefix(200))") }
-    guard parts[3] == scope.region else {
-      throw .invalidParameter("Invalid identifier: Identifier is for \(parts[3]). Your region is \(scope.region)")
+    guard let reference, ARN.isARN(reference) else { return }
+    guard let arn = ARN(reference), arn.service == "ecs" else {
+      throw .invalidParameter("Invalid identifier: \(reference.prefix(200))")
     }
-    guard parts[4] == scope.account else {
-      throw .invalidParameter("Invalid identifier: Identifier is for \(parts[4]). Your accountId is \(scope.account)")
+    guard arn.region == scope.region else {
+      throw .invalidParameter("Invalid identifier: Identifier is for \(arn.region). Your region is \(scope.region)")
+    }
+    guard arn.account == scope.account else {
+      throw .invalidParameter("Invalid identifier: Identifier is for \(arn.account). Your accountId is \(scope.account)")
     }
   }
 

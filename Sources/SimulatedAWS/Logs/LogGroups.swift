@@ -1,5 +1,6 @@
 import AWS
 import JSONDocument
+import Resources
 
 /// Log groups and their settings.
 struct LogGroups {
@@ -99,7 +100,7 @@ struct LogGroups {
 
   func protect(_ input: JSON) throws(AWSError) -> JSON {
     let identifier = input.string("logGroupIdentifier") ?? ""
-    var (name, group) = try found(identifier.hasPrefix("arn:") ? LogGroupTags.name(inARN: identifier) : identifier)
+    var (name, group) = try found(ARN.isARN(identifier) ? LogGroupTags.name(inARN: identifier) : identifier)
     group["deletionProtectionEnabled"] = input["deletionProtectionEnabled"]
     try call.documents.put(.logGroups, name, group)
     return [:]

@@ -1,5 +1,5 @@
 import JSONDocument
-package import Resources
+import Resources
 
 /// A service as rules look at it.
 package final class ServiceView: Sendable {
@@ -13,19 +13,16 @@ package final class ServiceView: Sendable {
   }
 
   var attributes: JSON { resource.attributes }
-  var isDaemon: Bool { attributes.text("schedulingStrategy") == "DAEMON" }
-  /// `ECS` unless another is written.
-  var controller: String { attributes["deploymentController"]?.text("type") ?? "ECS" }
-  /// `ROLLING` unless another is written.
-  var strategy: String { attributes["deploymentConfiguration"]?.text("strategy") ?? "ROLLING" }
-  var isFargate: Bool { Self.isFargate(resource) }
-
-  package static func isFargate(_ service: Resource) -> Bool {
-    if service.attributes.text("launchType") == "FARGATE" { return true }
-    return service.attributes.objects("capacityProviderStrategy").contains { item in
-      ["FARGATE", "FARGATE_SPOT"].contains(item.text("capacityProvider"))
-    }
+  var document: ServiceDocument { ServiceDocument(attributes) }
+  var isDaemon: Bool { document.isDaemon }
+  /// `ECS` unless another is written whole.
+  var controller: DeploymentController {
+    let controller = document.deploymentController
+    return OpenText.isOpen(controller.name) ? .ecs : controller
   }
+  /// `ROLLING` unless another is written whole.
+  var strategy: String { OpenText.isOpen(document.strategy) ? "ROLLING" : document.strategy }
+  var isFargate: Bool { document.asksForFargate }
 }
 
 enum RuleViews {
@@ -33,7 +30,8 @@ enum RuleViews {
   static func make(of resources: [Resource]) -> ([TaskDefinitionView], [ServiceView]) {
     let services = resources.filter { $0.identity.kind == .service }
     var runners: [Address: Address] = [:]
-    for service in services + resources.filter({ $0.identity.kind == .oneOffTask }) where ServiceView.isFargate(service) {
+    for service in services + resources.filter({ $0.identity.kind == .oneOffTask })
+    where ServiceDocument(service.attributes).asksForFargate {
       if let target = service.taskDefinitionLink, runners[target] == nil { runners[target] = service.address }
     }
     let definitions = resources.filter { $0.identity.kind == .taskDefinition }

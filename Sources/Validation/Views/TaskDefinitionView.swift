@@ -9,6 +9,8 @@ final class TaskDefinitionView: Sendable {
   let byName: [String: ContainerView]
   /// As it is written; nil when it is not.
   let networkMode: String?
+  /// It is still to be filled in.
+  private let hasOpenNetworkMode: Bool
   /// Why it must be fit for Fargate; nil when it need not.
   let fargate: FargateReason?
   let isWindows: Bool
@@ -29,23 +31,23 @@ final class TaskDefinitionView: Sendable {
 
   init(_ resource: Resource, runOnFargateBy service: Address?) {
     self.resource = resource
-    let attributes = resource.attributes
-    containers = (attributes["containerDefinitions"]?.arrayValue ?? []).enumerated().compactMap { position, json in
-      json.objectValue == nil ? nil : ContainerView(json: json, position: position)
+    let document = TaskDefinitionDocument(resource.attributes)
+    containers = document.containers.enumerated().compactMap { position, container in
+      container.json.objectValue == nil ? nil : ContainerView(container, position: position)
     }
     byName = Dictionary(
       containers.compactMap { container in container.name.map { ($0, container) } }, uniquingKeysWith: { first, _ in first })
-    networkMode = attributes["networkMode"]?.plainText
-    let declared = attributes["requiresCompatibilities"]?.arrayValue?.contains { $0.stringValue == "FARGATE" } ?? false
-    fargate = declared ? .declared : service.map { .service($0) }
-    isWindows = attributes["runtimePlatform"]?["operatingSystemFamily"]?.stringValue?.hasPrefix("WINDOWS") ?? false
+    hasOpenNetworkMode = document.networkMode.map { JSON.string($0).isOpen } ?? false
+    networkMode = hasOpenNetworkMode ? nil : document.networkMode
+    fargate = document.isForFargate ? .declared : service.map { .service($0) }
+    isWindows = document.isWindows
   }
 
   var attributes: JSON { resource.attributes }
   var isFargate: Bool { fargate != nil }
   /// What ECS takes when none is written. Unknown while it is still to be filled in.
   var mode: String? {
-    attributes["networkMode"]?.isOpen == true ? nil : networkMode ?? "bridge"
+    hasOpenNetworkMode ? nil : networkMode ?? "bridge"
   }
   /// Sentences that say why a rule about Fargate holds here.
   var fargateDetails: [String] { fargate?.sentence.map { [$0] } ?? [] }
@@ -56,7 +58,7 @@ final class TaskDefinitionView: Sendable {
 }
 
 final class ContainerView: Sendable {
-  let json: JSON
+  let document: ContainerDocument
   let position: Int
   /// The members that many rules ask for.
   let name: String?
@@ -64,17 +66,19 @@ final class ContainerView: Sendable {
   /// The image, when it is written whole and can be one.
   let image: ImageReference?
 
-  init(json: JSON, position: Int) {
-    self.json = json
+  init(_ document: ContainerDocument, position: Int) {
+    self.document = document
     self.position = position
-    name = json["name"]?.plainText
-    ports = json.objects("portMappings")
-    image = json["image"]?.plainText.flatMap(ImageReference.init)
+    name = document.name.flatMap { JSON.string($0).plainText }
+    ports = document.json.objects("portMappings")
+    image = document.image
   }
+
+  var json: JSON { document.json }
 
   /// For sentences: `container "web"`.
   var label: String { name.map { "container \"\($0)\"" } ?? "container \(position + 1)" }
-  var isEssential: Bool { json["essential"]?.boolValue ?? true }
+  var isEssential: Bool { document.isEssential }
 }
 
 /// Sizes of tasks, as ECS takes them: numbers, digits, or digits with a unit (RegisterTaskDefinition, `cpu`, `memory`).

@@ -52,7 +52,7 @@ extension SimulateCommand {
     }
 
     private func scale(_ identity: ResourceIdentity, _ scaled: ScaledService, _ cloud: SimulatedCloud) async throws {
-      let cluster = identity.scope ?? "default"
+      let cluster = identity.cluster
       do throws(AWSError) {
         _ = try await cloud.call(
           AWSRequest(
@@ -66,7 +66,7 @@ extension SimulateCommand {
         _ = try await cloud.call(
           AWSRequest(
             .ecs, "UpdateService",
-            ["cluster": .string(cluster), "service": .string(identity.name), "desiredCount": .int(count)]))
+            ["cluster": .string(cluster), "service": .string(identity.name), ServiceDocument.countMember: .int(count)]))
       } catch {
         throw Failure(
           "scale-refused", subject: identity.description, "the simulated cloud refused: \(error.message)",

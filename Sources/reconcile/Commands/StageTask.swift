@@ -59,8 +59,7 @@ extension SimulateCommand {
       if let link = resource.taskDefinitionLink, let definition = resources.first(where: { $0.address == link }) {
         return definition.identity.name
       }
-      let name = resource.attributes["taskDefinition"]?.stringValue?.split(separator: "/").last ?? ""
-      return name.split(separator: ":").first.map(String.init) ?? ""
+      return OneOffTaskDocument(resource.attributes).taskDefinition?.family ?? ""
     }
   }
 }

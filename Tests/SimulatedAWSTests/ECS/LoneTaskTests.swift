@@ -54,7 +54,6 @@ struct LoneTaskTests {
     #expect(gone.list(at: "failures").first?.text(at: "reason") == "MISSING")
   }
 
-<<<<<<< HEAD
   @Test(
     "without a launch type and a strategy the cluster's default counts",
     arguments: [
@@ -79,18 +78,6 @@ struct LoneTaskTests {
     let task = try #require(answer.list(at: "tasks").first)
     #expect(task.text(at: "capacityProviderName") == provider)
     #expect(task.text(at: "launchType") == "FARGATE")
-=======
-  @Test("a task runs by the default strategy of its cluster when it names neither launch type nor strategy")
-  func defaultStrategy() async throws {
-    try await account.register()
-    try await account.ecs(
-      "PutClusterCapacityProviders",
-      """
-      {"cluster": "main", "capacityProviders": ["own"],
-       "defaultCapacityProviderStrategy": [{"capacityProvider": "own", "weight": 1}]}
-      """)
-    #expect(try await task(run()).text(at: "capacityProviderName") == "own")
-    #expect(try await task(run(#", "launchType": "EC2""#)).text(at: "capacityProviderName") == nil)
   }
 
   @Test("overrides have 8,192 characters at most, with their JSON")
@@ -119,7 +106,6 @@ struct LoneTaskTests {
         == "The execute command failed because a valid task role is not being used. Specify a valid task role in your task definition or as a task override and try again."
     )
     #expect(try await refusal(#", "overrides": {"taskRoleArn": "arn:aws:iam::111111111111:role/task"}"#) == nil)
->>>>>>> 4019945 (Refuse in the simulated cloud what ECS refuses of services, tasks and clusters)
   }
 
   @Test("the same token runs one task")

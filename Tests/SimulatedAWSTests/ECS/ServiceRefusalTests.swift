@@ -64,10 +64,6 @@ struct ServiceRefusalTests {
       #""taskDefinition": "bridge", "desiredCount": 1, "serviceConnectConfiguration": {"enabled": true, "services": [{"portName": "grpc"}]}"#,
       "portName(grpc) does not refer to any named PortMapping in the task definition."),
     Case(
-      #""taskDefinition": "bridge", "desiredCount": 1, "enableExecuteCommand": true"#,
-      "The service couldn't be created because a valid taskRoleArn is not being used. Specify a valid task role in your task definition and try again."
-    ),
-    Case(
       #""taskDefinition": "bridge", "schedulingStrategy": "DAEMON", "capacityProviderStrategy": [{"capacityProvider": "own", "weight": 1}]"#,
       "Specifying a capacity provider strategy is not supported when you create a service using the DAEMON scheduling strategy."),
     Case(

@@ -163,7 +163,7 @@ struct ClusterCalls: KindCalls {
   private func refuseWhileServing(_ identity: ResourceIdentity) async throws(ProviderError) {
     let listed = try await calls.pages(
       .ecs, "ListServices", ["cluster": .string(identity.name), "maxResults": 100], of: "serviceArns")
-    let names = Set(listed.elements.compactMap { $0.stringValue?.split(separator: "/").last.map(String.init) })
+    let names = Set(listed.elements.compactMap { $0.stringValue.map(ARN.lastName) })
     guard !names.isEmpty else { return }
     let services = try await calls.livingServices(names.sorted(), cluster: identity.name)
     guard services.isEmpty else {

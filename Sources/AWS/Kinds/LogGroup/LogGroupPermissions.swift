@@ -1,13 +1,16 @@
+import Resources
+
 extension LogGroupCalls {
   static let permissions: [Permission] =
     Permission.list("logs", ["DescribeLogGroups"], on: .all, for: .plan)
-    + Permission.list("logs", ["ListTagsForResource"], for: .plan)
+    + Permission.list("logs", ["ListTagsForResource"], on: .ownTags, for: .plan)
     + Permission.list(
       "logs",
       [
         "CreateLogGroup", "PutRetentionPolicy", "DeleteRetentionPolicy", "AssociateKmsKey", "DisassociateKmsKey",
-        "PutLogGroupDeletionProtection", "TagResource", "UntagResource",
+        "PutLogGroupDeletionProtection",
       ], for: .apply)
+    + Permission.list("logs", ["TagResource", "UntagResource"], on: .ownTags, for: .apply)
     + Permission.list("logs", ["GetLogEvents"], on: .logStreams, for: .apply)
     + Permission.list("logs", ["DeleteLogGroup"], for: .deleteData)
 }

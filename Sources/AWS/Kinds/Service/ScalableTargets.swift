@@ -17,7 +17,7 @@ extension APICalls {
     _ services: [ResourceIdentity]
   ) async throws(ProviderError) -> [(ResourceIdentity, ServiceScaling)] {
     let byResource = Dictionary(
-      services.map { ("service/\($0.scope ?? "default")/\($0.name)", $0) }, uniquingKeysWith: { first, _ in first })
+      services.map { ("service/\($0.cluster)/\($0.name)", $0) }, uniquingKeysWith: { first, _ in first })
     let input: JSON = [
       "ServiceNamespace": "ecs", "ScalableDimension": "ecs:service:DesiredCount",
       "ResourceIds": .strings(byResource.keys.sorted()),

@@ -8,7 +8,7 @@ struct ServiceCalls: KindCalls {
   let poller: ServicePoller
 
   func read(_ requests: [ReadRequest]) async throws(ProviderError) -> [ResourceIdentity: Observation] {
-    let batches = Dictionary(grouping: requests.map(\.identity), by: { $0.scope ?? "default" })
+    let batches = Dictionary(grouping: requests.map(\.identity), by: \.cluster)
       .sorted { $0.key < $1.key }
       .flatMap { $0.value.sorted().pieces(of: 10) }
     let answers = try await concurrently(batches) { batch throws(ProviderError) in
@@ -39,7 +39,7 @@ struct ServiceCalls: KindCalls {
   private func creationInput(_ resource: Resource) -> JSON {
     var input = resource.attributes
     input["serviceName"] = .string(resource.identity.name)
-    input["cluster"] = .string(resource.identity.scope ?? "default")
+    input["cluster"] = .string(resource.identity.cluster)
     if input["tags"]?.isEmptyValue == true { input["tags"] = nil }
     return input
   }
@@ -85,7 +85,7 @@ struct ServiceCalls: KindCalls {
       guard let wanted = input[member], let field = ResourceKind.service.facts[member] else { continue }
       input[member] = PartlyDeclared.completed(wanted, live: live[member], field.shape)
     }
-    input["cluster"] = .string(update.identity.scope ?? "default")
+    input["cluster"] = .string(update.identity.cluster)
     input["service"] = .string(update.identity.name)
     // The API's documentation does not say that a new strategy moves running tasks; Terraform forces it as well.
     if update.changedMembers.contains("capacityProviderStrategy") { input["forceNewDeployment"] = true }
@@ -144,7 +144,7 @@ struct ServiceCalls: KindCalls {
   }
 
   private func callPolicy(for identity: ResourceIdentity) -> APICalls.CallPolicy {
-    let cluster = ResourceIdentity(.cluster, name: identity.scope ?? "default")
+    let cluster = ResourceIdentity(.cluster, name: identity.cluster)
     return APICalls.CallPolicy(settling: calls.recent.contains(cluster) ? ["ClusterNotFoundException"] : [])
   }
 
@@ -168,7 +168,7 @@ extension APICalls {
     _ identities: [ResourceIdentity], withTags: Bool, _ policy: CallPolicy = .standard
   ) async throws(ProviderError) -> [ResourceIdentity: ServiceShape] {
     let input = JSON.members(
-      ("cluster", .string(identities.first?.scope ?? "default")),
+      ("cluster", .string(identities.first?.cluster ?? ResourceIdentity.defaultCluster)),
       ("services", .strings(identities.map(\.name))),
       ("include", withTags ? ["TAGS"] : nil))
     let answer: JSON
@@ -206,7 +206,7 @@ extension APICalls {
       guard reason == "MISSING" else {
         throw .unexpected(operation, [arn, reason, failure["detail"]?.stringValue ?? ""].joined(separator: " "))
       }
-      names.insert(arn.split(separator: "/").last.map(String.init) ?? arn)
+      names.insert(ARN.lastName(of: arn))
     }
     return names
   }

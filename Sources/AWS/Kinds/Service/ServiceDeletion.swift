@@ -8,7 +8,7 @@ struct ServiceDeletion {
   let poller: ServicePoller
   let identity: ResourceIdentity
 
-  private var key: JSON { ["cluster": .string(identity.scope ?? "default"), "service": .string(identity.name)] }
+  private var key: JSON { ["cluster": .string(identity.cluster), "service": .string(identity.name)] }
 
   func run() async throws(ProviderError) {
     let found = try await calls.services([identity], withTags: false)

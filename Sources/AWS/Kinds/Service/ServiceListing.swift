@@ -6,7 +6,7 @@ extension AWSProvider: ResourceLister {
   package func services(inCluster cluster: String) async throws(ProviderError) -> [ResourceIdentity] {
     let listed = try await calls.pages(
       .ecs, "ListServices", ["cluster": .string(cluster), "maxResults": 100], of: "serviceArns")
-    let names = listed.elements.compactMap { $0.stringValue?.split(separator: "/").last.map(String.init) }
+    let names = listed.elements.compactMap { $0.stringValue.map(ARN.lastName) }
     return Set(names).sorted().map { ResourceIdentity(.service, name: $0, scope: cluster) }
   }
 

@@ -9,9 +9,8 @@ struct ServiceShape {
   var name: String? { document["serviceName"]?.stringValue }
   var arn: String? { document["serviceArn"]?.stringValue }
   var status: String { document["status"]?.stringValue ?? "ACTIVE" }
-  var isDaemon: Bool { document["schedulingStrategy"]?.stringValue == "DAEMON" }
-  var primary: JSON? { document["deployments"]?.arrayValue?.first { $0["status"]?.stringValue == "PRIMARY" } }
-  var primaryId: String? { primary?["id"]?.stringValue }
+  var isDaemon: Bool { ServiceDocument(document).isDaemon }
+  var primaryId: String? { primary.flatMap { $0.id.isEmpty ? nil : $0.id } }
 
   func observation(_ identity: ResourceIdentity) -> Observation {
     switch status {
@@ -25,32 +24,31 @@ struct ServiceShape {
   func object(_ identity: ResourceIdentity) -> ObservedObject {
     var object = ObservedObject(
       identity: identity, attributes: ResourceKind.service.lifted(document), arn: arn, rollout: observedRollout)
-    object.deployments = deployments
+    object.deployments = observedDeployments
     return object
   }
 
   /// The primary one first.
-  private var deployments: [ObservedDeployment] {
-    let all = document["deployments"]?.arrayValue ?? []
-    let isPrimary = { (deployment: JSON) in deployment["status"]?.stringValue == "PRIMARY" }
-    return (all.filter(isPrimary) + all.filter { !isPrimary($0) }).compactMap { deployment in
-      guard let id = deployment["id"]?.stringValue, let revision = deployment["taskDefinition"]?.stringValue else { return nil }
+  private var observedDeployments: [ObservedDeployment] {
+    let all = deployments
+    return (all.filter(\.isPrimary) + all.filter { !$0.isPrimary }).compactMap { deployment in
+      guard !deployment.id.isEmpty, let revision = deployment.revision else { return nil }
       return ObservedDeployment(
-        id: id, revision: revision, running: deployment["runningCount"]?.intValue ?? 0,
-        pending: deployment["pendingCount"]?.intValue ?? 0, failed: deployment["failedTasks"]?.intValue ?? 0)
+        id: deployment.id, revision: revision, running: deployment.running, pending: deployment.pending,
+        failed: deployment.failed)
     }
   }
 
   /// How the primary deployment stands. Services that are older than `rolloutState`, and those whose deployments another
   /// controller makes, do not say.
   private var observedRollout: ObservedRollout? {
-    guard let primary, let id = primaryId, let revision = primary["taskDefinition"]?.stringValue else { return nil }
+    guard let primary, let id = primaryId, let revision = primary.revision else { return nil }
     let state: ObservedRollout.State
-    switch primary["rolloutState"]?.stringValue {
+    switch primary.state {
     case "COMPLETED": state = .settled
     case "IN_PROGRESS": state = .underWay
     case "FAILED":
-      state = .failed(reason: primary["rolloutStateReason"]?.stringValue.map(Self.reason))
+      state = .failed(reason: primary.failureReason)
     default: return nil
     }
     return ObservedRollout(deploymentId: id, revision: revision, state: state, completedBefore: completedBefore)
@@ -58,11 +56,7 @@ struct ServiceShape {
 
   /// The newest older deployment that was complete and still has tasks; ECS lists them newest first.
   private var completedBefore: String? {
-    let older = (document["deployments"]?.arrayValue ?? []).first { deployment in
-      deployment["status"]?.stringValue != "PRIMARY" && deployment["rolloutState"]?.stringValue == "COMPLETED"
-        && deployment["runningCount"]?.intValue ?? 0 > 0
-    }
-    return older?["taskDefinition"]?.stringValue
+    deployments.first { !$0.isPrimary && $0.state == "COMPLETED" && $0.running > 0 }?.revision
   }
 
   /// Why a deployment failed, without who gave it up (`ECS deployment circuit breaker: …`): the service's events leave that
@@ -75,7 +69,7 @@ struct ServiceShape {
   /// The deployment that a call started, when the primary one is another than before.
   func rollout(_ identity: ResourceIdentity, since before: String?) -> Rollout? {
     guard let id = primaryId, id != before else { return nil }
-    let revision = primary?["taskDefinition"]?.stringValue ?? document["taskDefinition"]?.stringValue ?? ""
+    let revision = primary?.revision ?? ServiceDocument(document).taskDefinition?.text ?? ""
     return Rollout(service: identity, deploymentId: id, revision: revision)
   }
 }

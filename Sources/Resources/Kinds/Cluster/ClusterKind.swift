@@ -57,9 +57,7 @@ extension ResourceKind {
       }
     },
     meaning: KindMeaning(
-      uses: { document, _, _ in
-        ClusterDocument(document).execLogGroup.map { [ResourceIdentity(.logGroup, name: $0)] } ?? []
-      },
+      logs: { [ClusterDocument($0).log].compactMap { $0 } },
       summary: { document in
         let providers = ClusterDocument(document).capacityProviders
         return providers.isEmpty ? [] : ["capacity \(providers.joined(separator: "+"))"]

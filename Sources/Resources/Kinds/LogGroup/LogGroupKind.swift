@@ -4,7 +4,7 @@ extension ResourceKind {
   /// CloudWatch log groups. `retentionInDays` is our member (a call of its own sets it); absent means never expires.
   package static let logGroup = ResourceKind(
     type: "aws_cloudwatch_log_group", noun: "log group", folder: "log-groups",
-    naming: KindNaming(member: "logGroupName") { ("logs", "log-group:\($0.name)") }, stage: .logGroups,
+    naming: KindNaming(member: "logGroupName", iamSuffix: ":*") { ("logs", "log-group:\($0.name)") }, stage: .logGroups,
     comparison: .declared,
     heldData: HeldData(noun: "log events") { "aws logs delete-log-group --log-group-name \($0)" },
     facts: ObjectFacts([

@@ -18,12 +18,12 @@ extension ResourceKind {
       lift: ServiceAnswer.lifted),
     canonicalize: ServiceRules.canonicalize,
     meaning: KindMeaning(
-      uses: { document, identity, provider in
-        let service = ServiceDocument(document)
-        let definition = service.taskDefinition.map { [ResourceIdentity(.taskDefinition, name: $0.family)] } ?? []
+      uses: { document, identity, _ in
+        let definition =
+          ServiceDocument(document).taskDefinition.map { [ResourceIdentity(.taskDefinition, name: $0.family)] } ?? []
         return [ResourceIdentity(.cluster, name: identity.cluster)] + definition
-          + service.logs(in: provider.region).map { ResourceIdentity(.logGroup, name: $0.group) }
       },
+      logs: { [ServiceDocument($0).log].compactMap { $0 } },
       roles: { ServiceDocument($0).roles(in: $1) },
       summary: { ServiceDocument($0).summary }), variantMember: "schedulingStrategy", variants: ["DAEMON": ServiceFacts.daemon])
 }

@@ -21,12 +21,11 @@ extension ResourceKind {
     canonicalize: TaskDefinitionRules.canonicalize,
     meaning: KindMeaning(
       uses: { document, _, provider in
-        let definition = TaskDefinitionDocument(document)
-        return definition.images.filter { $0.registry == provider.registry }.map {
+        TaskDefinitionDocument(document).images.filter { $0.registry == provider.registry }.map {
           ResourceIdentity(.repository, name: $0.repository)
         }
-          + definition.logs(in: provider.region).map { ResourceIdentity(.logGroup, name: $0.group) }
       },
+      logs: { TaskDefinitionDocument($0).logs },
       roles: { TaskDefinitionDocument($0).roles(in: $1) },
       summary: { TaskDefinitionDocument($0).summary }))
 }

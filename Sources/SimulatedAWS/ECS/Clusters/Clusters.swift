@@ -1,5 +1,6 @@
 import AWS
 import JSONDocument
+import Resources
 
 /// Clusters. A deleted one stays describable as INACTIVE.
 struct Clusters {
@@ -50,7 +51,7 @@ struct Clusters {
 
   /// A namespace reads back as its ARN.
   private func namespaceARN(_ namespace: String) -> String {
-    guard !namespace.hasPrefix("arn:") else { return namespace }
+    guard !ARN.isARN(namespace) else { return namespace }
     let id = "ns-" + DeterministicId(seed: "namespace \(call.scope.name) \(namespace)").hex(16)
     return call.arn("servicediscovery", "namespace/\(id)")
   }

@@ -1,5 +1,6 @@
 import AWS
 import JSONDocument
+import Resources
 
 /// ContinueServiceDeployment and StopServiceDeployment.
 struct DeploymentControl {
@@ -47,8 +48,8 @@ struct DeploymentControl {
   /// The service whose newest deployment is the one that the input names, and still goes on.
   private func current(_ input: JSON) throws(AWSError) -> (ServiceKey, ServiceStore.Stored) {
     let arn = input.string("serviceDeploymentArn") ?? ""
-    let parts = arn.split(separator: "/").map(String.init)
-    guard parts.count == 4, let stored = try ServiceStore(call).load(ServiceKey(cluster: parts[1], name: parts[2])),
+    let names = ARN(arn)?.names.map(String.init) ?? []
+    guard names.count == 3, let stored = try ServiceStore(call).load(ServiceKey(cluster: names[0], name: names[1])),
       stored.workload.history.contains(where: { $0.arn == arn })
     else {
       throw AWSError(code: "ServiceDeploymentNotFoundException", message: "The service deployment was not found.")
@@ -56,6 +57,6 @@ struct DeploymentControl {
     guard let newest = stored.workload.primary, newest.serviceDeployment == arn, newest.state == .inProgress else {
       throw AWSError(code: "ConflictException", message: "The service deployment is not in progress.")
     }
-    return (ServiceKey(cluster: parts[1], name: parts[2]), stored)
+    return (ServiceKey(cluster: names[0], name: names[1]), stored)
   }
 }

@@ -8,8 +8,6 @@ struct ServiceCheck {
   let service: JSON
   /// What it runs; nil under the EXTERNAL controller.
   let definition: JSON?
-  /// What the call would have done: `created` or `updated`.
-  let done: String
 
   /// Tasks per service (ECS service quotas).
   private static let taskQuota = 5000
@@ -59,11 +57,6 @@ struct ServiceCheck {
       }
     }
     guard let definition else { return nil }
-    // Reported of updates in aws/aws-toolkit-jetbrains#3649.
-    if service["enableExecuteCommand"]?.boolValue == true, definition["taskRoleArn"] == nil {
-      return "The service couldn't be \(done) because a valid taskRoleArn is not being used. Specify a valid task role in your "
-        + "task definition and try again."
-    }
     if ServiceDocument(service).asksForFargate {
       guard definition.texts("compatibilities").contains("FARGATE") else {
         return "Task definition does not support launch_type FARGATE."

@@ -29,7 +29,7 @@ enum ServiceDefaults {
     service.fill("deploymentController", ["type": "ECS"])
     if input.list("capacityProviderStrategy").isEmpty { service.fill("launchType", "EC2") }
     service["roleArn"] = .string(
-      input.string("role").map { $0.hasPrefix("arn:") ? $0 : scope.roleArn($0) }
+      input.string("role").map { ARN.isARN($0) ? $0 : scope.roleArn($0) }
         ?? scope.roleArn("aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"))
     service["createdAt"] = .time(now)
     service["createdBy"] = .string(scope.userArn)

@@ -1,5 +1,6 @@
 import AWS
 import JSONDocument
+import Resources
 
 /// The history of a service: its service deployments and service revisions.
 struct ServiceDeployments {
@@ -52,8 +53,8 @@ struct ServiceDeployments {
     var found: [JSON] = []
     var failures: [JSON] = []
     for arn in arns {
-      let parts = arn.split(separator: "/").map(String.init)
-      let key = parts.count == 4 ? ServiceKey(cluster: parts[1], name: parts[2]) : nil
+      let names = ARN(arn)?.names.map(String.init) ?? []
+      let key = names.count == 3 ? ServiceKey(cluster: names[0], name: names[1]) : nil
       if let key, let workload = try ServiceStore(call).workload(key), let object = find(arn, key, workload) {
         found.append(object)
       } else {

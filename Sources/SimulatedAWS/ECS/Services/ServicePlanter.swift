@@ -11,7 +11,7 @@ struct ServicePlanter: Planter {
   }
 
   func plant(_ object: ObservedObject) throws(AWSError) {
-    let key = ServiceKey(cluster: object.identity.scope ?? "default", name: object.identity.name)
+    let key = ServiceKey(cluster: object.identity.cluster, name: object.identity.name)
     var stored = try begin(key)
     let whole = document(object, key)
     stored.service = whole.without(Workload.shownOnDeployments)
@@ -25,7 +25,7 @@ struct ServicePlanter: Planter {
 
   /// A service that goes away: how far it has come is not known, so that takes as long as tasks take to stop.
   func drain(_ identity: ResourceIdentity) throws(AWSError) {
-    let key = ServiceKey(cluster: identity.scope ?? "default", name: identity.name)
+    let key = ServiceKey(cluster: identity.cluster, name: identity.name)
     var stored = try begin(key)
     stored.service = document(ObservedObject(identity: identity, attributes: [:]), key)
     stored.service["status"] = "DRAINING"

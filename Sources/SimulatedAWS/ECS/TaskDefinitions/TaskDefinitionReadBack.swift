@@ -10,7 +10,7 @@ enum TaskDefinitionReadBack {
     definition["cpu"] = input.string("cpu").map { .string(units($0, word: "vcpu")) }
     definition["memory"] = input.string("memory").map { .string(units($0, word: "gb")) }
     for role in ["taskRoleArn", "executionRoleArn"] {
-      guard let name = input.string(role), !name.isEmpty, !name.hasPrefix("arn:") else { continue }
+      guard let name = input.string(role), !name.isEmpty, !ARN.isARN(name) else { continue }
       definition[role] = .string(scope.roleArn(name))
     }
     let isWindows = input["runtimePlatform"]?.string("operatingSystemFamily")?.hasPrefix("WINDOWS") == true

@@ -18,36 +18,23 @@ struct StandaloneTasks {
     let found = try Clusters(call).active(input.string("cluster"))
     let cluster = found.string("clusterName") ?? ""
     if let remembered = try remembered(input, cluster) { return remembered }
-    let resolved = withDefaultStrategy(input, of: found)
     let count = input["count"]?.intValue ?? 1
     guard (1...10).contains(count) else { throw .invalidParameter("count must be between 1 and 10.") }
     let definition = try Revisions(call).usable(input.string("taskDefinition") ?? "")
-<<<<<<< HEAD
     let placed = Self.placed(input, in: found)
     try check(placed, definition)
     let answer = try answer(placed, definition, cluster, count: count)
-=======
-    try check(resolved, definition)
-    let answer = try answer(resolved, definition, cluster, count: count)
->>>>>>> 4019945 (Refuse in the simulated cloud what ECS refuses of services, tasks and clusters)
     try remember(answer, input, cluster)
     return answer
   }
 
   /// "If no capacityProviderStrategy or launchType is specified, the defaultCapacityProviderStrategy for the cluster is used"
   /// (API reference, RunTask).
-<<<<<<< HEAD
   private static func placed(_ input: JSON, in cluster: JSON) -> JSON {
     guard input["launchType"] == nil, input.list("capacityProviderStrategy").isEmpty,
       !cluster.list("defaultCapacityProviderStrategy").isEmpty
     else { return input }
     return input.with("capacityProviderStrategy", cluster["defaultCapacityProviderStrategy"])
-=======
-  private func withDefaultStrategy(_ input: JSON, of cluster: JSON) -> JSON {
-    let strategy = cluster.list("defaultCapacityProviderStrategy")
-    guard input["launchType"] == nil, input.list("capacityProviderStrategy").isEmpty, !strategy.isEmpty else { return input }
-    return input.with("capacityProviderStrategy", .array(strategy))
->>>>>>> 4019945 (Refuse in the simulated cloud what ECS refuses of services, tasks and clusters)
   }
 
   private func answer(_ input: JSON, _ definition: JSON, _ cluster: String, count: Int) throws(AWSError) -> JSON {

@@ -1,5 +1,6 @@
 import Diagnostics
 import JSONDocument
+import Resources
 
 struct EnvironmentFiles: ContainerRule {
   let code = "environment-file"
@@ -10,8 +11,7 @@ struct EnvironmentFiles: ContainerRule {
   func check(_ container: ContainerView, in definition: TaskDefinitionView, _ findings: inout Findings) {
     for file in container.json.objects("environmentFiles") {
       guard let json = file["value"], let text = json.plainText else { continue }
-      let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-      if parts.count == 6, parts[0] == "arn", parts[2] == "s3", parts[5].contains("/"), text.hasSuffix(".env") { continue }
+      if let arn = ARN(text), arn.service == "s3", arn.resource.contains("/"), text.hasSuffix(".env") { continue }
       findings.add(
         "\"value\" is no ARN of an .env object in S3", at: json,
         fix: text.hasPrefix("s3://")

@@ -1,5 +1,6 @@
 import Diagnostics
 import JSONDocument
+import Resources
 
 struct SecretReferences: ContainerRule {
   let code = "secret-reference"
@@ -22,7 +23,7 @@ struct SecretReferences: ContainerRule {
 
   /// Says why, without repeating the text: a secret's value may stand here by mistake.
   private static func problem(_ text: String) -> Problem? {
-    guard text.hasPrefix("arn:") else {
+    guard ARN.isARN(text) else {
       let isName =
         !text.isEmpty
         && text.utf8.allSatisfy { byte in

@@ -1,5 +1,6 @@
 import Diagnostics
 import JSONDocument
+import Resources
 
 struct RoleReferences: TaskDefinitionRule {
   let code = "role-reference"
@@ -10,16 +11,15 @@ struct RoleReferences: TaskDefinitionRule {
   func check(_ definition: TaskDefinitionView, _ findings: inout Findings) {
     for member in ["taskRoleArn", "executionRoleArn"] {
       guard let json = definition.attributes[member], let text = json.plainText, !text.isEmpty else { continue }
-      if !text.hasPrefix("arn:"), !text.contains(":"), !text.contains(" ") { continue }
+      if !ARN.isARN(text), !text.contains(":"), !text.contains(" ") { continue }
       if Self.isRole(text) { continue }
       findings.add("\"\(member)\" is no role", at: json, fix: "write \"arn:aws:iam::ACCOUNT:role/NAME\"")
     }
   }
 
   private static func isRole(_ text: String) -> Bool {
-    let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-    return parts.count == 6 && parts[2] == "iam" && parts[3].isEmpty && parts[4].utf8.count == 12
-      && parts[4].allSatisfy(\.isNumber)
-      && parts[5].hasPrefix("role/") && parts[5].utf8.count > 5
+    guard let arn = ARN(text), arn.service == "iam", arn.region.isEmpty else { return false }
+    return arn.account.utf8.count == 12 && arn.account.allSatisfy(\.isNumber)
+      && arn.resource.hasPrefix("role/") && !arn.path.isEmpty
   }
 }

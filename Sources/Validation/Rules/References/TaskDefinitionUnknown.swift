@@ -10,7 +10,7 @@ struct TaskDefinitionUnknown: ServiceRule {
   let source = "CreateService: taskDefinition is required unless the deployment controller is EXTERNAL"
 
   func check(_ service: ServiceView, _ findings: inout Findings) {
-    guard service.definition == nil, service.controller != "EXTERNAL", findings.context.provider != nil else { return }
+    guard service.definition == nil, service.controller != .external, findings.context.provider != nil else { return }
     guard let json = service.attributes["taskDefinition"] else {
       findings.add(
         "the service names no task definition", at: service.attributes,
@@ -20,7 +20,9 @@ struct TaskDefinitionUnknown: ServiceRule {
     }
     guard let wanted = json.plainText else { return }
     let definitions = findings.context.taskDefinitions
-    if let family = Self.family(wanted), let managed = definitions.first(where: { $0.resource.identity.name == family }) {
+    let reference = RevisionReference(wanted)
+    let family = reference.family
+    if reference.isExact, let managed = definitions.first(where: { $0.resource.identity.name == family }) {
       findings.add(
         "the service stays on a fixed revision of \"\(family)\"", at: json, severity: .warning,
         details: ["\(managed.resource.file) describes this family; its changes would never reach the service."],
@@ -33,13 +35,5 @@ struct TaskDefinitionUnknown: ServiceRule {
         details: ["The service would take the newest revision of that family in the account."],
         fix: "did you mean \"\(nearest)\"?")
     }
-  }
-
-  /// `api` of `api:42` and of its ARN; nil when no revision is named.
-  private static func family(_ reference: String) -> String? {
-    let name = reference.hasPrefix("arn:") ? reference.split(separator: "/").last.map(String.init) ?? "" : reference
-    let parts = name.split(separator: ":")
-    guard parts.count == 2, Int(parts[1]) != nil else { return nil }
-    return String(parts[0])
   }
 }

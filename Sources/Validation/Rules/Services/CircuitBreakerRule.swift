@@ -1,5 +1,6 @@
 import Diagnostics
 import JSONDocument
+import Resources
 
 struct CircuitBreakerRule: ServiceRule {
   let code = "circuit-breaker"
@@ -14,16 +15,17 @@ struct CircuitBreakerRule: ServiceRule {
     if !alarms.has("alarmNames") {
       findings.add("alarms are enabled, and none is named", at: alarms["enable"], fix: "add \"alarmNames\"")
     }
-    if service.controller != "ECS" {
-      findings.add("the deployment controller \(service.controller) has no alarms", at: alarms["enable"], fix: "write false")
+    if service.controller != .ecs {
+      findings.add("the deployment controller \(service.controller.name) has no alarms", at: alarms["enable"], fix: "write false")
     }
   }
 
   private func check(_ breaker: JSON, _ service: ServiceView, _ findings: inout Findings) {
     if breaker["enable"]?.boolValue == true {
-      if service.controller != "ECS" {
+      if service.controller != .ecs {
         findings.add(
-          "the deployment controller \(service.controller) has no circuit breaker", at: breaker["enable"], fix: "write false")
+          "the deployment controller \(service.controller.name) has no circuit breaker", at: breaker["enable"], fix: "write false"
+        )
       }
     } else if breaker["rollback"]?.boolValue == true {
       findings.add(

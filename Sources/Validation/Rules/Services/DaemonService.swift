@@ -1,5 +1,6 @@
 import Diagnostics
 import JSONDocument
+import Resources
 
 struct DaemonService: ServiceRule {
   let code = "daemon-service"
@@ -18,8 +19,9 @@ struct DaemonService: ServiceRule {
         "daemons do not run on Fargate",
         at: attributes.mark(of: attributes["launchType"] != nil ? "launchType" : "capacityProviderStrategy"))
     }
-    if service.controller != "ECS" {
-      findings.add("a daemon is deployed by ECS itself, not by \(service.controller)", at: attributes["deploymentController"])
+    if service.controller != .ecs {
+      findings.add(
+        "a daemon is deployed by ECS itself, not by \(service.controller.name)", at: attributes["deploymentController"])
     }
   }
 }

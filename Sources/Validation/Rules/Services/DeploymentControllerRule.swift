@@ -1,5 +1,6 @@
 import Diagnostics
 import JSONDocument
+import Resources
 
 struct DeploymentControllerRule: ServiceRule {
   let code = "deployment-controller"
@@ -10,17 +11,17 @@ struct DeploymentControllerRule: ServiceRule {
 
   func check(_ service: ServiceView, _ findings: inout Findings) {
     switch service.controller {
-    case "CODE_DEPLOY" where !service.attributes.has("loadBalancers"):
+    case .codeDeploy where !service.attributes.has("loadBalancers"):
       findings.add(
         "the deployment controller CODE_DEPLOY needs a load balancer", at: service.attributes["deploymentController"],
         fix: "add \"loadBalancers\"")
-    case "EXTERNAL":
+    case .external:
       for member in ["taskDefinition", "loadBalancers"] where service.attributes.has(member) {
         findings.add(
           "with the deployment controller EXTERNAL task sets have the \"\(member)\", not the service",
           at: service.attributes.mark(of: member), fix: "remove it")
       }
-    default: break
+    case .ecs, .codeDeploy, .other: break
     }
   }
 }

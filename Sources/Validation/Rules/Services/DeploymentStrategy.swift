@@ -1,5 +1,6 @@
 import Diagnostics
 import JSONDocument
+import Resources
 
 struct DeploymentStrategy: ServiceRule {
   let code = "deployment-strategy"
@@ -27,7 +28,7 @@ struct DeploymentStrategy: ServiceRule {
 
   private func checkShifting(_ service: ServiceView, _ configuration: JSON, _ findings: inout Findings) {
     let strategy = service.strategy
-    if service.controller != "ECS" {
+    if service.controller != .ecs {
       findings.add("the strategy \(strategy) needs the deployment controller ECS", at: configuration["strategy"])
     }
     let balancers = service.attributes.objects("loadBalancers")

@@ -1,5 +1,6 @@
 import Diagnostics
 import JSONDocument
+import Resources
 
 struct LoadBalancers: ServiceRule {
   let code = "load-balancer"
@@ -29,8 +30,7 @@ struct LoadBalancers: ServiceRule {
 
   private func checkGroup(_ json: JSON?, _ findings: inout Findings) {
     guard let json, let text = json.plainText else { return }
-    let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-    if parts.count == 6, parts[0] == "arn", parts[2] == "elasticloadbalancing", parts[5].hasPrefix("targetgroup/") { return }
+    if let arn = ARN(text), arn.service == "elasticloadbalancing", arn.resource.hasPrefix("targetgroup/") { return }
     findings.add(
       "\"targetGroupArn\" is no ARN of a target group", at: json,
       fix: "write \"arn:aws:elasticloadbalancing:…:targetgroup/NAME/ID\"")

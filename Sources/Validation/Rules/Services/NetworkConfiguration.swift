@@ -1,5 +1,6 @@
 import Diagnostics
 import JSONDocument
+import Resources
 
 struct NetworkConfiguration: ServiceRule {
   let code = "network-configuration"
@@ -12,7 +13,7 @@ struct NetworkConfiguration: ServiceRule {
     let configuration = service.attributes["networkConfiguration"]
     let mode = service.definition?.mode
     let isVPC = service.isFargate || mode == "awsvpc"
-    if isVPC, service.controller != "EXTERNAL", configuration?["awsvpcConfiguration"] == nil, configuration?.isOpen != true {
+    if isVPC, service.controller != .external, configuration?["awsvpcConfiguration"] == nil, configuration?.isOpen != true {
       let reason = mode == "awsvpc" ? "its tasks run in network mode awsvpc" : "it runs on Fargate"
       findings.add(
         "the service needs a \"networkConfiguration\": \(reason)", at: configuration ?? service.attributes,

@@ -1,5 +1,6 @@
 import Diagnostics
 import JSONDocument
+import Resources
 
 struct ZoneRebalancing: ServiceRule {
   let code = "zone-rebalancing"
@@ -12,7 +13,7 @@ struct ZoneRebalancing: ServiceRule {
     let reason: String? =
       if service.isDaemon {
         "the service is a daemon"
-      } else if service.controller == "EXTERNAL" {
+      } else if service.controller == .external {
         "the deployment controller is EXTERNAL"
       } else if service.attributes.objects("loadBalancers").contains(where: { $0.has("loadBalancerName") }) {
         "the service has a classic load balancer"
