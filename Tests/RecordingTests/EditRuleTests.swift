@@ -112,7 +112,7 @@ struct EditRuleTests {
     }
     #expect(found.canBeForced == canBeForced)
     if canBeForced {
-      #expect(try Self.state().replacementEdit(with: document, for: Self.here, force: true).version != nil)
+      #expect(throws: Never.self) { try Self.state().replacementEdit(with: document, for: Self.here, force: true) }
     } else {
       #expect(throws: StateEditProblem.noSuccessor(found)) {
         try Self.state().replacementEdit(with: document, for: Self.here, force: true)

@@ -65,7 +65,9 @@ struct PlanViewTests {
   @Test("shows of a secret that it changed, in every format")
   func secrets() {
     let password = path(.member("containers"), .key("api"), .member("environment"), .key("DB_PASSWORD"))
-    let view = PlanView(plan([update(service("api"), [field(password, "hunter2", "hunter3")])]))
+    var secret = field(password, "hunter2", "hunter3")
+    secret.isSensitive = true
+    let view = PlanView(plan([update(service("api"), [secret])]))
     let shown = view.changes[0].fields[0]
     #expect(shown.isHidden)
     #expect(shown.before != shown.after)

@@ -1,6 +1,7 @@
 import AWS
 import FoundationEssentials
 import JSONDocument
+import Resources
 
 /// Credentials of a role. Everybody may assume every role that was not taken away.
 struct RoleAssumption {
@@ -15,18 +16,16 @@ struct RoleAssumption {
     self.call = call
     arn = input.string("RoleArn") ?? ""
     session = input.string("RoleSessionName") ?? ""
-    let parts = arn.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 6, parts[0] == "arn", parts[2] == "iam", parts[4].utf8.count == 12,
-      parts[4].utf8.allSatisfy({ (0x30...0x39).contains($0) }), parts[5].hasPrefix("role/"),
-      let name = parts[5].split(separator: "/").last, name != "role"
+    guard let role = ARN(arn), role.service == "iam", role.account.utf8.count == 12,
+      role.account.utf8.allSatisfy({ (0x30...0x39).contains($0) }), role.resource.hasPrefix("role/"), !role.path.isEmpty
     else { throw Self.invalid("\(arn.prefix(200)) is invalid") }
     guard (2...64).contains(session.utf8.count), session.utf8.allSatisfy(Self.isSessionByte) else {
       throw Self.invalid(
         "1 validation error detected: Value '\(session.prefix(100))' at 'roleSessionName' failed to satisfy constraint: Member "
           + "must satisfy regular expression pattern: [\\w+=,.@-]*")
     }
-    account = String(parts[4])
-    self.name = String(name)
+    account = role.account
+    name = ARN.lastName(of: role.resource)
     let wanted = input["DurationSeconds"].map { $0.intValue ?? $0.stringValue.flatMap { Int($0) } ?? 0 } ?? 3600
     guard (900...43200).contains(wanted) else {
       throw Self.invalid("The requested DurationSeconds is not between 900 seconds and 43200 seconds")

@@ -15,7 +15,8 @@ struct Leaf {
   /// All leaves whose change is one change: no keys of set elements, which would make another element, and nothing that
   /// the kind takes from elsewhere.
   static func all(in document: JSON, _ kind: ResourceKind) -> [Leaf] {
-    let fixed: Set<String> = ["family", "serviceName", "cluster", "clusterName", "repositoryName", "registryId", "logGroupName"]
+    let elsewhere: Set<String> = ["registryId", "ServiceNamespace", "ScalableDimension", "ResourceId"]
+    let fixed = elsewhere.union([kind.nameMember, kind.scopeMember].compactMap { $0 })
     var collector = Collector()
     for member in document.objectValue ?? JSONObject() where !fixed.contains(member.key) {
       guard let field = kind.facts[member.key] else { continue }

@@ -4,7 +4,7 @@ struct Rut {
   /// Happenings between two looks: more than a rollout has before it repeats itself.
   private static let span = 100
   /// The last hours are played in any case, so that tasks and events are there as of any other service.
-  private static let playedSeconds = 2.0 * 3600
+  private static let playedSeconds = 4.0 * 3600
 
   private struct Look {
     var instant: Double
