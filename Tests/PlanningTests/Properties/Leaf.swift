@@ -19,7 +19,7 @@ struct Leaf {
     let fixed = elsewhere.union([kind.nameMember, kind.scopeMember].compactMap { $0 })
     var collector = Collector()
     for member in document.objectValue ?? JSONObject() where !fixed.contains(member.key) {
-      guard let field = kind.facts[member.key] else { continue }
+      guard let field = kind.facts[member.key], !field.isIgnored else { continue }
       collector.collect(
         member.value, field, [.member(member.key)], FieldPath.member(field.shownAs ?? field.name), siblings: 2)
     }

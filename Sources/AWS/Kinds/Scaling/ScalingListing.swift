@@ -19,7 +19,7 @@ struct ScalingListing {
       if all.isComplete { return Dictionary(grouping: all.elements, by: Self.resource).filter { resources.contains($0.key) } }
     }
     let answers = try await concurrently(resources.sorted()) { resource throws(ProviderError) in
-      (resource, try await listed(.scaling(resource)).elements)
+      (resource, try await listed(.scaling(resource)).elements.filter { Self.resource($0) == resource })
     }
     return Dictionary(answers, uniquingKeysWith: { first, _ in first })
   }
