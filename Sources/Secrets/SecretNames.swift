@@ -62,11 +62,17 @@ private struct NameWords {
       return .plain
     }
     let last = lastWord
+    if isErrorCode(last) { return .plain }
     if SecretWords.places.contains(where: { isWord(last, $0) }) { return .plain }
     guard isStrong else { return isWeak(last) ? .weak : .plain }
     if SecretWords.measures.contains(where: { isWord(last, $0) }) { return .measure }
     if SecretWords.descriptions.contains(where: { isWord(last, $0) }) { return .word }
     return .secret
+  }
+
+  /// `ExpiredTokenException`, `NoCredentials`: what an error is called tells nothing of the words behind it.
+  private func isErrorCode(_ last: Int) -> Bool {
+    SecretWords.errors.contains { isWord(last, $0) } || count > 1 && SecretWords.denials.contains { isWord(0, $0) }
   }
 
   private var isStrong: Bool {

@@ -39,6 +39,11 @@ enum SecretWords {
   /// The same, as the last word: `--password-stdin`.
   static let places = bytes("stdin", "dir", "directory", "bucket", "table", "ref")
 
+  /// Last words of what errors are called.
+  static let errors = bytes("exception", "error", "fault")
+  /// First words of codes of errors: `ExpiredToken`, `InvalidClientTokenId`.
+  static let denials = bytes("no", "expired", "invalid", "missing", "unrecognized")
+
   /// As the last word: how long, how large, how many, whether.
   static let measures = bytes(
     "after", "age", "attempts", "bits", "budget", "bytes", "cost", "count", "days", "delay", "disabled", "duration", "enabled",

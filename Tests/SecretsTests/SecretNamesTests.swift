@@ -37,6 +37,7 @@ struct SecretNamesTests {
           "credentialSpecs", "valueFrom", "FIELDS_NUMBER", "PWD", "OLDPWD", "COMPASS", "PASS_RATE", "AUTH_URL", "PARTITION_KEY",
           "S3_KEY",
           "kmsKey", "KEY", "MONKEY", "TOKENIZERS_PARALLELISM", "password-stdin", "AUTHOR", "BYPASS_CACHE",
+          "ExpiredTokenException", "NoCredentials", "InvalidClientTokenId", "UnrecognizedClientException",
         ]
       ),
     ] as [(NameMeaning, [String])])
