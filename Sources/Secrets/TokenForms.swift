@@ -38,7 +38,7 @@ struct TokenForm: Sendable {
     TokenForm("whsec_", 16, .token),
     // Twilio SendGrid, "API Keys".
     TokenForm("SG.", 17, .token),
-    // npm, "About access tokens"; PyPI, "API tokens"; RubyGems, "API key"; crates.io.
+    // Tokens with which packages are published: npm, Python, RubyGems, Cargo.
     TokenForm("npm_", 30), TokenForm("pypi-AgEI", 16, .token), TokenForm("rubygems_", 32), TokenForm("cioAc", 24),
     // HashiCorp Vault, "Tokens": service, batch and recovery tokens.
     TokenForm("hvs.", 20, .token), TokenForm("hvb.", 20, .token), TokenForm("hvr.", 20, .token),
@@ -46,7 +46,7 @@ struct TokenForm: Sendable {
     TokenForm("dckr_pat_", 16, .token), TokenForm("dckr_oat_", 16, .token),
     // Google Cloud, "API keys" and OAuth client secrets.
     TokenForm("AIza", 30, .token), TokenForm("GOCSPX-", 20, .token), TokenForm("ya29.", 20, .token),
-    // OpenAI and Anthropic API keys; Hugging Face, "User access tokens"; Replicate.
+    // Keys of services that run language models.
     TokenForm("sk-proj-", 20, .token), TokenForm("sk-ant-", 20, .token), TokenForm("hf_", 30), TokenForm("r8_", 30),
     // DigitalOcean, Databricks, Shopify, Grafana, Sentry, New Relic, Postman, Linear, Atlassian, Doppler, PlanetScale, Pulumi.
     TokenForm("dop_v1_", 32), TokenForm("doo_v1_", 32), TokenForm("dor_v1_", 32), TokenForm("dapi", 32), TokenForm("shpat_", 24),
