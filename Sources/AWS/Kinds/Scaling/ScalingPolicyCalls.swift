@@ -3,34 +3,14 @@ import Providers
 import Resources
 
 /// Scaling policies: PutScalingPolicy makes and changes them, also from one type into another.
-struct ScalingPolicyCalls: KindCalls {
+struct ScalingPolicyCalls: ScalingRuleCalls {
+  static let kind = ResourceKind.scalingPolicy
+  static let put = "PutScalingPolicy"
+  static let remove = "DeleteScalingPolicy"
   let calls: APICalls
 
-  private var listing: ScalingListing {
+  var listing: ScalingListing {
     ScalingListing(calls: calls, operation: "DescribeScalingPolicies", list: "ScalingPolicies", names: "PolicyNames")
-  }
-
-  func read(_ requests: [ReadRequest]) async throws(ProviderError) -> [ResourceIdentity: Observation] {
-    try await listing.read(requests.map(\.identity))
-  }
-
-  func belongings(of services: [ResourceIdentity]) async throws(ProviderError) -> [ResourceIdentity] {
-    try await listing.belongings(of: services, .scalingPolicy)
-  }
-
-  func create(_ resource: Resource, token: OperationToken) async throws(ProviderError) -> WriteResult {
-    try await put(resource.identity, requests(creating: resource))
-  }
-
-  func update(_ update: ResourceUpdate, token: OperationToken) async throws(ProviderError) -> WriteResult {
-    try update.refuseChanges(
-      of: ["ServiceNamespace", "ResourceId", "ScalableDimension", "PolicyName"], operation: "PutScalingPolicy")
-    return try await put(update.identity, requests(changing: update))
-  }
-
-  private func put(_ identity: ResourceIdentity, _ requests: [AWSRequest]) async throws(ProviderError) -> WriteResult {
-    for request in requests { _ = try await calls.call(request.service, request.operation, request.input) }
-    return try await afterChange { () async throws(ProviderError) in try await listing.readBack(identity) }
   }
 
   func requests(creating resource: Resource) -> [AWSRequest] { [request(resource.identity, resource.attributes)] }
@@ -57,19 +37,7 @@ struct ScalingPolicyCalls: KindCalls {
   }
 
   private func request(_ identity: ResourceIdentity, _ members: JSON) -> AWSRequest {
-    let input = members.withoutEmptied.with(.scaling(identity.scope ?? "")).with(["PolicyName": .string(identity.name)])
-    return AWSRequest(.applicationAutoscaling, "PutScalingPolicy", input)
-  }
-
-  func delete(_ deletion: ResourceDeletion, token: OperationToken) async throws(ProviderError) {
-    let identity = deletion.identity
-    guard try await listing.object(identity) != nil else { return }
-    do throws(ProviderError) {
-      let input = JSON.scaling(identity.scope ?? "").with(["PolicyName": .string(identity.name)])
-      _ = try await calls.call(.applicationAutoscaling, "DeleteScalingPolicy", input)
-    } catch {
-      guard error.isAbsence else { throw error }
-    }
+    AWSRequest(.applicationAutoscaling, Self.put, members.withoutEmptied.with(Self.named(identity)))
   }
 }
 
