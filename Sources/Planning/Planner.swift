@@ -130,9 +130,16 @@ package struct Planner: Sendable {
 struct Decision {
   var change: Change
   var work: [Step.Work] = []
+  var lateWork: LateWork?
   var ignored: [IgnoredDifference] = []
   /// It would take data along, and nobody asked for that: nothing of it is done.
   var isRefused = false
+
+  /// Work that waits until nobody uses some capacity providers of the cluster any longer.
+  struct LateWork {
+    var work: Step.Work
+    var leaving: Set<String>
+  }
 
   /// A service that is there and gets no other revision.
   var runsAsWanted: Bool {

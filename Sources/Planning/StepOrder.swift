@@ -17,7 +17,7 @@ struct StepOrder {
     let numbers = Dictionary(
       waves.enumerated().flatMap { number, wave in wave.map { ($0, number) } }, uniquingKeysWith: { first, _ in first })
     func wave(_ decision: Decision) -> Int { numbers[decision.change.address] ?? -1 }
-    let byStage = Dictionary(grouping: decisions, by: \.change.identity.kind.stage)
+    let byStage = Dictionary(grouping: CapacityOrder(decisions).ordered(), by: \.change.identity.kind.stage)
     let staged = ResourceKind.Stage.allCases.flatMap { stage in
       let ofStage = byStage[stage] ?? []
       guard stage == .services, !waves.isEmpty else { return ofStage }
@@ -39,6 +39,14 @@ private struct StepBuilder {
   /// Steps after which something that used an object does not use it any more: a service was deleted or has moved away, a
   /// revision was taken back.
   private var freed: [ResourceIdentity: [Step.ID]] = [:]
+  /// The same of capacity providers of a cluster.
+  private var leftCapacity: [Capacity: [Step.ID]] = [:]
+
+  private struct Capacity: Hashable {
+    var cluster: String
+    var provider: String
+  }
+
   /// Families whose revisions named a repository or a log group: it is in use as long as services run them.
   private var families: [ResourceIdentity: [ResourceIdentity]] = [:]
 
@@ -99,11 +107,20 @@ private struct StepBuilder {
       freed[identity] = [id]
       free(change, identity, by: id)
     }
+    if let late = decision.lateWork {
+      let users = late.leaving.flatMap { leftCapacity[Capacity(cluster: change.identity.name, provider: $0)] ?? [] }
+      _ = append(change.address, late.work, users + [made[change.address]].compactMap { $0 })
+    }
   }
 
   /// After step `id`, `identity` no longer uses what it named before the change.
   private mutating func free(_ change: Change, _ identity: ResourceIdentity, by id: Step.ID) {
     guard let before = change.before else { return }
+    if identity.kind == .service {
+      for provider in ServiceDocument(before).capacityProviders {
+        leftCapacity[Capacity(cluster: identity.cluster, provider: provider), default: []].append(id)
+      }
+    }
     let family =
       identity.kind == .taskDefinition ? change.revision?.before.map { RevisionReference($0).family } ?? identity.name : nil
     for used in identity.uses(in: before, provider: provider) {

@@ -138,6 +138,61 @@ struct StepOrderTests {
       ])
   }
 
+  private struct Capacity {
+    var world = World()
+
+    /// A cluster with `had`, whose file asks for `wants`, and a service that runs on `runs` and moves to `moves`; nil: it goes.
+    init(had: [String], wants: [String], runs: String, moves: String?) {
+      func cluster(_ providers: [String]) -> Resource {
+        thing(.cluster, "main", with: ["capacityProviders": .array(providers.map { .string($0) })])
+      }
+      func web(_ provider: String) -> Resource {
+        service("web", with: ["capacityProviderStrategy": [["capacityProvider": .string(provider), "weight": 1]]])
+      }
+      world.revision(task("web"), 1)
+      world.exists(cluster(had))
+      world.exists(web(runs), as: web(runs).running(World.arn("web", 1)))
+      world.desired = [cluster(wants), task("web")] + (moves.map { [web($0)] } ?? [])
+    }
+  }
+
+  @Test("a capacity provider is taken from a cluster when the service that used it has moved")
+  func leavingCapacity() {
+    let capacity = Capacity(had: ["FARGATE", "FARGATE_SPOT"], wants: ["FARGATE"], runs: "FARGATE_SPOT", moves: "FARGATE")
+    #expect(
+      capacity.world.plan().stepLines == [
+        "1 update aws_ecs_service.web", "2 await aws_ecs_service.web after 1", "3 update aws_ecs_cluster.main after 2",
+      ])
+  }
+
+  @Test("a cluster that swaps capacity providers has both while the service moves")
+  func swappingCapacity() {
+    let plan = Capacity(had: ["old"], wants: ["new"], runs: "old", moves: "new").world.plan()
+    #expect(
+      plan.stepLines == [
+        "1 update aws_ecs_cluster.main", "2 update aws_ecs_service.web after 1", "3 await aws_ecs_service.web after 2",
+        "4 update aws_ecs_cluster.main after 1 3",
+      ])
+    let providers = plan.steps.compactMap { step -> [String]? in
+      guard case .update(let change) = step.work, step.address.kind == .cluster else { return nil }
+      return ClusterDocument(change.after).capacityProviders
+    }
+    #expect(providers == [["new", "old"], ["new"]])
+  }
+
+  @Test("a capacity provider is taken from a cluster when the service that used it has gone")
+  func deletedUser() {
+    let capacity = Capacity(had: ["FARGATE", "FARGATE_SPOT"], wants: ["FARGATE"], runs: "FARGATE_SPOT", moves: nil)
+    #expect(
+      capacity.world.plan().stepLines == ["1 delete(main/web) aws_ecs_service.web", "2 update aws_ecs_cluster.main after 1"])
+  }
+
+  @Test("a capacity provider that no service of the plan uses goes at once")
+  func unusedCapacity() {
+    let capacity = Capacity(had: ["FARGATE", "FARGATE_SPOT"], wants: ["FARGATE"], runs: "FARGATE", moves: "FARGATE")
+    #expect(capacity.world.plan().stepLines == ["1 update aws_ecs_cluster.main"])
+  }
+
   @Test("the number of needs grows with the number of resources, not with its square", arguments: [10, 200])
   func size(count: Int) {
     var world = World()

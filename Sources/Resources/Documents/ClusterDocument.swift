@@ -2,7 +2,7 @@ package import JSONDocument
 
 /// A cluster, as a file declares it or as ECS describes it, and what it means.
 package struct ClusterDocument: Sendable {
-  package let json: JSON
+  package private(set) var json: JSON
 
   package init(_ json: JSON) {
     self.json = json
@@ -12,7 +12,20 @@ package struct ClusterDocument: Sendable {
   package var status: String { json["status"]?.stringValue ?? "ACTIVE" }
   /// Names.
   package var capacityProviders: [String] {
-    (json["capacityProviders"]?.arrayValue ?? []).compactMap { $0.stringValue.map(ARN.name) }
+    (json[Self.capacityMember]?.arrayValue ?? []).compactMap { $0.stringValue.map(ARN.name) }
+  }
+  /// The member that lists them. A call that changes it or the default strategy sends both.
+  package static let capacityMember = "capacityProviders"
+
+  /// The same cluster with the capacity providers of another one, too.
+  package func adding(providersOf other: ClusterDocument) -> ClusterDocument {
+    let own = Set(capacityProviders)
+    let more = (other.json[Self.capacityMember]?.arrayValue ?? []).filter { provider in
+      provider.stringValue.map { !own.contains(ARN.name(of: $0)) } ?? false
+    }
+    var document = self
+    document.json[Self.capacityMember] = .array((json[Self.capacityMember]?.arrayValue ?? []) + more)
+    return document
   }
 
   /// Where sessions of ECS Exec are written to, where the cluster names a log group.
