@@ -53,14 +53,6 @@ extension Reconciler {
     return plan
   }
 
-  // MARK: preflight
-
-  package func preflight(_ plan: Plan, _ mode: PreflightMode) async throws(EngineError) -> [Diagnostic] {
-    try await mappingProviderErrors { () async throws(ProviderError) in
-      try await planPreflight.findings(about: plan, mode: mode)
-    }
-  }
-
   // MARK: apply
 
   /// Performs the plan and writes down how the run ended. The caller holds the lock.

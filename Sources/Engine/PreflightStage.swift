@@ -1,17 +1,28 @@
 package import Diagnostics
 import Loading
 package import Planning
-import Preflight
+package import Preflight
+import Providers
 import Resources
 
-/// What can be said of a plan without asking the cloud; `Preflight` decides it.
 extension Reconciler {
-  var planPreflight: PlanPreflight { PlanPreflight(reader: provider, desired: environment.desired) }
-
-  /// What a plan that asked nobody may not be applied for.
-  package func preflightUnasked(_ plan: Plan) -> [Diagnostic] { planPreflight.findingsUnasked(about: plan) }
-
-  package func refusals(_ plan: Plan) -> [Diagnostic] {
-    plan.refusals(of: environment.desired, writtenIn: environment.sources)
+  /// Everything that speaks against performing `plan`, errors first of all: then it is not performed. What the cloud has to
+  /// say to it is asked only when nothing speaks against it already, and when the plan itself has asked the cloud.
+  ///
+  /// `isForNow`: the plan is to be performed now; one that is only shown may wait for somebody else's deployment.
+  package func objections(
+    to plan: Plan, _ mode: PreflightMode, hasAsked: Bool = true, isForNow: Bool = true
+  ) async throws(EngineError) -> [Diagnostic] {
+    let desired = environment.desired
+    let found =
+      plan.foreignDeployments(isForNow ? .error : .warning) + plan.memberNotes + plan.lastServices(of: desired)
+      + plan.refusals(of: desired, writtenIn: environment.sources)
+    if found.hasErrors { return found }
+    let preflight = PlanPreflight(reader: provider, desired: desired)
+    guard hasAsked else { return found + preflight.findingsUnasked(about: plan) }
+    return try await found
+      + mappingProviderErrors { () async throws(ProviderError) in
+        try await preflight.findings(about: plan, mode: mode)
+      }
   }
 }

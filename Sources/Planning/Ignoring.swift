@@ -53,8 +53,6 @@ struct Ignoring {
 extension FieldChange {
   /// The same difference seen from the other side.
   var reversed: FieldChange {
-    var field = self
-    (field.before, field.after) = (after, before)
-    return field
+    FieldChange(path: path, before: after, after: before, effect: effect, isSensitive: isSensitive)
   }
 }

@@ -176,12 +176,11 @@ struct ResourceDecisions {
   /// The object of the old name goes when the new one is there. What holds data is only left behind.
   private func renamed(_ decision: Decision, from old: RecordedResource) -> Decision {
     var decision = decision
-    decision.change.action = .replace
     decision.change.reason = .renamed(from: old.identity)
+    guard !old.identity.kind.holdsData || deletesData else { return decision }
+    decision.change.action = .replace
     decision.change.before = observed.objects[old.identity]?.object?.attributes
-    if !old.identity.kind.holdsData || deletesData {
-      decision.work.append(recorded.deletion(of: old, withData: deletesData))
-    }
+    decision.work.append(recorded.deletion(of: old, withData: deletesData))
     return decision
   }
 

@@ -33,6 +33,8 @@ private struct NameWords {
   private let plain: UnsafeBufferPointer<UInt8>
   private let starts: UnsafeMutableBufferPointer<Int>
   private var count = 0
+  /// Written in one piece with a capital in front: `ExpiredToken`.
+  private var isTypeName = false
 
   init(
     _ name: UnsafeBufferPointer<UInt8>, letters: UnsafeMutableBufferPointer<UInt8>, starts: UnsafeMutableBufferPointer<Int>
@@ -55,6 +57,7 @@ private struct NameWords {
     }
     self.starts = starts
     plain = UnsafeBufferPointer(rebasing: letters[..<length])
+    isTypeName = length == name.count && name.first.map(Bytes.isCapital) == true
   }
 
   var meaning: NameMeaning {
@@ -72,12 +75,13 @@ private struct NameWords {
 
   /// `ExpiredTokenException`, `NoCredentials`: what an error is called tells nothing of the words behind it.
   private func isErrorCode(_ last: Int) -> Bool {
-    SecretWords.errors.contains { isWord(last, $0) } || count > 1 && SecretWords.denials.contains { isWord(0, $0) }
+    SecretWords.errors.contains { isWord(last, $0) }
+      || isTypeName && count > 1 && SecretWords.denials.contains { isWord(0, $0) }
   }
 
   private var isStrong: Bool {
     if isOne(of: SecretWords.headers) { return true }
-    if SecretWords.anywhere.contains(where: contains) { return !SecretWords.lookalikes.contains(where: contains) }
+    if SecretWords.anywhere.contains(where: { contains($0, but: SecretWords.lookalikes) }) { return true }
     guard !isOne(of: SecretWords.directories) else { return false }
     return SecretWords.words.contains { word in (0..<count).contains { isWord($0, word) } }
   }
@@ -119,15 +123,18 @@ private struct NameWords {
     return true
   }
 
-  private func contains(_ word: [UInt8]) -> Bool {
+  /// Where one of `others` begins at the same place, it is that word and not this one.
+  private func contains(_ word: [UInt8], but others: [[UInt8]]) -> Bool {
     guard plain.count >= word.count else { return false }
-    let first = word[0]
-    for start in 0...(plain.count - word.count) where plain[start] == first {
-      var offset = 1
-      while offset < word.count, plain[start + offset] == word[offset] { offset += 1 }
-      if offset == word.count { return true }
+    return (0...(plain.count - word.count)).contains { start in
+      stands(word, at: start) && !others.contains { stands($0, at: start) }
     }
-    return false
+  }
+
+  private func stands(_ word: [UInt8], at start: Int) -> Bool {
+    guard plain[start] == word[0], plain.count - start >= word.count else { return false }
+    for offset in word.indices where plain[start + offset] != word[offset] { return false }
+    return true
   }
 
   private static func isInWord(_ byte: UInt8) -> Bool { Bytes.isLetter(byte) || Bytes.isDigit(byte) || byte >= 0x80 }

@@ -41,6 +41,16 @@ struct ImageTagChangeTests {
     #expect(change == nil || change?.container == "web")
   }
 
+  @Test("is told from either side: what is the file's and what is AWS's may change places")
+  func reversed() {
+    let field = FieldChange(
+      path: FieldPath.member("containers").key("web").member("image"), before: .known("t/app:1"), after: .known("t/app:2"),
+      effect: .newRevision)
+    #expect(field.reversed.imageChange?.before.version == "2")
+    #expect(field.reversed.imageChange?.after.version == "1")
+    #expect(field.reversed.reversed == field)
+  }
+
   @Test("is no matter of fields that are no image")
   func otherFields() {
     let field = FieldChange(

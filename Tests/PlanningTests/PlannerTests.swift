@@ -180,6 +180,18 @@ struct PlannerTests {
       ])
   }
 
+  @Test("a new name for what holds data: the old object is left, and nothing counts as destroyed", arguments: [false, true])
+  func renamedData(deletesData: Bool) {
+    var world = World()
+    world.desired = [thing(.logGroup, "logs", named: "/new")]
+    world.exists(thing(.logGroup, "logs", named: "/old"))
+    let plan = world.plan(PlanScope(deletesData: deletesData))
+    #expect(plan.actions == [deletesData ? "replace aws_cloudwatch_log_group.logs" : "create aws_cloudwatch_log_group.logs"])
+    #expect(plan.counts.destroy == (deletesData ? 1 : 0))
+    #expect(
+      plan.change("aws_cloudwatch_log_group.logs")?.reason == .renamed(from: ResourceIdentity(.logGroup, name: "/old")))
+  }
+
   @Test("a new name that exists already is taken, and the old object is deleted")
   func renamedToExisting() {
     var world = World()

@@ -14,7 +14,7 @@ struct SecretNamesTests {
           "DB_PASSWORD", "apiKey", "APIKey", "AUTH_TOKEN", "x-api-key", "com.example.api-token", "aws:PrincipalTag/api-token",
           "SENTRY_DSN", "MYSQL_PWD", "SLACK_WEBHOOK_URL", "splunk-token", "http_passwd", "TOKEN_2", "clientSecret",
           "AWS_ACCESS_KEY_ID",
-          "SECRETS", "Authorization", "BASIC_CREDS",
+          "SECRETS", "Authorization", "BASIC_CREDS", "NO_REPLY_SMTP_PASSWORD", "TOKENIZATION_SECRET", "TOKENIZER_PASSWORD",
         ]
       ),
       (

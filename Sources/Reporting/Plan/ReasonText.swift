@@ -8,6 +8,8 @@ enum ReasonText {
     case .notThere, .differs: return nil
     case .deletedOutside: return "it was deleted outside reconcile"
     case .cannotUpdate(let paths): return "\(listed(paths.map(\.description))) cannot be changed in place"
+    case .renamed(let from) where change.action != .replace:
+      return "it was \(named(from)), which holds data: that one is left in AWS and only forgotten"
     case .renamed(let from): return "it was \(named(from)); a name cannot be changed in place"
     case .noLongerDesired:
       if change.address.kind == .oneOffTask { return "no longer in the files; its runs are forgotten" }

@@ -57,8 +57,7 @@ struct ApplyCommand: AsyncParsableCommand {
     session.print(plan, planning.sensitivity)
     let run = pace.run(session, reconciler, plan, isLocked: isLocked)
     if plan.isEmpty { return try await run.performIfNeeded() }
-    guard planning.canBeDeployed(plan, session) else { return .error }
-    guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
+    guard try await planning.allows(plan, reconciler, session) else { return .error }
     try approval.ask(plan, session)
     return try await run.perform()
   }
@@ -78,8 +77,7 @@ struct ApplyCommand: AsyncParsableCommand {
           var run = pace.run(session, reconciler, plan, isLocked: isLocked)
           run.saved = PlanFile.digest(of: saved)
           if plan.isEmpty { return try await run.performIfNeeded() }
-          guard planning.canBeDeployed(plan, session) else { return .error }
-          guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
+          guard try await planning.allows(plan, reconciler, session) else { return .error }
           return try await run.perform()
         }
       } catch let error as EngineError {

@@ -44,21 +44,28 @@ struct PlanCommand: AsyncParsableCommand {
       session.print(plan, planning.sensitivity)
       let unfinished = try await reconciler.unfinishedOperations()
       if !unfinished.isEmpty { session.notify(UnfinishedText.note(unfinished) + "\n") }
-      session.report(plan.foreignDeployments(.warning), planning.strictness)
-      guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
+      guard try await planning.allows(plan, reconciler, session, isForNow: false) else { return .error }
       if let out {
         try FileSystem.put(Array((PlanFile.json(of: plan, program: Program.name).text(.pretty) + "\n").utf8), at: out)
-        session.suggest("\nThe plan is saved. To perform exactly this: reconcile apply \(out)")
+        let command = RepeatedCommand("apply", out).with(environmentOptions.state.repeated)
+        session.suggest("\nThe plan is saved. To perform exactly this: \(command)")
       } else if !plan.isEmpty {
-        session.suggest(
-          "\nTo perform these actions: reconcile \(destroy ? "destroy" : "apply") \(environmentOptions.directory)")
+        session.suggest("\nTo perform these actions: \(next)")
       } else if !plan.unproven.isEmpty {
-        session.suggest("\nTo run the checks again: reconcile apply \(environmentOptions.directory)")
+        session.suggest("\nTo run the checks again: \(next)")
       } else if !plan.underWay.isEmpty {
-        session.suggest("\nTo wait for it: reconcile apply \(environmentOptions.directory)")
+        session.suggest("\nTo wait for it: \(next)")
       }
       return detailedExitcode && (!plan.isEmpty || !plan.unproven.isEmpty) ? .changesPresent : .done
     }
+  }
+}
+
+extension PlanCommand {
+  /// The command that performs what was shown.
+  private var next: RepeatedCommand {
+    let options = planning.repeated + environmentOptions.state.repeated + (deleteData ? ["-delete-data"] : [])
+    return RepeatedCommand(destroy ? "destroy" : "apply", environmentOptions.directory).with(options)
   }
 }
 
@@ -88,21 +95,10 @@ struct PlanningOptions: ParsableArguments {
     session.notify(counts.text, json: counts.line)
   }
 
-  /// False when somebody else makes deployments that the plan wants of ECS; it was said then.
-  func canBeDeployed(_ plan: Plan, _ session: Session) -> Bool {
-    !session.report(plan.foreignDeployments(.error), strictness).hasErrors
-  }
-
-  /// False when something that the plan needs is not there; it was said then.
-  func passesPreflight(_ plan: Plan, _ reconciler: Reconciler, _ session: Session) async throws -> Bool {
-    session.report(plan.memberNotes)
-    let refusals = reconciler.refusals(plan)
-    if !refusals.isEmpty {
-      session.report(refusals)
-      return false
-    }
-    guard refresh else { return !session.report(reconciler.preflightUnasked(plan), strictness).hasErrors }
-    return !session.report(try await reconciler.preflight(plan, preflight), strictness).hasErrors
+  /// False when something speaks against the plan; it was said then.
+  func allows(_ plan: Plan, _ reconciler: Reconciler, _ session: Session, isForNow: Bool = true) async throws -> Bool {
+    let objections = try await reconciler.objections(to: plan, preflight, hasAsked: refresh, isForNow: isForNow)
+    return !session.report(objections, strictness).hasErrors
   }
 
   func options(_ reconciler: Reconciler, isDestroy: Bool = false, deletesData: Bool = false) async throws

@@ -41,8 +41,7 @@ struct RehearseCommand: AsyncParsableCommand {
       let look = try await reconciler.observe(asked)
       let plan = try await reconciler.plan(look, asked)
       session.print(plan, planning.sensitivity)
-      guard planning.canBeDeployed(plan, session) else { return .error }
-      guard try await planning.passesPreflight(plan, reconciler, session) else { return .error }
+      guard try await planning.allows(plan, reconciler, session) else { return .error }
       if plan.steps.isEmpty { return .done }
 
       var apply = ApplyOptions(run: RunDescription(operation: "rehearse", who: session.processEnvironment.who))

@@ -41,7 +41,7 @@ struct RunCommand: AsyncParsableCommand {
       return try await reconciler.holdingLock(attempt) { _ in
         let plan = try await reconciler.plan(options)
         session.print(plan)
-        guard !session.report(try await reconciler.preflight(plan, preflight), nil).hasErrors else { return .error }
+        guard !session.report(try await reconciler.objections(to: plan, preflight), nil).hasErrors else { return .error }
         if !plan.onlyRuns { try approval.ask(plan, session) }
         return try await ApplyRun(
           session: session, reconciler: reconciler, plan: plan, parallelism: 10, patience: ApplyOptions.usualPatience,
