@@ -51,6 +51,11 @@ package struct AWSRequest: Sendable, Equatable {
   }
 }
 
+extension AWSRequest {
+  /// The IAM action that it needs.
+  var permission: String { "\(service == .elbv2 ? "elasticloadbalancing" : service.rawValue):\(operation)" }
+}
+
 /// What AWS, or the way to it, answered instead of a result.
 package struct AWSError: Error, Sendable, Equatable {
   /// The API's code (`ThrottlingException`), or one of `LocalErrorCode` for what never reached it.

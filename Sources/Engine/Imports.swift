@@ -11,7 +11,8 @@ extension Reconciler {
   package static func live(
     _ request: ImportRequest, of settings: ProviderSettings, stateDirectory: String
   ) async throws -> LiveEnvironment {
-    let client = try ClientFactory(settings, stateDirectory: stateDirectory).cloud()
+    let simulation = try Simulation.current(for: settings.identity.name)
+    let client = try ClientFactory(settings, stateDirectory: stateDirectory, simulation: simulation).cloud()
     return try await LiveEnvironment.read(request, from: AWSProvider(client: client, identity: settings.identity))
   }
 

@@ -1,9 +1,9 @@
 package import Applying
 import Checking
-package import Diagnostics
+import Diagnostics
 package import Loading
 package import Planning
-package import Preflight
+import Preflight
 import Providers
 import Recording
 import Refreshing

@@ -104,10 +104,15 @@ package struct LiveEnvironment: Sendable {
 
   /// What hangs on the services and would go with them.
   private mutating func readBelongings(_ provider: any ResourceReader & ResourceLister) async throws(ProviderError) {
-    let listed = try await provider.belongings(of: services.map(\.identity))
-    guard !listed.isEmpty else { return }
-    let observed = try await provider.read(listed.map { ReadRequest($0, costlyMembers: $0.kind.separatelyRead) })
-    for identity in listed { objects[identity] = observed[identity]?.object }
+    do throws(ProviderError) {
+      let listed = try await provider.belongings(of: services.map(\.identity))
+      guard !listed.isEmpty else { return }
+      let observed = try await provider.read(listed.map { ReadRequest($0, costlyMembers: $0.kind.separatelyRead) })
+      for identity in listed { objects[identity] = observed[identity]?.object }
+    } catch {
+      guard error.kind == .forbidden else { throw error }
+      notes.append("whether services are scaled may not be asked (\(error.operation)); their scaling is left out")
+    }
   }
 
   private mutating func readData(_ provider: any ResourceReader) async throws(ProviderError) {

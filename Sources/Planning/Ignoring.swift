@@ -17,34 +17,44 @@ package struct IgnoredDifference: Sendable, Equatable {
 
 /// The rules of an environment about fields that belong to somebody else.
 struct Ignoring {
-  private let rules: [IgnoreRule]
+  /// Of many addresses: of everything and of kinds.
+  private let broad: [IgnoreRule]
+  private let narrow: [Address: [IgnoreRule]]
 
   init(_ rules: [IgnoreRule] = []) {
-    self.rules = rules
+    var (broad, narrow): ([IgnoreRule], [Address: [IgnoreRule]]) = ([], [:])
+    for rule in rules {
+      if case .address(let address) = rule.subject { narrow[address, default: []].append(rule) } else { broad.append(rule) }
+    }
+    (self.broad, self.narrow) = (broad, narrow)
+  }
+
+  private func rules(of address: Address) -> [IgnoreRule] {
+    broad.filter { $0.concerns(address) } + (narrow[address] ?? [])
   }
 
   /// Said where a service's files do not mention its count.
   static let leftToScaling = "not in the files: left to whoever scales the service"
 
-  func concerns(_ address: Address) -> Bool { rules.contains { $0.concerns(address) } }
+  func concerns(_ address: Address) -> Bool { narrow[address] != nil || broad.contains { $0.concerns(address) } }
 
   func ignores(_ path: FieldPath, at address: Address) -> Bool {
-    rules.contains { $0.concerns(address) && $0.path.covers(path) }
+    rules(of: address).contains { $0.path.covers(path) }
   }
 
   /// The wanted document with the live values of ignored fields.
   func substituting(from live: JSON, into wanted: JSON, at address: Address, onlyDeclared: Bool) -> JSON {
-    rules.reduce(wanted) { wanted, rule in
-      guard rule.concerns(address) else { return wanted }
-      return address.kind.substituting(rule.path, from: live, into: wanted, onlyDeclared: onlyDeclared)
+    rules(of: address).reduce(wanted) { wanted, rule in
+      address.kind.substituting(rule.path, from: live, into: wanted, onlyDeclared: onlyDeclared)
     }
   }
 
   /// Those of `all` that are no longer among `kept`, with the reason of the rule.
   func ignoredDifferences(in all: [FieldChange], keeping kept: [FieldChange], at address: Address) -> [IgnoredDifference] {
     let paths = Set(kept.map(\.path))
+    let rules = rules(of: address)
     return all.filter { !paths.contains($0.path) }.map { field in
-      let rule = rules.first { $0.concerns(address) && $0.path.touches(field.path) }
+      let rule = rules.first { $0.path.touches(field.path) }
       return IgnoredDifference(address: address, field: field, reason: rule?.reason ?? "")
     }
   }

@@ -51,7 +51,7 @@ package struct Planner: Sendable {
       wanted: wanted.filter { selection.includes($0.address) }, everything: wanted, recorded: recorded,
       observed: observed, isBootstrap: desired.isBootstrap, deletesData: scope.deletesData, ignoring: ignoring)
 
-    var decisions = Belongings(wanted: wanted, provider: provider).madeAnew(in: comparison.decisions())
+    var decisions = Belongings(wanted: wanted, provider: provider).recreating(in: comparison.decisions())
     decisions += TaskDecisions(
       wanted: wanted.filter { selection.includes($0.address) }, tasks: desired.tasks, asked: scope.runs, recorded: recorded,
       observed: observed, comparison: comparison, services: decisions

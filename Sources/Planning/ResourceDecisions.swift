@@ -330,7 +330,8 @@ struct ResourceDecisions {
     let service = ServiceDocument(after)
     guard let wanted = service.taskDefinition else { return after }
     // Of a bare family that is not managed any revision will do.
-    let isAnyOfFamily = !wanted.isExact && observed.service(resource.identity)?.taskDefinition?.family == wanted.family
+    let isAnyOfFamily =
+      wanted.isFamilyAlone && ServiceDocument(live.attributes).taskDefinition?.family == wanted.family
     return resource.taskDefinitionLink != nil || isAnyOfFamily ? service.running(nil).json : after
   }
 

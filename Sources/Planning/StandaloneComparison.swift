@@ -55,7 +55,7 @@ package struct StandaloneComparison: Sendable {
 
   /// A family without a revision stands for any revision of it.
   private func named(_ file: JSON, like live: JSON) -> JSON {
-    guard kind == .service, let wanted = ServiceDocument(file).taskDefinition, !wanted.isExact,
+    guard kind == .service, let wanted = ServiceDocument(file).taskDefinition, wanted.isFamilyAlone,
       ServiceDocument(live).taskDefinition?.family == wanted.family
     else { return file }
     return ServiceDocument(file).running(nil).json

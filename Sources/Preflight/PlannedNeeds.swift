@@ -19,6 +19,7 @@ struct PlannedNeeds {
   /// Repositories that this plan makes.
   private(set) var newRepositories: [String: Address] = [:]
   let desired: DesiredState
+  private let declared: Set<ResourceIdentity>
 
   typealias Users = Set<Address>
 
@@ -43,6 +44,7 @@ struct PlannedNeeds {
 
   init(_ plan: Plan, of desired: DesiredState) {
     self.desired = desired
+    declared = Set(desired.resources.map(\.identity))
     for change in plan.changes {
       switch (change.address.kind, change.action) {
       case (.repository, .create): newRepositories[change.identity.name] = change.address
@@ -92,7 +94,7 @@ struct PlannedNeeds {
   }
 
   private func owns(_ kind: ResourceKind, _ name: String) -> Bool {
-    desired.resources.contains { $0.identity.kind == kind && $0.identity.name == name }
+    declared.contains(ResourceIdentity(kind, name: name))
   }
 
   // MARK: Services
@@ -142,7 +144,6 @@ struct PlannedNeeds {
 
   private mutating func addOwners(_ change: Change) {
     guard let document = change.after else { return }
-    let declared = Set(desired.resources.map(\.identity))
     for owner in change.identity.uses(in: document, provider: provider) where !declared.contains(owner) {
       owners[owner, default: []].insert(change.address)
     }
@@ -174,7 +175,7 @@ struct PlannedNeeds {
   /// Repositories from which something is pulled by a tag that could be moved.
   var taggedRepositories: Set<String> {
     guard desired.pin == .tag else { return [] }
-    return Set(images.keys.filter { $0.registry == provider.registry && $0.digest == nil }.map(\.repository))
+    return Set(images.keys.filter { $0.isOwn(of: provider) && $0.digest == nil }.map(\.repository))
   }
 }
 

@@ -31,6 +31,8 @@ package struct ProviderError: Error, Sendable, Equatable {
   package var kind: Kind
   /// The API's operation: `UpdateService`.
   package var operation: String
+  /// The IAM action that the call needs, where it is known: `ecs:UpdateService`.
+  package var permission: String?
   /// The API's code: `ClusterNotFoundException`.
   package var code: String?
   /// The API's words, without anything secret.

@@ -1,6 +1,11 @@
 import GRDB
 import Resources
 
+/// A state of a provider that later programs may know.
+struct UnknownProvider: Error {
+  var name: String
+}
+
 /// The one row about the state as a whole. Its sums cover every resource and revision, so a lost row is noticed too.
 struct Meta: Equatable {
   var lineage: String
@@ -21,7 +26,7 @@ struct Meta: Equatable {
         """)
     guard let row else { throw Damage("the row about the state itself is missing") }
     let name: String = try row.decode(atIndex: 3)
-    guard let provider = ProviderName(rawValue: name) else { throw Damage("its provider \"\(name)\" is unknown") }
+    guard let provider = ProviderName(rawValue: name) else { throw UnknownProvider(name: name) }
     let meta = Meta(
       lineage: try row.decode(atIndex: 0), serial: try row.decode(atIndex: 1), environment: try row.decode(atIndex: 2),
       provider: ProviderIdentity(

@@ -4,6 +4,8 @@ package import Resources
 package enum StateError: Error, Sendable, Equatable {
   /// The file was written by a newer program: it has format `found`, this program knows up to `known`.
   case newerFormat(path: String, found: Int, known: Int)
+  /// The state belongs to a provider that this program does not know.
+  case unknownProvider(path: String, name: String)
   /// The file is not a state file, or it is damaged.
   case damaged(path: String, what: String)
   /// The state belongs to another cloud, account or region.
@@ -24,6 +26,7 @@ extension StateError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .newerFormat(let path, _, _): "\(path) was written by a newer reconcile"
+    case .unknownProvider(let path, let name): "\(path) belongs to the provider \"\(name)\", which is unknown here"
     case .damaged(let path, let what): "\(path) is damaged: \(what)"
     case .otherProvider(let path, _, _): "\(path) belongs to another cloud"
     case .locked(let lock): "\(lock.request.who) is running \(lock.request.operation)"

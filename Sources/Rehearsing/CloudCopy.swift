@@ -142,9 +142,9 @@ package struct CloudCopy {
     let wanted = desired.resources.filter { $0.identity.kind == .taskDefinition }.map(\.attributes)
     let named = Set((wanted + revisions.map(\.content)).flatMap { TaskDefinitionDocument($0).images })
       .sorted { $0.description < $1.description }
-    let images = named.filter { $0.registry == identity.registry }
+    let images = named.filter { $0.isOwn(of: identity) }
     // Those of other accounts and regions are taken to be there: nobody is asked about them.
-    let foreign = named.filter { $0.registry != identity.registry && $0.isInECR }.map { SeededImage($0) }
+    let foreign = named.filter { !$0.isOwn(of: identity) && $0.isInECR }.map { SeededImage($0) }
     guard isAsked else { return (images.map { SeededImage($0) } + foreign, []) }
     let answers: [Prerequisite: PrerequisiteAnswer]
     do throws(ProviderError) {
@@ -174,7 +174,7 @@ package struct CloudCopy {
     let logs =
       desired.resources.flatMap { $0.identity.kind.logs(in: $0.attributes, provider: identity) }
       + revisions.flatMap { ResourceKind.taskDefinition.logs(in: $0.content, provider: identity) }
-    let own = images.map(\.reference).filter { $0.registry == identity.registry }
+    let own = images.map(\.reference).filter { $0.isOwn(of: identity) }
     var assumed = Set(own.map { ResourceIdentity(.repository, name: $0.repository) })
     assumed.formUnion(logs.map { ResourceIdentity(.logGroup, name: $0.group) })
     return assumed.filter { inputs.observed.objects[$0] == nil }

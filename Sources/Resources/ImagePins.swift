@@ -13,7 +13,7 @@ extension DesiredState {
   ///
   /// The bootstrap tag means that nothing was pushed yet, so there is none. Other registries are not asked.
   package func isUnpinned(_ image: ImageReference) -> Bool {
-    pin == .digest && image.digest == nil && image.registry == environment.provider.registry
+    pin == .digest && image.digest == nil && image.isOwn(of: environment.provider)
       && !isBootstrap(image)
   }
 

@@ -124,17 +124,17 @@ extension ImageReference: CustomStringConvertible {
 /// References by the texts that they were split from.
 private final class ParsedReferences: Sendable {
   static let shared = ParsedReferences()
-  /// More texts than any environment names; then it begins anew.
-  private static let limit = 20_000
+  /// More texts than any environment names, and longer than any reference; what is beyond is split each time.
+  private static let (limit, longest) = (20_000, 512)
   private let known = Mutex<[String: ImageReference?]>([:])
 
   func reference(_ text: String) -> ImageReference? {
+    guard text.utf8.count <= Self.longest else { return ImageReference(parsing: text) }
+    if let reference = known.withLock({ $0[text] }) { return reference }
+    let reference = ImageReference(parsing: text)
     known.withLock { known in
-      if let reference = known[text] { return reference }
-      if known.count >= Self.limit { known.removeAll() }
-      let reference = ImageReference(parsing: text)
-      known[text] = .some(reference)
-      return reference
+      if known.count < Self.limit { known[text] = .some(reference) }
     }
+    return reference
   }
 }

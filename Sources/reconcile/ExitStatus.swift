@@ -40,7 +40,8 @@ enum ExitStatus: Int32, Error {
     case .state(let error):
       switch error {
       case .locked: self = .locked
-      case .newerFormat, .damaged, .otherProvider, .notTheHolder, .diskFull, .unavailable, .remote: self = .error
+      case .newerFormat, .unknownProvider, .damaged, .otherProvider, .notTheHolder, .diskFull, .unavailable, .remote:
+        self = .error
       }
     }
   }

@@ -14,7 +14,9 @@ import Testing
   init() async throws {
     place = try Workplace(environments: Document.root.appendingPathComponent("envs"))
     let cloud = try cloud()
-    _ = try await cloud.call(AWSRequest(.s3, "CreateBucket", ["Bucket": "acme-states"]))
+    _ = try await cloud.call(
+      AWSRequest(
+        .s3, "CreateBucket", ["Bucket": "acme-states", "CreateBucketConfiguration": ["LocationConstraint": "eu-west-1"]]))
     let state = #""state": {"backend": "s3", "bucket": "acme-states", "key": "staging.json"}"#
     _ = try place.run("sed -i 's|\"cluster\": \"tracker-staging\"|&, \(state)|' envs/staging/environment.json")
   }

@@ -52,16 +52,16 @@ final class Place: Sendable {
 
   /// Makes the bucket for a shared state.
   func makeBucket() async throws {
-    let bucket = JSON.string(StatePlace.bucket)
+    let bucket: JSON = [
+      "Bucket": .string(StatePlace.bucket), "CreateBucketConfiguration": ["LocationConstraint": "eu-west-1"],
+    ]
     switch state {
     case .file: break
     case .simulatedBucket:
       let cloud = try SimulatedCloud(path: cloudFile, account: "111111111111", region: "eu-west-1")
-      _ = try await cloud.call(AWSRequest(.s3, "CreateBucket", ["Bucket": bucket]))
+      _ = try await cloud.call(AWSRequest(.s3, "CreateBucket", bucket))
     case .moto(let server, _):
-      let place: JSON = ["LocationConstraint": "eu-west-1"]
-      _ = try await server.client(isWarm: true).call(
-        AWSRequest(.s3, "CreateBucket", ["Bucket": bucket, "CreateBucketConfiguration": place]))
+      _ = try await server.client(isWarm: true).call(AWSRequest(.s3, "CreateBucket", bucket))
     }
   }
 

@@ -11,7 +11,7 @@ struct BelongingsTests {
     return Resource(address: Address(kind, "api"), identity: identity, attributes: attributes)
   }
 
-  private func plan(role: String, isDestroy: Bool = false) -> Plan {
+  private func plan(role: String, isDestroy: Bool = false, targets: [Address] = []) -> Plan {
     let resources = [
       resource(.service, ["desiredCount": 1, "taskDefinition": "api:1", "role": .string(role)]),
       resource(.scalableTarget, ["MinCapacity": 1, "MaxCapacity": 4]),
@@ -34,7 +34,7 @@ struct BelongingsTests {
     return Planner(
       desired: DesiredState(environment: environment, resources: resources),
       recorded: RecordedState(version: StateVersion(lineage: "a", serial: 1), resources: records), observed: observed,
-      scope: PlanScope(isDestroy: isDestroy)
+      scope: PlanScope(isDestroy: isDestroy, targets: targets)
     ).plan()
   }
 
@@ -56,6 +56,15 @@ struct BelongingsTests {
     #expect(order.firstIndex(of: .service) ?? 9 < order.firstIndex(of: .scalableTarget) ?? 0)
     #expect(order.firstIndex(of: .scalableTarget) ?? 9 < order.firstIndex(of: .scalingPolicy) ?? 0)
     for step in plan.steps.dropFirst() { #expect(!step.dependsOn.isEmpty) }
+  }
+
+  @Test("it is made anew also where only the service is a target")
+  func targeted() {
+    let plan = plan(role: "second", targets: [Address(.service, "api")])
+    #expect(
+      plan.changes.map { "\($0.address) \($0.action)" } == [
+        "aws_appautoscaling_policy.api create", "aws_appautoscaling_target.api create", "aws_ecs_service.api replace",
+      ])
   }
 
   @Test("it is taken away before the service")

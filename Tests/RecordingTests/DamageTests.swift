@@ -173,8 +173,8 @@ extension StateError {
 
   fileprivate var path: String? {
     switch self {
-    case .newerFormat(let path, _, _), .damaged(let path, _), .otherProvider(let path, _, _), .diskFull(let path),
-      .unavailable(let path, _):
+    case .newerFormat(let path, _, _), .unknownProvider(let path, _), .damaged(let path, _), .otherProvider(let path, _, _),
+      .diskFull(let path), .unavailable(let path, _):
       path
     case .locked, .notTheHolder, .remote: nil
     }

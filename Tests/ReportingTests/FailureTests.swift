@@ -22,8 +22,9 @@ import Testing
 
   @Test("a refused call says which call, which object, and why")
   func aRefusedCall() {
-    let error = ProviderError(
+    var error = ProviderError(
       .forbidden, operation: "PutLifecyclePolicy", code: "AccessDeniedException", message: "no\nline")
+    error.permission = "ecr:PutLifecyclePolicy"
     expectText(
       Failure(error, subject: "aws_ecr_repository.api", directory: "envs/staging").text(),
       """
@@ -155,8 +156,8 @@ import Testing
         "envs/staging/image-tags.auto.tfvars.json" is not what it was when the plan was made.
         The service "tracker-staging/api" was changed in AWS since the plan was made: desired count 2 → 4.
         What is recorded of aws_ecs_service.api is not what it was when the plan was made.
-        aws_ecs_service.api: the plan: update (desired count 2 → 3); now: update (desired count 4 → 3).
-        aws_ecs_service.web: the plan: update; now: nothing to do.
+        aws_ecs_service.api — the plan: update (desired count 2 → 3); now: update (desired count 4 → 3).
+        aws_ecs_service.web — the plan: update; now: nothing to do.
         Nothing was changed.
         next: run `reconcile plan envs/staging` again
 

@@ -114,11 +114,13 @@ struct DocumentTests {
     "what names a revision",
     arguments: [
       ("arn:aws-cn:ecs:cn-north-1:111111111111:task-definition/api:42", "api", 42), ("api:42", "api", 42), ("api", "api", nil),
+      ("api:latest", "api", nil), ("api:", "api", nil),
     ] as [(String, String, Int?)])
   func revision(text: String, family: String, number: Int?) {
     let reference = RevisionReference(text)
     #expect(reference.family == family)
     #expect(reference.number == number)
+    #expect(reference.isFamilyAlone == (text == "api"))
   }
 
   @Test("the parts of an ARN")

@@ -31,6 +31,11 @@ struct ECRRegistryTests {
   func aliases(host: String, region: String) {
     #expect(ECRRegistry(host: host) == ECRRegistry(account: "111111111111", region: region))
     #expect(ImageReference("\(host)/api:1")?.isInECR == true)
+    let provider = ProviderIdentity(name: .simulatedAWS, region: region, accountId: "111111111111")
+    #expect(ImageReference("\(host)/api:1")?.isOwn(of: provider) == true)
+    let other = ProviderIdentity(name: .simulatedAWS, region: region, accountId: "222222222222")
+    #expect(ImageReference("\(host)/api:1")?.isOwn(of: other) == false)
+    #expect(ImageReference("api:1")?.isOwn(of: provider) == false)
   }
 
   @Test(

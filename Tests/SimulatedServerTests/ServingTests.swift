@@ -138,8 +138,10 @@ struct ServingTests {
         try await Served.aws(["s3api", "put-object", "--bucket", "states", "--body", file] + key + options, at: address)
       }
       #expect(try await put().text.contains("(NoSuchBucket)"))
-      #expect(try await s3("create-bucket").isSuccess)
-      #expect(try await s3("create-bucket").text.contains("(BucketAlreadyOwnedByYou)"))
+      let place = ["--create-bucket-configuration", "LocationConstraint=eu-west-1"]
+      #expect(try await s3("create-bucket").text.contains("(IllegalLocationConstraintException)"))
+      #expect(try await s3("create-bucket", place[0], place[1]).isSuccess)
+      #expect(try await s3("create-bucket", place[0], place[1]).text.contains("(BucketAlreadyOwnedByYou)"))
       #expect(try await s3("head-object", key[0], key[1]).text.contains("(404)"))
 
       let made = try await put("--if-none-match", "*")

@@ -62,7 +62,7 @@ struct APICalls: Sendable {
         guard mayRepeat, attempts < policy.attempts, !policy.immediate.contains(error.code),
           let wait = budget.wait(after: failure, now: await clock.now(), jitter: jitter)
         else {
-          throw ProviderError(error, failure, operation: operation, effect: mayHaveChanged ? .unknown : .no)
+          throw ProviderError(error, failure, of: request, effect: mayHaveChanged ? .unknown : .no)
         }
         retries.note(failure)
         await clock.sleep(for: .seconds(wait))

@@ -2,8 +2,9 @@ import Providers
 
 extension ProviderError {
   /// What AWS answered, in the words of the contract.
-  init(_ error: AWSError, _ failure: FailureClass, operation: String, effect: Effect) {
-    self.init(Kind(failure), operation: operation, code: error.code, message: error.message, effect: effect)
+  init(_ error: AWSError, _ failure: FailureClass, of request: AWSRequest, effect: Effect) {
+    self.init(Kind(failure), operation: request.operation, code: error.code, message: error.message, effect: effect)
+    permission = request.permission
   }
 
   /// The same error, thrown after an earlier call of the same step changed something.

@@ -4,12 +4,12 @@ package import Resources
 
 extension AWSProvider {
   package func missingImages(_ images: [ImageReference]) async throws(ProviderError) -> Set<ImageReference> {
-    let own = Set(images).filter { $0.registry == identity.registry }
+    let own = Set(images).filter { $0.isOwn(of: identity) }
     return own.subtracting(try await pushed(own).keys)
   }
 
   package func digests(_ images: [ImageReference]) async throws(ProviderError) -> [ImageReference: String] {
-    try await pushed(Set(images).filter { $0.registry == identity.registry }).mapValues(\.digest).filter { !$0.value.isEmpty }
+    try await pushed(Set(images).filter { $0.isOwn(of: identity) }).mapValues(\.digest).filter { !$0.value.isEmpty }
   }
 
   private func pushed(_ images: Set<ImageReference>) async throws(ProviderError) -> [ImageReference: PushedImage] {

@@ -58,18 +58,21 @@ struct TagChange: Equatable {
 
 extension APICalls {
   /// Makes the tags of one object the wanted ones, and answers what they are then.
+  /// The members of the calls are spelt with small first letters, but Application Auto Scaling capitalizes them.
   func retag(
     _ service: AWSRequest.Service, _ arn: String, form: TagForm, from before: JSON?, to after: JSON?,
     policy: CallPolicy = .standard
   ) async throws(ProviderError) -> JSON {
+    let (object, tags, keys) =
+      service == .applicationAutoscaling ? ("ResourceARN", "Tags", "TagKeys") : ("resourceArn", "tags", "tagKeys")
     let current = form.pairs(before)
     let change = TagChange(from: current, to: form.pairs(after))
     if !change.written.isEmpty {
       _ = try await call(
-        service, "TagResource", ["resourceArn": .string(arn), "tags": form.document(change.written)], policy)
+        service, "TagResource", [object: .string(arn), tags: form.document(change.written)], policy)
     }
     if !change.removed.isEmpty {
-      let input: JSON = ["resourceArn": .string(arn), "tagKeys": .strings(change.removed)]
+      let input: JSON = [object: .string(arn), keys: .strings(change.removed)]
       if change.written.isEmpty {
         _ = try await call(service, "UntagResource", input, policy)
       } else {

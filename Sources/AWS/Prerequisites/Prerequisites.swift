@@ -53,7 +53,7 @@ struct Questions {
         questions.append(Question(subjects: [prerequisite]) { calls throws(ProviderError) in try await calls.role(arn) })
       case .secret(let id):
         questions.append(Question(subjects: [prerequisite]) { calls throws(ProviderError) in try await calls.secret(id) })
-      case .image(let image): if image.registry == identity.registry { images.append(image) }
+      case .image(let image): if image.isOwn(of: identity) { images.append(image) }
       case .parameter(let name): parameters.append(name)
       case .subnet(let id): subnets.append(id)
       case .securityGroup(let id): groups.append(id)

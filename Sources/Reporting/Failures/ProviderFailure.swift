@@ -63,22 +63,11 @@ enum ProviderWords {
 
   /// As AWS names it, which may be another action than the one called: `iam:PassRole on arn:aws:iam::…:role/api`.
   private static func permission(_ error: ProviderError) -> String {
-    guard let start = error.message.firstRange(of: "not authorized to perform: ")?.upperBound else {
-      return permission(error.operation)
-    }
+    let needed = error.permission ?? (error.operation.isEmpty ? "the call" : error.operation)
+    guard let start = error.message.firstRange(of: "not authorized to perform: ")?.upperBound else { return needed }
     let words = error.message[start...].split(separator: " ", maxSplits: 4).map(String.init)
-    guard let action = words.first, action.contains(":") else { return permission(error.operation) }
+    guard let action = words.first, action.contains(":") else { return needed }
     let isOnResource = words.count > 3 && words[1] == "on" && words[2] == "resource:" && ARN.isARN(words[3])
     return isOnResource ? "\(action) on \(words[3])" : action
-  }
-
-  /// The IAM action of an operation of ECS, ECR or Logs.
-  private static func permission(_ operation: String) -> String {
-    let logs = ["LogGroup", "RetentionPolicy"]
-    let ecr = ["Repositor", "Image", "LifecyclePolicy", "AuthorizationToken"]
-    let service =
-      logs.contains { operation.contains($0) }
-      ? "logs" : ecr.contains { operation.contains($0) } ? "ecr" : "ecs"
-    return operation.isEmpty ? "the call" : "\(service):\(operation)"
   }
 }

@@ -88,7 +88,7 @@ struct PlanMoveText {
   }
 
   private func deed(_ deed: PlanStaleness.Deed) -> String {
-    "\(deed.address): the plan: \(words(deed.saved)); now: \(words(deed.now))."
+    "\(deed.address) — the plan: \(words(deed.saved)); now: \(words(deed.now))."
   }
 
   private func words(_ change: Change?) -> String {

@@ -11,6 +11,11 @@ extension Failure {
         "state-newer-format", subject: path, "the state was written by a newer reconcile",
         details: ["It has format \(found); this program knows formats up to \(known). Nothing was changed."],
         next: "update reconcile")
+    case .unknownProvider(let path, let name):
+      self.init(
+        "state-newer-format", subject: path, "the state belongs to the provider \"\(name)\"",
+        details: ["This program does not know such a provider; a newer one may. Nothing was changed."],
+        next: "update reconcile")
     case .damaged(let path, let what):
       self.init(
         "state-damaged", subject: path, "this is not a state file, or it is damaged: \(what)",

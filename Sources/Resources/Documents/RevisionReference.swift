@@ -19,9 +19,8 @@ package struct RevisionReference: Sendable, Hashable {
   package var isARN: Bool { ARN.isARN(text) }
   /// It names one revision and no other, for ever.
   package var isExact: Bool { number != nil }
-
-  /// Both name the same: an ARN and `family:number` do (S02).
-  package func names(sameAs other: RevisionReference) -> Bool { shortName == other.shortName }
+  /// It stands for the newest revision of its family. `api:latest` stands for nothing.
+  package var isFamilyAlone: Bool { !shortName.contains(":") }
 }
 
 extension RevisionReference: CustomStringConvertible {

@@ -6,13 +6,13 @@ extension JSON {
   /// A time as the API writes it: seconds since 1970 with three decimals.
   static func time(_ seconds: Double?) -> JSON? { seconds.map(decimal) }
 
-  /// At most three digits behind the point.
+  /// At most three digits behind the point. Null for what is no number, or too large for those digits.
   static func decimal(_ number: Double) -> JSON {
-    let thousandths = Int((number * 1000).rounded())
+    guard let thousandths = Int(exactly: (number * 1000).rounded()) else { return .null }
     guard thousandths % 1000 != 0 else { return .int(thousandths / 1000) }
-    let fraction = String(thousandths % 1000)
-    let padded = String(repeating: "0", count: 3 - fraction.utf8.count) + fraction
-    return JSON.parse("\(thousandths / 1000).\(padded)").document ?? .int(thousandths / 1000)
+    let (whole, fraction) = thousandths.magnitude.quotientAndRemainder(dividingBy: 1000)
+    let padded = String(String(1000 + fraction).dropFirst())
+    return JSON.parse("\(thousandths < 0 ? "-" : "")\(whole).\(padded)").document ?? .null
   }
 
   var doubleValue: Double? { numberValue?.doubleValue }
@@ -49,6 +49,9 @@ extension JSON {
     let style = Date.ISO8601FormatStyle(includingFractionalSeconds: full.contains("."))
     return (try? style.parse(full))?.timeIntervalSince1970
   }
+
+  /// An instant that a calendar has, from the year 1 to the year 9999.
+  var isInstant: Bool { instant.map { (-62_135_596_800..<253_402_300_800).contains($0) } ?? false }
 
   /// A number as services write what their model calls a double: never without a point.
   static func double(_ number: Double) -> JSON { JSON.parse("\(number)").document ?? .decimal(number) }

@@ -48,9 +48,9 @@ struct InputCheck {
     case .string: demand(value.stringValue != nil, value, "a string", place)
     // The API's integers have 32 bits.
     case .integer: demand(value.intValue.flatMap { Int32(exactly: $0) } != nil, value, "an integer", place)
-    case .number: demand(value.numberValue != nil, value, "a number", place)
+    case .number: demand(value.doubleValue?.isFinite == true, value, "a number", place)
     case .boolean: demand(value.boolValue != nil, value, "a boolean", place)
-    case .timestamp: demand(value.instant != nil, value, "a timestamp", place)
+    case .timestamp: demand(value.isInstant, value, "a timestamp", place)
     case .values(let values):
       guard let text = value.stringValue else { return demand(false, value, "a string", place) }
       if !values.contains(text) {

@@ -1,5 +1,16 @@
-import AWS
+package import AWS
 import JSONDocument
+
+extension SimulatedCloud {
+  /// Makes a bucket where the cloud is.
+  package func makeBucket(_ name: String) async throws(AWSError) {
+    var input: JSON = ["Bucket": .string(name)]
+    if scope.region != Buckets.oldestRegion {
+      input["CreateBucketConfiguration"] = ["LocationConstraint": .string(scope.region)]
+    }
+    _ = try await call(AWSRequest(.s3, "CreateBucket", input))
+  }
+}
 
 /// Buckets; their names are those of one account and region here.
 struct Buckets {
@@ -25,20 +36,34 @@ struct Buckets {
     guard Self.isName(name) else {
       throw AWSError(code: "InvalidBucketName", message: "The specified bucket is not valid.")
     }
-    let place = input["CreateBucketConfiguration"]?.string("LocationConstraint")
-    if let place, place != call.scope.region {
-      throw AWSError(
-        code: "IllegalLocationConstraintException",
-        message: "The \(place.prefix(60)) location constraint is incompatible for the region specific endpoint this request was "
-          + "sent to.")
-    }
+    try checkLocation(input["CreateBucketConfiguration"]?.string("LocationConstraint"))
     guard try !call.documents.contains(.buckets, name) else {
+      // S3 API reference, CreateBucket: the oldest region answers as if it were made.
+      if isOldestRegion { return ["Location": .string("/\(name)")] }
       throw AWSError(
         code: "BucketAlreadyOwnedByYou",
         message: "Your previous request to create the named bucket succeeded and you already own it.")
     }
     try call.documents.put(.buckets, name, .members(("Name", .string(name)), ("CreationDate", .time(call.now))))
     return ["Location": .string("/\(name)")]
+  }
+
+  static let oldestRegion = "us-east-1"
+  private var isOldestRegion: Bool { call.scope.region == Self.oldestRegion }
+
+  /// Only the oldest region makes buckets without a location, and it has none that could be named.
+  private func checkLocation(_ place: String?) throws(AWSError) {
+    switch place {
+    case nil where isOldestRegion: return
+    case call.scope.region? where isOldestRegion:
+      throw AWSError(code: "InvalidLocationConstraint", message: "The specified location-constraint is not valid")
+    case call.scope.region?: return
+    default:
+      throw AWSError(
+        code: "IllegalLocationConstraintException",
+        message: "The \((place ?? "unspecified").prefix(60)) location constraint is incompatible for the region specific "
+          + "endpoint this request was sent to.")
+    }
   }
 
   /// S3 user guide, "General purpose bucket naming rules".
@@ -74,7 +99,7 @@ struct Buckets {
 
   func location(_ input: JSON) throws(AWSError) -> JSON {
     _ = try existing(input)
-    return call.scope.region == "us-east-1" ? [:] : ["LocationConstraint": .string(call.scope.region)]
+    return isOldestRegion ? [:] : ["LocationConstraint": .string(call.scope.region)]
   }
 
   func delete(_ input: JSON) throws(AWSError) -> JSON {

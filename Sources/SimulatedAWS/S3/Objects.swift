@@ -61,7 +61,7 @@ struct Objects {
   func delete() throws(AWSError) -> JSON {
     if let wanted = input.string("IfMatch") {
       guard let now = try current() else { throw Self.noSuchKey }
-      if now.string("ETag") != wanted { throw Self.preconditionFailed }
+      if wanted != "*", now.string("ETag") != wanted { throw Self.preconditionFailed }
     }
     if let id = input.string("VersionId") {
       let removed = try versions.remove(id)

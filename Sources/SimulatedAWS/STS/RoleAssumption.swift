@@ -53,7 +53,7 @@ struct RoleAssumption {
     return [
       "Credentials": [
         // Sixteen characters as AWS's own; the account in them tells whose calls the holder's are.
-        "AccessKeyId": .string("ASIA" + account), "SecretAccessKey": .string(id.lettersAndDigits(40)),
+        "AccessKeyId": .string("ASIA\(account)SIMU"), "SecretAccessKey": .string(id.lettersAndDigits(40)),
         "SessionToken": .string(id.lettersAndDigits(160)), "Expiration": .string(expiration.formatted(.iso8601)),
       ],
       "AssumedRoleUser": [

@@ -2,7 +2,7 @@
 ///
 /// `AWS4-HMAC-SHA256 Credential=ACCESSKEY/20260105/eu-west-1/ecs/aws4_request, SignedHeaders=…, Signature=…`. An access
 /// key of twelve digits is taken for an account, so that one server can be many accounts; credentials of an assumed role have
-/// theirs behind `ASIA`.
+/// theirs between `ASIA` and `SIMU`, which makes the usual twenty characters.
 struct CallScope: Equatable {
   var account: String?
   var region: String?
@@ -19,7 +19,7 @@ struct CallScope: Equatable {
     guard let authorization, let start = authorization.firstRange(of: "Credential=") else { return }
     let parts = authorization[start.upperBound...].prefix { $0 != "," && $0 != " " }.split(separator: "/")
     guard parts.count == 5 else { return }
-    let key = parts[0].hasPrefix("ASIA") && parts[0].count == 16 ? parts[0].dropFirst(4) : parts[0]
+    let key = parts[0].hasPrefix("ASIA") && parts[0].hasSuffix("SIMU") ? parts[0].dropFirst(4).dropLast(4) : parts[0]
     if key.count == 12, key.allSatisfy({ $0.isASCII && $0.isNumber }) { account = String(key) }
     region = String(parts[2])
     service = String(parts[3])

@@ -124,7 +124,7 @@ struct SimulateCommand: AsyncParsableCommand {
         }
         let simulated = try cloud.open(session, environment, environmentOptions.directory, region: settings.region)
         do throws(AWSError) {
-          _ = try await simulated.call(AWSRequest(.s3, "CreateBucket", ["Bucket": .string(settings.bucket)]))
+          try await simulated.makeBucket(settings.bucket)
           session.print("The simulated cloud has a bucket \(settings.bucket) now.\n")
         } catch {
           throw Failure("bucket-refused", subject: settings.bucket, error.message, details: ["Nothing was changed."])

@@ -63,7 +63,8 @@ struct BucketMakingClient: AWSClient {
       return try await cloud.call(request)
     } catch {
       guard error.code == "NoSuchBucket" else { throw error }
-      do throws(AWSError) { _ = try await cloud.call(AWSRequest(.s3, "CreateBucket", ["Bucket": "states"])) } catch {}
+      let bucket: JSON = ["Bucket": "states", "CreateBucketConfiguration": ["LocationConstraint": "eu-west-1"]]
+      do throws(AWSError) { _ = try await cloud.call(AWSRequest(.s3, "CreateBucket", bucket)) } catch {}
       return try await cloud.call(request)
     }
   }

@@ -18,7 +18,8 @@ final class Bucket: Sendable {
   init() async throws {
     cloud = try SimulatedCloud.inMemory(account: "123456789012")
     folder = try TemporaryDirectory()
-    _ = try await cloud.call(AWSRequest(.s3, "CreateBucket", ["Bucket": "states"]))
+    _ = try await cloud.call(
+      AWSRequest(.s3, "CreateBucket", ["Bucket": "states", "CreateBucketConfiguration": ["LocationConstraint": "eu-west-1"]]))
   }
 
   static let place = RemotePlace(bucket: "states", key: "tracker/staging.json")

@@ -12,7 +12,7 @@ struct RoleTests {
     let account = try Account()
     let answer = try await account.call(
       .sts, "AssumeRole", #"{"RoleArn": "\#(Self.role)", "RoleSessionName": "ci", "DurationSeconds": "900"}"#)
-    #expect(answer["Credentials"]?.text(at: "AccessKeyId") == "ASIA111111111111")
+    #expect(answer["Credentials"]?.text(at: "AccessKeyId") == "ASIA111111111111SIMU")
     #expect(answer["AssumedRoleUser"]?.text(at: "Arn") == "arn:aws:sts::111111111111:assumed-role/deployer/ci")
   }
 

@@ -34,6 +34,17 @@ struct ScheduledActionTests {
     }
   }
 
+  @Test("instants that no calendar has are refused, and one before 1970 is kept")
+  func instants() async throws {
+    let service = try await ScaledService.registered()
+    for instant in ["1e17", "1e400", "-1e14", "\"soon\""] {
+      let words = try await service.refusal("PutScheduledAction", Self.morning + ", \"StartTime\": \(instant)")
+      #expect(words?.hasPrefix("SerializationException: ") == true, "\(instant)")
+    }
+    try await service.call("PutScheduledAction", Self.morning + #", "StartTime": -1.5"#)
+    #expect(try await service.actions().first?["StartTime"]?.text() == "-1.500")
+  }
+
   @Test("no time zone is read back where none was sent")
   func noTimezone() async throws {
     let service = try await ScaledService.registered()

@@ -145,7 +145,7 @@ session = boto3.session.Session(
 )
 assert session.client("sts", endpoint_url=ADDRESS).get_caller_identity()["Account"] == "333333333333"
 token = sts.assume_role_with_web_identity(RoleArn=role, RoleSessionName="ci", WebIdentityToken="a.b.c")
-assert token["Credentials"]["AccessKeyId"] == "ASIA333333333333"
+assert token["Credentials"]["AccessKeyId"] == "ASIA333333333333SIMU"
 assert refusal(sts.assume_role, RoleArn="arn:aws:iam::333333333333:user/someone", RoleSessionName="ci") == "ValidationError"
 assert refusal(sts.assume_role_with_web_identity, RoleArn=role, RoleSessionName="ci", WebIdentityToken="a" * 20) == "InvalidIdentityToken"
 

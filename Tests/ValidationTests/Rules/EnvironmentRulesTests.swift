@@ -100,6 +100,9 @@ import Testing
       #""environment": [{"name": "TOKEN_TTL", "value": "3600"}, {"name": "SECRET_ARN", "value": "x"}, {"name": "TOKEN_URL", "value": "https://x"}, {"name": "PASSWORD", "value": ""}]"#
     ),
     .container(
+      "a secret of an unknown text", #""environment": [{"name": "DB_PASSWORD", "value": 1️⃣"${image.none}"}]"#,
+      "1️⃣ error image-unknown"),
+    .container(
       "a text with another tool's placeholder", "\"user\": 1️⃣\"{{ must_env `USER` }}\"",
       "1️⃣ error foreign-template: the placeholder of another tool stands in this text"),
     .container(

@@ -135,18 +135,9 @@ struct ScalableTargetCalls: KindCalls {
 
   /// Makes the tags of a target the wanted ones, and answers what they are then.
   private func retagged(_ target: JSON, to wanted: JSON?) async throws(ProviderError) -> JSON? {
-    guard let arn = target["ScalableTargetARN"] else { return Optional.none }
-    let current = TagForm.map.pairs(try await withTags(target)["Tags"])
-    let change = TagChange(from: current, to: TagForm.map.pairs(wanted))
-    if !change.written.isEmpty {
-      let input: JSON = ["ResourceARN": arn, "Tags": TagForm.map.document(change.written)]
-      _ = try await calls.call(.applicationAutoscaling, "TagResource", input)
-    }
-    if !change.removed.isEmpty {
-      let input: JSON = ["ResourceARN": arn, "TagKeys": .strings(change.removed)]
-      _ = try await calls.call(.applicationAutoscaling, "UntagResource", input)
-    }
-    return TagForm.map.document(change.applied(to: current))
+    guard let arn = target["ScalableTargetARN"]?.stringValue else { return Optional.none }
+    return try await calls.retag(
+      .applicationAutoscaling, arn, form: .map, from: try await withTags(target)["Tags"], to: wanted)
   }
 
   // MARK: Deleting

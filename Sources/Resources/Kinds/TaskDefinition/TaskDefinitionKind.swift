@@ -21,7 +21,7 @@ extension ResourceKind {
     canonicalize: TaskDefinitionRules.canonicalize,
     meaning: KindMeaning(
       uses: { document, _, provider in
-        TaskDefinitionDocument(document).images.filter { $0.registry == provider.registry }.map {
+        TaskDefinitionDocument(document).images.filter { $0.isOwn(of: provider) }.map {
           ResourceIdentity(.repository, name: $0.repository)
         }
       },

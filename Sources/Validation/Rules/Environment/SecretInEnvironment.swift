@@ -13,7 +13,7 @@ struct SecretInEnvironment: ContainerRule {
 
   func check(_ container: ContainerView, in definition: TaskDefinitionView, _ findings: inout Findings) {
     for entry in container.json.objects("environment") {
-      guard let value = entry["value"], let name = entry.text("name") else { continue }
+      guard let value = entry["value"], !value.isOpen, let name = entry.text("name") else { continue }
       switch SecretFinder.judgement(of: value, named: name) {
       case .none, .common: continue
       case .whole, .part: break

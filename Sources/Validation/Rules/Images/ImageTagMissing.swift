@@ -37,7 +37,7 @@ struct ImageTagMissing: ValidationRule {
   }
 
   private func fix(_ key: String, _ context: ValidationContext) -> String {
-    "add \"\(key)\": \"TAG\" to \(file(context))"
+    "map \"\(key)\" to its tag in \(file(context))"
   }
 
   private func file(_ context: ValidationContext) -> String {
