@@ -10,7 +10,7 @@ python := .venv/bin/python
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test nightly check quick build release bench lint format schemas setup test-tools clean
+.PHONY: help demo test nightly check quick build release bench lint format model model-news setup test-tools clean
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,8 +54,12 @@ lint: ## says which Swift files are not formatted
 format: ## formats the Swift files
 	swift format --in-place --recursive --parallel $(swift_files)
 
-schemas: test-tools ## writes the schemas anew from the API model of the pinned botocore
-	$(python) scripts/generate-schemas.py
+model: ## writes what AWS's model says, and the schemas, from the botocore that scripts/model-requirements.txt pins
+	python3 scripts/generate-model.py
+	python3 scripts/generate-schemas.py
+
+model-news: ## says what the newest model has that reconcile does not know
+	python3 scripts/generate-model.py --news
 
 setup:
 	@scripts/setup

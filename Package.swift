@@ -50,8 +50,9 @@ let package = Package(
     room("JSONDocument"),
     room("Secrets", doors: ["JSONDocument"]),
     room("Diagnostics", doors: ["Secrets"]),
-    room("Resources", doors: ["JSONDocument", "Diagnostics"]),
-    room("Validation", doors: ["JSONDocument", "Diagnostics", "Resources", "Secrets"]),
+    room("APIModel"),
+    room("Resources", doors: ["APIModel", "JSONDocument", "Diagnostics"]),
+    room("Validation", doors: ["APIModel", "JSONDocument", "Diagnostics", "Resources", "Secrets"]),
     room("Loading", doors: ["JSONDocument", "Diagnostics", "Platform", "Resources", "Validation"]),
     room("Providers", doors: ["JSONDocument", "Diagnostics", "Resources"]),
     room("Importing", doors: ["JSONDocument", "Providers", "Resources"]),
@@ -65,7 +66,7 @@ let package = Package(
     room("Checking", doors: ["Applying", "JSONDocument", "Resources", subprocess, systemPackage]),
     room("AWS", doors: ["JSONDocument", "Providers", "Resources"]),
     room("RemoteState", doors: ["AWS", "JSONDocument", "Platform", "Recording", "Resources"]),
-    room("SimulatedAWS", doors: ["AWS", "Diagnostics", "JSONDocument", "Resources", grdb]),
+    room("SimulatedAWS", doors: ["APIModel", "AWS", "Diagnostics", "JSONDocument", "Resources", grdb]),
     room("SimulatedServer", doors: ["AWS", "JSONDocument", "SimulatedAWS", flyingSocks]),
     room(
       "AWSCommandLine",
@@ -89,7 +90,7 @@ let package = Package(
     .executableTarget(
       name: "reconcile",
       dependencies: [
-        "Applying", "AWS", "Diagnostics", "Engine", "Importing", "JSONDocument", "Loading", "Planning", "Platform",
+        "APIModel", "Applying", "AWS", "Diagnostics", "Engine", "Importing", "JSONDocument", "Loading", "Planning", "Platform",
         "Preflight", "Providers", "Recording", "Rehearsing", "RemoteState", "Reporting", "Resources", "SimulatedAWS",
         "SimulatedServer", "Validation", argumentParser,
       ],
@@ -112,9 +113,9 @@ let package = Package(
     tests(of: "Secrets", doors: ["Diagnostics", "JSONDocument", "Resources", "Secrets"]),
     tests(of: "Resources", doors: ["Diagnostics", "JSONDocument", "Resources"]),
     tests(
-      of: "Kinds", doors: ["AWS", "JSONDocument", "ProviderConformance", "Resources", "SimulatedAWS"]),
+      of: "Kinds", doors: ["APIModel", "AWS", "JSONDocument", "ProviderConformance", "Resources", "SimulatedAWS"]),
     tests(of: "Checking", doors: ["Applying", "Checking", "JSONDocument", "Resources"]),
-    tests(of: "Validation", doors: ["Diagnostics", "Loading", "Validation"]),
+    tests(of: "Validation", doors: ["APIModel", "Diagnostics", "JSONDocument", "Loading", "Resources", "Validation"]),
     tests(of: "Loading", doors: ["Diagnostics", "JSONDocument", "Loading", "Resources"]),
     tests(
       of: "Recording",

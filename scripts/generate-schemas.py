@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the schemas of the spec files from the API model that botocore carries.
+"""Writes the schemas of the spec files from the API model that `scripts/model-requirements.txt` pins.
 
     scripts/generate-schemas.py            writes schemas/*.schema.json
     scripts/generate-schemas.py --check    says which of them would change, and changes nothing
@@ -19,24 +19,25 @@ replaced whole, so inside them the API's own `required` holds. The lists in KEYE
 by `name`, and `name` is all that an entry needs.
 """
 
-import gzip
 import json
 import sys
 from pathlib import Path
 
+from api_model import Botocore
+
 SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
 
-# file: (service and version in botocore, operation whose input the file holds, title)
+# file: (service, operation whose input the file holds, title)
 SPECS = {
-    "task-definition": ("ecs/2014-11-13", "RegisterTaskDefinition", "An ECS task definition"),
-    "service": ("ecs/2014-11-13", "CreateService", "An ECS service"),
-    "cluster": ("ecs/2014-11-13", "CreateCluster", "An ECS cluster"),
-    "repository": ("ecr/2015-09-21", "CreateRepository", "An ECR repository"),
-    "task": ("ecs/2014-11-13", "RunTask", "A one-off task"),
-    "log-group": ("logs/2014-03-28", "CreateLogGroup", "A CloudWatch log group"),
-    "scaling-target": ("application-autoscaling/2016-02-06", "RegisterScalableTarget", "A scalable target of an ECS service"),
-    "scaling-policy": ("application-autoscaling/2016-02-06", "PutScalingPolicy", "A scaling policy of an ECS service"),
-    "scheduled-action": ("application-autoscaling/2016-02-06", "PutScheduledAction", "A scheduled action of an ECS service"),
+    "task-definition": ("ecs", "RegisterTaskDefinition", "An ECS task definition"),
+    "service": ("ecs", "CreateService", "An ECS service"),
+    "cluster": ("ecs", "CreateCluster", "An ECS cluster"),
+    "repository": ("ecr", "CreateRepository", "An ECR repository"),
+    "task": ("ecs", "RunTask", "A one-off task"),
+    "log-group": ("logs", "CreateLogGroup", "A CloudWatch log group"),
+    "scaling-target": ("application-autoscaling", "RegisterScalableTarget", "A scalable target of an ECS service"),
+    "scaling-policy": ("application-autoscaling", "PutScalingPolicy", "A scaling policy of an ECS service"),
+    "scheduled-action": ("application-autoscaling", "PutScheduledAction", "A scheduled action of an ECS service"),
 }
 
 KEYED = {
@@ -93,8 +94,7 @@ RETENTION_DAYS = [
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ]  # fmt: skip
 
-# structure.member: what a file may say there. New members first, then ones that are newer than the pinned botocore,
-# then ones that files may write in more ways than the API.
+# structure.member: what a file may say there. New members first, then ones that files may write in more ways than the API.
 ADDED = {
     "CreateRepository.lifecyclePolicy": record(rules=list_of(LIFECYCLE_RULE)),
     "CreateRepository.repositoryPolicy": record(
@@ -109,14 +109,8 @@ ADDED = {
         timeout=value("integer", minimum=1),
         onTimeout=choice(["leave", "stop"]),
     ),
-    "CreateService.monitoring": list_of({}),
     "PutScheduledAction.StartTime": {"type": ["string", "number", "null"]},
     "PutScheduledAction.EndTime": {"type": ["string", "number", "null"]},
-    "DeploymentCircuitBreaker.resetOnHealthyTask": value("boolean"),
-    "DeploymentCircuitBreaker.thresholdConfiguration": record(
-        type=choice(["COUNT", "BOUNDED_PERCENT", "UNBOUNDED_PERCENT"]), value=value("integer")
-    ),
-    "ResourceRequirement.type": choice(["GPU", "InferenceAccelerator", "NeuronDevice"]),
     "RegisterTaskDefinition.cpu": {"type": ["string", "number", "null"]},
     "RegisterTaskDefinition.memory": {"type": ["string", "number", "null"]},
 }
@@ -160,6 +154,8 @@ class Generator:
     def of(self, name, complete, keyed=False):
         shape = self.shapes[name]
         kind = shape["type"]
+        if shape.get("document"):
+            return {}
         if kind == "string":
             return choice(shape["enum"]) if "enum" in shape else TEXT
         if kind in ("integer", "long"):
@@ -185,20 +181,6 @@ class Generator:
         return {"$ref": f"#/$defs/{title}"}
 
 
-def botocore():
-    try:
-        import botocore
-    except ImportError:
-        raise SystemExit("botocore is not installed; run `scripts/setup --test-tools`, then .venv/bin/python " + __file__)
-    return botocore
-
-
-def load_model(service):
-    path = Path(botocore().__file__).parent / "data" / service / "service-2.json"
-    packed = path.with_name(path.name + ".gz")
-    return json.loads(gzip.decompress(packed.read_bytes()) if packed.exists() else path.read_bytes())
-
-
 def layout(document, indent=0, before=0, width=118):
     """JSON text in which whatever fits stays on one line; `before` counts what stands in front of the document."""
     line = json.dumps(document, ensure_ascii=False)
@@ -217,8 +199,9 @@ def layout(document, indent=0, before=0, width=118):
 def generate():
     """The text of every generated schema, by file name."""
     texts = {}
+    botocore = Botocore()
     for name, (service, operation, title) in SPECS.items():
-        schema = Generator(load_model(service), operation).schema(title)
+        schema = Generator(botocore.model(service), operation).schema(title)
         texts[f"{name}.schema.json"] = layout(schema) + "\n"
     return texts
 

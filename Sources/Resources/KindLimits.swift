@@ -22,6 +22,11 @@ package struct KindLimits: Sendable {
     self.keys = keys
   }
 
+  /// The fields of which something is said here.
+  package var places: Set<String> {
+    Set(names.map(\.field.path) + counts.map(\.list.path) + ranges.map(\.field.path))
+  }
+
   package struct Name: Sendable {
     package let field: FieldSelector
     package let grammar: NameGrammar

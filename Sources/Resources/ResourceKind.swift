@@ -1,3 +1,4 @@
+import APIModel
 package import JSONDocument
 
 /// A kind of resource as data: what it is called, where its files lie, how its fields behave, and what its documents mean.
@@ -44,6 +45,9 @@ package final class ResourceKind: Sendable {
   package let comparison: Comparison
   /// What it holds that cannot be made again from files; nil: nothing. It is never deleted without being asked by name.
   package let heldData: HeldData?
+  /// The structure of its documents, from AWS's model.
+  package let input: KindInput
+  /// How its fields are compared, on top of that structure.
   package let facts: ObjectFacts
   package let limits: KindLimits
   /// Members of the API's output that are never part of the wanted state.
@@ -60,7 +64,8 @@ package final class ResourceKind: Sendable {
 
   init(
     type: String, noun: String, folder: String, naming: KindNaming, stage: Stage, reading: Reading = .objects,
-    comparison: Comparison, heldData: HeldData? = nil, facts: ObjectFacts, limits: KindLimits, outputOnly: Set<String>,
+    comparison: Comparison, heldData: HeldData? = nil, input: KindInput, facts: ObjectFacts, limits: KindLimits,
+    outputOnly: Set<String>,
     answers: KindAnswers,
     canonicalize: @escaping @Sendable (JSON) -> JSON, meaning: KindMeaning, variantMember: String? = nil,
     variants: [String: ObjectFacts] = [:]
@@ -73,14 +78,15 @@ package final class ResourceKind: Sendable {
     self.reading = reading
     self.comparison = comparison
     self.heldData = heldData
-    self.facts = facts
+    self.input = input
+    self.facts = facts.completed(by: input.model, input.members)
     self.limits = limits
     self.outputOnly = outputOnly
     self.answers = answers
     self.canonicalize = canonicalize
     self.meaning = meaning
     self.variantMember = variantMember
-    self.variants = variants
+    self.variants = variants.mapValues { $0.completed(by: input.model, input.members) }
   }
 
   package static let all: [ResourceKind] = [

@@ -23,7 +23,7 @@ package enum ValidationRules {
     ImageReferenceRule(),
   ]
   private static let structure: [any ValidationRule] = [
-    MissingMember(), WrongType(), WrongValue(), MisspeltMember(), UnknownMember(), BlankElement(), ValueOutOfRange(),
+    MissingMember(), WrongType(), WrongValue(), WrongText(), MisspeltMember(), UnknownMember(), BlankElement(), ValueOutOfRange(),
     InvalidName(), ForeignTemplate(), TooManyElements(), DuplicateElement(), TagLimits(), DefinitionTooLarge(),
   ]
   private static let identity: [any ValidationRule] = [

@@ -1,3 +1,4 @@
+import APIModel
 import ArgumentParser
 
 /// The program: arguments in, exit status out.
@@ -71,10 +72,12 @@ struct ReconcileCommand: AsyncParsableCommand {
 
 struct VersionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "version", abstract: "Print the version of this program.",
+    commandName: "version", abstract: "Print the version of this program, and of which day its knowledge of AWS is.",
     discussion: "EXAMPLE: reconcile version")
 
   func run() throws {
-    Stream.standardOutput.write("reconcile \(Program.version)\n")
+    let model = ModelRelease.known
+    Stream.standardOutput.write(
+      "reconcile \(Program.version)\nmodel of AWS's API: \(model.date) (botocore \(model.botocore))\n")
   }
 }

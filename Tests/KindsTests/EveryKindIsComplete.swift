@@ -1,3 +1,4 @@
+import APIModel
 import JSONDocument
 import Testing
 
@@ -36,7 +37,7 @@ extension ResourceKind {
       naming: KindNaming(
         member: "QueueName", terraformScope: part == .naming ? "region" : nil, usualScope: { _, _ in "eu-west-1" }
       ) { ("sqs", $0.name) },
-      stage: .logGroups, comparison: .declared,
+      stage: .logGroups, comparison: .declared, input: KindInput(.logs, "CreateLogGroup"),
       facts: ObjectFacts(
         part == .nameInFacts ? [.integer("DelaySeconds", 0)] : [.string("QueueName"), .integer("DelaySeconds", 0)]),
       limits: part == .nameGrammar ? KindLimits() : KindLimits(names: [.init("QueueName", .plain)]), outputOnly: [],

@@ -27,14 +27,15 @@ package struct FieldFacts: Sendable {
   }
 
   package let name: String
-  package let shape: Shape
+  package private(set) var shape: Shape
   /// The value that ECS treats like absence, and may fill in.
   package var fallback: JSON?
   /// What a live object without the field has, where new objects get something else: for comparison only.
   package var unset: JSON?
   package var effect: Effect?
-  /// Allowed values; empty when any will do.
+  /// Allowed values of a field that no call of AWS has; empty when any will do.
   package var values: [String] = []
+  /// Without it the object is none: kept where it is empty. What a call requires, the model says.
   package var isRequired = false
   /// An empty object here says something (`dockerVolumeConfiguration: {}` selects the volume kind, rule E05).
   package var presenceMatters = false
@@ -111,6 +112,8 @@ extension FieldFacts {
   package func emptied(by value: JSON) -> FieldFacts { changed { $0.emptied = value } }
   package func unset(means value: JSON) -> FieldFacts { changed { $0.unset = value } }
   package func defaulting(to value: JSON) -> FieldFacts { changed { $0.fallback = value } }
+
+  func withShape(_ shape: Shape) -> FieldFacts { changed { $0.shape = shape } }
 
   private func changed(_ edit: (inout FieldFacts) -> Void) -> FieldFacts {
     var copy = self

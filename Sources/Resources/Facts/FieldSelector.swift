@@ -3,6 +3,8 @@ package import JSONDocument
 /// Picks fields out of a document by a path such as `containerDefinitions[].portMappings[].hostPort`.
 package struct FieldSelector: Sendable, ExpressibleByStringLiteral {
   private let steps: [Step]
+  /// As it was written.
+  package let path: String
   /// The last name in the path.
   package let member: String
 
@@ -12,6 +14,7 @@ package struct FieldSelector: Sendable, ExpressibleByStringLiteral {
   }
 
   package init(stringLiteral path: String) {
+    self.path = path
     steps = path.split(separator: ".").map { part in
       let isList = part.hasSuffix("[]")
       return Step(name: String(isList ? part.dropLast(2) : part), isList: isList)

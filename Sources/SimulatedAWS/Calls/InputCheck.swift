@@ -1,3 +1,4 @@
+import APIModel
 import AWS
 import JSONDocument
 
@@ -5,10 +6,10 @@ import JSONDocument
 struct InputCheck {
   /// The ways of services with wrong input.
   enum Dialect: Sendable {
-    /// One problem at a time, as an InvalidParameterException. Members that are not named are let through.
+    /// One problem at a time, as an InvalidParameterException.
     case firstProblem
     /// All of them in one ValidationException, with small first letters in the names of members, as services of the
-    /// framework Coral write them. Members that the model does not know are refused, as the `aws` program does.
+    /// framework Coral write them.
     case allProblems
   }
 
@@ -102,7 +103,6 @@ struct InputCheck {
         problems.append(.missing(.member(member.name, of: place)))
       }
     }
-    guard dialect == .allProblems else { return }
     for found in object where !members.contains(where: { $0.name == found.key }) {
       problems.append(.unknown(text(.member(found.key, of: place)), known: members.map(\.name)))
     }
@@ -129,6 +129,7 @@ struct InputCheck {
         return .invalidParameter(
           "Invalid type for parameter \(text(place)): \(value.kindName) can not be converted to \(wanted)")
       }
+      if case .unknown(let name, let known) = first { return .invalidParameter(Self.unknown(name, known)) }
       return .invalidParameter("1 validation error detected: \(sentence(first))")
     case .allProblems:
       for problem in problems {
@@ -139,15 +140,18 @@ struct InputCheck {
             message: "\(value.kindName) can not be converted to \(wanted): \(text(place))")
         }
         if case .unknown(let name, let known) = problem {
-          return AWSError(
-            code: "ValidationException",
-            message: "Unknown parameter in input: \"\(name)\", must be one of: \(known.joined(separator: ", "))")
+          return AWSError(code: "ValidationException", message: Self.unknown(name, known))
         }
       }
       let count = problems.count == 1 ? "1 validation error" : "\(problems.count) validation errors"
       return AWSError(
         code: "ValidationException", message: "\(count) detected: \(problems.map(sentence).joined(separator: "; "))")
     }
+  }
+
+  /// As the `aws` program refuses what its own model does not know.
+  private static func unknown(_ name: String, _ known: [String]) -> String {
+    "Unknown parameter in input: \"\(name)\", must be one of: \(known.joined(separator: ", "))"
   }
 
   private func sentence(_ problem: Problem) -> String {

@@ -1,11 +1,12 @@
+import APIModel
 import AWS
 import JSONDocument
 
 /// What the input of an operation may look like: the types of its members and which of them are required.
 ///
-/// Written as text in the manner of an API reference, taken from the models of botocore 1.43:
+/// Taken from AWS's model. Of services that the model leaves out it is written as text in the manner of an API reference:
 /// `cluster:string, services*:[string], include:[TAGS], options:map, size:{width*:integer}`. Words in capitals are the
-/// values of an enumeration, `json` is anything, and a service may give names to shapes of its own.
+/// values of an enumeration, and `json` is anything.
 indirect enum InputShape: Sendable {
   struct Member: Sendable {
     var name: String
@@ -27,17 +28,48 @@ indirect enum InputShape: Sendable {
   case dictionary(key: InputShape, value: InputShape)
   case members([Member])
 
-  static func object(_ text: String, names: [String: InputShape] = [:]) -> InputShape {
-    var reader = ShapeReader(text: Array(text.utf8), names: names)
+  static func object(_ text: String) -> InputShape {
+    var reader = ShapeReader(text: Array(text.utf8))
     return .members(reader.members())
   }
+}
+
+extension InputShape.Member {
+  init(_ member: APIModel.Member, in model: APIModel) {
+    self.init(name: member.name, isRequired: member.isRequired, shape: InputShape(member.shape, in: model))
+  }
+}
+
+extension InputShape {
+  init(_ reference: APIModel.Reference, in model: APIModel) {
+    func shape(_ reference: APIModel.Reference) -> InputShape { InputShape(reference, in: model) }
+    self =
+      switch model[reference] {
+      case .structure(let members): .members(members.map { Member($0, in: model) })
+      case .list(let element, let count): count == 0...Int.max ? .list(shape(element)) : .bounded(shape(element), count)
+      case .map(let key, let value, _): .dictionary(key: shape(key), value: shape(value))
+      case .enumeration(let values): .values(values)
+      case .text(let length, let pattern):
+        length == 0...Int.max && pattern == nil
+          ? .string : .text(TextRule(length: length, pattern: pattern.map { ModelPattern($0) }))
+      case .integer(let range, let isLong):
+        isLong || range != Int.min...Int.max ? .integers(isLong ? range : range.clamped(to: .int32)) : .integer
+      case .number: .number
+      case .boolean: .boolean
+      case .timestamp: .timestamp
+      case .blob: .string
+      case .anything: .anything
+      }
+  }
+}
+
+extension ClosedRange<Int> {
+  fileprivate static let int32 = Int(Int32.min)...Int(Int32.max)
 }
 
 /// Reads the notation of `InputShape`. It is our own text, so it is taken to be right.
 private struct ShapeReader {
   let text: [UInt8]
-  /// Shapes that the service calls by a name.
-  let names: [String: InputShape]
   var at = 0
 
   mutating func members() -> [InputShape.Member] {
@@ -65,7 +97,7 @@ private struct ShapeReader {
     }
     var words = [word()]
     while pass("|") { words.append(word()) }
-    return names[words[0]] ?? Self.types[words[0]] ?? .values(words)
+    return Self.types[words[0]] ?? .values(words)
   }
 
   private static let types: [String: InputShape] = [

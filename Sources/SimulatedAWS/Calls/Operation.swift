@@ -1,3 +1,4 @@
+import APIModel
 import AWS
 import JSONDocument
 
@@ -8,7 +9,7 @@ struct Operation: Sendable {
   }
 
   let access: Access
-  let shape: InputShape
+  private(set) var shape: InputShape
   var dialect = InputCheck.Dialect.firstProblem
   let perform: @Sendable (Call, JSON) throws(AWSError) -> JSON
 
@@ -22,6 +23,38 @@ struct Operation: Sendable {
     _ shape: String, _ perform: @escaping @Sendable (Call, JSON) throws(AWSError) -> JSON
   ) -> Operation {
     Operation(access: .writes, shape: .object(shape), perform: perform)
+  }
+
+  /// With the input that AWS's model has for the operation: see `table`.
+  static func reads(_ perform: @escaping @Sendable (Call, JSON) throws(AWSError) -> JSON) -> Operation {
+    Operation(access: .reads, shape: .anything, perform: perform)
+  }
+
+  /// With the input that AWS's model has for the operation: see `table`.
+  static func writes(_ perform: @escaping @Sendable (Call, JSON) throws(AWSError) -> JSON) -> Operation {
+    Operation(access: .writes, shape: .anything, perform: perform)
+  }
+
+  /// The operations of a service, with their inputs from its model. One that the model lacks takes nothing.
+  ///
+  /// `own`: required members whose absence the operation itself answers, in words that AWS was seen to use.
+  static func table(
+    _ tables: [[String: Operation]], _ model: APIModel, dialect: InputCheck.Dialect = .firstProblem,
+    own: [String: Set<String>] = [:]
+  ) -> [String: Operation] {
+    var all: [String: Operation] = [:]
+    for (name, operation) in tables.joined() {
+      all[name] = operation
+      all[name]?.dialect = dialect
+      let members = model.input(of: name).map { InputShape.Member($0, in: model) }
+      all[name]?.shape = .members(
+        members.map { member in
+          var member = member
+          if own[name]?.contains(member.name) == true { member.isRequired = false }
+          return member
+        })
+    }
+    return all
   }
 
   /// Throws what AWS answers to an input of another shape.

@@ -3,17 +3,17 @@ import JSONDocument
 
 extension ECS {
   static let tagging: [String: Operation] = [
-    "TagResource": .writes("resourceArn*:string, tags*:[\(tag)]") { call, input throws(AWSError) in
+    "TagResource": .writes { call, input throws(AWSError) in
       let arn = try taggable(call, input)
       try call.ecsTags.add(arn, input["tags"] ?? [])
       return [:]
     },
-    "UntagResource": .writes("resourceArn*:string, tagKeys*:[string]") { call, input throws(AWSError) in
+    "UntagResource": .writes { call, input throws(AWSError) in
       let arn = try taggable(call, input)
       try call.ecsTags.remove(arn, keys: input.texts("tagKeys"))
       return [:]
     },
-    "ListTagsForResource": .reads("resourceArn*:string") { call, input throws(AWSError) in
+    "ListTagsForResource": .reads { call, input throws(AWSError) in
       ["tags": try call.ecsTags.read(taggable(call, input))]
     },
   ]

@@ -1,3 +1,4 @@
+import APIModel
 import JSONDocument
 import Resources
 
@@ -9,6 +10,12 @@ struct Deviation: Sendable {
     /// A text that is none of the allowed ones.
     case wrongValue(member: String, found: String, allowed: [String])
     case unknown(member: String, among: [String])
+    /// A number beyond the limits of the model.
+    case outOfRange(member: String, found: String, allowed: ClosedRange<Double>)
+    /// A list of another length than the model allows.
+    case wrongCount(member: String, found: Int, allowed: ClosedRange<Int>)
+    /// A text of another length, or of other characters, than the model allows. The text itself may be a secret.
+    case wrongText(member: String, length: Int, allowed: ClosedRange<Int>, pattern: String?)
     /// `null` or `{}` in a list.
     case blank(list: String)
   }
@@ -56,13 +63,25 @@ struct Structure {
   private mutating func value(_ json: JSON, _ member: StructureTree.Member) {
     switch member.shape {
     case .text(let allowed, let ignoresCase): text(json, member, allowed, ignoresCase)
-    case .integer: if json.intValue == nil { wrong(json, member) }
-    case .number: if json.numberValue == nil { wrong(json, member) }
+    case .limitedText(let length, let pattern): text(json, member, length, pattern)
+    case .integer(let range):
+      if let number = json.intValue {
+        if !range.contains(number) { outOfRange(json, member, Double(range.lowerBound)...Double(range.upperBound)) }
+      } else {
+        wrong(json, member)
+      }
+    case .number(let range):
+      if let number = json.numberValue {
+        if !range.contains(number.doubleValue) { outOfRange(json, member, range) }
+      } else {
+        wrong(json, member)
+      }
+    case .timestamp: if json.numberValue == nil, json.stringValue == nil { wrong(json, member) }
     case .boolean: if json.boolValue == nil { wrong(json, member) }
     case .object(let tree):
       if json.objectValue == nil { wrong(json, member) } else { object(json, tree, in: member) }
-    case .map(let ofTexts): map(json, member, ofTexts)
-    case .list(let element): list(json, element, member)
+    case .map(let element): map(json, member, element)
+    case .list(let element, let count): list(json, element, count, member)
     case .document: if json.objectValue == nil, json.stringValue == nil { wrong(json, member) }
     }
   }
@@ -78,23 +97,33 @@ struct Structure {
     add(.wrongValue(member: member.name, found: text, allowed: allowed), json.mark)
   }
 
-  private mutating func map(_ json: JSON, _ member: StructureTree.Member, _ ofTexts: Bool) {
-    guard let members = json.objectValue else {
-      wrong(json, member)
-      return
-    }
-    guard ofTexts else { return }
-    for entry in members where entry.value.stringValue == nil {
-      add(
-        .wrongType(member: entry.key, found: entry.value, wanted: .text(allowed: [], ignoresCase: false)), entry.value.mark)
+  private mutating func text(
+    _ json: JSON, _ member: StructureTree.Member, _ length: ClosedRange<Int>, _ pattern: ModelPattern?
+  ) {
+    guard let text = json.stringValue else { return wrong(json, member) }
+    guard !json.isOpen else { return }
+    let count = text.unicodeScalars.count
+    guard !length.contains(count) || pattern?.matches(text) == false else { return }
+    add(.wrongText(member: member.name, length: count, allowed: length, pattern: pattern?.expression), json.mark)
+  }
+
+  private mutating func outOfRange(_ json: JSON, _ member: StructureTree.Member, _ range: ClosedRange<Double>) {
+    add(.outOfRange(member: member.name, found: json.numberValue?.text ?? "", allowed: range), json.mark)
+  }
+
+  private mutating func map(_ json: JSON, _ member: StructureTree.Member, _ element: StructureTree.Member?) {
+    guard let members = json.objectValue else { return wrong(json, member) }
+    guard let element else { return }
+    for entry in members {
+      value(entry.value, StructureTree.Member(name: entry.key, shape: element.shape, path: element.path))
     }
   }
 
-  private mutating func list(_ json: JSON, _ element: StructureTree.Member, _ member: StructureTree.Member) {
-    guard let items = json.arrayValue else {
-      wrong(json, member)
-      return
-    }
+  private mutating func list(
+    _ json: JSON, _ element: StructureTree.Member, _ count: ClosedRange<Int>, _ member: StructureTree.Member
+  ) {
+    guard let items = json.arrayValue else { return wrong(json, member) }
+    if !count.contains(items.count) { add(.wrongCount(member: member.name, found: items.count, allowed: count), json.mark) }
     for item in items {
       if item.isNull || item.objectValue?.isEmpty == true {
         add(.blank(list: member.name), item.mark ?? json.mark)

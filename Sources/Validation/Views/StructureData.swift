@@ -5,8 +5,8 @@ import Resources
 /// Sources: messages of RegisterTaskDefinition and CreateService recorded in cdk-preflight's rules; the API reference's
 /// texts on KeyValuePair, MountPoint, VolumeFrom, Volume, Tag and LoadBalancer.
 enum RequiredMembers {
-  static func isRequired(_ field: FieldFacts, in path: String) -> Bool {
-    field.isRequired || beyondTheModel[path]?.contains(field.name) == true
+  static func isRequired(_ name: String, _ field: FieldFacts?, in path: String) -> Bool {
+    field?.isRequired == true || beyondTheModel[path]?.contains(name) == true
   }
 
   private static let beyondTheModel: [String: Set<String>] = [
@@ -24,30 +24,20 @@ enum RequiredMembers {
   ]
 }
 
-/// Allowed values of lists' elements and of open enumerations, where the field facts name none.
+/// Values that ECS takes or refuses although the model of its API says otherwise.
 enum Enumerations {
   /// Placement strategies are taken in any case (rule S09).
   static let ignoresCase: Set<String> = ["placementStrategy[].type"]
 
-  static func values(at path: String) -> [String] { byPath[path] ?? [] }
-
-  private static let byPath: [String: [String]] = [
-    "requiresCompatibilities[]": ["EC2", "FARGATE", "EXTERNAL", "MANAGED_INSTANCES"],
-    "runtimePlatform.operatingSystemFamily": [
-      "LINUX", "WINDOWS_SERVER_2016_FULL", "WINDOWS_SERVER_2019_FULL", "WINDOWS_SERVER_2019_CORE", "WINDOWS_SERVER_2004_CORE",
-      "WINDOWS_SERVER_20H2_CORE", "WINDOWS_SERVER_2022_FULL", "WINDOWS_SERVER_2022_CORE", "WINDOWS_SERVER_2025_FULL",
-      "WINDOWS_SERVER_2025_CORE",
-    ],
-    "containerDefinitions[].linuxParameters.devices[].permissions[]": ["read", "write", "mknod"],
-    "deploymentConfiguration.lifecycleHooks[].lifecycleStages[]": [
-      "RECONCILE_SERVICE", "PRE_SCALE_UP", "POST_SCALE_UP", "TEST_TRAFFIC_SHIFT", "POST_TEST_TRAFFIC_SHIFT",
-      "PRE_PRODUCTION_TRAFFIC_SHIFT", "PRODUCTION_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT",
-    ],
-    "deploymentConfiguration.lifecycleHooks[].targetType": ["AWS_LAMBDA", "PAUSE"],
-  ]
-}
-
-/// Maps whose values are texts; other maps of the facts hold structures that are passed on as they are.
-enum StringMaps {
-  static let names: Set<String> = ["dockerLabels", "options", "driverOpts", "labels", "tags"]
+  /// Those of the model that are about services of ECS (Application Auto Scaling API reference,
+  /// PredefinedMetricSpecification).
+  static func values(at path: String, among known: [String]) -> [String] {
+    switch path {
+    case "ServiceNamespace": ["ecs"]
+    case "ScalableDimension": ["ecs:service:DesiredCount"]
+    case "TargetTrackingScalingPolicyConfiguration.PredefinedMetricSpecification.PredefinedMetricType":
+      known.filter { $0.hasPrefix("ECSService") || $0 == "ALBRequestCountPerTarget" }
+    default: known
+    }
+  }
 }

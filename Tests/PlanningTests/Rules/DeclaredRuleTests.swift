@@ -84,7 +84,7 @@ enum ServiceCases {
     RuleCase(
       "S04", "what newer servers fill in is ignored",
       #"{"deploymentConfiguration":{"deploymentCircuitBreaker":{"enable":true,"rollback":true}}}"#,
-      #"{"deploymentConfiguration":{"deploymentCircuitBreaker":{"enable":true,"rollback":true,"resetOnHealthyTask":true,"thresholdConfiguration":{"type":"BOUNDED_PERCENT","value":50},"tomorrow":1},"alarms":{"alarmNames":[],"enable":false,"rollback":false},"earlySuccessCriteria":{"x":1},"tomorrow":{}}}"#
+      #"{"deploymentConfiguration":{"deploymentCircuitBreaker":{"enable":true,"rollback":true,"resetOnHealthyTask":true,"thresholdConfiguration":{"type":"BOUNDED_PERCENT","value":50},"tomorrow":1},"alarms":{"alarmNames":[],"enable":false,"rollback":false},"earlySuccessCriteria":{"healthyPercent":1},"tomorrow":{}}}"#
     ),
     RuleCase(
       "S04", "declared, it is compared with its defaults",
@@ -92,13 +92,13 @@ enum ServiceCases {
       #"{"deploymentConfiguration":{"deploymentCircuitBreaker":{"enable":true,"rollback":true}}}"#),
     RuleCase(
       "S04", "declared, it counts",
-      #"{"deploymentConfiguration":{"deploymentCircuitBreaker":{"resetOnHealthyTask":false,"thresholdConfiguration":{"type":"COUNT","value":5}},"earlySuccessCriteria":{"x":2}}}"#,
-      #"{"deploymentConfiguration":{"deploymentCircuitBreaker":{"resetOnHealthyTask":true,"thresholdConfiguration":{"type":"BOUNDED_PERCENT","value":50}},"earlySuccessCriteria":{"x":1}}}"#,
+      #"{"deploymentConfiguration":{"deploymentCircuitBreaker":{"resetOnHealthyTask":false,"thresholdConfiguration":{"type":"COUNT","value":5}},"earlySuccessCriteria":{"healthyPercent":2}}}"#,
+      #"{"deploymentConfiguration":{"deploymentCircuitBreaker":{"resetOnHealthyTask":true,"thresholdConfiguration":{"type":"BOUNDED_PERCENT","value":50}},"earlySuccessCriteria":{"healthyPercent":1}}}"#,
       differing: [
         "deploymentConfiguration.deploymentCircuitBreaker.resetOnHealthyTask",
         "deploymentConfiguration.deploymentCircuitBreaker.thresholdConfiguration.type",
         "deploymentConfiguration.deploymentCircuitBreaker.thresholdConfiguration.value",
-        #"deploymentConfiguration.earlySuccessCriteria["x"]"#,
+        #"deploymentConfiguration.earlySuccessCriteria.healthyPercent"#,
       ]),
     RuleCase(
       "S05", "sets in another order",

@@ -193,8 +193,10 @@ struct RegistryTests {
     ])
   func badLifecycle(text: String, words: String) async throws {
     _ = try await account.repository()
+    // The API takes no text of less than a hundred characters.
+    let long = text + String(repeating: " ", count: 100)
     let refusal = try await account.refusal(
-      .ecr, "PutLifecyclePolicy", #"{"repositoryName": "app", "lifecyclePolicyText": "\#(text)"}"#)
+      .ecr, "PutLifecyclePolicy", #"{"repositoryName": "app", "lifecyclePolicyText": "\#(long)"}"#)
     #expect(refusal?.code == "InvalidParameterException")
     #expect(refusal?.message.contains(words) == true)
   }

@@ -70,6 +70,9 @@ struct LogGroupTests {
     #expect(try await account.logs("ListTagsForResource", #"{"resourceArn": "\#(arn)"}"#)["tags"] == ["x": "1"])
     #expect(
       try await account.refusal(.logs, "ListTagsForResource", #"{"resourceArn": "\#(arn):*"}"#)?.code
+        == "InvalidParameterException")
+    #expect(
+      try await account.refusal(.logs, "ListTagsForResource", #"{"resourceArn": "\#(arn)s"}"#)?.code
         == "ResourceNotFoundException")
   }
 

@@ -22,6 +22,10 @@ import Testing
 
   static let examples: [RuleExample] = [
     repository("a repository", #""imageTagMutability": "IMMUTABLE", "imageScanningConfiguration": {"scanOnPush": true}"#),
+    repository(
+      "an exclusion with characters that ECR does not take",
+      #""imageTagMutability": "MUTABLE_WITH_EXCLUSION", "imageTagMutabilityExclusionFilters": [{"filterType": "WILDCARD", "filter": 1️⃣"a b"}]"#,
+      "1️⃣ error wrong-text: \"filter\" has characters that AWS does not take"),
     RuleExample(
       "a repository with capitals", ["repositories/app.json": #"{"repositoryName": 1️⃣"Team/App"}"#],
       "1️⃣ error invalid-name: \"repositoryName\" cannot be \"Team/App\""),

@@ -98,7 +98,8 @@ import Testing
       #""desiredCount": 1, "deploymentConfiguration": {"deploymentCircuitBreaker": {"enable": false, "rollback": 1️⃣true}}"#,
       "1️⃣ warning circuit-breaker"),
     .service(
-      "alarms without name", #""desiredCount": 1, "deploymentConfiguration": {"alarms": {"enable": 1️⃣true, "rollback": true}}"#,
+      "alarms without name",
+      #""desiredCount": 1, "deploymentConfiguration": {"alarms": {"alarmNames": [], "enable": 1️⃣true, "rollback": true}}"#,
       "1️⃣ error circuit-breaker: alarms are enabled, and none is named"),
     .service(
       "settings of another strategy",

@@ -1,3 +1,4 @@
+import APIModel
 import JSONDocument
 
 extension ResourceKind {
@@ -5,10 +6,11 @@ extension ResourceKind {
   package static let cluster = ResourceKind(
     type: "aws_ecs_cluster", noun: "cluster", folder: "clusters",
     naming: KindNaming(member: "clusterName") { ("ecs", "cluster/\($0.name)") }, stage: .clusters, comparison: .declared,
+    input: KindInput(.ecs, "CreateCluster"),
     facts: ObjectFacts([
       .string("clusterName").does(.replaces),
       .set(
-        "settings", of: .object(ObjectFacts([.string("name", values: ["containerInsights"]), .string("value")])), key: ["name"]
+        "settings", of: .object(ObjectFacts([.string("name"), .string("value")])), key: ["name"]
       ).owningOnlyListed,
       .object(
         "configuration",
@@ -16,7 +18,7 @@ extension ResourceKind {
           .object(
             "executeCommandConfiguration",
             ObjectFacts([
-              .string("kmsKeyId"), .string("logging", values: ["NONE", "DEFAULT", "OVERRIDE"]),
+              .string("kmsKeyId"), .string("logging"),
               .object(
                 "logConfiguration",
                 ObjectFacts([

@@ -1,3 +1,4 @@
+import APIModel
 import JSONDocument
 
 extension ResourceKind {
@@ -7,9 +8,10 @@ extension ResourceKind {
     naming: KindNaming(member: "logGroupName", iamSuffix: ":*") { ("logs", "log-group:\($0.name)") }, stage: .logGroups,
     comparison: .declared,
     heldData: HeldData(noun: "log events") { "aws logs delete-log-group --log-group-name \($0)" },
+    input: KindInput(.logs, "CreateLogGroup"),
     facts: ObjectFacts([
       .string("logGroupName").does(.replaces),
-      .string("logGroupClass", "STANDARD", values: ["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"]).does(.replaces),
+      .string("logGroupClass", "STANDARD").does(.replaces),
       .string("kmsKeyId").emptied(by: ""),
       .integer("retentionInDays").emptied(by: ""),
       .boolean("deletionProtectionEnabled", false),

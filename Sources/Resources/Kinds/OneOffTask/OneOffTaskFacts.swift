@@ -6,7 +6,7 @@ enum OneOffTaskFacts {
     .string("cluster"),
     .string("taskDefinition"),
     .integer("count"),
-    .string("launchType", values: ["EC2", "FARGATE", "EXTERNAL", "MANAGED_INSTANCES"]),
+    .string("launchType"),
     .set("capacityProviderStrategy", of: .object(ServiceFacts.capacityProvider), key: ["capacityProvider"]),
     .string("platformVersion"),
     .object("networkConfiguration", ServiceFacts.networkConfiguration),
@@ -17,16 +17,16 @@ enum OneOffTaskFacts {
     .string("clientToken"),
     .boolean("enableExecuteCommand", false),
     .boolean("enableECSManagedTags", false),
-    .string("propagateTags", values: ["TASK_DEFINITION", "SERVICE", "NONE"]),
+    .string("propagateTags"),
     .set("tags", of: .object(TaskDefinitionFacts.tag), key: ["key"]),
     .set("volumeConfigurations", of: .object(volumeConfiguration), key: ["name"]),
     .set(
       "placementConstraints",
-      of: .object(ObjectFacts([.string("type", values: ["distinctInstance", "memberOf"]), .string("expression")])),
+      of: .object(ObjectFacts([.string("type"), .string("expression")])),
       key: ["type", "expression"]),
     .list(
       "placementStrategy",
-      of: .object(ObjectFacts([.string("type", values: ["random", "spread", "binpack"]), .string("field")]))),
+      of: .object(ObjectFacts([.string("type"), .string("field")]))),
     .object("reconcile", settings),
   ])
 
@@ -50,7 +50,7 @@ enum OneOffTaskFacts {
     .list("command"),
     .set("environment", of: .object(TaskDefinitionFacts.nameAndValue), key: ["name"]),
     .set(
-      "environmentFiles", of: .object(ObjectFacts([.string("value").required, .string("type", values: ["s3"]).required])),
+      "environmentFiles", of: .object(ObjectFacts([.string("value").required, .string("type").required])),
       key: ["value"]),
     .integer("cpu"), .integer("memory"), .integer("memoryReservation"),
     .set("resourceRequirements", of: .object(TaskDefinitionFacts.resourceRequirement), key: ["type"]),

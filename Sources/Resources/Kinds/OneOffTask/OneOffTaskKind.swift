@@ -1,3 +1,4 @@
+import APIModel
 import JSONDocument
 
 extension ResourceKind {
@@ -9,7 +10,8 @@ extension ResourceKind {
   package static let oneOffTask = ResourceKind(
     type: "aws_ecs_task_execution", noun: "one-off task", folder: "tasks",
     naming: .inCluster(member: "", isWrittenOut: false) { _ in nil }, stage: .oneOffTasks, reading: .nothing,
-    comparison: .declared, facts: OneOffTaskFacts.task, limits: KindLimits(), outputOnly: [],
+    comparison: .declared, input: KindInput(.ecs, "RunTask"),
+    facts: OneOffTaskFacts.task, limits: KindLimits(), outputOnly: [],
     answers: KindAnswers(list: nil, single: nil, permission: nil, tags: .lowerCase),
     canonicalize: { document in
       document.mapMembers { name, value in name == "tags" ? Tags.withoutReserved(value, keyMember: "key") : value }

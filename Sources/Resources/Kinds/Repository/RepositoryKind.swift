@@ -1,3 +1,4 @@
+import APIModel
 import JSONDocument
 
 extension ResourceKind {
@@ -9,22 +10,22 @@ extension ResourceKind {
     naming: KindNaming(member: "repositoryName") { ("ecr", "repository/\($0.name)") }, stage: .repositories,
     comparison: .declared,
     heldData: HeldData(noun: "images") { "aws ecr delete-repository --force --repository-name \($0)" },
+    input: KindInput(.ecr, "CreateRepository"),
     facts: ObjectFacts([
       .string("repositoryName").does(.replaces),
       .string("registryId").does(.replaces),
       .string(
-        "imageTagMutability", "MUTABLE",
-        values: ["MUTABLE", "IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION", "MUTABLE_WITH_EXCLUSION"]),
+        "imageTagMutability", "MUTABLE"),
       .set(
         "imageTagMutabilityExclusionFilters",
-        of: .object(ObjectFacts([.string("filterType", values: ["WILDCARD"]).required, .string("filter").required])),
+        of: .object(ObjectFacts([.string("filterType").required, .string("filter").required])),
         key: ["filter"]
       ).emptied(by: []),
       .object("imageScanningConfiguration", ObjectFacts([.boolean("scanOnPush", false)])),
       .object(
         "encryptionConfiguration",
         ObjectFacts([
-          .string("encryptionType", "AES256", values: ["AES256", "KMS", "KMS_DSSE"]).required.does(.replaces),
+          .string("encryptionType", "AES256").required.does(.replaces),
           .string("kmsKey").does(.replaces),
         ])
       ).does(.replaces),

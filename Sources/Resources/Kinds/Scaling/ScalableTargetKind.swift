@@ -1,3 +1,4 @@
+import APIModel
 import JSONDocument
 
 extension ResourceKind {
@@ -9,6 +10,7 @@ extension ResourceKind {
       member: "ResourceId", terraformName: "resource_id", usualName: { ScaledService(name: $0, cluster: $1).resourceId },
       fileName: { ScaledService($0.name)?.name ?? $0.name }, iamResource: { _ in nil }),
     stage: .scalableTargets, comparison: .declared,
+    input: KindInput(.applicationAutoscaling, "RegisterScalableTarget"),
     facts: ScaledService.facts([
       .integer("MinCapacity").required,
       .integer("MaxCapacity").required,

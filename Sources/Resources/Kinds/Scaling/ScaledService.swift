@@ -34,9 +34,9 @@ package struct ScaledService: Sendable, Hashable {
   static func facts(_ members: [FieldFacts]) -> ObjectFacts { ObjectFacts(place + members) }
 
   private static let place: [FieldFacts] = [
-    .string("ServiceNamespace", namespace, values: [namespace]).does(.replaces),
+    .string("ServiceNamespace", namespace).does(.replaces),
     .string("ResourceId").does(.replaces),
-    .string("ScalableDimension", dimension, values: [dimension]).does(.replaces),
+    .string("ScalableDimension", dimension).does(.replaces),
   ]
 
   /// What hangs on a target of a service needs both.

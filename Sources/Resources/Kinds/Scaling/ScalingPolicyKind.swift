@@ -1,3 +1,4 @@
+import APIModel
 import JSONDocument
 
 extension ResourceKind {
@@ -10,13 +11,14 @@ extension ResourceKind {
       usualScope: { ScaledService(name: $0, cluster: $1).resourceId }, fileName: ScaledService.fileName,
       iamResource: { _ in nil }),
     stage: .scalingRules, comparison: .declared,
+    input: KindInput(.applicationAutoscaling, "PutScalingPolicy"),
     facts: ScaledService.facts([
       .string("PolicyName").does(.replaces),
-      .string("PolicyType", values: ["TargetTrackingScaling", "StepScaling", "PredictiveScaling"]).required,
+      .string("PolicyType").required,
       .object("TargetTrackingScalingPolicyConfiguration", ScalingFacts.targetTracking).emptied(by: [:]),
       .object("StepScalingPolicyConfiguration", ScalingFacts.steps).emptied(by: [:]),
       // No more is known of it than that it is an object.
-      .document("PredictiveScalingPolicyConfiguration").emptied(by: [:]),
+      .object("PredictiveScalingPolicyConfiguration", ObjectFacts([])).emptied(by: [:]),
     ]),
     limits: KindLimits(
       names: [.init("PolicyName", .scalingPolicy), .init("ResourceId", .scaledService)],
@@ -49,8 +51,7 @@ enum ScalingFacts {
       "PredefinedMetricSpecification",
       ObjectFacts([
         .string(
-          "PredefinedMetricType",
-          values: ["ECSServiceAverageCPUUtilization", "ECSServiceAverageMemoryUtilization", "ALBRequestCountPerTarget"]
+          "PredefinedMetricType"
         ).required,
         .string("ResourceLabel"),
       ])
@@ -59,7 +60,7 @@ enum ScalingFacts {
       "CustomizedMetricSpecification",
       ObjectFacts([
         .string("MetricName"), .string("Namespace"),
-        .string("Statistic", values: ["Average", "Minimum", "Maximum", "SampleCount", "Sum"]), dimensions, .string("Unit"),
+        .string("Statistic"), dimensions, .string("Unit"),
         .set(
           "Metrics",
           of: .object(
@@ -79,7 +80,7 @@ enum ScalingFacts {
   ])
 
   static let steps = ObjectFacts([
-    .string("AdjustmentType", values: ["ChangeInCapacity", "PercentChangeInCapacity", "ExactCapacity"]).required,
+    .string("AdjustmentType").required,
     .set(
       "StepAdjustments",
       of: .object(
@@ -88,7 +89,7 @@ enum ScalingFacts {
           .integer("ScalingAdjustment").required,
         ])), key: ["MetricIntervalLowerBound"]),
     .integer("MinAdjustmentMagnitude"), .integer("Cooldown", 300),
-    .string("MetricAggregationType", "Average", values: ["Average", "Minimum", "Maximum"]),
+    .string("MetricAggregationType", "Average"),
   ])
 
   private static let dimensions = FieldFacts.set(

@@ -1,3 +1,4 @@
+import APIModel
 import JSONDocument
 
 extension ResourceKind {
@@ -9,6 +10,7 @@ extension ResourceKind {
       usualScope: { ScaledService(name: $0, cluster: $1).resourceId }, fileName: ScaledService.fileName,
       iamResource: { _ in nil }),
     stage: .scalingRules, comparison: .declared,
+    input: KindInput(.applicationAutoscaling, "PutScheduledAction"),
     facts: ScaledService.facts([
       .string("ScheduledActionName").does(.replaces),
       .string("Schedule").required,

@@ -10,14 +10,14 @@ enum ServiceFacts {
     .string("serviceName").does(.replaces),
     .string("taskDefinition").does(.newDeployment),
     .integer("desiredCount").shared,
-    .string("launchType", values: ["EC2", "FARGATE", "EXTERNAL", "MANAGED_INSTANCES"]).does(.replaces),
+    .string("launchType").does(.replaces),
     .set("capacityProviderStrategy", of: .object(capacityProvider), key: ["capacityProvider"]).does(.newDeployment)
       .emptied(by: []),
     .string("platformVersion", "LATEST").does(.newDeployment),
-    .string("schedulingStrategy", "REPLICA", values: ["REPLICA", "DAEMON"]).does(.replaces),
+    .string("schedulingStrategy", "REPLICA").does(.replaces),
     .string("role").does(.replaces),
     .object(
-      "deploymentController", ObjectFacts([.string("type", "ECS", values: ["ECS", "CODE_DEPLOY", "EXTERNAL"]).required])),
+      "deploymentController", ObjectFacts([.string("type", "ECS").required])),
     .object("networkConfiguration", networkConfiguration).does(.newDeployment),
     .set(
       "loadBalancers", of: .object(loadBalancer), key: ["targetGroupArn", "loadBalancerName", "containerName", "containerPort"]
@@ -32,20 +32,20 @@ enum ServiceFacts {
     ).does(.newDeployment).emptied(by: []),
     .object("deploymentConfiguration", deploymentConfiguration(maximumPercent: 200, minimumHealthyPercent: 100)),
     // S07: new services have it where they can; one that never had it set is treated as one that has it disabled.
-    .string("availabilityZoneRebalancing", values: ["ENABLED", "DISABLED"]).unset(means: "DISABLED"),
+    .string("availabilityZoneRebalancing").unset(means: "DISABLED"),
     .set(
       "placementConstraints",
-      of: .object(ObjectFacts([.string("type", values: ["distinctInstance", "memberOf"]), .string("expression")])),
+      of: .object(ObjectFacts([.string("type"), .string("expression")])),
       key: ["type", "expression"]
     ).emptied(by: []),
     .list(
       "placementStrategy",
-      of: .object(ObjectFacts([.string("type", values: ["random", "spread", "binpack"]), .string("field")]))
+      of: .object(ObjectFacts([.string("type"), .string("field")]))
     ).emptied(by: []),
     .integer("healthCheckGracePeriodSeconds", 0),
     .boolean("enableExecuteCommand", false),
     .boolean("enableECSManagedTags", false),
-    .string("propagateTags", "NONE", values: ["TASK_DEFINITION", "SERVICE", "NONE"]),
+    .string("propagateTags", "NONE"),
     .set("tags", of: .object(TaskDefinitionFacts.tag), key: ["key"]).emptied(by: []),
     .object("monitoring", monitoring).writeOnly,
   ])
@@ -66,7 +66,7 @@ enum ServiceFacts {
       ObjectFacts([
         .set("subnets").required,
         .set("securityGroups"),
-        .string("assignPublicIp", "DISABLED", values: ["ENABLED", "DISABLED"]),
+        .string("assignPublicIp", "DISABLED"),
       ]))
   ])
 
@@ -103,13 +103,11 @@ enum ServiceFacts {
           .string("discoveryName"),
           .list(
             "clientAliases",
-            of: .object(ObjectFacts([.integer("port").required, .string("dnsName"), FieldFacts("testTrafficRules", .map)]))),
+            of: .object(ObjectFacts([.integer("port").required, .string("dnsName")]))),
           .integer("ingressPortOverride"),
           .object("timeout", ObjectFacts([.integer("idleTimeoutSeconds"), .integer("perRequestTimeoutSeconds")])),
-          FieldFacts("tls", .map),
         ])), key: ["portName"]),
     .object("logConfiguration", TaskDefinitionFacts.logConfiguration),
-    FieldFacts("accessLogConfiguration", .map),
   ])
 
   static let volumeConfiguration = volumeConfiguration(managedEBSVolume)
@@ -126,9 +124,9 @@ enum ServiceFacts {
   ]
 
   private static let tagSpecification = ObjectFacts([
-    .string("resourceType", values: ["volume"]).required,
+    .string("resourceType").required,
     .set("tags", of: .object(TaskDefinitionFacts.tag), key: ["key"]),
-    .string("propagateTags", "NONE", values: ["TASK_DEFINITION", "SERVICE", "NONE"]),
+    .string("propagateTags", "NONE"),
   ])
 
   private static func deploymentConfiguration(maximumPercent: Int, minimumHealthyPercent: Int) -> ObjectFacts {
@@ -148,16 +146,16 @@ enum ServiceFacts {
         .object(
           "thresholdConfiguration",
           ObjectFacts([
-            .string("type", "BOUNDED_PERCENT", values: ["COUNT", "BOUNDED_PERCENT", "UNBOUNDED_PERCENT"]), .integer("value", 50),
+            .string("type", "BOUNDED_PERCENT"), .integer("value", 50),
           ])),
       ])),
     .object("alarms", ObjectFacts([.set("alarmNames"), .boolean("rollback", false), .boolean("enable", false)])),
-    .string("strategy", "ROLLING", values: ["ROLLING", "BLUE_GREEN", "LINEAR", "CANARY"]),
+    .string("strategy", "ROLLING"),
     .integer("bakeTimeInMinutes", 0),
     .set("lifecycleHooks", of: .object(lifecycleHook), key: ["hookTargetArn", "lifecycleStages"]),
     .object("linearConfiguration", ObjectFacts([FieldFacts("stepPercent", .number), .integer("stepBakeTimeInMinutes")])),
     .object("canaryConfiguration", ObjectFacts([FieldFacts("canaryPercent", .number), .integer("canaryBakeTimeInMinutes")])),
-    FieldFacts("earlySuccessCriteria", .map).shared,  // S04: filled in by ECS in forms that vary
+    .object("earlySuccessCriteria", ObjectFacts([])).shared,  // S04: filled in by ECS in forms that vary
   ]
 
   private static let lifecycleHook = ObjectFacts([
@@ -165,6 +163,6 @@ enum ServiceFacts {
     .string("targetType", "AWS_LAMBDA"),
     .object(
       "timeoutConfiguration",
-      ObjectFacts([.integer("timeoutInMinutes", 1440), .string("action", "ROLLBACK", values: ["ROLLBACK", "CONTINUE"])])),
+      ObjectFacts([.integer("timeoutInMinutes", 1440), .string("action", "ROLLBACK")])),
   ])
 }

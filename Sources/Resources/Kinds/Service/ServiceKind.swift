@@ -1,3 +1,4 @@
+import APIModel
 import JSONDocument
 
 extension ResourceKind {
@@ -5,7 +6,8 @@ extension ResourceKind {
   package static let service = ResourceKind(
     type: "aws_ecs_service", noun: "service", folder: "services",
     naming: .inCluster(member: "serviceName") { ("ecs", "service/\($0.cluster)/\($0.name)") }, stage: .services,
-    comparison: .declared, facts: ServiceFacts.service,
+    comparison: .declared, input: KindInput(.ecs, "CreateService", hiding: ["clientToken"]),
+    facts: ServiceFacts.service,
     limits: .service,
     outputOnly: [
       "serviceArn", "clusterArn", "status", "runningCount", "pendingCount", "deployments", "taskSets", "events", "createdAt",

@@ -9,7 +9,7 @@ enum TaskDefinitionFacts {
     .string("family").required,
     .string("taskRoleArn"),
     .string("executionRoleArn"),
-    .string("networkMode", values: ["bridge", "host", "awsvpc", "none"]),
+    .string("networkMode"),
     .set("containerDefinitions", of: .object(container), key: ["name"]).required.shown(as: "containers"),
     .set("volumes", of: .object(volume), key: ["name"]),
     .set("placementConstraints", of: .object(placementConstraint), key: ["type", "expression"]),
@@ -17,15 +17,15 @@ enum TaskDefinitionFacts {
     .string("cpu"),
     .string("memory"),
     .set("tags", of: .object(tag), key: ["key"]).does(.inPlace).emptied(by: []),
-    .string("pidMode", values: ["host", "task"]),
-    .string("ipcMode", values: ["host", "task", "none"]),
+    .string("pidMode"),
+    .string("ipcMode"),
     .object("proxyConfiguration", proxyConfiguration),
     .set("inferenceAccelerators", of: .object(inferenceAccelerator), key: ["deviceName"]),
     .object("ephemeralStorage", ObjectFacts([.integer("sizeInGiB").required])),
     .object(
       "runtimePlatform",
       ObjectFacts([
-        .string("cpuArchitecture", values: ["X86_64", "ARM64"]),
+        .string("cpuArchitecture"),
         .string("operatingSystemFamily"),
       ])),
     .boolean("enableFaultInjection", false),
@@ -51,7 +51,7 @@ enum TaskDefinitionFacts {
     .list("entryPoint"),
     .list("command"),
     .set("environment", of: .object(variable), key: ["name"]),
-    .list("environmentFiles", of: .object(ObjectFacts([.string("value").required, .string("type", values: ["s3"]).required]))),
+    .list("environmentFiles", of: .object(ObjectFacts([.string("value").required, .string("type").required]))),
     .set("mountPoints", of: .object(mountPoint), key: ["containerPath"]),
     .set("volumesFrom", of: .object(volumeFrom), key: ["sourceContainer"]),
     .object("linuxParameters", linuxParameters),
@@ -59,7 +59,7 @@ enum TaskDefinitionFacts {
     .set("dependsOn", of: .object(dependency), key: ["containerName", "condition"]),
     .integer("startTimeout"),
     .integer("stopTimeout"),
-    .string("versionConsistency", "enabled", values: ["enabled", "disabled"]),
+    .string("versionConsistency", "enabled"),
     .string("hostname"),
     .string("user"),
     .string("workingDirectory"),
@@ -82,14 +82,14 @@ enum TaskDefinitionFacts {
     .set("credentialSpecs"),
   ])
 
-  private static let placementConstraint = ObjectFacts([.string("type", values: ["memberOf"]), .string("expression")])
+  private static let placementConstraint = ObjectFacts([.string("type"), .string("expression")])
 
   private static let portMapping = ObjectFacts([
     .integer("containerPort"),
     .integer("hostPort", 0),
-    .string("protocol", "tcp", values: ["tcp", "udp"]),
+    .string("protocol", "tcp"),
     .string("name"),
-    .string("appProtocol", values: ["http", "http2", "grpc"]),
+    .string("appProtocol"),
     .string("containerPortRange"),
   ])
 
@@ -125,16 +125,12 @@ enum TaskDefinitionFacts {
 
   private static let dependency = ObjectFacts([
     .string("containerName").required,
-    .string("condition", values: ["START", "COMPLETE", "SUCCESS", "HEALTHY"]).required,
+    .string("condition").required,
   ])
   private static let extraHost = ObjectFacts([.string("hostname").required, .string("ipAddress").required])
   private static let ulimit = ObjectFacts([
     .string(
-      "name",
-      values: [
-        "core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice", "nofile", "nproc", "rss", "rtprio", "rttime",
-        "sigpending", "stack",
-      ]
+      "name"
     ).required,
     .integer("softLimit").required,
     .integer("hardLimit").required,
@@ -142,7 +138,7 @@ enum TaskDefinitionFacts {
 
   static let logConfiguration = ObjectFacts([
     .string(
-      "logDriver", values: ["json-file", "syslog", "journald", "gelf", "fluentd", "awslogs", "splunk", "awsfirelens"]
+      "logDriver"
     ).required,
     .map("options"),
     .set("secretOptions", of: .object(secret), key: ["name"]),
@@ -157,14 +153,14 @@ enum TaskDefinitionFacts {
   ])
 
   static let resourceRequirement = ObjectFacts([
-    .string("value").required, .string("type", values: ["GPU", "InferenceAccelerator", "NeuronDevice"]).required,
+    .string("value").required, .string("type").required,
   ])
   private static let firelensConfiguration = ObjectFacts([
-    .string("type", values: ["fluentd", "fluentbit"]).required, .map("options"),
+    .string("type").required, .map("options"),
   ])
 
   private static let proxyConfiguration = ObjectFacts([
-    .string("type", "APPMESH", values: ["APPMESH"]),
+    .string("type", "APPMESH"),
     .string("containerName").required,
     .set("properties", of: .object(nameAndValue), key: ["name"]),
   ])
@@ -176,7 +172,7 @@ enum TaskDefinitionFacts {
     .object(
       "dockerVolumeConfiguration",
       ObjectFacts([
-        .string("scope", "task", values: ["task", "shared"]),
+        .string("scope", "task"),
         .boolean("autoprovision", false),
         .string("driver", "local"),
         .map("driverOpts"),
@@ -188,11 +184,11 @@ enum TaskDefinitionFacts {
       ObjectFacts([
         .string("fileSystemId").required,
         .string("rootDirectory", "/"),
-        .string("transitEncryption", "DISABLED", values: ["ENABLED", "DISABLED"]),
+        .string("transitEncryption", "DISABLED"),
         .integer("transitEncryptionPort", 0),
         .object(
           "authorizationConfig",
-          ObjectFacts([.string("accessPointId"), .string("iam", "DISABLED", values: ["ENABLED", "DISABLED"])])),
+          ObjectFacts([.string("accessPointId"), .string("iam", "DISABLED")])),
       ])),
     .object(
       "s3filesVolumeConfiguration",

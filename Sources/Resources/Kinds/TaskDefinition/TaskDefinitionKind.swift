@@ -1,3 +1,4 @@
+import APIModel
 import JSONDocument
 
 extension ResourceKind {
@@ -8,7 +9,8 @@ extension ResourceKind {
     type: "aws_ecs_task_definition", noun: "task definition", folder: "task-definitions",
     naming: KindNaming(member: "family", terraformName: "family", isWrittenOut: false) {
       ("ecs", "task-definition/\($0.name):*")
-    }, stage: .taskDefinitions, reading: .revisions, comparison: .whole, facts: TaskDefinitionFacts.taskDefinition,
+    }, stage: .taskDefinitions, reading: .revisions, comparison: .whole, input: KindInput(.ecs, "RegisterTaskDefinition"),
+    facts: TaskDefinitionFacts.taskDefinition,
     limits: .taskDefinition,
     outputOnly: [
       "taskDefinitionArn", "revision", "status", "requiresAttributes", "compatibilities", "registeredAt", "registeredBy",

@@ -23,20 +23,11 @@ struct RepositorySettings: ResourceRule {
         "\(mutability) takes no exclusions", at: attributes.mark(of: "imageTagMutabilityExclusionFilters"),
         fix: "write \"imageTagMutability\": \"\(mutability)_WITH_EXCLUSION\", or remove them")
     }
-    for filter in attributes.objects("imageTagMutabilityExclusionFilters") {
-      guard let json = filter["filter"], let text = json.plainText, !Self.isFilter(text) else { continue }
-      findings.add(
-        "\"\(text)\" is no filter of tags", at: json, details: ["It is 1 to 128 letters, digits, \".\", \"_\", \"-\" and \"*\"."])
-    }
     if let encryption = attributes["encryptionConfiguration"], encryption.has("kmsKey"),
       encryption.text("encryptionType") == "AES256"
     {
       findings.add(
         "AES256 takes no key", at: encryption.mark(of: "kmsKey"), fix: "remove it, or write \"encryptionType\": \"KMS\"")
     }
-  }
-
-  private static func isFilter(_ text: String) -> Bool {
-    (1...128).contains(text.utf8.count) && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-*".contains($0)) }
   }
 }

@@ -12,8 +12,8 @@ struct CircuitBreakerRule: ServiceRule {
     guard let configuration = service.attributes["deploymentConfiguration"] else { return }
     if let breaker = configuration["deploymentCircuitBreaker"] { check(breaker, service, &findings) }
     guard let alarms = configuration["alarms"], alarms["enable"]?.boolValue == true else { return }
-    if !alarms.has("alarmNames") {
-      findings.add("alarms are enabled, and none is named", at: alarms["enable"], fix: "add \"alarmNames\"")
+    if alarms["alarmNames"]?.arrayValue?.isEmpty == true {
+      findings.add("alarms are enabled, and none is named", at: alarms["enable"], fix: "name one in \"alarmNames\"")
     }
     if service.controller != .ecs {
       findings.add("the deployment controller \(service.controller.name) has no alarms", at: alarms["enable"], fix: "write false")

@@ -20,6 +20,13 @@ struct TooManyElements: ValidationRule {
         }
       }
     }
+    for deviation in context.deviations {
+      guard case .wrongCount(let member, let found, let allowed) = deviation.problem else { continue }
+      findings.file = deviation.resource.file
+      let takes = found > allowed.upperBound ? "at most \(allowed.upperBound)" : "at least \(allowed.lowerBound)"
+      let elements = found == 1 ? "1 element" : "\(found) elements"
+      findings.add("\"\(member)\" has \(elements); AWS takes \(takes)", at: deviation.mark)
+    }
     return findings.diagnostics
   }
 }

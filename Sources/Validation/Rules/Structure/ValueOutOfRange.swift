@@ -17,16 +17,19 @@ struct ValueOutOfRange: ValidationRule {
       }
       for order in resource.identity.kind.limits.orders { check(resource.attributes, order, &findings) }
     }
+    for deviation in context.deviations {
+      guard case .outOfRange(let member, let found, let allowed) = deviation.problem else { continue }
+      findings.file = deviation.resource.file
+      findings.add("\"\(member)\" is \(found); AWS takes \(Self.text(allowed))", at: deviation.mark)
+    }
     return findings.diagnostics
   }
 
   private func check(_ json: JSON, _ limit: KindLimits.Range, _ findings: inout Findings) {
     guard let number = json.numberValue, !limit.range.contains(number.doubleValue) else { return }
-    let least = Self.text(limit.range.lowerBound)
-    let allowed =
-      limit.range.upperBound == KindLimits.any ? "at least \(least)" : "\(least) to \(Self.text(limit.range.upperBound))"
     findings.add(
-      "\"\(limit.field.member)\" is \(number.text); AWS takes \(allowed)", at: json, details: limit.note.map { [$0] } ?? [])
+      "\"\(limit.field.member)\" is \(number.text); AWS takes \(Self.text(limit.range))", at: json,
+      details: limit.note.map { [$0] } ?? [])
   }
 
   private func check(_ document: JSON, _ order: KindLimits.Order, _ findings: inout Findings) {
@@ -35,6 +38,11 @@ struct ValueOutOfRange: ValidationRule {
     else { return }
     findings.add(
       "\"\(order.least.member)\" is \(lower.text), above \"\(order.most.member)\", which is \(upper.text)", at: least)
+  }
+
+  private static func text(_ range: ClosedRange<Double>) -> String {
+    if range.upperBound == KindLimits.any { return "at least \(text(range.lowerBound))" }
+    return "\(text(range.lowerBound)) to \(text(range.upperBound))"
   }
 
   private static func text(_ bound: Double) -> String {

@@ -34,13 +34,14 @@ struct WrongType: ValidationRule {
 
   private static func name(_ shape: StructureTree.Shape) -> String {
     switch shape {
-    case .text: "a string"
+    case .text, .limitedText: "a string"
     case .integer: "a whole number"
     case .number: "a number"
     case .boolean: "true or false"
     case .object, .map: "an object"
     case .list: "a list"
     case .document: "an object, or its text"
+    case .timestamp: "a number of seconds or a text"
     }
   }
 
@@ -50,23 +51,26 @@ struct WrongType: ValidationRule {
     case .text(let allowed, _) where found.boolValue != nil && !allowed.isEmpty:
       let word = found.boolValue == true ? "ENABLED" : "DISABLED"
       return "write \(allowed.contains(word) ? "\"\(word)\"" : "one of \(allowed.joined(separator: ", "))")"
-    case .text where found.numberValue != nil || found.boolValue != nil: return "put it in quotes"
+    case .text where found.isBare, .limitedText where found.isBare: return "put it in quotes"
     case .integer, .number:
       guard let text = found.stringValue, text.first?.isNumber == true else { return nil }
       return Int(text) != nil ? "write it without quotes" : "write the number alone, without quotes and unit"
     case .boolean where found.stringValue == "true" || found.stringValue == "false": return "write it without quotes"
-    case .list(let element):
+    case .list(let element, _):
       if case .object(let tree) = element.shape, found.objectValue != nil, tree.names.contains("value") {
         return "write [{\"name\": …, \"value\": …}, …]"
       }
       if found.parsedList != nil { return "write the list itself, not its text" }
       return found.arrayValue == nil && found.objectValue == nil ? "put it in [ ]" : nil
-    case .text, .boolean, .object, .map, .document: return nil
+    case .text, .limitedText, .boolean, .object, .map, .document, .timestamp: return nil
     }
   }
 }
 
 extension JSON {
+  /// A text without quotes.
+  fileprivate var isBare: Bool { numberValue != nil || boolValue != nil }
+
   /// The list that a text holds as JSON.
   fileprivate var parsedList: [JSON]? {
     guard let text = stringValue, text.contains("[") else { return nil }

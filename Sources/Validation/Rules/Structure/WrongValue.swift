@@ -26,8 +26,12 @@ struct WrongValue: ValidationRule {
         } ?? Nearest.name(to: found, among: allowed)
       let isPlausible =
         nearest == nil && !Self.refused.contains(found) && Self.isUpperCase(found) && allowed.allSatisfy(Self.isUpperCase)
+      // What resembles no value of a list may be anything, also what follows an option.
+      let isShown = nearest != nil || isPlausible || !member.hasSuffix("[]")
       findings.add(
-        isPlausible ? "\(name) is \"\(found)\", which reconcile does not know" : "\(name) cannot be \"\(found)\"",
+        !isShown
+          ? "\(name) is none of its values"
+          : isPlausible ? "\(name) is \"\(found)\", which reconcile does not know" : "\(name) cannot be \"\(found)\"",
         at: deviation.mark, severity: isPlausible ? .warning : .error,
         details: ["Known values: \(allowed.joined(separator: ", "))."], fix: nearest.map { "write \"\($0)\"" })
     }

@@ -1,0 +1,148 @@
+// swift-format-ignore-file
+// Written by scripts/generate-model.py from botocore 1.44.8. Do not edit; run `make model`.
+
+extension ModelText {
+  static let applicationAutoscaling = ##"""
+DeleteScalingPolicy	>	DeleteScalingPolicyRequest	DeleteScalingPolicyResponse
+DeleteScheduledAction	>	DeleteScheduledActionRequest	DeleteScheduledActionResponse
+DeregisterScalableTarget	>	DeregisterScalableTargetRequest	DeregisterScalableTargetResponse
+DescribeScalableTargets	>	DescribeScalableTargetsRequest	DescribeScalableTargetsResponse
+DescribeScalingActivities	>	DescribeScalingActivitiesRequest	DescribeScalingActivitiesResponse
+DescribeScalingPolicies	>	DescribeScalingPoliciesRequest	DescribeScalingPoliciesResponse
+DescribeScheduledActions	>	DescribeScheduledActionsRequest	DescribeScheduledActionsResponse
+GetPredictiveScalingForecast	>	GetPredictiveScalingForecastRequest	GetPredictiveScalingForecastResponse
+ListTagsForResource	>	ListTagsForResourceRequest	ListTagsForResourceResponse
+PutScalingPolicy	>	PutScalingPolicyRequest	PutScalingPolicyResponse
+PutScheduledAction	>	PutScheduledActionRequest	PutScheduledActionResponse
+RegisterScalableTarget	>	RegisterScalableTargetRequest	RegisterScalableTargetResponse
+TagResource	>	TagResourceRequest	TagResourceResponse
+UntagResource	>	UntagResourceRequest	UntagResourceResponse
+AdjustmentType	=	ChangeInCapacity	PercentChangeInCapacity	ExactCapacity
+Alarm	{	*AlarmName	ResourceId	*AlarmARN	ResourceId
+Alarms	[	Alarm
+AmazonResourceName	s	1	1011	^arn:.+:application-autoscaling:.+:[0-9]+:scalable-target\/[a-zA-Z0-9-]+$
+CapacityForecast	{	*Timestamps	PredictiveScalingForecastTimestamps	*Values	PredictiveScalingForecastValues
+Cooldown	i
+CustomizedMetricSpecification	{	MetricName	MetricName	Namespace	MetricNamespace	Dimensions	MetricDimensions	Statistic	MetricStatistic	Unit	MetricUnit	Metrics	TargetTrackingMetricDataQueries
+DeleteScalingPolicyRequest	{	*PolicyName	ResourceIdMaxLen1600	*ServiceNamespace	ServiceNamespace	*ResourceId	ResourceIdMaxLen1600	*ScalableDimension	ScalableDimension
+DeleteScalingPolicyResponse	{
+DeleteScheduledActionRequest	{	*ServiceNamespace	ServiceNamespace	*ScheduledActionName	ResourceIdMaxLen1600	*ResourceId	ResourceIdMaxLen1600	*ScalableDimension	ScalableDimension
+DeleteScheduledActionResponse	{
+DeregisterScalableTargetRequest	{	*ServiceNamespace	ServiceNamespace	*ResourceId	ResourceIdMaxLen1600	*ScalableDimension	ScalableDimension
+DeregisterScalableTargetResponse	{
+DescribeScalableTargetsRequest	{	*ServiceNamespace	ServiceNamespace	ResourceIds	ResourceIdsMaxLen1600	ScalableDimension	ScalableDimension	MaxResults	MaxResults	NextToken	XmlString
+DescribeScalableTargetsResponse	{	ScalableTargets	ScalableTargets	NextToken	XmlString
+DescribeScalingActivitiesRequest	{	*ServiceNamespace	ServiceNamespace	ResourceId	ResourceIdMaxLen1600	ScalableDimension	ScalableDimension	MaxResults	MaxResults	NextToken	XmlString	IncludeNotScaledActivities	IncludeNotScaledActivities
+DescribeScalingActivitiesResponse	{	ScalingActivities	ScalingActivities	NextToken	XmlString
+DescribeScalingPoliciesRequest	{	PolicyNames	ResourceIdsMaxLen1600	*ServiceNamespace	ServiceNamespace	ResourceId	ResourceIdMaxLen1600	ScalableDimension	ScalableDimension	MaxResults	MaxResults	NextToken	XmlString
+DescribeScalingPoliciesResponse	{	ScalingPolicies	ScalingPolicies	NextToken	XmlString
+DescribeScheduledActionsRequest	{	ScheduledActionNames	ResourceIdsMaxLen1600	*ServiceNamespace	ServiceNamespace	ResourceId	ResourceIdMaxLen1600	ScalableDimension	ScalableDimension	MaxResults	MaxResults	NextToken	XmlString
+DescribeScheduledActionsResponse	{	ScheduledActions	ScheduledActions	NextToken	XmlString
+DisableScaleIn	b
+Expression	s	1	2048	[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*
+GetPredictiveScalingForecastRequest	{	*ServiceNamespace	ServiceNamespace	*ResourceId	ResourceIdMaxLen1600	*ScalableDimension	ScalableDimension	*PolicyName	PolicyName	*StartTime	TimestampType	*EndTime	TimestampType
+GetPredictiveScalingForecastResponse	{	LoadForecast	LoadForecasts	CapacityForecast	CapacityForecast	UpdateTime	TimestampType
+Id	s	1	255	[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*
+IncludeNotScaledActivities	b
+ListTagsForResourceRequest	{	*ResourceARN	AmazonResourceName
+ListTagsForResourceResponse	{	Tags	TagMap
+LoadForecast	{	*Timestamps	PredictiveScalingForecastTimestamps	*Values	PredictiveScalingForecastValues	*MetricSpecification	PredictiveScalingMetricSpecification
+LoadForecasts	[	LoadForecast
+MaxResults	i
+MetricAggregationType	=	Average	Minimum	Maximum
+MetricDimension	{	*Name	MetricDimensionName	*Value	MetricDimensionValue
+MetricDimensionName	s
+MetricDimensionValue	s
+MetricDimensions	[	MetricDimension
+MetricName	s
+MetricNamespace	s
+MetricScale	d
+MetricStatistic	=	Average	Minimum	Maximum	SampleCount	Sum
+MetricType	=	DynamoDBReadCapacityUtilization	DynamoDBWriteCapacityUtilization	ALBRequestCountPerTarget	RDSReaderAverageCPUUtilization	RDSReaderAverageDatabaseConnections	EC2SpotFleetRequestAverageCPUUtilization	EC2SpotFleetRequestAverageNetworkIn	EC2SpotFleetRequestAverageNetworkOut	SageMakerVariantInvocationsPerInstance	ECSServiceAverageCPUUtilization	ECSServiceAverageMemoryUtilization	AppStreamAverageCapacityUtilization	ComprehendInferenceUtilization	LambdaProvisionedConcurrencyUtilization	CassandraReadCapacityUtilization	CassandraWriteCapacityUtilization	KafkaBrokerStorageUtilization	ElastiCacheEngineCPUUtilization	ElastiCacheDatabaseMemoryUsagePercentage	ElastiCachePrimaryEngineCPUUtilization	ElastiCacheReplicaEngineCPUUtilization	ElastiCacheDatabaseMemoryUsageCountedForEvictPercentage	NeptuneReaderAverageCPUUtilization	SageMakerVariantProvisionedConcurrencyUtilization	ElastiCacheDatabaseCapacityUsageCountedForEvictPercentage	SageMakerInferenceComponentInvocationsPerCopy	WorkSpacesAverageUserSessionsCapacityUtilization	SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution	SageMakerVariantConcurrentRequestsPerModelHighResolution	ECSServiceAverageCPUUtilizationHighResolution	ECSServiceAverageMemoryUtilizationHighResolution
+MetricUnit	s
+MinAdjustmentMagnitude	i
+NotScaledReason	{	*Code	XmlString	MaxCapacity	ResourceCapacity	MinCapacity	ResourceCapacity	CurrentCapacity	ResourceCapacity
+NotScaledReasons	[	NotScaledReason
+PolicyName	s	1	256	\p{Print}+
+PolicyType	=	StepScaling	TargetTrackingScaling	PredictiveScaling
+PredefinedMetricSpecification	{	*PredefinedMetricType	MetricType	ResourceLabel	ResourceLabel
+PredictiveScalingCustomizedMetricSpecification	{	*MetricDataQueries	PredictiveScalingMetricDataQueries
+PredictiveScalingForecastTimestamps	[	TimestampType
+PredictiveScalingForecastValues	[	MetricScale
+PredictiveScalingMaxCapacityBreachBehavior	=	HonorMaxCapacity	IncreaseMaxCapacity
+PredictiveScalingMaxCapacityBuffer	i	0	100
+PredictiveScalingMetric	{	Dimensions	PredictiveScalingMetricDimensions	MetricName	PredictiveScalingMetricName	Namespace	PredictiveScalingMetricNamespace
+PredictiveScalingMetricDataQueries	[	PredictiveScalingMetricDataQuery
+PredictiveScalingMetricDataQuery	{	*Id	Id	Expression	Expression	MetricStat	PredictiveScalingMetricStat	Label	XmlString	ReturnData	ReturnData
+PredictiveScalingMetricDimension	{	*Name	PredictiveScalingMetricDimensionName	*Value	PredictiveScalingMetricDimensionValue
+PredictiveScalingMetricDimensionName	s	1	255	[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*
+PredictiveScalingMetricDimensionValue	s	1	1024	[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*
+PredictiveScalingMetricDimensions	[	PredictiveScalingMetricDimension
+PredictiveScalingMetricName	s	1	255	[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*
+PredictiveScalingMetricNamespace	s	1	255	[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*
+PredictiveScalingMetricSpecification	{	*TargetValue	MetricScale	PredefinedMetricPairSpecification	PredictiveScalingPredefinedMetricPairSpecification	PredefinedScalingMetricSpecification	PredictiveScalingPredefinedScalingMetricSpecification	PredefinedLoadMetricSpecification	PredictiveScalingPredefinedLoadMetricSpecification	CustomizedScalingMetricSpecification	PredictiveScalingCustomizedMetricSpecification	CustomizedLoadMetricSpecification	PredictiveScalingCustomizedMetricSpecification	CustomizedCapacityMetricSpecification	PredictiveScalingCustomizedMetricSpecification
+PredictiveScalingMetricSpecifications	[	PredictiveScalingMetricSpecification
+PredictiveScalingMetricStat	{	*Metric	PredictiveScalingMetric	*Stat	XmlString	Unit	PredictiveScalingMetricUnit
+PredictiveScalingMetricType	s	1	128
+PredictiveScalingMetricUnit	s	1	1023	[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*
+PredictiveScalingMode	=	ForecastOnly	ForecastAndScale
+PredictiveScalingPolicyConfiguration	{	*MetricSpecifications	PredictiveScalingMetricSpecifications	Mode	PredictiveScalingMode	SchedulingBufferTime	PredictiveScalingSchedulingBufferTime	MaxCapacityBreachBehavior	PredictiveScalingMaxCapacityBreachBehavior	MaxCapacityBuffer	PredictiveScalingMaxCapacityBuffer
+PredictiveScalingPredefinedLoadMetricSpecification	{	*PredefinedMetricType	PredictiveScalingMetricType	ResourceLabel	ResourceLabel
+PredictiveScalingPredefinedMetricPairSpecification	{	*PredefinedMetricType	PredictiveScalingMetricType	ResourceLabel	ResourceLabel
+PredictiveScalingPredefinedScalingMetricSpecification	{	*PredefinedMetricType	PredictiveScalingMetricType	ResourceLabel	ResourceLabel
+PredictiveScalingSchedulingBufferTime	i	0	3600
+PutScalingPolicyRequest	{	*PolicyName	PolicyName	*ServiceNamespace	ServiceNamespace	*ResourceId	ResourceIdMaxLen1600	*ScalableDimension	ScalableDimension	PolicyType	PolicyType	StepScalingPolicyConfiguration	StepScalingPolicyConfiguration	TargetTrackingScalingPolicyConfiguration	TargetTrackingScalingPolicyConfiguration	PredictiveScalingPolicyConfiguration	PredictiveScalingPolicyConfiguration
+PutScalingPolicyResponse	{	*PolicyARN	ResourceIdMaxLen1600	Alarms	Alarms
+PutScheduledActionRequest	{	*ServiceNamespace	ServiceNamespace	Schedule	ResourceIdMaxLen1600	Timezone	ResourceIdMaxLen1600	*ScheduledActionName	ScheduledActionName	*ResourceId	ResourceIdMaxLen1600	*ScalableDimension	ScalableDimension	StartTime	TimestampType	EndTime	TimestampType	ScalableTargetAction	ScalableTargetAction
+PutScheduledActionResponse	{
+RegisterScalableTargetRequest	{	*ServiceNamespace	ServiceNamespace	*ResourceId	ResourceIdMaxLen1600	*ScalableDimension	ScalableDimension	MinCapacity	ResourceCapacity	MaxCapacity	ResourceCapacity	RoleARN	ResourceIdMaxLen1600	SuspendedState	SuspendedState	Tags	TagMap
+RegisterScalableTargetResponse	{	ScalableTargetARN	XmlString
+ResourceCapacity	i
+ResourceId	s			[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*
+ResourceIdMaxLen1600	s	1	1600	[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*
+ResourceIdsMaxLen1600	[	ResourceIdMaxLen1600		50
+ResourceLabel	s	1	1023
+ReturnData	b
+ScalableDimension	=	ecs:service:DesiredCount	ec2:spot-fleet-request:TargetCapacity	elasticmapreduce:instancegroup:InstanceCount	appstream:fleet:DesiredCapacity	dynamodb:table:ReadCapacityUnits	dynamodb:table:WriteCapacityUnits	dynamodb:index:ReadCapacityUnits	dynamodb:index:WriteCapacityUnits	rds:cluster:ReadReplicaCount	sagemaker:variant:DesiredInstanceCount	custom-resource:ResourceType:Property	comprehend:document-classifier-endpoint:DesiredInferenceUnits	comprehend:entity-recognizer-endpoint:DesiredInferenceUnits	lambda:function:ProvisionedConcurrency	cassandra:table:ReadCapacityUnits	cassandra:table:WriteCapacityUnits	kafka:broker-storage:VolumeSize	elasticache:cache-cluster:Nodes	elasticache:replication-group:NodeGroups	elasticache:replication-group:Replicas	neptune:cluster:ReadReplicaCount	sagemaker:variant:DesiredProvisionedConcurrency	sagemaker:inference-component:DesiredCopyCount	workspaces:workspacespool:DesiredUserSessions
+ScalableTarget	{	*ServiceNamespace	ServiceNamespace	*ResourceId	ResourceIdMaxLen1600	*ScalableDimension	ScalableDimension	*MinCapacity	ResourceCapacity	*MaxCapacity	ResourceCapacity	PredictedCapacity	ResourceCapacity	*RoleARN	ResourceIdMaxLen1600	*CreationTime	TimestampType	SuspendedState	SuspendedState	ScalableTargetARN	XmlString
+ScalableTargetAction	{	MinCapacity	ResourceCapacity	MaxCapacity	ResourceCapacity
+ScalableTargets	[	ScalableTarget
+ScalingActivities	[	ScalingActivity
+ScalingActivity	{	*ActivityId	ResourceId	*ServiceNamespace	ServiceNamespace	*ResourceId	ResourceIdMaxLen1600	*ScalableDimension	ScalableDimension	*Description	XmlString	*Cause	XmlString	*StartTime	TimestampType	EndTime	TimestampType	*StatusCode	ScalingActivityStatusCode	StatusMessage	XmlString	Details	XmlString	NotScaledReasons	NotScaledReasons
+ScalingActivityStatusCode	=	Pending	InProgress	Successful	Overridden	Unfulfilled	Failed
+ScalingAdjustment	i
+ScalingPolicies	[	ScalingPolicy
+ScalingPolicy	{	*PolicyARN	ResourceIdMaxLen1600	*PolicyName	PolicyName	*ServiceNamespace	ServiceNamespace	*ResourceId	ResourceIdMaxLen1600	*ScalableDimension	ScalableDimension	*PolicyType	PolicyType	StepScalingPolicyConfiguration	StepScalingPolicyConfiguration	TargetTrackingScalingPolicyConfiguration	TargetTrackingScalingPolicyConfiguration	PredictiveScalingPolicyConfiguration	PredictiveScalingPolicyConfiguration	Alarms	Alarms	*CreationTime	TimestampType
+ScalingSuspended	b
+ScheduledAction	{	*ScheduledActionName	ScheduledActionName	*ScheduledActionARN	ResourceIdMaxLen1600	*ServiceNamespace	ServiceNamespace	*Schedule	ResourceIdMaxLen1600	Timezone	ResourceIdMaxLen1600	*ResourceId	ResourceIdMaxLen1600	ScalableDimension	ScalableDimension	StartTime	TimestampType	EndTime	TimestampType	ScalableTargetAction	ScalableTargetAction	*CreationTime	TimestampType
+ScheduledActionName	s	1	256	(?!((^[ ]+.*)|(.*([\u0000-\u001f]|[\u007f-\u009f]|[:/|])+.*)|(.*[ ]+$))).+
+ScheduledActions	[	ScheduledAction
+ServiceNamespace	=	ecs	elasticmapreduce	ec2	appstream	dynamodb	rds	sagemaker	custom-resource	comprehend	lambda	cassandra	kafka	elasticache	neptune	workspaces
+StepAdjustment	{	MetricIntervalLowerBound	MetricScale	MetricIntervalUpperBound	MetricScale	*ScalingAdjustment	ScalingAdjustment
+StepAdjustments	[	StepAdjustment
+StepScalingPolicyConfiguration	{	AdjustmentType	AdjustmentType	StepAdjustments	StepAdjustments	MinAdjustmentMagnitude	MinAdjustmentMagnitude	Cooldown	Cooldown	MetricAggregationType	MetricAggregationType
+SuspendedState	{	DynamicScalingInSuspended	ScalingSuspended	DynamicScalingOutSuspended	ScalingSuspended	ScheduledScalingSuspended	ScalingSuspended
+TagKey	s	1	128
+TagKeyList	[	TagKey	0	200
+TagMap	<	TagKey	TagValue
+TagResourceRequest	{	*ResourceARN	AmazonResourceName	*Tags	TagMap
+TagResourceResponse	{
+TagValue	s	0	256
+TargetTrackingMetric	{	Dimensions	TargetTrackingMetricDimensions	MetricName	TargetTrackingMetricName	Namespace	TargetTrackingMetricNamespace
+TargetTrackingMetricDataQueries	[	TargetTrackingMetricDataQuery
+TargetTrackingMetricDataQuery	{	Expression	Expression	*Id	Id	Label	XmlString	MetricStat	TargetTrackingMetricStat	ReturnData	ReturnData
+TargetTrackingMetricDimension	{	*Name	TargetTrackingMetricDimensionName	*Value	TargetTrackingMetricDimensionValue
+TargetTrackingMetricDimensionName	s	1	255	[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*
+TargetTrackingMetricDimensionValue	s	1	1024	[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*
+TargetTrackingMetricDimensions	[	TargetTrackingMetricDimension
+TargetTrackingMetricName	s	1	255	[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*
+TargetTrackingMetricNamespace	s	1	255	[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*
+TargetTrackingMetricStat	{	*Metric	TargetTrackingMetric	*Stat	XmlString	Unit	TargetTrackingMetricUnit
+TargetTrackingMetricUnit	s	1	1023	[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*
+TargetTrackingScalingPolicyConfiguration	{	*TargetValue	MetricScale	PredefinedMetricSpecification	PredefinedMetricSpecification	CustomizedMetricSpecification	CustomizedMetricSpecification	ScaleOutCooldown	Cooldown	ScaleInCooldown	Cooldown	DisableScaleIn	DisableScaleIn
+TimestampType	t
+UntagResourceRequest	{	*ResourceARN	AmazonResourceName	*TagKeys	TagKeyList
+UntagResourceResponse	{
+XmlString	s			[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*
+"""##
+}

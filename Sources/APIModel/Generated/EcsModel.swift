@@ -1,0 +1,599 @@
+// swift-format-ignore-file
+// Written by scripts/generate-model.py from botocore 1.44.8. Do not edit; run `make model`.
+
+extension ModelText {
+  static let ecs = ##"""
+ContinueServiceDeployment	>	ContinueServiceDeploymentRequest	ContinueServiceDeploymentResponse
+CreateCapacityProvider	>	CreateCapacityProviderRequest	CreateCapacityProviderResponse
+CreateCluster	>	CreateClusterRequest	CreateClusterResponse
+CreateService	>	CreateServiceRequest	CreateServiceResponse
+CreateTaskSet	>	CreateTaskSetRequest	CreateTaskSetResponse
+DeleteAccountSetting	>	DeleteAccountSettingRequest	DeleteAccountSettingResponse
+DeleteAttributes	>	DeleteAttributesRequest	DeleteAttributesResponse
+DeleteCapacityProvider	>	DeleteCapacityProviderRequest	DeleteCapacityProviderResponse
+DeleteCluster	>	DeleteClusterRequest	DeleteClusterResponse
+DeleteService	>	DeleteServiceRequest	DeleteServiceResponse
+DeleteTaskDefinitions	>	DeleteTaskDefinitionsRequest	DeleteTaskDefinitionsResponse
+DeleteTaskSet	>	DeleteTaskSetRequest	DeleteTaskSetResponse
+DeregisterContainerInstance	>	DeregisterContainerInstanceRequest	DeregisterContainerInstanceResponse
+DeregisterTaskDefinition	>	DeregisterTaskDefinitionRequest	DeregisterTaskDefinitionResponse
+DescribeCapacityProviders	>	DescribeCapacityProvidersRequest	DescribeCapacityProvidersResponse
+DescribeClusters	>	DescribeClustersRequest	DescribeClustersResponse
+DescribeContainerInstances	>	DescribeContainerInstancesRequest	DescribeContainerInstancesResponse
+DescribeServiceDeployments	>	DescribeServiceDeploymentsRequest	DescribeServiceDeploymentsResponse
+DescribeServiceRevisions	>	DescribeServiceRevisionsRequest	DescribeServiceRevisionsResponse
+DescribeServices	>	DescribeServicesRequest	DescribeServicesResponse
+DescribeTaskDefinition	>	DescribeTaskDefinitionRequest	DescribeTaskDefinitionResponse
+DescribeTaskSets	>	DescribeTaskSetsRequest	DescribeTaskSetsResponse
+DescribeTasks	>	DescribeTasksRequest	DescribeTasksResponse
+ExecuteCommand	>	ExecuteCommandRequest	ExecuteCommandResponse
+GetTaskProtection	>	GetTaskProtectionRequest	GetTaskProtectionResponse
+ListAccountSettings	>	ListAccountSettingsRequest	ListAccountSettingsResponse
+ListAttributes	>	ListAttributesRequest	ListAttributesResponse
+ListClusters	>	ListClustersRequest	ListClustersResponse
+ListContainerInstances	>	ListContainerInstancesRequest	ListContainerInstancesResponse
+ListServiceDeployments	>	ListServiceDeploymentsRequest	ListServiceDeploymentsResponse
+ListServices	>	ListServicesRequest	ListServicesResponse
+ListServicesByNamespace	>	ListServicesByNamespaceRequest	ListServicesByNamespaceResponse
+ListTagsForResource	>	ListTagsForResourceRequest	ListTagsForResourceResponse
+ListTaskDefinitionFamilies	>	ListTaskDefinitionFamiliesRequest	ListTaskDefinitionFamiliesResponse
+ListTaskDefinitions	>	ListTaskDefinitionsRequest	ListTaskDefinitionsResponse
+ListTasks	>	ListTasksRequest	ListTasksResponse
+PutAccountSetting	>	PutAccountSettingRequest	PutAccountSettingResponse
+PutAccountSettingDefault	>	PutAccountSettingDefaultRequest	PutAccountSettingDefaultResponse
+PutAttributes	>	PutAttributesRequest	PutAttributesResponse
+PutClusterCapacityProviders	>	PutClusterCapacityProvidersRequest	PutClusterCapacityProvidersResponse
+RegisterContainerInstance	>	RegisterContainerInstanceRequest	RegisterContainerInstanceResponse
+RegisterTaskDefinition	>	RegisterTaskDefinitionRequest	RegisterTaskDefinitionResponse
+RunTask	>	RunTaskRequest	RunTaskResponse
+StartTask	>	StartTaskRequest	StartTaskResponse
+StopServiceDeployment	>	StopServiceDeploymentRequest	StopServiceDeploymentResponse
+StopTask	>	StopTaskRequest	StopTaskResponse
+TagResource	>	TagResourceRequest	TagResourceResponse
+UntagResource	>	UntagResourceRequest	UntagResourceResponse
+UpdateCapacityProvider	>	UpdateCapacityProviderRequest	UpdateCapacityProviderResponse
+UpdateCluster	>	UpdateClusterRequest	UpdateClusterResponse
+UpdateClusterSettings	>	UpdateClusterSettingsRequest	UpdateClusterSettingsResponse
+UpdateContainerInstancesState	>	UpdateContainerInstancesStateRequest	UpdateContainerInstancesStateResponse
+UpdateService	>	UpdateServiceRequest	UpdateServiceResponse
+UpdateServicePrimaryTaskSet	>	UpdateServicePrimaryTaskSetRequest	UpdateServicePrimaryTaskSetResponse
+UpdateTaskProtection	>	UpdateTaskProtectionRequest	UpdateTaskProtectionResponse
+UpdateTaskSet	>	UpdateTaskSetRequest	UpdateTaskSetResponse
+AcceleratorCountRequest	{	min	BoxedInteger	max	BoxedInteger
+AcceleratorManufacturer	=	amazon-web-services	amd	nvidia	xilinx	habana
+AcceleratorManufacturerSet	[	AcceleratorManufacturer
+AcceleratorName	=	a100	inferentia	k520	k80	m60	radeon-pro-v520	t4	vu9p	v100	a10g	h100	t4g	l40s	l4
+AcceleratorNameSet	[	AcceleratorName
+AcceleratorTotalMemoryMiBRequest	{	min	BoxedInteger	max	BoxedInteger
+AcceleratorType	=	gpu	fpga	inference
+AcceleratorTypeSet	[	AcceleratorType
+AccessType	=	PUBLIC	PRIVATE
+AccessTypeList	[	AccessType	0	2
+AdvancedConfiguration	{	alternateTargetGroupArn	String	productionListenerRule	String	testListenerRule	String	roleArn	String
+AgentUpdateStatus	=	PENDING	STAGING	STAGED	UPDATING	UPDATED	FAILED
+AllowedInstanceType	s	1	30	[a-zA-Z0-9\.\*\-]+
+AllowedInstanceTypeSet	[	AllowedInstanceType	0	400
+ApplicationProtocol	=	http	http2	grpc
+AssignPublicIp	=	ENABLED	DISABLED
+Attachment	{	id	String	type	String	status	String	details	AttachmentDetails
+AttachmentDetails	[	KeyValuePair
+Attachments	[	Attachment
+AttestationPolicyStatus	=	CONFIGURED
+Attribute	{	*name	String	value	String	targetType	TargetType	targetId	String
+Attributes	[	Attribute
+AutoRepairActionsStatus	=	ENABLED	DISABLED
+AutoRepairConfiguration	{	actionsStatus	AutoRepairActionsStatus
+AutoScalingGroupProvider	{	*autoScalingGroupArn	String	managedScaling	ManagedScaling	managedTerminationProtection	ManagedTerminationProtection	managedDraining	ManagedDraining
+AutoScalingGroupProviderUpdate	{	managedScaling	ManagedScaling	managedTerminationProtection	ManagedTerminationProtection	managedDraining	ManagedDraining
+AvailabilityZoneRebalancing	=	ENABLED	DISABLED
+AwsVpcConfiguration	{	*subnets	StringList	securityGroups	StringList	assignPublicIp	AssignPublicIp
+BareMetal	=	included	required	excluded
+BaselineEbsBandwidthMbpsRequest	{	min	BoxedInteger	max	BoxedInteger
+Boolean	b
+BoxedBoolean	b
+BoxedDouble	d
+BoxedInteger	i
+BurstablePerformance	=	included	required	excluded
+CPUArchitecture	=	X86_64	ARM64
+CanaryConfiguration	{	canaryPercent	Double	canaryBakeTimeInMinutes	Integer
+CapacityOptionType	=	ON_DEMAND	SPOT	RESERVED
+CapacityProvider	{	capacityProviderArn	String	name	String	cluster	String	status	CapacityProviderStatus	autoScalingGroupProvider	AutoScalingGroupProvider	managedInstancesProvider	ManagedInstancesProvider	updateStatus	CapacityProviderUpdateStatus	updateStatusReason	String	tags	Tags	type	CapacityProviderType
+CapacityProviderField	=	TAGS
+CapacityProviderFieldList	[	CapacityProviderField
+CapacityProviderStatus	=	PROVISIONING	ACTIVE	DEPROVISIONING	INACTIVE
+CapacityProviderStrategy	[	CapacityProviderStrategyItem
+CapacityProviderStrategyItem	{	*capacityProvider	String	weight	CapacityProviderStrategyItemWeight	base	CapacityProviderStrategyItemBase
+CapacityProviderStrategyItemBase	i	0	100000
+CapacityProviderStrategyItemWeight	i	0	1000
+CapacityProviderType	=	EC2_AUTOSCALING	MANAGED_INSTANCES	FARGATE	FARGATE_SPOT
+CapacityProviderUpdateStatus	=	CREATE_IN_PROGRESS	CREATE_COMPLETE	CREATE_FAILED	DELETE_IN_PROGRESS	DELETE_COMPLETE	DELETE_FAILED	UPDATE_IN_PROGRESS	UPDATE_COMPLETE	UPDATE_FAILED
+CapacityProviders	[	CapacityProvider
+CapacityReservationPreference	=	RESERVATIONS_ONLY	RESERVATIONS_FIRST	RESERVATIONS_EXCLUDED
+CapacityReservationRequest	{	reservationGroupArn	String	reservationPreference	CapacityReservationPreference
+Cluster	{	clusterArn	String	clusterName	String	configuration	ClusterConfiguration	status	String	registeredContainerInstancesCount	Integer	runningTasksCount	Integer	pendingTasksCount	Integer	activeServicesCount	Integer	statistics	Statistics	tags	Tags	settings	ClusterSettings	capacityProviders	StringList	defaultCapacityProviderStrategy	CapacityProviderStrategy	attachments	Attachments	attachmentsStatus	String	serviceConnectDefaults	ClusterServiceConnectDefaults
+ClusterConfiguration	{	executeCommandConfiguration	ExecuteCommandConfiguration	managedStorageConfiguration	ManagedStorageConfiguration
+ClusterField	=	ATTACHMENTS	CONFIGURATIONS	SETTINGS	STATISTICS	TAGS
+ClusterFieldList	[	ClusterField
+ClusterServiceConnectDefaults	{	namespace	String
+ClusterServiceConnectDefaultsRequest	{	*namespace	String
+ClusterSetting	{	name	ClusterSettingName	value	String
+ClusterSettingName	=	containerInsights
+ClusterSettings	[	ClusterSetting
+Clusters	[	Cluster
+Compatibility	=	EC2	FARGATE	EXTERNAL	MANAGED_INSTANCES
+CompatibilityList	[	Compatibility
+Connectivity	=	CONNECTED	DISCONNECTED
+Container	{	containerArn	String	taskArn	String	name	String	image	String	imageDigest	String	runtimeId	String	lastStatus	String	exitCode	BoxedInteger	reason	String	networkBindings	NetworkBindings	networkInterfaces	NetworkInterfaces	healthStatus	HealthStatus	managedAgents	ManagedAgents	cpu	String	memory	String	memoryReservation	String	gpuIds	GpuIds	neuronDeviceIds	NeuronDeviceIds	gpuSharingStrategy	SharingStrategy
+ContainerCondition	=	START	COMPLETE	SUCCESS	HEALTHY
+ContainerDefinition	{	name	String	image	String	repositoryCredentials	RepositoryCredentials	cpu	Integer	memory	BoxedInteger	memoryReservation	BoxedInteger	links	StringList	portMappings	PortMappingList	essential	BoxedBoolean	restartPolicy	ContainerRestartPolicy	entryPoint	StringList	command	StringList	environment	EnvironmentVariables	environmentFiles	EnvironmentFiles	mountPoints	MountPointList	volumesFrom	VolumeFromList	linuxParameters	LinuxParameters	secrets	SecretList	dependsOn	ContainerDependencies	startTimeout	BoxedInteger	stopTimeout	BoxedInteger	versionConsistency	VersionConsistency	hostname	String	user	String	workingDirectory	String	disableNetworking	BoxedBoolean	privileged	BoxedBoolean	readonlyRootFilesystem	BoxedBoolean	dnsServers	StringList	dnsSearchDomains	StringList	extraHosts	HostEntryList	dockerSecurityOptions	StringList	interactive	BoxedBoolean	pseudoTerminal	BoxedBoolean	dockerLabels	DockerLabelsMap	ulimits	UlimitList	logConfiguration	LogConfiguration	healthCheck	HealthCheck	systemControls	SystemControls	resourceRequirements	ResourceRequirements	firelensConfiguration	FirelensConfiguration	credentialSpecs	StringList
+ContainerDefinitions	[	ContainerDefinition
+ContainerDependencies	[	ContainerDependency
+ContainerDependency	{	*containerName	String	*condition	ContainerCondition
+ContainerImage	{	containerName	String	imageDigest	String	image	String
+ContainerImages	[	ContainerImage
+ContainerInstance	{	containerInstanceArn	String	ec2InstanceId	String	capacityProviderName	String	version	Long	versionInfo	VersionInfo	remainingResources	Resources	registeredResources	Resources	status	String	statusReason	String	agentConnected	Boolean	runningTasksCount	Integer	pendingTasksCount	Integer	agentUpdateStatus	AgentUpdateStatus	attributes	Attributes	registeredAt	Timestamp	attachments	Attachments	tags	Tags	healthStatus	ContainerInstanceHealthStatus	gpuDevices	GpuDevices
+ContainerInstanceField	=	TAGS	CONTAINER_INSTANCE_HEALTH
+ContainerInstanceFieldList	[	ContainerInstanceField
+ContainerInstanceHealthStatus	{	overallStatus	InstanceHealthCheckState	details	InstanceHealthCheckResultList
+ContainerInstanceStatus	=	ACTIVE	DRAINING	REGISTERING	DEREGISTERING	REGISTRATION_FAILED
+ContainerInstances	[	ContainerInstance
+ContainerOverride	{	name	String	command	StringList	environment	EnvironmentVariables	environmentFiles	EnvironmentFiles	cpu	BoxedInteger	memory	BoxedInteger	memoryReservation	BoxedInteger	resourceRequirements	ResourceRequirements
+ContainerOverrides	[	ContainerOverride
+ContainerRestartPolicy	{	*enabled	BoxedBoolean	ignoredExitCodes	IntegerList	restartAttemptPeriod	BoxedInteger
+Containers	[	Container
+ContinueServiceDeploymentRequest	{	*serviceDeploymentArn	String	*hookId	String	action	DeploymentLifecycleHookAction
+ContinueServiceDeploymentResponse	{	serviceDeploymentArn	String
+CpuManufacturer	=	intel	amd	amazon-web-services
+CpuManufacturerSet	[	CpuManufacturer
+CreateCapacityProviderRequest	{	*name	String	cluster	String	autoScalingGroupProvider	AutoScalingGroupProvider	managedInstancesProvider	CreateManagedInstancesProviderConfiguration	tags	Tags
+CreateCapacityProviderResponse	{	capacityProvider	CapacityProvider
+CreateClusterRequest	{	clusterName	String	tags	Tags	settings	ClusterSettings	configuration	ClusterConfiguration	capacityProviders	StringList	defaultCapacityProviderStrategy	CapacityProviderStrategy	serviceConnectDefaults	ClusterServiceConnectDefaultsRequest
+CreateClusterResponse	{	cluster	Cluster
+CreateManagedInstancesProviderConfiguration	{	*infrastructureRoleArn	String	*instanceLaunchTemplate	InstanceLaunchTemplate	propagateTags	PropagateMITags	infrastructureOptimization	InfrastructureOptimization	autoRepairConfiguration	AutoRepairConfiguration
+CreateServiceRequest	{	cluster	String	*serviceName	String	taskDefinition	String	availabilityZoneRebalancing	AvailabilityZoneRebalancing	loadBalancers	LoadBalancers	serviceRegistries	ServiceRegistries	desiredCount	BoxedInteger	clientToken	String	launchType	LaunchType	capacityProviderStrategy	CapacityProviderStrategy	platformVersion	String	role	String	deploymentConfiguration	DeploymentConfiguration	placementConstraints	PlacementConstraints	placementStrategy	PlacementStrategies	networkConfiguration	NetworkConfiguration	healthCheckGracePeriodSeconds	BoxedInteger	schedulingStrategy	SchedulingStrategy	deploymentController	DeploymentController	tags	Tags	enableECSManagedTags	Boolean	propagateTags	PropagateTags	enableExecuteCommand	Boolean	serviceConnectConfiguration	ServiceConnectConfiguration	volumeConfigurations	ServiceVolumeConfigurations	vpcLatticeConfigurations	VpcLatticeConfigurations	gatewayConnectors	GatewayConnectorList	monitoring	MonitoringConfiguration
+CreateServiceResponse	{	service	Service
+CreateTaskSetRequest	{	*service	String	*cluster	String	externalId	String	*taskDefinition	String	networkConfiguration	NetworkConfiguration	loadBalancers	LoadBalancers	serviceRegistries	ServiceRegistries	launchType	LaunchType	capacityProviderStrategy	CapacityProviderStrategy	platformVersion	String	scale	Scale	clientToken	String	tags	Tags
+CreateTaskSetResponse	{	taskSet	TaskSet
+CreatedAt	{	before	Timestamp	after	Timestamp
+DeleteAccountSettingRequest	{	*name	SettingName	principalArn	String
+DeleteAccountSettingResponse	{	setting	Setting
+DeleteAttributesRequest	{	cluster	String	*attributes	Attributes
+DeleteAttributesResponse	{	attributes	Attributes
+DeleteCapacityProviderRequest	{	*capacityProvider	String	cluster	String
+DeleteCapacityProviderResponse	{	capacityProvider	CapacityProvider
+DeleteClusterRequest	{	*cluster	String
+DeleteClusterResponse	{	cluster	Cluster
+DeleteServiceRequest	{	cluster	String	*service	String	force	BoxedBoolean
+DeleteServiceResponse	{	service	Service
+DeleteTaskDefinitionsRequest	{	*taskDefinitions	StringList
+DeleteTaskDefinitionsResponse	{	taskDefinitions	TaskDefinitionList	failures	Failures
+DeleteTaskSetRequest	{	*cluster	String	*service	String	*taskSet	String	force	BoxedBoolean
+DeleteTaskSetResponse	{	taskSet	TaskSet
+Deployment	{	id	String	status	String	taskDefinition	String	desiredCount	Integer	pendingCount	Integer	runningCount	Integer	failedTasks	Integer	createdAt	Timestamp	updatedAt	Timestamp	capacityProviderStrategy	CapacityProviderStrategy	launchType	LaunchType	platformVersion	String	platformFamily	String	networkConfiguration	NetworkConfiguration	rolloutState	DeploymentRolloutState	rolloutStateReason	String	serviceConnectConfiguration	ServiceConnectConfiguration	serviceConnectResources	ServiceConnectServiceResourceList	volumeConfigurations	ServiceVolumeConfigurations	fargateEphemeralStorage	DeploymentEphemeralStorage	vpcLatticeConfigurations	VpcLatticeConfigurations
+DeploymentAlarms	{	*alarmNames	StringList	*rollback	Boolean	*enable	Boolean
+DeploymentCircuitBreaker	{	*enable	Boolean	*rollback	Boolean	resetOnHealthyTask	BoxedBoolean	thresholdConfiguration	ThresholdConfiguration
+DeploymentConfiguration	{	deploymentCircuitBreaker	DeploymentCircuitBreaker	maximumPercent	BoxedInteger	minimumHealthyPercent	BoxedInteger	alarms	DeploymentAlarms	strategy	DeploymentStrategy	bakeTimeInMinutes	BoxedInteger	lifecycleHooks	DeploymentLifecycleHookList	linearConfiguration	LinearConfiguration	canaryConfiguration	CanaryConfiguration	earlySuccessCriteria	DeploymentEarlySuccessCriteria
+DeploymentController	{	*type	DeploymentControllerType
+DeploymentControllerType	=	ECS	CODE_DEPLOY	EXTERNAL
+DeploymentEarlySuccessCriteria	{	*enable	Boolean	healthyPercent	HealthyPercentInteger	sourceServiceRevisionCleanup	ServiceRevisionCleanup
+DeploymentEphemeralStorage	{	kmsKeyId	String
+DeploymentLifecycleHook	{	targetType	DeploymentLifecycleHookTargetType	hookTargetArn	String	roleArn	IAMRoleArn	lifecycleStages	DeploymentLifecycleHookStageList	hookDetails	HookDetails	timeoutConfiguration	DeploymentLifecycleHookTimeoutConfiguration
+DeploymentLifecycleHookAction	=	ROLLBACK	CONTINUE
+DeploymentLifecycleHookDetail	{	hookId	String	targetType	DeploymentLifecycleHookTargetType	targetArn	String	status	DeploymentLifecycleHookStatus	expiresAt	Timestamp	timeoutAction	DeploymentLifecycleHookAction
+DeploymentLifecycleHookDetailList	[	DeploymentLifecycleHookDetail
+DeploymentLifecycleHookDuration	i	1	20160
+DeploymentLifecycleHookList	[	DeploymentLifecycleHook
+DeploymentLifecycleHookStage	=	RECONCILE_SERVICE	PRE_SCALE_UP	POST_SCALE_UP	TEST_TRAFFIC_SHIFT	POST_TEST_TRAFFIC_SHIFT	PRE_PRODUCTION_TRAFFIC_SHIFT	PRODUCTION_TRAFFIC_SHIFT	POST_PRODUCTION_TRAFFIC_SHIFT
+DeploymentLifecycleHookStageList	[	DeploymentLifecycleHookStage
+DeploymentLifecycleHookStatus	=	AWAITING_ACTION	IN_PROGRESS	SUCCEEDED	FAILED	TIMED_OUT
+DeploymentLifecycleHookTargetType	=	AWS_LAMBDA	PAUSE
+DeploymentLifecycleHookTimeoutConfiguration	{	timeoutInMinutes	DeploymentLifecycleHookDuration	action	DeploymentLifecycleHookAction
+DeploymentRolloutState	=	COMPLETED	FAILED	IN_PROGRESS
+DeploymentStrategy	=	ROLLING	BLUE_GREEN	LINEAR	CANARY
+Deployments	[	Deployment
+DeregisterContainerInstanceRequest	{	cluster	String	*containerInstance	String	force	BoxedBoolean
+DeregisterContainerInstanceResponse	{	containerInstance	ContainerInstance
+DeregisterTaskDefinitionRequest	{	*taskDefinition	String
+DeregisterTaskDefinitionResponse	{	taskDefinition	TaskDefinition
+DescribeCapacityProvidersRequest	{	capacityProviders	StringList	cluster	String	include	CapacityProviderFieldList	maxResults	BoxedInteger	nextToken	String
+DescribeCapacityProvidersResponse	{	capacityProviders	CapacityProviders	failures	Failures	nextToken	String
+DescribeClustersRequest	{	clusters	StringList	include	ClusterFieldList
+DescribeClustersResponse	{	clusters	Clusters	failures	Failures
+DescribeContainerInstancesRequest	{	cluster	String	*containerInstances	StringList	include	ContainerInstanceFieldList
+DescribeContainerInstancesResponse	{	containerInstances	ContainerInstances	failures	Failures
+DescribeServiceDeploymentsRequest	{	*serviceDeploymentArns	StringList
+DescribeServiceDeploymentsResponse	{	serviceDeployments	ServiceDeployments	failures	Failures
+DescribeServiceRevisionsRequest	{	*serviceRevisionArns	StringList
+DescribeServiceRevisionsResponse	{	serviceRevisions	ServiceRevisions	failures	Failures
+DescribeServicesRequest	{	cluster	String	*services	StringList	include	ServiceFieldList
+DescribeServicesResponse	{	services	Services	failures	Failures
+DescribeTaskDefinitionRequest	{	*taskDefinition	String	include	TaskDefinitionFieldList
+DescribeTaskDefinitionResponse	{	taskDefinition	TaskDefinition	tags	Tags
+DescribeTaskSetsRequest	{	*cluster	String	*service	String	taskSets	StringList	include	TaskSetFieldList
+DescribeTaskSetsResponse	{	taskSets	TaskSets	failures	Failures
+DescribeTasksRequest	{	cluster	String	*tasks	StringList	include	TaskFieldList
+DescribeTasksResponse	{	tasks	Tasks	failures	Failures
+DesiredStatus	=	RUNNING	PENDING	STOPPED
+Device	{	*hostPath	String	containerPath	String	permissions	DeviceCgroupPermissions
+DeviceCgroupPermission	=	read	write	mknod
+DeviceCgroupPermissions	[	DeviceCgroupPermission
+DevicesList	[	Device
+DockerLabelsMap	<	String	String
+DockerVolumeConfiguration	{	scope	Scope	autoprovision	BoxedBoolean	driver	String	driverOpts	StringMap	labels	StringMap
+Double	d
+Duration	i	0	2147483647
+EBSKMSKeyId	s
+EBSResourceType	=	volume
+EBSSnapshotId	s
+EBSTagSpecification	{	*resourceType	EBSResourceType	tags	Tags	propagateTags	PropagateTags
+EBSTagSpecifications	[	EBSTagSpecification
+EBSVolumeType	s
+ECSManagedResources	{	ingressPaths	ManagedIngressPaths	autoScaling	ManagedAutoScaling	metricAlarms	ManagedMetricAlarms	serviceSecurityGroups	ManagedSecurityGroups	logGroups	ManagedLogGroups	gatewayConnections	GatewayConnectionList
+ECSVolumeName	s
+EFSAuthorizationConfig	{	accessPointId	String	iam	EFSAuthorizationConfigIAM
+EFSAuthorizationConfigIAM	=	ENABLED	DISABLED
+EFSTransitEncryption	=	ENABLED	DISABLED
+EFSVolumeConfiguration	{	*fileSystemId	String	rootDirectory	String	transitEncryption	EFSTransitEncryption	transitEncryptionPort	BoxedInteger	authorizationConfig	EFSAuthorizationConfig
+EnvironmentFile	{	*value	String	*type	EnvironmentFileType
+EnvironmentFileType	=	s3
+EnvironmentFiles	[	EnvironmentFile
+EnvironmentVariables	[	KeyValuePair
+EphemeralStorage	{	*sizeInGiB	Integer
+ExcludedInstanceType	s	1	30	[a-zA-Z0-9\.\*\-]+
+ExcludedInstanceTypeSet	[	ExcludedInstanceType	0	400
+ExecuteCommandConfiguration	{	kmsKeyId	String	logging	ExecuteCommandLogging	logConfiguration	ExecuteCommandLogConfiguration
+ExecuteCommandLogConfiguration	{	cloudWatchLogGroupName	String	cloudWatchEncryptionEnabled	Boolean	s3BucketName	String	s3EncryptionEnabled	Boolean	s3KeyPrefix	String
+ExecuteCommandLogging	=	NONE	DEFAULT	OVERRIDE
+ExecuteCommandRequest	{	cluster	String	container	String	*command	String	*interactive	Boolean	*task	String
+ExecuteCommandResponse	{	clusterArn	String	containerArn	String	containerName	String	interactive	Boolean	session	Session	taskArn	String
+FSxWindowsFileServerAuthorizationConfig	{	*credentialsParameter	String	*domain	String
+FSxWindowsFileServerVolumeConfiguration	{	*fileSystemId	String	*rootDirectory	String	*authorizationConfig	FSxWindowsFileServerAuthorizationConfig
+Failure	{	arn	String	reason	String	detail	String
+Failures	[	Failure
+FirelensConfiguration	{	*type	FirelensConfigurationType	options	FirelensConfigurationOptionsMap
+FirelensConfigurationOptionsMap	<	String	String
+FirelensConfigurationType	=	fluentd	fluentbit
+GatewayConnection	{	gatewayArn	String	gatewayRouteArn	String	portName	String	serviceUrl	String	accessType	AccessType	status	GatewayRouteStatus	resources	GatewayConnectionResources
+GatewayConnectionAlbResources	{	acmCertificateArn	String	loadBalancerArn	String	loadBalancerSecurityGroupArns	StringList	listenerArn	String	listenerRuleArn	String	testListenerRuleArn	String	targetGroupArn	String	alternateTargetGroupArn	String
+GatewayConnectionAlbResourcesList	[	GatewayConnectionAlbResources	0	1
+GatewayConnectionList	[	GatewayConnection	0	5
+GatewayConnectionResources	{	hostSharedAlb	GatewayConnectionAlbResourcesList
+GatewayConnector	{	*portName	String	healthCheck	GatewayConnectorHealthCheck	filters	GatewayConnectorFilters	deregistrationDelay	GatewayConnectorDeregistrationDelay
+GatewayConnectorDeregistrationDelay	{	timeoutSeconds	GatewayConnectorDeregistrationDelayTimeoutSecondsInteger
+GatewayConnectorDeregistrationDelayTimeoutSecondsInteger	i	0	3600
+GatewayConnectorFilters	{	accessTypes	AccessTypeList
+GatewayConnectorHealthCheck	{	healthCheckProtocol	GatewayConnectorHealthCheckProtocol	healthCheckPort	BoxedInteger	healthCheckPath	String	healthCheckTimeoutSeconds	BoxedInteger	healthCheckIntervalSeconds	BoxedInteger	healthyThresholdCount	BoxedInteger	unhealthyThresholdCount	BoxedInteger	matcher	GatewayConnectorHealthCheckMatcher
+GatewayConnectorHealthCheckMatcher	{	httpCode	String	grpcCode	String
+GatewayConnectorHealthCheckProtocol	=	HTTP	HTTPS
+GatewayConnectorList	[	GatewayConnector	0	1
+GatewayRouteStatus	=	ACTIVE	CREATE_IN_PROGRESS	CREATE_FAILED	UPDATE_IN_PROGRESS	UPDATE_FAILED	DELETE_IN_PROGRESS	DELETE_FAILED
+GetTaskProtectionRequest	{	*cluster	String	tasks	StringList
+GetTaskProtectionResponse	{	protectedTasks	ProtectedTasks	failures	Failures
+GpuDevice	{	gpuId	String	sharingMode	GpuSharingMode	totalMemoryInMiB	BoxedInteger	remainingMemoryInMiB	BoxedInteger	containerCount	BoxedInteger
+GpuDevices	[	GpuDevice
+GpuIds	[	String
+GpuSharingMode	=	IDLE	NVIDIA_MPS	DEDICATED
+HealthCheck	{	*command	StringList	interval	BoxedInteger	timeout	BoxedInteger	retries	BoxedInteger	startPeriod	BoxedInteger
+HealthStatus	=	HEALTHY	UNHEALTHY	UNKNOWN
+HealthyPercentInteger	i	0	100
+HookDetails	a
+HostEntry	{	*hostname	String	*ipAddress	String
+HostEntryList	[	HostEntry
+HostVolumeProperties	{	sourcePath	String
+IAMRoleArn	s
+InferenceAccelerator	{	*deviceName	String	*deviceType	String
+InferenceAcceleratorOverride	{	deviceName	String	deviceType	String
+InferenceAcceleratorOverrides	[	InferenceAcceleratorOverride
+InferenceAccelerators	[	InferenceAccelerator
+InfrastructureOptimization	{	scaleInAfter	BoxedInteger
+InstanceGeneration	=	current	previous
+InstanceGenerationSet	[	InstanceGeneration
+InstanceHealthCheckResult	{	type	InstanceHealthCheckType	status	InstanceHealthCheckState	statusReason	String	lastUpdated	Timestamp	lastStatusChange	Timestamp
+InstanceHealthCheckResultList	[	InstanceHealthCheckResult
+InstanceHealthCheckState	=	OK	IMPAIRED	INSUFFICIENT_DATA	INITIALIZING
+InstanceHealthCheckType	=	CONTAINER_RUNTIME	ACCELERATED_COMPUTE	DAEMON	AGENT_CONNECTIVITY
+InstanceLaunchTemplate	{	*ec2InstanceProfileArn	String	*networkConfiguration	ManagedInstancesNetworkConfiguration	storageConfiguration	ManagedInstancesStorageConfiguration	localStorageConfiguration	ManagedInstancesLocalStorageConfiguration	monitoring	ManagedInstancesMonitoringOptions	capacityOptionType	CapacityOptionType	instanceMetadataTagsPropagation	BoxedBoolean	instanceRequirements	InstanceRequirementsRequest	fipsEnabled	BoxedBoolean	capacityReservations	CapacityReservationRequest	nitroEnclavesEnabled	BoxedBoolean
+InstanceLaunchTemplateUpdate	{	ec2InstanceProfileArn	String	networkConfiguration	ManagedInstancesNetworkConfiguration	storageConfiguration	ManagedInstancesStorageConfiguration	instanceMetadataTagsPropagation	BoxedBoolean	localStorageConfiguration	ManagedInstancesLocalStorageConfiguration	monitoring	ManagedInstancesMonitoringOptions	instanceRequirements	InstanceRequirementsRequest	capacityReservations	CapacityReservationRequest
+InstanceRequirementsRequest	{	*vCpuCount	VCpuCountRangeRequest	*memoryMiB	MemoryMiBRequest	cpuManufacturers	CpuManufacturerSet	memoryGiBPerVCpu	MemoryGiBPerVCpuRequest	excludedInstanceTypes	ExcludedInstanceTypeSet	instanceGenerations	InstanceGenerationSet	spotMaxPricePercentageOverLowestPrice	BoxedInteger	onDemandMaxPricePercentageOverLowestPrice	BoxedInteger	bareMetal	BareMetal	burstablePerformance	BurstablePerformance	requireHibernateSupport	BoxedBoolean	networkInterfaceCount	NetworkInterfaceCountRequest	localStorage	LocalStorage	localStorageTypes	LocalStorageTypeSet	totalLocalStorageGB	TotalLocalStorageGBRequest	baselineEbsBandwidthMbps	BaselineEbsBandwidthMbpsRequest	acceleratorTypes	AcceleratorTypeSet	acceleratorCount	AcceleratorCountRequest	acceleratorManufacturers	AcceleratorManufacturerSet	acceleratorNames	AcceleratorNameSet	acceleratorTotalMemoryMiB	AcceleratorTotalMemoryMiBRequest	networkBandwidthGbps	NetworkBandwidthGbpsRequest	allowedInstanceTypes	AllowedInstanceTypeSet	maxSpotPriceAsPercentageOfOptimalOnDemandPrice	BoxedInteger
+Integer	i
+IntegerList	[	BoxedInteger
+IpcMode	=	host	task	none
+IsolationMode	=	SHARED	ISOLATED_SANDBOX	CONFIDENTIAL_SANDBOX
+KernelCapabilities	{	add	StringList	drop	StringList
+KeyValuePair	{	name	String	value	String
+LaunchType	=	EC2	FARGATE	EXTERNAL	MANAGED_INSTANCES
+LinearConfiguration	{	stepPercent	Double	stepBakeTimeInMinutes	Integer
+LinuxParameters	{	capabilities	KernelCapabilities	devices	DevicesList	initProcessEnabled	BoxedBoolean	sharedMemorySize	BoxedInteger	tmpfs	TmpfsList	maxSwap	BoxedInteger	swappiness	BoxedInteger
+ListAccountSettingsRequest	{	name	SettingName	value	String	principalArn	String	effectiveSettings	Boolean	nextToken	String	maxResults	Integer
+ListAccountSettingsResponse	{	settings	Settings	nextToken	String
+ListAttributesRequest	{	cluster	String	*targetType	TargetType	attributeName	String	attributeValue	String	nextToken	String	maxResults	BoxedInteger
+ListAttributesResponse	{	attributes	Attributes	nextToken	String
+ListClustersRequest	{	nextToken	String	maxResults	BoxedInteger
+ListClustersResponse	{	clusterArns	StringList	nextToken	String
+ListContainerInstancesRequest	{	cluster	String	filter	String	nextToken	String	maxResults	BoxedInteger	status	ContainerInstanceStatus
+ListContainerInstancesResponse	{	containerInstanceArns	StringList	nextToken	String
+ListServiceDeploymentsRequest	{	*service	String	cluster	String	status	ServiceDeploymentStatusList	createdAt	CreatedAt	nextToken	String	maxResults	BoxedInteger
+ListServiceDeploymentsResponse	{	serviceDeployments	ServiceDeploymentsBrief	nextToken	String
+ListServicesByNamespaceRequest	{	*namespace	String	nextToken	String	maxResults	BoxedInteger
+ListServicesByNamespaceResponse	{	serviceArns	StringList	nextToken	String
+ListServicesRequest	{	cluster	String	nextToken	String	maxResults	BoxedInteger	launchType	LaunchType	schedulingStrategy	SchedulingStrategy	resourceManagementType	ResourceManagementType
+ListServicesResponse	{	serviceArns	StringList	nextToken	String
+ListTagsForResourceRequest	{	*resourceArn	String
+ListTagsForResourceResponse	{	tags	Tags
+ListTaskDefinitionFamiliesRequest	{	familyPrefix	String	status	TaskDefinitionFamilyStatus	nextToken	String	maxResults	BoxedInteger
+ListTaskDefinitionFamiliesResponse	{	families	StringList	nextToken	String
+ListTaskDefinitionsRequest	{	familyPrefix	String	status	TaskDefinitionStatus	sort	SortOrder	nextToken	String	maxResults	BoxedInteger
+ListTaskDefinitionsResponse	{	taskDefinitionArns	StringList	nextToken	String
+ListTasksRequest	{	cluster	String	containerInstance	String	family	String	nextToken	String	maxResults	BoxedInteger	startedBy	String	serviceName	String	desiredStatus	DesiredStatus	launchType	LaunchType	daemonName	String
+ListTasksResponse	{	taskArns	StringList	nextToken	String
+LoadBalancer	{	targetGroupArn	String	loadBalancerName	String	containerName	String	containerPort	BoxedInteger	advancedConfiguration	AdvancedConfiguration
+LoadBalancers	[	LoadBalancer
+LocalStorage	=	included	required	excluded
+LocalStorageType	=	hdd	ssd
+LocalStorageTypeSet	[	LocalStorageType
+LogConfiguration	{	*logDriver	LogDriver	options	LogConfigurationOptionsMap	secretOptions	SecretList
+LogConfigurationOptionsMap	<	String	String
+LogDriver	=	json-file	syslog	journald	gelf	fluentd	awslogs	splunk	awsfirelens
+Long	l
+ManagedAgent	{	lastStartedAt	Timestamp	name	ManagedAgentName	reason	String	lastStatus	String
+ManagedAgentName	=	ExecuteCommandAgent
+ManagedAgents	[	ManagedAgent
+ManagedApplicationAutoScalingPolicies	[	ManagedApplicationAutoScalingPolicy
+ManagedApplicationAutoScalingPolicy	{	arn	String	*status	ManagedResourceStatus	statusReason	String	*updatedAt	Timestamp	*policyType	String	*targetValue	Double	*metric	String
+ManagedAutoScaling	{	scalableTarget	ManagedScalableTarget	applicationAutoScalingPolicies	ManagedApplicationAutoScalingPolicies
+ManagedCertificate	{	arn	String	*status	ManagedResourceStatus	statusReason	String	*updatedAt	Timestamp	*domainName	String
+ManagedDraining	=	ENABLED	DISABLED
+ManagedIngressPath	{	*accessType	AccessType	*endpoint	String	loadBalancer	ManagedLoadBalancer	loadBalancerSecurityGroups	ManagedSecurityGroups	certificate	ManagedCertificate	listener	ManagedListener	rule	ManagedListenerRule	targetGroups	ManagedTargetGroups
+ManagedIngressPaths	[	ManagedIngressPath
+ManagedInstancesLocalStorageConfiguration	{	useLocalStorage	Boolean
+ManagedInstancesMonitoringOptions	=	BASIC	DETAILED
+ManagedInstancesNetworkConfiguration	{	subnets	StringList	securityGroups	StringList
+ManagedInstancesProvider	{	infrastructureRoleArn	String	instanceLaunchTemplate	InstanceLaunchTemplate	propagateTags	PropagateMITags	infrastructureOptimization	InfrastructureOptimization	autoRepairConfiguration	AutoRepairConfiguration
+ManagedInstancesStorageConfiguration	{	storageSizeGiB	TaskVolumeStorageGiB
+ManagedListener	{	arn	String	*status	ManagedResourceStatus	statusReason	String	*updatedAt	Timestamp
+ManagedListenerRule	{	arn	String	*status	ManagedResourceStatus	statusReason	String	*updatedAt	Timestamp
+ManagedLoadBalancer	{	arn	String	*status	ManagedResourceStatus	statusReason	String	*updatedAt	Timestamp	*scheme	String	subnetIds	StringList	securityGroupIds	StringList
+ManagedLogGroup	{	arn	String	*status	ManagedResourceStatus	statusReason	String	*updatedAt	Timestamp	*logGroupName	String
+ManagedLogGroups	[	ManagedLogGroup
+ManagedMetricAlarm	{	arn	String	*status	ManagedResourceStatus	statusReason	String	*updatedAt	Timestamp
+ManagedMetricAlarms	[	ManagedMetricAlarm
+ManagedResourceStatus	=	PROVISIONING	ACTIVE	DEPROVISIONING	DELETED	FAILED
+ManagedScalableTarget	{	arn	String	*status	ManagedResourceStatus	statusReason	String	*updatedAt	Timestamp	*minCapacity	Integer	*maxCapacity	Integer
+ManagedScaling	{	status	ManagedScalingStatus	targetCapacity	ManagedScalingTargetCapacity	minimumScalingStepSize	ManagedScalingStepSize	maximumScalingStepSize	ManagedScalingStepSize	instanceWarmupPeriod	ManagedScalingInstanceWarmupPeriod
+ManagedScalingInstanceWarmupPeriod	i	0	10000
+ManagedScalingStatus	=	ENABLED	DISABLED
+ManagedScalingStepSize	i	1	10000
+ManagedScalingTargetCapacity	i	1	100
+ManagedSecurityGroup	{	arn	String	*status	ManagedResourceStatus	statusReason	String	*updatedAt	Timestamp
+ManagedSecurityGroups	[	ManagedSecurityGroup
+ManagedStorageConfiguration	{	kmsKeyId	String	fargateEphemeralStorageKmsKeyId	String
+ManagedTargetGroup	{	arn	String	*status	ManagedResourceStatus	statusReason	String	*updatedAt	Timestamp	*healthCheckPath	String	*healthCheckPort	Integer	*port	Integer
+ManagedTargetGroups	[	ManagedTargetGroup
+ManagedTerminationProtection	=	ENABLED	DISABLED
+MemoryGiBPerVCpuRequest	{	min	BoxedDouble	max	BoxedDouble
+MemoryMiBRequest	{	*min	BoxedInteger	max	BoxedInteger
+MetricConfiguration	{	*metricNames	MetricNamesList	*resolutionSeconds	MetricResolutionSeconds
+MetricConfigurationList	[	MetricConfiguration	0	5
+MetricName	s	1	255
+MetricNamesList	[	MetricName	1	5
+MetricResolutionSeconds	i	20	60
+MonitoringConfiguration	{	metricConfigurations	MetricConfigurationList
+MountPoint	{	sourceVolume	String	containerPath	String	readOnly	BoxedBoolean
+MountPointList	[	MountPoint
+NetworkBandwidthGbpsRequest	{	min	BoxedDouble	max	BoxedDouble
+NetworkBinding	{	bindIP	String	containerPort	BoxedInteger	hostPort	BoxedInteger	protocol	TransportProtocol	containerPortRange	String	hostPortRange	String
+NetworkBindings	[	NetworkBinding
+NetworkConfiguration	{	awsvpcConfiguration	AwsVpcConfiguration
+NetworkInterface	{	attachmentId	String	privateIpv4Address	String	ipv6Address	String
+NetworkInterfaceCountRequest	{	min	BoxedInteger	max	BoxedInteger
+NetworkInterfaces	[	NetworkInterface
+NetworkMode	=	bridge	host	awsvpc	none
+NeuronDeviceIds	[	String
+NvidiaMpsAllocation	{	*memory	NvidiaMpsAllocationMemoryInteger	maxComputePercent	NvidiaMpsAllocationMaxComputePercentInteger
+NvidiaMpsAllocationMaxComputePercentInteger	i	1	100
+NvidiaMpsAllocationMemoryInteger	i	1
+OSFamily	=	WINDOWS_SERVER_2019_FULL	WINDOWS_SERVER_2019_CORE	WINDOWS_SERVER_2016_FULL	WINDOWS_SERVER_2004_CORE	WINDOWS_SERVER_2022_CORE	WINDOWS_SERVER_2022_FULL	WINDOWS_SERVER_2025_CORE	WINDOWS_SERVER_2025_FULL	WINDOWS_SERVER_20H2_CORE	LINUX
+PidMode	=	host	task
+PlacementConstraint	{	type	PlacementConstraintType	expression	String
+PlacementConstraintType	=	distinctInstance	memberOf
+PlacementConstraints	[	PlacementConstraint
+PlacementStrategies	[	PlacementStrategy
+PlacementStrategy	{	type	PlacementStrategyType	field	String
+PlacementStrategyType	=	random	spread	binpack
+PlatformDevice	{	*id	String	*type	PlatformDeviceType
+PlatformDeviceType	=	GPU	NEURON_DEVICE
+PlatformDevices	[	PlatformDevice
+PortMapping	{	containerPort	BoxedInteger	hostPort	BoxedInteger	protocol	TransportProtocol	name	String	appProtocol	ApplicationProtocol	containerPortRange	String
+PortMappingList	[	PortMapping
+PortNumber	i	0	65535
+PropagateMITags	=	CAPACITY_PROVIDER	NONE
+PropagateTags	=	TASK_DEFINITION	SERVICE	NONE
+ProtectedTask	{	taskArn	String	protectionEnabled	Boolean	expirationDate	Timestamp
+ProtectedTasks	[	ProtectedTask
+ProxyConfiguration	{	type	ProxyConfigurationType	*containerName	String	properties	ProxyConfigurationProperties
+ProxyConfigurationProperties	[	KeyValuePair
+ProxyConfigurationType	=	APPMESH
+PutAccountSettingDefaultRequest	{	*name	SettingName	*value	String
+PutAccountSettingDefaultResponse	{	setting	Setting
+PutAccountSettingRequest	{	*name	SettingName	*value	String	principalArn	String
+PutAccountSettingResponse	{	setting	Setting
+PutAttributesRequest	{	cluster	String	*attributes	Attributes
+PutAttributesResponse	{	attributes	Attributes
+PutClusterCapacityProvidersRequest	{	*cluster	String	*capacityProviders	StringList	*defaultCapacityProviderStrategy	CapacityProviderStrategy
+PutClusterCapacityProvidersResponse	{	cluster	Cluster
+RegisterContainerInstanceRequest	{	cluster	String	instanceIdentityDocument	String	instanceIdentityDocumentSignature	String	totalResources	Resources	versionInfo	VersionInfo	containerInstanceArn	String	attributes	Attributes	platformDevices	PlatformDevices	tags	Tags
+RegisterContainerInstanceResponse	{	containerInstance	ContainerInstance
+RegisterTaskDefinitionRequest	{	*family	String	taskRoleArn	String	executionRoleArn	String	networkMode	NetworkMode	*containerDefinitions	ContainerDefinitions	volumes	VolumeList	placementConstraints	TaskDefinitionPlacementConstraints	requiresCompatibilities	CompatibilityList	cpu	String	memory	String	tags	Tags	pidMode	PidMode	ipcMode	IpcMode	proxyConfiguration	ProxyConfiguration	inferenceAccelerators	InferenceAccelerators	ephemeralStorage	EphemeralStorage	runtimePlatform	RuntimePlatform	enableFaultInjection	BoxedBoolean	trustedExecutionConfiguration	TrustedExecutionConfiguration
+RegisterTaskDefinitionResponse	{	taskDefinition	TaskDefinition	tags	Tags
+RepositoryCredentials	{	*credentialsParameter	String
+RequiresAttributes	[	Attribute
+ResolvedConfiguration	{	loadBalancers	ServiceRevisionLoadBalancers	vpcLatticeConfigurations	ServiceRevisionVpcLatticeConfigurations
+Resource	{	name	String	type	String	doubleValue	Double	longValue	Long	integerValue	Integer	stringSetValue	StringList
+ResourceManagementType	=	CUSTOMER	ECS
+ResourceRequirement	{	value	String	*type	ResourceType	sharingStrategy	SharingStrategy
+ResourceRequirements	[	ResourceRequirement
+ResourceType	=	GPU	InferenceAccelerator	NeuronDevice
+Resources	[	Resource
+Rollback	{	reason	String	startedAt	Timestamp	serviceRevisionArn	String
+RunTaskRequest	{	capacityProviderStrategy	CapacityProviderStrategy	cluster	String	count	BoxedInteger	enableECSManagedTags	Boolean	enableExecuteCommand	Boolean	group	String	launchType	LaunchType	networkConfiguration	NetworkConfiguration	overrides	TaskOverride	placementConstraints	PlacementConstraints	placementStrategy	PlacementStrategies	platformVersion	String	propagateTags	PropagateTags	referenceId	String	startedBy	String	tags	Tags	*taskDefinition	String	clientToken	String	volumeConfigurations	TaskVolumeConfigurations
+RunTaskResponse	{	tasks	Tasks	failures	Failures
+RuntimePlatform	{	cpuArchitecture	CPUArchitecture	operatingSystemFamily	OSFamily
+RuntimePlatformOverride	{	cpuArchitecture	String
+S3FilesVolumeConfiguration	{	*fileSystemArn	String	rootDirectory	String	transitEncryptionPort	BoxedInteger	accessPointArn	String
+Scale	{	value	Double	unit	ScaleUnit
+ScaleUnit	=	PERCENT
+SchedulingStrategy	=	REPLICA	DAEMON
+Scope	=	task	shared
+Secret	{	*name	String	*valueFrom	String
+SecretList	[	Secret
+SensitiveString	s
+Service	{	serviceArn	String	serviceName	String	clusterArn	String	loadBalancers	LoadBalancers	serviceRegistries	ServiceRegistries	status	String	desiredCount	Integer	runningCount	Integer	pendingCount	Integer	launchType	LaunchType	capacityProviderStrategy	CapacityProviderStrategy	platformVersion	String	platformFamily	String	taskDefinition	String	deploymentConfiguration	DeploymentConfiguration	taskSets	TaskSets	deployments	Deployments	roleArn	String	events	ServiceEvents	createdAt	Timestamp	currentServiceDeployment	String	currentServiceRevisions	ServiceCurrentRevisionSummaryList	placementConstraints	PlacementConstraints	placementStrategy	PlacementStrategies	networkConfiguration	NetworkConfiguration	healthCheckGracePeriodSeconds	BoxedInteger	schedulingStrategy	SchedulingStrategy	deploymentController	DeploymentController	tags	Tags	createdBy	String	enableECSManagedTags	Boolean	propagateTags	PropagateTags	enableExecuteCommand	Boolean	availabilityZoneRebalancing	AvailabilityZoneRebalancing	resourceManagementType	ResourceManagementType
+ServiceConnectAccessLogConfiguration	{	*format	ServiceConnectAccessLoggingFormat	includeQueryParameters	ServiceConnectIncludeQueryParameters
+ServiceConnectAccessLoggingFormat	=	TEXT	JSON
+ServiceConnectClientAlias	{	*port	PortNumber	dnsName	String	testTrafficRules	ServiceConnectTestTrafficRules
+ServiceConnectClientAliasList	[	ServiceConnectClientAlias
+ServiceConnectConfiguration	{	*enabled	Boolean	namespace	String	services	ServiceConnectServiceList	logConfiguration	LogConfiguration	accessLogConfiguration	ServiceConnectAccessLogConfiguration	containerConfigurations	ServiceConnectContainerConfigurations
+ServiceConnectContainerConfiguration	{	logLevel	ServiceConnectContainerLogLevel
+ServiceConnectContainerConfigurations	[	ServiceConnectContainerConfiguration	0	10
+ServiceConnectContainerLogLevel	=	debug	info
+ServiceConnectIncludeQueryParameters	=	DISABLED	ENABLED
+ServiceConnectService	{	*portName	String	discoveryName	String	clientAliases	ServiceConnectClientAliasList	ingressPortOverride	PortNumber	timeout	TimeoutConfiguration	tls	ServiceConnectTlsConfiguration
+ServiceConnectServiceList	[	ServiceConnectService
+ServiceConnectServiceResource	{	discoveryName	String	discoveryArn	String
+ServiceConnectServiceResourceList	[	ServiceConnectServiceResource
+ServiceConnectTestTrafficHeaderMatchRules	{	*exact	String
+ServiceConnectTestTrafficHeaderRules	{	*name	String	value	ServiceConnectTestTrafficHeaderMatchRules
+ServiceConnectTestTrafficRules	{	*header	ServiceConnectTestTrafficHeaderRules
+ServiceConnectTlsCertificateAuthority	{	awsPcaAuthorityArn	String
+ServiceConnectTlsConfiguration	{	*issuerCertificateAuthority	ServiceConnectTlsCertificateAuthority	kmsKey	String	roleArn	String
+ServiceCurrentRevisionSummary	{	arn	String	requestedTaskCount	Integer	runningTaskCount	Integer	pendingTaskCount	Integer
+ServiceCurrentRevisionSummaryList	[	ServiceCurrentRevisionSummary
+ServiceDeployment	{	serviceDeploymentArn	String	serviceArn	String	clusterArn	String	createdAt	Timestamp	startedAt	Timestamp	finishedAt	Timestamp	stoppedAt	Timestamp	updatedAt	Timestamp	sourceServiceRevisions	ServiceRevisionsSummaryList	targetServiceRevision	ServiceRevisionSummary	status	ServiceDeploymentStatus	statusReason	String	lifecycleStage	ServiceDeploymentLifecycleStage	lifecycleHookDetails	DeploymentLifecycleHookDetailList	deploymentConfiguration	DeploymentConfiguration	rollback	Rollback	deploymentCircuitBreaker	ServiceDeploymentCircuitBreaker	alarms	ServiceDeploymentAlarms
+ServiceDeploymentAlarms	{	status	ServiceDeploymentRollbackMonitorsStatus	alarmNames	StringList	triggeredAlarmNames	StringList
+ServiceDeploymentBrief	{	serviceDeploymentArn	String	serviceArn	String	clusterArn	String	startedAt	Timestamp	createdAt	Timestamp	finishedAt	Timestamp	targetServiceRevisionArn	String	status	ServiceDeploymentStatus	statusReason	String
+ServiceDeploymentCircuitBreaker	{	status	ServiceDeploymentRollbackMonitorsStatus	failureCount	Integer	threshold	Integer
+ServiceDeploymentLifecycleStage	=	RECONCILE_SERVICE	PRE_SCALE_UP	SCALE_UP	POST_SCALE_UP	TEST_TRAFFIC_SHIFT	POST_TEST_TRAFFIC_SHIFT	PRODUCTION_TRAFFIC_SHIFT	POST_PRODUCTION_TRAFFIC_SHIFT	BAKE_TIME	CLEAN_UP
+ServiceDeploymentRollbackMonitorsStatus	=	TRIGGERED	MONITORING	MONITORING_COMPLETE	DISABLED
+ServiceDeploymentStatus	=	PENDING	SUCCESSFUL	STOPPED	STOP_REQUESTED	IN_PROGRESS	ROLLBACK_REQUESTED	ROLLBACK_IN_PROGRESS	ROLLBACK_SUCCESSFUL	ROLLBACK_FAILED
+ServiceDeploymentStatusList	[	ServiceDeploymentStatus
+ServiceDeployments	[	ServiceDeployment
+ServiceDeploymentsBrief	[	ServiceDeploymentBrief
+ServiceEvent	{	id	String	createdAt	Timestamp	message	String
+ServiceEvents	[	ServiceEvent
+ServiceField	=	TAGS
+ServiceFieldList	[	ServiceField
+ServiceManagedEBSVolumeConfiguration	{	encrypted	BoxedBoolean	kmsKeyId	EBSKMSKeyId	volumeType	EBSVolumeType	sizeInGiB	BoxedInteger	snapshotId	EBSSnapshotId	volumeInitializationRate	BoxedInteger	iops	BoxedInteger	throughput	BoxedInteger	tagSpecifications	EBSTagSpecifications	*roleArn	IAMRoleArn	filesystemType	TaskFilesystemType
+ServiceRegistries	[	ServiceRegistry
+ServiceRegistry	{	registryArn	String	port	BoxedInteger	containerName	String	containerPort	BoxedInteger
+ServiceRevision	{	serviceRevisionArn	String	serviceArn	String	clusterArn	String	taskDefinition	String	capacityProviderStrategy	CapacityProviderStrategy	launchType	LaunchType	platformVersion	String	platformFamily	String	loadBalancers	LoadBalancers	serviceRegistries	ServiceRegistries	networkConfiguration	NetworkConfiguration	containerImages	ContainerImages	guardDutyEnabled	Boolean	serviceConnectConfiguration	ServiceConnectConfiguration	volumeConfigurations	ServiceVolumeConfigurations	fargateEphemeralStorage	DeploymentEphemeralStorage	createdAt	Timestamp	vpcLatticeConfigurations	VpcLatticeConfigurations	resolvedConfiguration	ResolvedConfiguration	ecsManagedResources	ECSManagedResources	overrides	ServiceRevisionOverrides	gatewayConnectors	GatewayConnectorList	monitoring	MonitoringConfiguration
+ServiceRevisionCleanup	=	BLOCKING	DEFERRED
+ServiceRevisionLoadBalancer	{	targetGroupArn	String	productionListenerRule	String
+ServiceRevisionLoadBalancers	[	ServiceRevisionLoadBalancer
+ServiceRevisionOverrides	{	runtimePlatform	RuntimePlatformOverride
+ServiceRevisionSummary	{	arn	String	requestedTaskCount	Integer	runningTaskCount	Integer	pendingTaskCount	Integer	requestedTestTrafficWeight	Double	requestedProductionTrafficWeight	Double
+ServiceRevisionVpcLatticeConfiguration	{	targetGroupArn	String	productionListenerRule	String
+ServiceRevisionVpcLatticeConfigurations	[	ServiceRevisionVpcLatticeConfiguration
+ServiceRevisions	[	ServiceRevision
+ServiceRevisionsSummaryList	[	ServiceRevisionSummary
+ServiceVolumeConfiguration	{	*name	ECSVolumeName	managedEBSVolume	ServiceManagedEBSVolumeConfiguration
+ServiceVolumeConfigurations	[	ServiceVolumeConfiguration
+Services	[	Service
+Session	{	sessionId	String	streamUrl	String	tokenValue	SensitiveString
+Setting	{	name	SettingName	value	String	principalArn	String	type	SettingType
+SettingName	=	serviceLongArnFormat	taskLongArnFormat	containerInstanceLongArnFormat	awsvpcTrunking	containerInsights	fargateFIPSMode	tagResourceAuthorization	fargateTaskRetirementWaitPeriod	guardDutyActivate	defaultLogDriverMode	fargateEventWindows
+SettingType	=	user	aws_managed
+Settings	[	Setting
+SharingStrategy	{	nvidiaMps	NvidiaMpsAllocation
+SortOrder	=	ASC	DESC
+StabilityStatus	=	STEADY_STATE	STABILIZING
+StartTaskRequest	{	cluster	String	*containerInstances	StringList	enableECSManagedTags	Boolean	enableExecuteCommand	Boolean	group	String	networkConfiguration	NetworkConfiguration	overrides	TaskOverride	propagateTags	PropagateTags	referenceId	String	startedBy	String	tags	Tags	*taskDefinition	String	volumeConfigurations	TaskVolumeConfigurations
+StartTaskResponse	{	tasks	Tasks	failures	Failures
+Statistics	[	KeyValuePair
+StopServiceDeploymentRequest	{	*serviceDeploymentArn	String	stopType	StopServiceDeploymentStopType
+StopServiceDeploymentResponse	{	serviceDeploymentArn	String
+StopServiceDeploymentStopType	=	ABORT	ROLLBACK
+StopTaskRequest	{	cluster	String	*task	String	reason	String
+StopTaskResponse	{	task	Task
+String	s
+StringList	[	String
+StringMap	<	String	String
+SystemControl	{	namespace	String	value	String
+SystemControls	[	SystemControl
+Tag	{	key	TagKey	value	TagValue
+TagKey	s	1	128	([\p{L}\p{Z}\p{N}_.:/=+\-@]*)
+TagKeys	[	TagKey
+TagResourceRequest	{	*resourceArn	String	*tags	Tags
+TagResourceResponse	{
+TagValue	s	0	256	([\p{L}\p{Z}\p{N}_.:/=+\-@]*)
+Tags	[	Tag	0	50
+TargetType	=	container-instance
+Task	{	attachments	Attachments	attributes	Attributes	availabilityZone	String	capacityProviderName	String	clusterArn	String	connectivity	Connectivity	connectivityAt	Timestamp	containerInstanceArn	String	containers	Containers	cpu	String	createdAt	Timestamp	desiredStatus	String	enableExecuteCommand	Boolean	executionStoppedAt	Timestamp	group	String	healthStatus	HealthStatus	inferenceAccelerators	InferenceAccelerators	lastStatus	String	launchType	LaunchType	memory	String	overrides	TaskOverride	platformVersion	String	platformFamily	String	pullStartedAt	Timestamp	pullStoppedAt	Timestamp	startedAt	Timestamp	startedBy	String	stopCode	TaskStopCode	stoppedAt	Timestamp	stoppedReason	String	stoppingAt	Timestamp	tags	Tags	taskArn	String	taskDefinitionArn	String	version	Long	ephemeralStorage	EphemeralStorage	fargateEphemeralStorage	TaskEphemeralStorage	trustedExecutionSummary	TrustedExecutionSummary
+TaskDefinition	{	taskDefinitionArn	String	containerDefinitions	ContainerDefinitions	family	String	taskRoleArn	String	executionRoleArn	String	networkMode	NetworkMode	revision	Integer	volumes	VolumeList	status	TaskDefinitionStatus	requiresAttributes	RequiresAttributes	placementConstraints	TaskDefinitionPlacementConstraints	compatibilities	CompatibilityList	runtimePlatform	RuntimePlatform	requiresCompatibilities	CompatibilityList	cpu	String	memory	String	inferenceAccelerators	InferenceAccelerators	pidMode	PidMode	ipcMode	IpcMode	proxyConfiguration	ProxyConfiguration	registeredAt	Timestamp	deregisteredAt	Timestamp	deleteRequestedAt	Timestamp	registeredBy	String	ephemeralStorage	EphemeralStorage	enableFaultInjection	BoxedBoolean	trustedExecutionConfiguration	TrustedExecutionConfiguration
+TaskDefinitionFamilyStatus	=	ACTIVE	INACTIVE	ALL
+TaskDefinitionField	=	TAGS
+TaskDefinitionFieldList	[	TaskDefinitionField
+TaskDefinitionList	[	TaskDefinition
+TaskDefinitionPlacementConstraint	{	type	TaskDefinitionPlacementConstraintType	expression	String
+TaskDefinitionPlacementConstraintType	=	memberOf
+TaskDefinitionPlacementConstraints	[	TaskDefinitionPlacementConstraint
+TaskDefinitionStatus	=	ACTIVE	INACTIVE	DELETE_IN_PROGRESS
+TaskEphemeralStorage	{	sizeInGiB	Integer	kmsKeyId	String
+TaskField	=	TAGS
+TaskFieldList	[	TaskField
+TaskFilesystemType	=	ext3	ext4	xfs	ntfs
+TaskManagedEBSVolumeConfiguration	{	encrypted	BoxedBoolean	kmsKeyId	EBSKMSKeyId	volumeType	EBSVolumeType	sizeInGiB	BoxedInteger	snapshotId	EBSSnapshotId	volumeInitializationRate	BoxedInteger	iops	BoxedInteger	throughput	BoxedInteger	tagSpecifications	EBSTagSpecifications	*roleArn	IAMRoleArn	terminationPolicy	TaskManagedEBSVolumeTerminationPolicy	filesystemType	TaskFilesystemType
+TaskManagedEBSVolumeTerminationPolicy	{	*deleteOnTermination	BoxedBoolean
+TaskOverride	{	containerOverrides	ContainerOverrides	cpu	String	inferenceAcceleratorOverrides	InferenceAcceleratorOverrides	executionRoleArn	String	memory	String	taskRoleArn	String	ephemeralStorage	EphemeralStorage
+TaskSet	{	id	String	taskSetArn	String	serviceArn	String	clusterArn	String	startedBy	String	externalId	String	status	String	taskDefinition	String	computedDesiredCount	Integer	pendingCount	Integer	runningCount	Integer	createdAt	Timestamp	updatedAt	Timestamp	launchType	LaunchType	capacityProviderStrategy	CapacityProviderStrategy	platformVersion	String	platformFamily	String	networkConfiguration	NetworkConfiguration	loadBalancers	LoadBalancers	serviceRegistries	ServiceRegistries	scale	Scale	stabilityStatus	StabilityStatus	stabilityStatusAt	Timestamp	tags	Tags	fargateEphemeralStorage	DeploymentEphemeralStorage
+TaskSetField	=	TAGS
+TaskSetFieldList	[	TaskSetField
+TaskSets	[	TaskSet
+TaskStopCode	=	TaskFailedToStart	EssentialContainerExited	UserInitiated	ServiceSchedulerInitiated	SpotInterruption	TerminationNotice	InfrastructureHealth
+TaskVolumeConfiguration	{	*name	ECSVolumeName	managedEBSVolume	TaskManagedEBSVolumeConfiguration
+TaskVolumeConfigurations	[	TaskVolumeConfiguration
+TaskVolumeStorageGiB	i	1
+Tasks	[	Task
+ThresholdConfiguration	{	*type	ThresholdType	*value	Integer
+ThresholdType	=	COUNT	BOUNDED_PERCENT	UNBOUNDED_PERCENT
+TimeoutConfiguration	{	idleTimeoutSeconds	Duration	perRequestTimeoutSeconds	Duration
+Timestamp	t
+Tmpfs	{	*containerPath	String	*size	Integer	mountOptions	StringList
+TmpfsList	[	Tmpfs
+TotalLocalStorageGBRequest	{	min	BoxedDouble	max	BoxedDouble
+TransportProtocol	=	tcp	udp
+TrustedExecutionConfiguration	{	*isolationMode	IsolationMode	attestationPolicy	String
+TrustedExecutionSummary	{	*isolationMode	IsolationMode	attestationPolicyStatus	AttestationPolicyStatus
+Ulimit	{	*name	UlimitName	*softLimit	Integer	*hardLimit	Integer
+UlimitList	[	Ulimit
+UlimitName	=	core	cpu	data	fsize	locks	memlock	msgqueue	nice	nofile	nproc	rss	rtprio	rttime	sigpending	stack
+UntagResourceRequest	{	*resourceArn	String	*tagKeys	TagKeys
+UntagResourceResponse	{
+UpdateCapacityProviderRequest	{	*name	String	cluster	String	autoScalingGroupProvider	AutoScalingGroupProviderUpdate	managedInstancesProvider	UpdateManagedInstancesProviderConfiguration
+UpdateCapacityProviderResponse	{	capacityProvider	CapacityProvider
+UpdateClusterRequest	{	*cluster	String	settings	ClusterSettings	configuration	ClusterConfiguration	serviceConnectDefaults	ClusterServiceConnectDefaultsRequest
+UpdateClusterResponse	{	cluster	Cluster
+UpdateClusterSettingsRequest	{	*cluster	String	*settings	ClusterSettings
+UpdateClusterSettingsResponse	{	cluster	Cluster
+UpdateContainerInstancesStateRequest	{	cluster	String	*containerInstances	StringList	*status	ContainerInstanceStatus
+UpdateContainerInstancesStateResponse	{	containerInstances	ContainerInstances	failures	Failures
+UpdateManagedInstancesProviderConfiguration	{	*infrastructureRoleArn	String	*instanceLaunchTemplate	InstanceLaunchTemplateUpdate	propagateTags	PropagateMITags	infrastructureOptimization	InfrastructureOptimization	autoRepairConfiguration	AutoRepairConfiguration
+UpdateServicePrimaryTaskSetRequest	{	*cluster	String	*service	String	*primaryTaskSet	String
+UpdateServicePrimaryTaskSetResponse	{	taskSet	TaskSet
+UpdateServiceRequest	{	cluster	String	*service	String	desiredCount	BoxedInteger	taskDefinition	String	capacityProviderStrategy	CapacityProviderStrategy	deploymentConfiguration	DeploymentConfiguration	availabilityZoneRebalancing	AvailabilityZoneRebalancing	networkConfiguration	NetworkConfiguration	placementConstraints	PlacementConstraints	placementStrategy	PlacementStrategies	platformVersion	String	forceNewDeployment	Boolean	healthCheckGracePeriodSeconds	BoxedInteger	deploymentController	DeploymentController	enableExecuteCommand	BoxedBoolean	enableECSManagedTags	BoxedBoolean	loadBalancers	LoadBalancers	propagateTags	PropagateTags	serviceRegistries	ServiceRegistries	serviceConnectConfiguration	ServiceConnectConfiguration	volumeConfigurations	ServiceVolumeConfigurations	vpcLatticeConfigurations	VpcLatticeConfigurations	gatewayConnectors	GatewayConnectorList	monitoring	MonitoringConfiguration
+UpdateServiceResponse	{	service	Service
+UpdateTaskProtectionRequest	{	*cluster	String	*tasks	StringList	*protectionEnabled	Boolean	expiresInMinutes	BoxedInteger
+UpdateTaskProtectionResponse	{	protectedTasks	ProtectedTasks	failures	Failures
+UpdateTaskSetRequest	{	*cluster	String	*service	String	*taskSet	String	*scale	Scale
+UpdateTaskSetResponse	{	taskSet	TaskSet
+VCpuCountRangeRequest	{	*min	BoxedInteger	max	BoxedInteger
+VersionConsistency	=	enabled	disabled
+VersionInfo	{	agentVersion	String	agentHash	String	dockerVersion	String
+Volume	{	name	String	host	HostVolumeProperties	dockerVolumeConfiguration	DockerVolumeConfiguration	efsVolumeConfiguration	EFSVolumeConfiguration	s3filesVolumeConfiguration	S3FilesVolumeConfiguration	fsxWindowsFileServerVolumeConfiguration	FSxWindowsFileServerVolumeConfiguration	configuredAtLaunch	BoxedBoolean
+VolumeFrom	{	sourceContainer	String	readOnly	BoxedBoolean
+VolumeFromList	[	VolumeFrom
+VolumeList	[	Volume
+VpcLatticeAdvancedConfiguration	{	alternateTargetGroupArn	String	productionListenerRule	String	testListenerRule	String
+VpcLatticeConfiguration	{	*roleArn	IAMRoleArn	*targetGroupArn	String	*portName	String	advancedConfiguration	VpcLatticeAdvancedConfiguration
+VpcLatticeConfigurations	[	VpcLatticeConfiguration
+"""##
+}
