@@ -96,13 +96,16 @@ struct InputCheck {
 
   private mutating func visit(_ value: JSON, members: [InputShape.Member], _ place: Place) {
     guard let object = value.objectValue else { return demand(false, value, "a structure", place) }
+    var known = 0
     for member in members {
       if let found = value[member.name] {
+        known += 1
         visit(found, member.shape, .member(member.name, of: place))
       } else if member.isRequired {
         problems.append(.missing(.member(member.name, of: place)))
       }
     }
+    guard known < object.count else { return }
     for found in object where !members.contains(where: { $0.name == found.key }) {
       problems.append(.unknown(text(.member(found.key, of: place)), known: members.map(\.name)))
     }
