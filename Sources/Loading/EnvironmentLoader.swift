@@ -62,6 +62,7 @@ package struct EnvironmentLoader: Sendable {
       return LoadedEnvironment(desired: DesiredState(environment: identity, resources: []), settings: settings, images: [:])
     }
 
+    UnreadEntries.check(layers.directories, &run)
     var variables = JSONObject()
     for layer in layers.directories { variables = Variables.load(layer, over: variables, &run) }
     let tagMap = variables[file.tagVariable]
