@@ -2,11 +2,12 @@
 package enum Nearest {
   /// The nearest of `known` when it is near enough to be meant; ties go to the first in order.
   package static func name(to name: String, among known: some Sequence<String>) -> String? {
-    let wanted = Array(name.lowercased())
+    let wanted = letters(of: name)
     let limit = max(1, min(3, wanted.count / 3))
     var best: (name: String, distance: Int)?
     for candidate in known where candidate != name {
-      let letters = Array(candidate.lowercased())
+      guard abs(candidate.utf8.count - name.utf8.count) <= limit * 4 else { continue }
+      let letters = letters(of: candidate)
       guard abs(letters.count - wanted.count) <= limit else { continue }
       let distance = editDistance(wanted, letters)
       if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
@@ -14,8 +15,15 @@ package enum Nearest {
     return best?.name
   }
 
+  /// Without regard to case, scalar by scalar: names are short, and many are compared.
+  private static func letters(of name: String) -> [UInt32] {
+    let isCapital = { (scalar: Unicode.Scalar) in ("A"..."Z").contains(scalar) }
+    guard name.utf8.allSatisfy({ $0 < 0x80 }) else { return name.lowercased().unicodeScalars.map(\.value) }
+    return name.unicodeScalars.map { isCapital($0) ? $0.value + 32 : $0.value }
+  }
+
   /// Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).
-  static func editDistance(_ a: [Character], _ b: [Character]) -> Int {
+  static func editDistance(_ a: [UInt32], _ b: [UInt32]) -> Int {
     guard !a.isEmpty, !b.isEmpty else { return max(a.count, b.count) }
     var beforeLast = [Int](repeating: 0, count: b.count + 1)
     var last = Array(0...b.count)

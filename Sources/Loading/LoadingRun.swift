@@ -16,6 +16,8 @@ struct LoadingRun {
   /// Directories with all links resolved; a thousand files lie in a few of them.
   private var directories: [String: String] = [:]
 
+  /// How many mistakes of one file are told one by one.
+  private static let syntaxLimit = 100
   private static let sizeLimit = 64 * 1_048_576
 
   init(root: String) {
@@ -36,7 +38,12 @@ struct LoadingRun {
   mutating func document(_ bytes: [UInt8], named name: String) -> JSON? {
     let text = SourceText(path: name, bytes: bytes)
     let parsed = JSON.parse(bytes, source: sources.add(text))
-    diagnostics += parsed.errors.map { SyntaxFindings.diagnostic($0, in: text) }
+    diagnostics += parsed.errors.prefix(Self.syntaxLimit).map { SyntaxFindings.diagnostic($0, in: text) }
+    if parsed.errors.count > Self.syntaxLimit {
+      report(
+        .error, "json-more-errors", "\(parsed.errors.count - Self.syntaxLimit) more places of this file are no right JSON", at: nil,
+        file: name)
+    }
     return parsed.document
   }
 

@@ -169,6 +169,12 @@ struct OneOffTasks {
         task, "\"\(member)\" is not for files: reconcile makes one for each run, by which it finds the task again",
         at: task.attributes.mark(of: member), fix: "remove it", &run)
     }
+    let length = OneOffTaskDocument(task.attributes).overridesLength
+    if length > OneOffTaskDocument.longestOverrides {
+      report(
+        task, "\"overrides\" has \(length) characters; RunTask takes \(OneOffTaskDocument.longestOverrides), its JSON included",
+        at: task.attributes.mark(of: "overrides"), fix: "move values to the task definition or to the parameter store", &run)
+    }
     if let count = task.attributes["count"], count.intValue != nil, count.intValue != 1 {
       report(task, "a one-off task is one task", at: count.mark, fix: "remove \"count\"", &run)
     }

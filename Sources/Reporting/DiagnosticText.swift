@@ -15,18 +15,33 @@ package struct DiagnosticText {
     self.style = style
   }
 
-  /// All findings in file order, and a closing line that counts them; empty when there are none.
+  /// More findings than anybody reads; then those that matter most are shown.
+  private static let limit = 200
+
+  /// Findings in file order, and a closing line that counts them; empty when there are none.
   package func text(_ diagnostics: [Diagnostic]) -> String {
     guard !diagnostics.isEmpty else { return "" }
     var text = ""
     var wasBlock = false
-    for diagnostic in diagnostics.inFileOrder {
+    for diagnostic in Self.shown(diagnostics) {
       let lines = lines(diagnostic)
       if wasBlock || lines.count > 1, !text.isEmpty { text += "\n" }
       text += lines.joined(separator: "\n") + "\n"
       wasBlock = lines.count > 1
     }
-    return text + "\n" + Self.count(diagnostics) + "\n"
+    let rest = diagnostics.count - Self.limit
+    let note = rest > 0 ? "; \(Self.limit) are shown here, and all with -json" : ""
+    return text + "\n" + Self.count(diagnostics) + note + "\n"
+  }
+
+  /// All, or the most severe of them.
+  private static func shown(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    let ordered = diagnostics.inFileOrder
+    guard ordered.count > limit else { return ordered }
+    let severest = Diagnostic.Severity.allCases.reversed().flatMap { severity in
+      ordered.enumerated().filter { $0.element.severity == severity }
+    }
+    return severest.prefix(limit).sorted { $0.offset < $1.offset }.map(\.element)
   }
 
   /// `3 errors, 1 warning`.

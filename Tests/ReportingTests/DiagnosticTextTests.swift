@@ -28,6 +28,31 @@ import Testing
       """)
   }
 
+  @Test("of very many findings the worst are shown, and all are counted")
+  func veryMany() {
+    let findings =
+      (1...300).map { Diagnostic(.warning, "w", "odd", at: SourceLocation(path: "a.json", line: $0, column: 1)) }
+      + (1...150).map { Diagnostic(.error, "e", "wrong", at: SourceLocation(path: "b.json", line: $0, column: 1)) }
+    let text = DiagnosticText().text(findings)
+    #expect(text.split(separator: "\n").count { $0.hasPrefix("b.json") } == 150)
+    #expect(text.split(separator: "\n").count { $0.hasPrefix("a.json") } == 50)
+    #expect(text.hasSuffix("\n150 errors, 300 warnings; 200 are shown here, and all with -json\n"))
+  }
+
+  @Test("in a long line only what is near is shown, and secrets in it are not")
+  func longLine() {
+    let entry = #"{"name": "API_TOKEN", "value": "hunter2hunter2"}, "#
+    let before = String(repeating: entry, count: 400)
+    let text = SourceText(path: "a.json", bytes: Array((before + #""größe": 1, "# + before).utf8))
+    let location = text.location(offset: before.utf8.count, length: 7)
+    #expect(location.column == before.count + 1)
+    let excerpt = location.excerpt
+    #expect(excerpt?.text.contains("größe") == true && excerpt?.text.contains("hunter2") == false)
+    #expect(excerpt?.text.hasPrefix("…") == true && excerpt?.text.hasSuffix("…") == true)
+    let late = text.location(offset: text.bytes.count - 3)
+    #expect(late.column == String(decoding: text.bytes.dropLast(3), as: UTF8.self).count + 1)
+  }
+
   @Test("findings are in file order and counted")
   func findingsAreInFileOrderAndCounted() {
     let findings = [

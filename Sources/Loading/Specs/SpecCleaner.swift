@@ -30,7 +30,7 @@ enum SpecCleaner {
     return list[0]
   }
 
-  /// Without output-only members and nulls; one note names what was left out.
+  /// Without output-only members, nulls, and empty texts where AWS has a fixed set of values; notes name what was left out.
   static func cleaned(_ document: JSON, _ kind: ResourceKind, _ run: inout LoadingRun, file: String) -> JSON {
     guard let members = document.objectValue else { return document }
     let dropped = members.filter { kind.outputOnly.contains($0.key) }
@@ -42,7 +42,12 @@ enum SpecCleaner {
         at: first.mark, file: file, details: ["AWS returns them; the call that makes a \(kind.noun) does not take them."])
     }
     let kept = members.filter { !kind.outputOnly.contains($0.key) }
-    return withoutNulls(JSON(.object(JSONObject(Array(kept))), mark: document.mark))
+    let whole = withoutNulls(JSON(.object(JSONObject(Array(kept))), mark: document.mark))
+    return kind.input.withoutEmptyChoices(whole) { member, mark in
+      run.report(
+        .note, "empty-value-dropped", "\"\(member)\" is empty, and taken as absent", at: mark, file: file,
+        details: ["AWS has a fixed set of values there; an empty text is none of them."])
+    }
   }
 
   /// Members that are null are absent. Nulls in lists stay: validation names them.

@@ -13,6 +13,11 @@ package struct OneOffTaskDocument: TaskRunningDocument {
   /// Those of them that choose the capacity: one or the other.
   package static let capacityMembers = ["launchType", ServiceDocument.capacityMember]
 
+  /// How many characters the text of its overrides has, and how many RunTask takes (ECS API reference, RunTask: "A total of
+  /// 8192 characters are allowed for overrides. This limit includes the JSON formatting characters").
+  package var overridesLength: Int { json["overrides"]?.text().unicodeScalars.count ?? 0 }
+  package static let longestOverrides = 8192
+
   /// The command that replaces the container's own.
   package func command(of container: String?) -> [String]? {
     let override = json["overrides"]?["containerOverrides"]?.arrayValue?.first { $0["name"]?.stringValue == container }

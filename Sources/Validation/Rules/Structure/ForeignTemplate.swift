@@ -15,6 +15,24 @@ struct ForeignTemplate: ResourceRule {
     "repositoryPolicy",
   ]
 
+  /// Functions of ecspresso's templates (its README, "Template syntax" and the plugins' functions). An application has braces
+  /// of its own.
+  private static let functions = [
+    "must_env", "env", "json_escape", "tfstate", "tfstatef", "ssm", "secretsmanager_arn", "cfn_output", "cfn_export",
+  ]
+
+  /// Of a variable of the environment. The text itself may be a secret.
+  private func checkValue(_ json: JSON?, _ findings: inout Findings) {
+    guard let json, let text = json.stringValue, OpenText.isOpen(text), let start = text.firstRange(of: "{{") else { return }
+    let words = text[start.upperBound...].drop { $0 == " " || $0 == "-" }
+    let function = words.prefix { $0.isLetter || $0 == "_" }
+    guard Self.functions.contains(String(function)), words.dropFirst(function.count).first == " " else { return }
+    findings.add(
+      "a template of another tool stands in this value: {{ \(function) … }}", at: json, severity: .warning,
+      details: ["Nothing replaces it here: the program in the container gets it as it is."],
+      fix: "write a variable: \"${var.NAME}\"")
+  }
+
   func check(_ resource: Resource, _ findings: inout Findings) {
     walk(resource.attributes, &findings)
   }
@@ -23,7 +41,14 @@ struct ForeignTemplate: ResourceRule {
     switch json.content {
     case .null, .bool, .number: break
     case .array(let elements): for element in elements { walk(element, &findings) }
-    case .object(let members): for member in members where !Self.free.contains(member.key) { walk(member.value, &findings) }
+    case .object(let members):
+      for member in members {
+        if !Self.free.contains(member.key) {
+          walk(member.value, &findings)
+        } else if member.key == "environment" {
+          for entry in member.value.arrayValue ?? [] { checkValue(entry["value"], &findings) }
+        }
+      }
     case .string(let text):
       guard OpenText.isOpen(text), let start = text.firstRange(of: "{{"), text[start.upperBound...].contains("}}") else { return }
       findings.add(

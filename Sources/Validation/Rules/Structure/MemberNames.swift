@@ -33,7 +33,11 @@ enum MemberGuess {
 package enum MemberNames {
   /// One spelling for `containerPort`, `container_port` and `ContainerPort`.
   package static func plain(_ name: String) -> String {
-    String(name.lowercased().filter { $0 != "_" && $0 != "-" })
+    guard name.utf8.allSatisfy({ $0 < 0x80 }) else { return String(name.lowercased().filter { $0 != "_" && $0 != "-" }) }
+    return String(
+      decoding: name.utf8.lazy.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }.map {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 + 32 : $0
+      }, as: UTF8.self)
   }
 
   /// Where the name belongs: `"linuxParameters" of a container`, `a task definition`.
