@@ -86,7 +86,8 @@ package struct SourceText: Sendable {
     let hiding = hidden.ranges(of: line) { secrets(around: start..<end) }
     let masked = SecretsInSource.masked(bytes[window], hiding: hiding, keeping: place)
     return Self.excerpt(
-      of: masked.text, column: masked.column, length: max(1, underlined), isCut: (window.lowerBound > start, window.upperBound < end))
+      of: masked.text, column: masked.column, length: max(1, underlined),
+      isCut: (window.lowerBound > start, window.upperBound < end))
   }
 
   /// The beginning of the character that a byte belongs to.

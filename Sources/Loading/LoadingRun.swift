@@ -41,7 +41,8 @@ struct LoadingRun {
     diagnostics += parsed.errors.prefix(Self.syntaxLimit).map { SyntaxFindings.diagnostic($0, in: text) }
     if parsed.errors.count > Self.syntaxLimit {
       report(
-        .error, "json-more-errors", "\(parsed.errors.count - Self.syntaxLimit) more places of this file are no right JSON", at: nil,
+        .error, "json-more-errors", "\(parsed.errors.count - Self.syntaxLimit) more places of this file are no right JSON",
+        at: nil,
         file: name)
     }
     return parsed.document

@@ -17,7 +17,8 @@ struct UnreadEntriesTests {
     "a folder whose name stands for one of specs is an error",
     arguments: [
       ("service", "services"), ("Services", "services"), ("servces", "services"), ("taskdefinitions", "task-definitions"),
-      ("task_definitions", "task-definitions"), ("taskdefs", "task-definitions"), ("task", "tasks"), ("repository", "repositories"),
+      ("task_definitions", "task-definitions"), ("taskdefs", "task-definitions"), ("task", "tasks"),
+      ("repository", "repositories"),
       ("loggroups", "log-groups"),
     ])
   func folders(name: String, meant: String) throws {
