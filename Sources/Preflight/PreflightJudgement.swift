@@ -20,7 +20,7 @@ struct PreflightJudgement {
     let found =
       imageFindings + roleFindings + secretFindings + clusterFindings + logGroupFindings + ownerFindings
       + networkFindings
-    return first + found + movableTags + unchecked
+    return first + found + movableTags + unchecked + needs.imagesOfOtherRegions
   }
 
   /// One finding in the words of all: what, who suffers, what to do.
@@ -68,7 +68,7 @@ struct PreflightJudgement {
         wanted, users in
         finding(
           "image-platform",
-          "image \"\(PlannedNeeds.name(image))\" is built for \(platforms.sorted().joined(separator: ", ")), not for \(wanted)",
+          "image \"\(needs.name(image))\" is built for \(platforms.sorted().joined(separator: ", ")), not for \(wanted)",
           users,
           fix: "build it for \(wanted) too, or set runtimePlatform")
       }
@@ -78,14 +78,14 @@ struct PreflightJudgement {
   private func missing(_ image: ImageReference, _ users: PlannedNeeds.Users) -> Diagnostic {
     var more: [String] = []
     var fix = "push the image, or correct its tag"
-    if let repository = needs.newRepositories[image.repository] {
+    if image.isOwn(of: needs.desired.environment.provider), let repository = needs.newRepositories[image.repository] {
       more.append("Its repository does not exist yet either; this plan would make it.")
       fix = "make the repository with -target \(repository), push the image, then apply the rest"
     }
     let isUnpinned = needs.desired.isUnpinned(image)
     if isUnpinned { more.append("It is to be pinned to its digest, and has none.") }
     return finding(
-      "image-not-pushed", "image \"\(PlannedNeeds.name(image))\" is not in the registry", users, more: more, fix: fix,
+      "image-not-pushed", "image \"\(needs.name(image))\" is not in the registry", users, more: more, fix: fix,
       mayGoOn: more.isEmpty, inAnyMode: isUnpinned)
   }
 

@@ -13,7 +13,7 @@ extension PlannedNeeds {
     let first = users.min()?.description ?? ""
     let others = users.count > 1 ? " and \(users.count - 1) more" : ""
     return Diagnostic(
-      .error, "image-unpinned", "nobody knows the digest that image \"\(Self.name(image))\" is to be pinned to",
+      .error, "image-unpinned", "nobody knows the digest that image \"\(name(image))\" is to be pinned to",
       details: [
         "\(first)\(others) would run whatever the tag is on. Nothing was changed.",
         wasAsked
@@ -23,7 +23,8 @@ extension PlannedNeeds {
       fix: wasAsked ? "push the image, or correct its tag, and plan again" : "leave out -refresh=false")
   }
 
-  static func name(_ image: ImageReference) -> String {
-    "\(image.repository)\(image.tag.map { ":\($0)" } ?? "")\(image.digest.map { "@\($0)" } ?? "")"
+  /// Without the account's own registry.
+  func name(_ image: ImageReference) -> String {
+    "\(image.isOwn(of: desired.environment.provider) ? image.repository : image.name)\(image.tag.map { ":\($0)" } ?? "")\(image.digest.map { "@\($0)" } ?? "")"
   }
 }

@@ -44,6 +44,43 @@ import Testing
     #expect(answers[.targetGroup(group)] == .present(.targetGroup(type: "instance", vpc: vpc)))
   }
 
+  @Test("an image of one manifest tells its platform where its configuration is embedded")
+  func anImageOfOneManifestTellsItsPlatform() async throws {
+    let place = try await SimulatedPlace()
+    _ = try await place.cloud.push(repository: "images", tag: "arm", behaviour: .builtFor(platform: "linux/arm64"))
+    let image = ImageReference(registry: place.setting.provider.registry, repository: "images", tag: "arm")
+    guard case .present(.image(_, let platforms))? = try await place.provider.answers(about: [.image(image)])[.image(image)]
+    else {
+      Issue.record("no answer about \(image)")
+      return
+    }
+    #expect(platforms == ["linux/arm64"])
+    #expect(Base64.decoded("AQI=") == [1, 2])
+    #expect(Base64.decoded("/+8A") == [0xFF, 0xEF, 0])
+    for text in ["A", "AQI", "A===", "A=B=", "%%%%"] { #expect(Base64.decoded(text) == nil, "\(text)") }
+  }
+
+  @Test("images of other accounts in the region are asked for, and none of other regions")
+  func imagesOfOtherAccounts() async throws {
+    let place = try await SimulatedPlace()
+    let other = try place.cloud.neighbour(account: "999999999999")
+    _ = try await other.call(AWSRequest(.ecr, "CreateRepository", ["repositoryName": "images"]))
+    try await other.push(repository: "images", tag: "there")
+    func image(_ account: String, _ region: String, _ tag: String) -> ImageReference {
+      ImageReference(registry: ECRRegistry(account: account, region: region).host, repository: "images", tag: tag)
+    }
+    let region = place.setting.provider.region
+    let (there, gone) = (image("999999999999", region, "there"), image("999999999999", region, "gone"))
+    let far = image("999999999999", "us-west-2", "there")
+    let answers = try await place.provider.answers(about: [.image(there), .image(gone), .image(far)])
+    #expect(answers[.image(gone)] == .absent)
+    #expect(answers[.image(far)] == nil)
+    guard case .present(.image)? = answers[.image(there)] else {
+      Issue.record("\(answers)")
+      return
+    }
+  }
+
   @Test("images tell their digest and platforms")
   func imagesTellTheirDigestAndPlatforms() async throws {
     let place = try await SimulatedPlace()

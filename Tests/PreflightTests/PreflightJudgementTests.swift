@@ -53,6 +53,15 @@ struct PreflightJudgementTests {
     #expect(judged("public.ecr.aws/nginx:1", .absent).map(\.code) == ["image-not-pushed"])
   }
 
+  @Test("Images of ECR in other regions are named as not looked for, and never kept from going on")
+  func otherRegions() {
+    let far = "111111111111.dkr.ecr.us-west-2.amazonaws.com/api:v9"
+    let found = FindingExample.judgement([Subject.definition(container: ["image": .string(far)])], World(), .error).findings
+    #expect(found.map(\.code) == ["image-unchecked"])
+    #expect(found.map(\.severity) == [.warning])
+    #expect(found.first?.message == "nobody looked whether image \"\(far)\" was pushed")
+  }
+
   @Test(
     "A log group of another region, of another driver, or that the driver makes is not asked about",
     arguments: [

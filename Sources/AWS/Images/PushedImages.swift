@@ -14,7 +14,8 @@ extension AWSProvider {
 
   private func pushed(_ images: Set<ImageReference>) async throws(ProviderError) -> [ImageReference: PushedImage] {
     let calls = calls
-    let found = try await concurrently(ImageBatch.all(Array(images))) { batch throws(ProviderError) in
+    let batches = ImageBatch.all(Array(images), caller: identity.accountId)
+    let found = try await concurrently(batches) { batch throws(ProviderError) in
       try await calls.pushed(batch)
     }
     return Dictionary(found.joined().map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
@@ -23,12 +24,33 @@ extension AWSProvider {
 
 /// Images of one repository, as many as one call takes.
 struct ImageBatch: Sendable {
+  /// Whose registry it is in; nil: that of the caller.
+  var account: String?
   var repository: String
   var images: [ImageReference]
 
-  static func all(_ images: [ImageReference]) -> [ImageBatch] {
-    Dictionary(grouping: Set(images), by: \.repository).sorted { $0.key < $1.key }.flatMap { repository, images in
-      images.sorted { $0.description < $1.description }.pieces(of: 100).map { ImageBatch(repository: repository, images: $0) }
+  /// Of accounts in one region, whichever of their hosts the images name.
+  static func all(_ images: [ImageReference], caller: String) -> [ImageBatch] {
+    let places = Dictionary(grouping: Set(images)) { Place($0, caller: caller) }
+    return places.sorted { $0.key < $1.key }.flatMap { place, images in
+      images.sorted { $0.description < $1.description }.pieces(of: 100).map {
+        ImageBatch(account: place.account, repository: place.repository, images: $0)
+      }
+    }
+  }
+
+  private struct Place: Hashable, Comparable {
+    let account: String?
+    let repository: String
+
+    init(_ image: ImageReference, caller: String) {
+      let owner = image.registry.flatMap { ECRRegistry(host: $0) }?.account
+      account = owner == caller ? nil : owner
+      repository = image.repository
+    }
+
+    static func < (left: Place, right: Place) -> Bool {
+      (left.account ?? "", left.repository) < (right.account ?? "", right.repository)
     }
   }
 }
@@ -36,17 +58,18 @@ struct ImageBatch: Sendable {
 /// What the registry says about an image.
 struct PushedImage: Sendable, Equatable {
   var digest: String
-  /// `linux/arm64`; empty when the image does not say, as one that is built for one platform does not.
+  /// `linux/arm64`; empty when the manifest does not say.
   var platforms: Set<String> = []
 }
 
 extension APICalls {
   /// Those of a batch that are there. BatchGetImage answers for them also when others are missing, unlike DescribeImages.
   func pushed(_ batch: ImageBatch) async throws(ProviderError) -> [ImageReference: PushedImage] {
-    let input: JSON = [
+    var input: JSON = [
       "repositoryName": .string(batch.repository), "imageIds": .array(batch.images.map(Self.imageId)),
       "acceptedMediaTypes": .strings(Self.mediaTypes),
     ]
+    if let account = batch.account { input["registryId"] = .string(account) }
     let answer: JSON
     do throws(ProviderError) {
       answer = try await call(.ecr, "BatchGetImage", input)
@@ -91,7 +114,7 @@ private struct PushedImages {
   init(_ images: [JSON]) {
     for image in images {
       guard let digest = image["imageId"]?["imageDigest"]?.stringValue else { continue }
-      let pushed = PushedImage(digest: digest, platforms: Self.platforms(image["imageManifest"]?.stringValue))
+      let pushed = PushedImage(digest: digest, platforms: ImagePlatforms.named(in: image["imageManifest"]?.stringValue))
       byDigest[digest] = pushed
       if let tag = image["imageId"]?["imageTag"]?.stringValue { byTag[tag] = pushed }
     }
@@ -100,18 +123,6 @@ private struct PushedImages {
   subscript(image: ImageReference) -> PushedImage {
     if let digest = image.digest { return byDigest[digest] ?? PushedImage(digest: digest) }
     return byTag[image.tag ?? "latest"] ?? PushedImage(digest: "")
-  }
-
-  /// Of an index of manifests. Attestations have the platform `unknown/unknown`.
-  private static func platforms(_ manifest: String?) -> Set<String> {
-    let entries = manifest.flatMap { JSON.parse($0).document }?["manifests"]?.arrayValue ?? []
-    return Set(
-      entries.compactMap { entry in
-        guard let platform = entry["platform"], let system = platform["os"]?.stringValue,
-          let architecture = platform["architecture"]?.stringValue, system != "unknown"
-        else { return nil }
-        return "\(system)/\(architecture)"
-      })
   }
 }
 

@@ -40,7 +40,7 @@ package struct PermissionPolicy {
         }
       }
     }
-    statements += borrowedImages + prerequisites + passedRoles + sharedState
+    statements += borrowedImages + imagesOfOthers + prerequisites + passedRoles + sharedState
     return ["Version": "2012-10-17", "Statement": .array(statements)]
   }
 
@@ -93,6 +93,26 @@ package struct PermissionPolicy {
       [
         "Sid": "BorrowedImages", "Effect": "Allow", "Action": ["ecr:BatchGetImage", "ecr:DescribeRepositories"],
         "Resource": .strings(names.sorted().map { arn("ecr", "repository/\($0)") }),
+      ]
+    ]
+  }
+
+  /// In registries that other accounts have in this region.
+  private var imagesOfOthers: [JSON] {
+    let images = own(.taskDefinition).flatMap { TaskDefinitionDocument($0.attributes).images }
+    let repositories = images.filter { $0.isInRegion(of: provider) && !$0.isOwn(of: provider) }.compactMap { image in
+      image.registry.flatMap { ECRRegistry(host: $0) }.map { registry in
+        ARN(
+          "ecr", "repository/\(image.repository)", partition: provider.partition.name, region: registry.region,
+          account: registry.account
+        ).description
+      }
+    }
+    guard !repositories.isEmpty else { return [] }
+    return [
+      [
+        "Sid": "ImagesOfOthers", "Effect": "Allow", "Action": ["ecr:BatchGetImage"],
+        "Resource": .strings(Set(repositories).sorted()),
       ]
     ]
   }

@@ -53,7 +53,7 @@ struct Questions {
         questions.append(Question(subjects: [prerequisite]) { calls throws(ProviderError) in try await calls.role(arn) })
       case .secret(let id):
         questions.append(Question(subjects: [prerequisite]) { calls throws(ProviderError) in try await calls.secret(id) })
-      case .image(let image): if image.isOwn(of: identity) { images.append(image) }
+      case .image(let image): if image.isInRegion(of: identity) { images.append(image) }
       case .parameter(let name): parameters.append(name)
       case .subnet(let id): subnets.append(id)
       case .securityGroup(let id): groups.append(id)
@@ -64,7 +64,7 @@ struct Questions {
     questions += Self.batches(subnets, of: 100, Prerequisite.subnet) { $0.subnets }
     questions += Self.batches(groups, of: 100, Prerequisite.securityGroup) { $0.securityGroups }
     questions += Self.batches(targets, of: 20, Prerequisite.targetGroup) { $0.targetGroups }
-    questions += ImageBatch.all(images).map { batch in
+    questions += ImageBatch.all(images, caller: identity.accountId).map { batch in
       Question(subjects: batch.images.map(Prerequisite.image)) { calls throws(ProviderError) in
         let pushed = try await calls.pushed(batch)
         return Question.answers(batch.images, Prerequisite.image) { image in

@@ -4,7 +4,7 @@ import Resources
 
 /// Image references as people read them: the own registry is left out, and a new tag is shown as a new tag.
 struct ImageText: Sendable {
-  /// The account's own registry.
+  /// The account's own registry; empty where there is none.
   let registry: String
 
   /// `tracker-api:sha-3f9c2d1`; the digest, when it is all there is, by its first digits.
@@ -13,8 +13,10 @@ struct ImageText: Sendable {
     return repository(image) + ":" + Self.version(image)
   }
 
+  /// Where the own registry is left out, Docker Hub is not: else `web` of the one would look like `web` of the other.
   func repository(_ image: ImageReference) -> String {
-    image.registry == registry ? image.repository : image.name
+    if image.registry == registry { return image.repository }
+    return image.registry == nil && !registry.isEmpty ? "docker.io/\(image.repository)" : image.name
   }
 
   /// Of a pinned image both: `sha-3f9c2d1@sha256:0b5c1a7e9d42…`.

@@ -2,6 +2,11 @@ extension ImageReference {
   /// It lies in a private registry of ECR, whosever that is.
   package var isInECR: Bool { registry.map { ECRRegistry(host: $0) != nil } ?? false }
 
+  /// It lies in a private registry of the provider's region, whosever that is: calls of this region can ask for it.
+  package func isInRegion(of provider: ProviderIdentity) -> Bool {
+    registry.flatMap { ECRRegistry(host: $0) }?.region == provider.region
+  }
+
   /// It lies in the private registry of the provider's account and region, under whichever of its hosts.
   package func isOwn(of provider: ProviderIdentity) -> Bool {
     registry.flatMap { ECRRegistry(host: $0) } == ECRRegistry(account: provider.accountId, region: provider.region)

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import JSONDocument
 import Resources
 
@@ -19,11 +20,10 @@ struct StoredImage {
   /// everywhere, as when an image is copied from one registry to another.
   init(content: String, behaviour: ContainerBehaviour) {
     let content = behaviour == .runs ? content : "\(content) \(behaviour.text)"
-    let config = "sha256:" + ContentDigest(of: "config \(content)").hex
     let layer = "sha256:" + ContentDigest(of: "layer \(content)").hex
     let document: JSON = [
       "schemaVersion": 2, "mediaType": .string(Self.dockerManifest),
-      "config": ["mediaType": "application/vnd.docker.container.image.v1+json", "size": 1472, "digest": .string(config)],
+      "config": Self.configuration(content, behaviour),
       "layers": [
         ["mediaType": "application/vnd.docker.image.rootfs.diff.tar.gzip", "size": 3_208_942, "digest": .string(layer)]
       ],
@@ -32,6 +32,22 @@ struct StoredImage {
     self.init(
       digest: "sha256:" + ContentDigest(of: manifest).hex, manifest: manifest, mediaType: Self.dockerManifest,
       behaviour: behaviour)
+  }
+
+  /// The descriptor of its configuration, which is embedded where it says something: for which platform the image is built.
+  private static func configuration(_ content: String, _ behaviour: ContainerBehaviour) -> JSON {
+    let mediaType = "application/vnd.docker.container.image.v1+json"
+    guard case .builtFor(let platform) = behaviour else {
+      let digest = "sha256:" + ContentDigest(of: "config \(content)").hex
+      return ["mediaType": .string(mediaType), "size": 1472, "digest": .string(digest)]
+    }
+    let parts = platform.split(separator: "/").map(String.init)
+    let document: JSON = ["architecture": .string(parts.last ?? ""), "os": .string(parts.first ?? "")]
+    let text = document.text()
+    return [
+      "mediaType": .string(mediaType), "size": .int(text.utf8.count),
+      "digest": .string("sha256:" + ContentDigest(of: text).hex), "data": .string(Data(text.utf8).base64EncodedString()),
+    ]
   }
 
   static let dockerManifest = "application/vnd.docker.distribution.manifest.v2+json"
