@@ -28,6 +28,19 @@ package struct JSONNumber: Sendable {
     return parts.exponent == 0 ? parts.digits : "\(parts.digits)e\(parts.exponent)"
   }
 
+  /// The value in digits, without an exponent and without zeros that say nothing: `1.1` for 1.10, `2500` for 25e2. Nil where
+  /// that would be longer than anybody reads.
+  package var plainText: String? {
+    let parts = decimal
+    guard abs(parts.exponent) <= 200 else { return nil }
+    guard parts.exponent < 0 else { return parts.digits + String(repeating: "0", count: parts.exponent) }
+    let sign = parts.digits.hasPrefix("-") ? "-" : ""
+    let digits = parts.digits.dropFirst(sign.count)
+    let missing = String(repeating: "0", count: max(0, 1 - parts.exponent - digits.count))
+    let padded = missing + digits
+    return sign + padded.dropLast(-parts.exponent) + "." + padded.suffix(-parts.exponent)
+  }
+
   /// The value as signed digits without trailing zeros, times a power of ten.
   private var decimal: (digits: String, exponent: Int) {
     let negative = text.hasPrefix("-")

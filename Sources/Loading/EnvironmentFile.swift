@@ -161,16 +161,9 @@ struct EnvironmentFile {
       let tag = tags[member.key]
       images[member.key] = EnvironmentImage(
         key: member.key, registry: registry, repository: repository, tag: tag,
-        reference: tag.flatMap { Self.reference(registry, repository, $0) })
+        reference: tag.flatMap(TagMapValue.init)?.reference(registry: registry, repository: repository))
     }
     return images
-  }
-
-  /// A tag, a digest, or a full reference of its own.
-  private static func reference(_ registry: String, _ repository: String, _ tag: String) -> ImageReference? {
-    if tag.contains("/") { return ImageReference(tag) }
-    if ImageReference.isDigest(tag) { return ImageReference(registry: registry, repository: repository, digest: tag) }
-    return ImageReference.isTag(tag) ? ImageReference(registry: registry, repository: repository, tag: tag) : nil
   }
 
   /// Literal placeholders and the image each stands for.

@@ -16,6 +16,10 @@ package struct EnvironmentLoader: Sendable {
   /// Only where the environment lives: for those who look at its state, which mistakes in specs must not keep anyone from.
   package func loadPlace(_ directory: String) -> LoadResult { load(directory, .place) }
 
+  /// Where the environment lives and which images it declares, without their tags: for those who push one before the tag map
+  /// names it, whatever that says now.
+  package func loadImages(_ directory: String) -> LoadResult { load(directory, .images) }
+
   /// All of it, where an environment without specs is no mistake: for those who are about to write some.
   package func loadFrame(_ directory: String) -> LoadResult { load(directory, .frame) }
 
@@ -26,7 +30,7 @@ package struct EnvironmentLoader: Sendable {
   }
 
   private enum Depth {
-    case place, frame, whole
+    case place, images, frame, whole
   }
 
   private func load(_ directory: String, _ depth: Depth) -> LoadResult {
@@ -58,8 +62,10 @@ package struct EnvironmentLoader: Sendable {
       provider: file.provider, projectRoot: run.root,
       stateDirectory: file.stateDirectory.map { Paths.joined(resolved, $0) } ?? Paths.joined(run.root, "state"),
       sharedState: file.sharedState)
-    guard depth != .place else {
-      return LoadedEnvironment(desired: DesiredState(environment: identity, resources: []), settings: settings, images: [:])
+    guard depth != .place, depth != .images else {
+      let images = depth == .images ? file.images([:], &run) : [:]
+      return LoadedEnvironment(
+        desired: DesiredState(environment: identity, resources: []), settings: settings, images: images)
     }
 
     UnreadEntries.check(layers.directories, &run)
@@ -80,7 +86,7 @@ package struct EnvironmentLoader: Sendable {
     TaskDefinitionLinker.link(&specs)
     let tasks = OneOffTasks.read(&specs, &run)
     let wantedChecks = file.checks.map { interpolation.interpolate($0, &run) }
-    validate(specs, images, tagMap, file, interpolation.usedImages, &run)
+    validate(specs, images, tagMap, file, interpolation, &run)
     let waves = file.order.map { WavesReader(services: specs, file: path).read($0, &run) } ?? []
     let checks = wantedChecks.map { ChecksReader(specs: specs, file: path).read($0, &run) } ?? [:]
     OneOffTasks.removeSettings(&specs)
@@ -101,12 +107,13 @@ package struct EnvironmentLoader: Sendable {
 
   private func validate(
     _ specs: [Resource], _ images: [String: EnvironmentImage], _ tagMap: JSON?, _ file: EnvironmentFile,
-    _ used: Set<String>, _ run: inout LoadingRun
+    _ interpolation: Interpolation, _ run: inout LoadingRun
   ) {
     let context = ValidationContext(
       resources: specs.sorted { $0.address < $1.address }, images: images, tagMap: tagMap,
-      declaredImages: file.declaredImages, tagSettings: file.tagSettings, usedImages: used,
-      provider: file.provider.identity, sources: run.sources)
+      declaredImages: file.declaredImages, tagSettings: file.tagSettings,
+      usedImages: interpolation.usedImages, mappedTexts: interpolation.mappedTexts, provider: file.provider.identity,
+      sources: run.sources)
     for rule in ValidationRules.all { run.diagnostics += rule.check(context) }
   }
 

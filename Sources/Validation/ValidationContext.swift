@@ -15,6 +15,8 @@ package struct ValidationContext: Sendable {
   package let tagSettings: JSON?
   /// Keys of images that a spec refers to, by `${image.…}`, `${tag.…}` or a placeholder.
   package let usedImages: Set<String>
+  /// Where texts stand that follow the tag map.
+  package let mappedTexts: Set<SourceMark>
   /// Nil for a file outside of any environment.
   package let provider: ProviderIdentity?
   package let sources: Sources
@@ -28,7 +30,7 @@ package struct ValidationContext: Sendable {
 
   package init(
     resources: [Resource], images: [String: EnvironmentImage], tagMap: JSON?, declaredImages: JSON?, tagSettings: JSON?,
-    usedImages: Set<String>, provider: ProviderIdentity?, sources: Sources
+    usedImages: Set<String>, mappedTexts: Set<SourceMark> = [], provider: ProviderIdentity?, sources: Sources
   ) {
     self.resources = resources
     self.images = images
@@ -36,6 +38,7 @@ package struct ValidationContext: Sendable {
     self.declaredImages = declaredImages
     self.tagSettings = tagSettings
     self.usedImages = usedImages
+    self.mappedTexts = mappedTexts
     self.provider = provider
     self.sources = sources
     (taskDefinitions, services) = RuleViews.make(of: resources)

@@ -19,8 +19,8 @@ package enum ValidationRules {
   ]
 
   private static let images: [any ValidationRule] = [
-    ImageTagMissing(), ImageTagUndeclared(), ImageTagInvalid(), ImageTagPattern(), ImageUnused(), ImageFixed(),
-    ImageReferenceRule(),
+    ImageTagMissing(), ImageTagUndeclared(), ImageTagInvalid(), ImageTagNumber(), ImageTagPattern(), ImageUnused(),
+    ImageFixed(), ImageReferenceRule(),
   ]
   private static let structure: [any ValidationRule] = [
     MissingMember(), WrongType(), WrongValue(), WrongText(), MisspeltMember(), UnknownMember(), BlankElement(), ValueOutOfRange(),

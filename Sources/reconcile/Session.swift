@@ -168,7 +168,15 @@ struct Session {
 
   /// The environment without its specs, for commands that only look at what is recorded or change that.
   func loadPlace(_ directory: String) throws -> LoadedEnvironment {
-    let result = EnvironmentLoader().loadPlace(directory)
+    try usable(EnvironmentLoader().loadPlace(directory))
+  }
+
+  /// The same with the images that it declares, without their tags.
+  func loadImages(_ directory: String) throws -> LoadedEnvironment {
+    try usable(EnvironmentLoader().loadImages(directory))
+  }
+
+  private func usable(_ result: LoadResult) throws -> LoadedEnvironment {
     guard let environment = result.environment else {
       report(result.diagnostics)
       throw ExitStatus.error

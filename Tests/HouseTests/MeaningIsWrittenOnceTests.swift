@@ -68,7 +68,7 @@ struct MeaningIsWrittenOnceTests {
   /// Files that split a path of files, an image or a pointer, which are no ARNs.
   private static let splitters: Set<String> = [
     "Platform/Files/Paths.swift", "Recording/StateBackups.swift", "Recording/StateFile.swift",
-    "Recording/StateRestoration.swift", "Validation/Rules/Images/ImageReferenceRule.swift",
+    "Recording/StateRestoration.swift",
     "reconcile/Imports/ClusterImport.swift",
   ]
 

@@ -12,6 +12,8 @@ struct Interpolation {
 
   /// Keys of images that were referred to.
   var usedImages = Set<String>()
+  /// Where texts stand that follow the tag map: they had a `${image.…}`, a `${tag.…}` or a placeholder in them.
+  var mappedTexts = Set<SourceMark>()
 
   init(
     environment: EnvironmentIdentity, images: [String: EnvironmentImage], variables: JSONObject, placeholders: [String: String]
@@ -122,6 +124,7 @@ struct Interpolation {
       return nil
     }
     usedImages.insert(key)
+    if let mark { mappedTexts.insert(mark) }
     return pick(image)  // without a tag the tag map is at fault, and the rule for it says so once
   }
 

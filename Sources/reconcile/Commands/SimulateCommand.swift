@@ -44,7 +44,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
-        let environment = try session.load(environmentOptions.directory)
+        let environment = try session.loadImages(environmentOptions.directory)
         let wanted = try images.map { text in
           let pushed = try PushedImage(text)
           return (image: try image(pushed.key, environment), pushed: pushed)

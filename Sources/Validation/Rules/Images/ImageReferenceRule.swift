@@ -27,7 +27,7 @@ struct ImageReferenceRule: ContainerRule {
       return ("A reference has no scheme.", "write it without \"\(scheme)://\"")
     }
     if text.contains(where: \.isWhitespace) { return ("It has a blank in it.", nil) }
-    if text.contains(where: { "<>{}$".contains($0) }) {
+    if Self.isPlaceholder(text) {
       return (
         "It has a placeholder in it that nothing replaces.",
         "declare it as \"placeholder\" of an image in environment.json, or write \"${image.KEY}\""
@@ -38,12 +38,34 @@ struct ImageReferenceRule: ContainerRule {
       return ("What follows \"@\" is no digest: \"sha256:\" and 64 hexadecimal digits.", nil)
     }
     if text.hasSuffix(":") { return ("It ends without a tag.", "write a tag after \":\", or remove it") }
-    let path = name.split(separator: "/").last.map(String.init) ?? ""
-    if name.contains(where: \.isUppercase), !path.contains(":") || path.split(separator: ":")[0].contains(where: \.isUppercase) {
-      return ("Repositories are written in small letters.", "write \"\(text.lowercased())\"")
+    if let small = Self.inSmallLetters(text) {
+      return ("Repositories are written in small letters.", "write \"\(small)\"")
     }
     return (
       "A reference is registry/repository:tag, the repository in small letters, digits, \".\", \"_\", \"-\" and \"/\".", nil
     )
+  }
+
+  /// Something that a pipeline was to fill in: `<IMAGE1_NAME>`, `${IMAGE}`, `%IMAGE%`, `@@IMAGE@@`, `__IMAGE__`.
+  private static func isPlaceholder(_ text: String) -> Bool {
+    if text.contains(where: { "<>{}$%".contains($0) }) || text.contains("@@") { return true }
+    let pieces = text.split(separator: "/").flatMap { $0.split(separator: ":") }
+    return pieces.contains { piece in
+      guard let opening = piece.firstRange(of: "__") else { return false }
+      let rest = piece[opening.upperBound...]
+      guard let closing = rest.firstRange(of: "__") else { return false }
+      let name = rest[..<closing.lowerBound]
+      return name.contains(where: \.isUppercase) && !name.contains(where: \.isLowercase)
+    }
+  }
+
+  /// The same image with its repository in small letters, and its tag as it is. Nil where that is no reference either, or
+  /// nothing changes.
+  private static func inSmallLetters(_ text: String) -> String? {
+    let whole = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+    let afterSlash = whole[0].lastIndex(of: "/") ?? whole[0].startIndex
+    let end = whole[0][afterSlash...].lastIndex(of: ":") ?? whole[0].endIndex
+    let small = whole[0][..<end].lowercased() + text[end...]
+    return small != text && ImageReference(small) != nil ? small : nil
   }
 }

@@ -2,6 +2,7 @@ import Diagnostics
 import JSONDocument
 import Resources
 
+/// Full references to what environment.json does not declare are somebody else's images, with tags of their own.
 struct ImageTagPattern: ValidationRule {
   let code = "image-tag-pattern"
   let severity = Diagnostic.Severity.error
@@ -11,20 +12,42 @@ struct ImageTagPattern: ValidationRule {
   func check(_ context: ValidationContext) -> [Diagnostic] {
     guard let setting = context.tagSettings?["pattern"], !setting.isNull else { return [] }
     var findings = Findings(self, context)
-    guard let pattern = setting.stringValue, let expression = try? Regex(pattern) else {
-      findings.add(
-        "the pattern for tags is no regular expression", at: setting, fix: "write one such as \"sha-[0-9a-f]{7,40}\"")
+    guard let text = setting.stringValue, let pattern = TagPattern(text) else {
+      refuse(setting, &findings)
       return findings.diagnostics
     }
+    let declared = Set(context.images.values.map(\.name))
     let bootstrap = context.tagSettings?["bootstrap"]?.stringValue
     for member in context.tagMap?.objectValue ?? JSONObject() {
-      guard let tag = context.images[member.key]?.tag, ImageReference.isTag(tag), tag != bootstrap else { continue }
-      if (try? expression.wholeMatch(in: tag)) == nil {
+      guard let value = context.images[member.key]?.tag, value != bootstrap,
+        let read = TagMapValue(value), read.foreign.map({ declared.contains($0.name) }) ?? true, let tag = read.effectiveTag
+      else { continue }
+      switch pattern.answer(about: tag) {
+      case .matches: break
+      case .differs:
         findings.add(
           "the tag \"\(tag)\" of \"\(member.key)\" does not match the environment's pattern", at: member.value,
-          details: ["environment.json asks for \(pattern)."])
+          details: ["environment.json asks for \(text)."])
+      case .tooCostly:
+        findings.add(
+          "the pattern for tags takes too long to be tried on \"\(tag)\"", at: setting,
+          fix: "write one with smaller numbers of repetitions, or fewer inside of each other")
+        return findings.diagnostics
       }
     }
     return findings.diagnostics
+  }
+
+  private func refuse(_ setting: JSON, _ findings: inout Findings) {
+    guard let text = setting.stringValue, (try? Regex(text)) != nil else {
+      findings.add(
+        "the pattern for tags is no regular expression", at: setting, fix: "write one such as \"sha-[0-9a-f]{7,40}\"")
+      return
+    }
+    findings.add(
+      "the pattern for tags has parts that cannot be tried in bounded time", at: setting,
+      details: [
+        "Characters, classes such as [a-z] and \\d, groups, alternatives, repetitions, anchors, and looking ahead and behind can."
+      ], fix: "write one such as \"sha-[0-9a-f]{7,40}\"")
   }
 }
