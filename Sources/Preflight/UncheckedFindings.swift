@@ -24,9 +24,16 @@ extension PreflightJudgement {
       let isForbidden = error.kind == .forbidden
       return Diagnostic(
         .warning, "preflight-unchecked", "nobody can say \(subject.question): \(error.operation): \(error.message)",
-        fix: isForbidden
-          ? "allow \(subject.permission) to whoever plans; `reconcile permissions` prints the whole policy"
-          : "ask again later; -preflight=off asks nothing")
+        fix: isForbidden ? Self.advice(about: error, subject) : "ask again later; -preflight=off asks nothing")
+    }
+  }
+
+  private static func advice(about error: ProviderError, _ subject: Subject) -> String {
+    switch AccessDenial(error.message).cause {
+    case .denied(let policy):
+      "the \(policy) denies \(subject.permission), and nothing that allows it overrides that: narrow the deny, or use -preflight=off"
+    case .limited(let policy): "allow \(subject.permission) in the \(policy) of whoever plans, too"
+    case .notAllowed: "allow \(subject.permission) to whoever plans; `reconcile permissions` prints the whole policy"
     }
   }
 

@@ -3,6 +3,14 @@ package enum LocalErrorCode {
   /// No connection, or none that lasted until the answer.
   package static let unreachable = "Unreachable"
   package static let noCredentials = "NoCredentials"
+  /// The profile, the source profile or the SSO session that is asked for is in no configuration.
+  package static let profileMissing = "ProfileMissing"
+  /// What the profile, or a variable, says about credentials does not work: a file that is not there, two sources, none.
+  package static let credentialSettings = "ConfigurationInvalid"
+  /// Credentials need a code of a device, and nobody can enter it.
+  package static let codeNeeded = "MFACodeNeeded"
+  /// A role was not given to the identity that asked for it.
+  package static let roleRefused = "RoleRefused"
   /// The program that makes the calls is not there.
   package static let programMissing = "ProgramMissing"
   /// It is there, and does not know what was to be sent.

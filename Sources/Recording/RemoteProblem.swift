@@ -3,7 +3,8 @@ package enum RemoteProblem: Sendable, Equatable {
   case bucketMissing(String)
   /// The identity used may not make this call.
   case forbidden(operation: String, message: String)
-  case credentials(String)
+  /// `code` is the API's, or a client's own.
+  case credentials(String, code: String?)
   case unreachable(String)
   case refused(operation: String, message: String)
   /// The store takes writes whatever their conditions say, or refuses all that have one.
@@ -30,7 +31,7 @@ extension RemoteProblem: CustomStringConvertible {
     switch self {
     case .bucketMissing(let name): "there is no bucket \"\(name)\""
     case .forbidden(let operation, let message): "\(operation) is forbidden for the identity used: \(message)"
-    case .credentials(let message): "there are no valid credentials: \(message)"
+    case .credentials(let message, _): "there are no valid credentials: \(message)"
     case .unreachable(let message): "the store did not answer: \(message)"
     case .refused(let operation, let message): "\(operation) was refused: \(message)"
     case .noConditions: "the store does not keep to the conditions of conditional writes"

@@ -50,7 +50,7 @@ extension RemoteProblem {
     switch error.kind {
     case .bucketMissing: self = .bucketMissing(bucket)
     case .forbidden: self = .forbidden(operation: error.operation, message: error.message)
-    case .credentials: self = .credentials(error.message)
+    case .credentials: self = .credentials(error.message, code: error.code)
     case .unreachable, .cancelled: self = .unreachable(error.message)
     case .noConditions: self = .noConditions
     case .programTooOld: self = .programTooOld(error.message)

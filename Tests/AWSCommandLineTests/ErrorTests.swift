@@ -92,7 +92,7 @@ struct ErrorTests {
       "ExpiredTokenException", "The security token included in the request is expired"),
     ProgramError(
       "a role that may not be assumed", 254,
-      "An error occurred (AccessDenied) when calling the AssumeRole operation: User: a is not allowed", "NoCredentials",
+      "An error occurred (AccessDenied) when calling the AssumeRole operation: User: a is not allowed", "RoleRefused",
       "AssumeRole: AccessDenied: User: a is not allowed"),
     ProgramError(
       "a role that is not found is no service that is not found", 254,
@@ -114,7 +114,7 @@ struct ErrorTests {
       "\naws: [ERROR]: Unable to locate credentials. You can configure credentials by running \"aws login\".\n", "NoCredentials",
       "Unable to locate credentials. You can configure credentials by running \"aws login\"."),
     ProgramError(
-      "an unknown profile", 255, "\nThe config profile (nope) could not be found\n", "NoCredentials",
+      "an unknown profile", 255, "\nThe config profile (nope) could not be found\n", "ProfileMissing",
       "The config profile (nope) could not be found"),
     ProgramError(
       "an expired session", 255,
@@ -123,7 +123,7 @@ struct ErrorTests {
     ProgramError(
       "a question for an MFA code", 255,
       "/usr/lib/python3/getpass.py:91: GetPassWarning: Can not control echo on the terminal.\nEnter MFA code for arn:aws:iam::1:mfa/me: \n",
-      "NoCredentials", "Enter MFA code for arn:aws:iam::1:mfa/me:"),
+      "MFACodeNeeded", "Enter MFA code for arn:aws:iam::1:mfa/me:"),
     ProgramError(
       "an unknown text about credentials", 253, "aws: [ERROR]: The moon is full", "NoCredentials", "The moon is full"),
     ProgramError(

@@ -135,6 +135,10 @@ private enum Rows {
   typealias Row = WholeErrorTests.Row
 
   private static let again = "sign in again (for example `aws sso login`), then repeat the command"
+  private static let profile =
+    "correct the name (AWS_PROFILE, or \"profile\" in environment.json), or add it to the AWS configuration; `aws configure list-profiles` lists those that are there"
+  private static let settings =
+    "correct what the message names, in the variables (`env | grep ^AWS_`) or the profile of the AWS configuration, then repeat the command"
   private static let correct = "correct what the message names, then run `reconcile plan envs/staging`"
   private static let newer = "install a newer AWS command line, or correct the name; a field is never left out"
   private static let call = "when calling the DescribeClusters operation"
@@ -167,6 +171,35 @@ private enum Rows {
     Row(
       "no credentials, version 2", 253, "aws: [ERROR]: Unable to locate credentials.", .credentials,
       "DescribeClusters was not possible without valid credentials: NoCredentials: Unable to locate credentials.", again),
+    Row(
+      "a profile that is not there", 255, "\nThe config profile (ci) could not be found\n", .credentials,
+      "DescribeClusters was not possible without valid credentials: ProfileMissing: The config profile (ci) could not be found",
+      profile),
+    Row(
+      "a source profile that is not there", 255,
+      "\nThe source_profile \"base\" referenced in the profile \"ci\" does not exist.\n", .credentials,
+      "DescribeClusters was not possible without valid credentials: ProfileMissing: The source_profile \"base\" referenced in the profile \"ci\" does not exist.",
+      profile),
+    Row(
+      "the file of an OIDC token is not there", 255, "\n[Errno 2] No such file or directory: '/run/ci-token'\n", .credentials,
+      "DescribeClusters was not possible without valid credentials: ConfigurationInvalid: the file \"/run/ci-token\" is not there; credentials come from it, as a token (AWS_WEB_IDENTITY_TOKEN_FILE, web_identity_token_file) or as the credential_process of the profile",
+      settings),
+    Row(
+      "a credential_process that prints no JSON", 255, "\nExpecting value: line 1 column 1 (char 0)\n", .credentials,
+      "DescribeClusters was not possible without valid credentials: ConfigurationInvalid: the credential_process of the profile printed no JSON: Expecting value: line 1 column 1 (char 0)",
+      settings),
+    Row(
+      "a code of a device", 255, "Enter MFA code for arn:aws:iam::111111111111:mfa/me: \n", .credentials,
+      "DescribeClusters was not possible without valid credentials: MFACodeNeeded: Enter MFA code for arn:aws:iam::111111111111:mfa/me:",
+      "reconcile cannot enter the code: get temporary credentials first (`aws sts assume-role` or `aws sts get-session-token`, with --serial-number and --token-code), and give them in the AWS_… variables"
+    ),
+    Row(
+      "a role that is not given to a token", 254,
+      "An error occurred (InvalidIdentityToken) when calling the AssumeRoleWithWebIdentity operation: No OpenIDConnect provider found",
+      .credentials,
+      "DescribeClusters was not possible without valid credentials: RoleRefused: AssumeRoleWithWebIdentity: InvalidIdentityToken: No OpenIDConnect provider found",
+      "see whether this is the role that is meant, and whether its trust policy lets this identity or token have it; then repeat the command"
+    ),
     Row(
       "refused input: the field", 252,
       "Parameter validation failed:\nInvalid length for parameter clusters, value: 0, valid min length: 1", .refused,

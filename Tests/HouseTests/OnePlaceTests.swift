@@ -37,6 +37,8 @@ struct OnePlaceTests {
       testDescription: "Error codes of our own are named in LocalErrorCode",
       texts: [
         "\"Unreachable\"", "\"ProgramMissing\"", "\"ProgramTooOld\"", "\"BadAnswer\"", "\"LockLost\"", "\"NoCredentials\"",
+        "\"ProfileMissing\"",
+        "\"ConfigurationInvalid\"", "\"MFACodeNeeded\"", "\"RoleRefused\"",
       ],
       places: ["Providers/LocalErrorCode.swift"]),
     Rule(

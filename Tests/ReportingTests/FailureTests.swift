@@ -35,6 +35,36 @@ import Testing
       """)
   }
 
+  @Test(
+    "what a policy denies is not to be allowed, and what a boundary limits is allowed there",
+    arguments: [
+      (
+        "with an explicit deny in a permissions boundary",
+        "remove or narrow the deny of ecs:UpdateService on \(Self.serviceARN) in the permissions boundary (nothing that allows it overrides a deny), or use another identity"
+      ),
+      (
+        "with an explicit deny in an identity-based policy: arn:aws:iam::111111111111:policy/no",
+        "remove or narrow the deny of ecs:UpdateService on \(Self.serviceARN) in the identity-based policy (nothing that allows it overrides a deny), or use another identity"
+      ),
+      (
+        "because no service control policy allows the ecs:UpdateService action",
+        "allow ecs:UpdateService on \(Self.serviceARN) in the service control policy that limits that identity, too"
+      ),
+      (
+        "because no identity-based policy allows the ecs:UpdateService action",
+        "allow ecs:UpdateService on \(Self.serviceARN) to that identity"
+      ),
+    ])
+  func denials(context: String, advice: String) {
+    let words = "User: arn:aws:iam::111111111111:user/ci is not authorized to perform: ecs:UpdateService"
+    let error = ProviderError(
+      .forbidden, operation: "UpdateService", code: "AccessDeniedException",
+      message: "\(words) on resource: \(Self.serviceARN) \(context)")
+    #expect(Failure(error, directory: "envs/staging").next == advice + ", then run `reconcile plan envs/staging`")
+  }
+
+  private static let serviceARN = "arn:aws:ecs:eu-west-1:111111111111:service/main/api"
+
   @Test("a held lock says who holds it")
   func aHeldLockSaysWhoHoldsIt() {
     let lock = LockInfo(

@@ -141,6 +141,8 @@ extension FailureClass {
           "ExpiredToken", "ExpiredTokenException", "UnrecognizedClientException", "InvalidClientTokenId",
           "InvalidSignatureException", "SignatureDoesNotMatch", "RequestExpired", "AuthFailure", "MissingAuthenticationToken",
           "IncompleteSignature", "OptInRequired", LocalErrorCode.noCredentials, "InvalidAccessKeyId", "InvalidToken",
+          LocalErrorCode.profileMissing, LocalErrorCode.credentialSettings, LocalErrorCode.codeNeeded,
+          LocalErrorCode.roleRefused,
         ]
       ),
       (.unavailable, [LocalErrorCode.programMissing]),

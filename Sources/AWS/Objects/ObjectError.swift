@@ -20,18 +20,21 @@ package struct ObjectError: Error, Sendable, Equatable {
   package var kind: Kind
   /// The API's operation: `PutObject`.
   package var operation: String
+  /// The store's code, or the client's own.
+  package var code: String?
   /// The store's code and words.
   package var message: String
 
-  package init(_ kind: Kind, operation: String, message: String) {
+  package init(_ kind: Kind, operation: String, code: String? = nil, message: String) {
     self.kind = kind
     self.operation = operation
+    self.code = code
     self.message = message
   }
 
   init(_ error: ProviderError) {
     let words = [error.code, error.message].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ": ")
-    self.init(Kind(error), operation: error.operation, message: words)
+    self.init(Kind(error), operation: error.operation, code: error.code, message: words)
   }
 }
 

@@ -21,7 +21,15 @@ struct ErrorText: Sendable {
     var code: String
     var operation: String
     var message: String
+
+    /// STS gave no role, for a reason that a fresh sign-in does not change.
+    var isRoleRefused: Bool {
+      operation.hasPrefix("AssumeRole") && ["AccessDenied", "InvalidIdentityToken", "ValidationError"].contains(code)
+    }
   }
+
+  /// The token of a role by OIDC is sent as a parameter of its own call; that it is empty says something about its file.
+  var isAboutTokenFile: Bool { plain.contains("parameter WebIdentityToken") }
 
   var serviceError: ServiceError? {
     guard let start = plain.firstRange(of: "An error occurred (") else { return nil }

@@ -8,13 +8,28 @@ struct LocalFailure: Sendable {
   /// The call was certainly not carried out.
   var isCertain = true
 
-  static let all: [LocalFailure] = credentials + connection + usage
+  static let all: [LocalFailure] = profiles + settings + codes + credentials + connection + usage
+
+  private static let profiles = [
+    "The config profile (", "The source_profile", "The specified sso-session does not exist",
+  ].map { LocalFailure(words: $0, code: LocalErrorCode.profileMissing) }
+
+  private static let settings = [
+    "Partial credentials found", "The source profile", "Infinite loop in credential configuration",
+    "contains both source_profile and credential_source", "The credential source \"",
+    "No credentials found in credential_source", "has no role ARN configured",
+    "Error when retrieving credentials from custom-process",
+    "Invalid length for parameter WebIdentityToken",
+  ].map { LocalFailure(words: $0, code: LocalErrorCode.credentialSettings) }
+
+  private static let codes = ["Enter MFA code for", "Cannot refresh credentials: MFA token required"].map {
+    LocalFailure(words: $0, code: LocalErrorCode.codeNeeded)
+  }
 
   private static let credentials = [
-    "Unable to locate credentials", "Partial credentials found", "The config profile (", "Error loading SSO Token",
+    "Unable to locate credentials", "Error loading SSO Token",
     "The SSO session", "The SSO access token", "Token has expired and refresh failed", "Error when retrieving token from sso",
     "Error when retrieving credentials from", "Credentials were refreshed, but", "Your session has expired",
-    "The source profile", "The source_profile", "Infinite loop in credential configuration", "Enter MFA code for",
     "Web Identity Token", "credential_source",
   ].map { LocalFailure(words: $0, code: LocalErrorCode.noCredentials) }
 

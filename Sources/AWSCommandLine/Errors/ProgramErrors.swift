@@ -28,11 +28,13 @@ extension AWSError {
   /// What the program said on its standard error, in the words of the contract.
   init(_ output: ProgramOutput, request: AWSRequest, version: ProgramVersion) async {
     let text = ErrorText(output.standardError)
-    if let answer = text.serviceError {
+    if let credentials = CredentialFileFailure(text) {
+      self.init(code: LocalErrorCode.credentialSettings, message: credentials.sentence)
+    } else if let answer = text.serviceError {
       self.init(answer, request: request)
     } else if request.service == .s3, text.knowsNoConditions {
       self.init(code: LocalErrorCode.programTooOld, message: await Self.tooOld(request, version).sentenceAboutConditions)
-    } else if let findings = text.validationFindings {
+    } else if let findings = text.validationFindings, !text.isAboutTokenFile {
       if findings.contains(where: { $0.unknownMember != nil }) {
         self.init(code: LocalErrorCode.programTooOld, message: await Self.tooOld(request, version).sentence(about: findings))
       } else {
@@ -57,7 +59,9 @@ extension AWSError {
       self.init(code: answer.code, message: answer.message)
       return
     }
-    self.init(code: LocalErrorCode.noCredentials, message: "\(answer.operation): \(answer.code): \(answer.message)")
+    self.init(
+      code: answer.isRoleRefused ? LocalErrorCode.roleRefused : LocalErrorCode.noCredentials,
+      message: "\(answer.operation): \(answer.code): \(answer.message)")
   }
 
   private static func tooOld(_ request: AWSRequest, _ version: ProgramVersion) async -> CLISupportSentences {

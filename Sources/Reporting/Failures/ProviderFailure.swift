@@ -1,5 +1,4 @@
 package import Providers
-import Resources
 
 extension Failure {
   /// Why the cloud could not do what was asked. `directory` is the environment as the person typed it.
@@ -48,8 +47,8 @@ enum ProviderWords {
     case .refused where error.code == LocalErrorCode.programTooOld:
       "install a newer AWS command line, or correct the name; a field is never left out"
     case .forbidden:
-      "allow \(permission(error)) to that identity, then run `reconcile plan \(directory)`"
-    case .credentials: "sign in again (for example `aws sso login`), then repeat the command"
+      DenialAdvice.text(error.message, needed: permission(error)) + ", then run `reconcile plan \(directory)`"
+    case .credentials: CredentialAdvice.text(code: error.code)
     case .unreachable: "check the network and the region, then repeat the command"
     case .throttled: "repeat the command later; less at once helps too (`-parallelism 2`)"
     case .refused, .gone: "correct what the message names, then run `reconcile plan \(directory)`"
@@ -61,13 +60,8 @@ enum ProviderWords {
     }
   }
 
-  /// As AWS names it, which may be another action than the one called: `iam:PassRole on arn:aws:iam::…:role/api`.
+  /// Of the call itself, as far as it is known.
   private static func permission(_ error: ProviderError) -> String {
-    let needed = error.permission ?? (error.operation.isEmpty ? "the call" : error.operation)
-    guard let start = error.message.firstRange(of: "not authorized to perform: ")?.upperBound else { return needed }
-    let words = error.message[start...].split(separator: " ", maxSplits: 4).map(String.init)
-    guard let action = words.first, action.contains(":") else { return needed }
-    let isOnResource = words.count > 3 && words[1] == "on" && words[2] == "resource:" && ARN.isARN(words[3])
-    return isOnResource ? "\(action) on \(words[3])" : action
+    error.permission ?? (error.operation.isEmpty ? "the call" : error.operation)
   }
 }

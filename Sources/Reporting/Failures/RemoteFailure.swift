@@ -1,3 +1,4 @@
+import Providers
 import Recording
 
 extension Failure {
@@ -44,8 +45,12 @@ extension Failure {
   private static func advice(_ problem: RemoteProblem, _ directory: String) -> String {
     switch problem {
     case .bucketMissing: "make the bucket, with versioning, or correct \"bucket\" and \"region\" in environment.json"
-    case .forbidden: "allow that identity what `reconcile permissions \(directory)` lists for s3"
-    case .credentials: "sign in again (for example `aws sso login`), then repeat the command"
+    case .forbidden(_, let message):
+      switch AccessDenial(message).cause {
+      case .notAllowed: "allow that identity what `reconcile permissions \(directory)` lists for s3"
+      case .denied, .limited: DenialAdvice.text(message, needed: "the call") + ", then repeat the command"
+      }
+    case .credentials(_, let code): CredentialAdvice.text(code: code)
     case .unreachable: "check the network, \"region\" and \"endpoint\" of the state, then repeat the command"
     case .refused: "correct what the message names in environment.json, then repeat the command"
     case .noConditions: "keep the state in S3, or in a store that knows If-Match and If-None-Match of PutObject"
