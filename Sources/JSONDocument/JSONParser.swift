@@ -46,14 +46,22 @@ private struct JSONParser {
   mutating func document(of buffer: UnsafeBufferPointer<UInt8>) -> ParsedJSON {
     bytes = buffer
     defer { bytes = UnsafeBufferPointer(start: nil, count: 0) }
-    guard checkEncoding(), skipBlanks() else { return ParsedJSON(document: nil, errors: errors) }
+    guard checkEncoding(), skipBlanks() else { return faulty }
     guard at < bytes.count else {
       fail(.emptyFile, at: 0)
-      return ParsedJSON(document: nil, errors: errors)
+      return faulty
     }
     let value = parseValue(depth: 0)
     if value != nil, skipBlanks(), at < bytes.count { fail(.textAfterDocument, at: at) }
-    return ParsedJSON(document: errors.isEmpty ? value : nil, errors: errors)
+    return errors.isEmpty ? ParsedJSON(document: value, errors: []) : faulty
+  }
+
+  /// Of a text with an open merge that is the one thing to say: it holds two texts, and neither is wrong for it.
+  private var faulty: ParsedJSON {
+    let marker = ConflictMarker.first(in: bytes).map {
+      JSONSyntaxError(.conflictMarker, offset: $0.lowerBound, length: $0.count)
+    }
+    return ParsedJSON(document: nil, errors: marker.map { [$0] } ?? errors)
   }
 
   // MARK: Encoding and blanks

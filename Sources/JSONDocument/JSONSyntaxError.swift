@@ -6,6 +6,8 @@ package struct JSONSyntaxError: Error, Sendable, Equatable {
     /// The text is UTF-16 or UTF-32.
     case wideEncoding
     case invalidUTF8
+    /// A line of an open merge: `<<<<<<< HEAD`, `=======`, `>>>>>>> release`.
+    case conflictMarker
     case comment
     case trailingComma
     case missingComma

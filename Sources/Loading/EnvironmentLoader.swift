@@ -46,7 +46,7 @@ package struct EnvironmentLoader: Sendable {
     }
     var run = LoadingRun(root: ProjectRoot.find(for: resolved))
     let environment = load(directory, resolved, depth, &run)
-    let findings = run.diagnostics.inFileOrder
+    let findings = UnreadFiles(run.unread).without(run.diagnostics).inFileOrder
     return LoadResult(environment: findings.hasErrors ? nil : environment, diagnostics: findings, silenced: run.silenced)
   }
 
@@ -74,7 +74,7 @@ package struct EnvironmentLoader: Sendable {
     let tagMap = variables[file.tagVariable]
     let tags = TagMap.tags(tagMap, variable: file.tagVariable, &run)
     let images = file.images(tags, &run)
-    guardTagMap(tags, images, file, path: path, &run)
+    guardTagMap(tagMap, images, file, path: path, &run)
 
     var interpolation = Interpolation(
       environment: identity, images: images, variables: variables, placeholders: file.placeholders)
@@ -120,14 +120,18 @@ package struct EnvironmentLoader: Sendable {
   // MARK: Guards against planning from nothing
 
   private func guardTagMap(
-    _ tags: [String: String], _ images: [String: EnvironmentImage], _ file: EnvironmentFile, path: String,
-    _ run: inout LoadingRun
+    _ tagMap: JSON?, _ images: [String: EnvironmentImage], _ file: EnvironmentFile, path: String, _ run: inout LoadingRun
   ) {
-    guard !images.isEmpty, tags.isEmpty else { return }
+    let isMissing = tagMap.map { $0.objectValue?.isEmpty == true } ?? true
+    guard !images.isEmpty, isMissing else { return }
     run.report(
       .error, "tag-map-missing", "no file sets the tag map \"\(file.tagVariable)\", or it is empty",
       at: file.declaredImages?.mark, file: path,
-      details: ["environment.json declares \(images.count) images, and nothing says which tag each runs."],
+      details: [
+        images.count == 1
+          ? "environment.json declares an image, and nothing says which tag it runs."
+          : "environment.json declares \(images.count) images, and nothing says which tag each runs."
+      ],
       fix: "write image-tags.auto.tfvars.json: {\"\(file.tagVariable)\": {\"\(images.keys.sorted()[0])\": \"TAG\", …}}")
   }
 

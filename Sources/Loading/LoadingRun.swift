@@ -10,6 +10,8 @@ struct LoadingRun {
   var sources = Sources()
   var diagnostics: [Diagnostic] = []
   var inputs: [InputFile] = []
+  /// Files that are there and could not be used.
+  private(set) var unread: [String] = []
   /// How many findings the environment accepts.
   var silenced = 0
 
@@ -31,19 +33,26 @@ struct LoadingRun {
 
   /// The same for a file that findings call by another name.
   mutating func document(_ path: String, named name: String) -> JSON? {
-    read(path, named: name).flatMap { document($0, named: name) }
+    let found = read(path, named: name).flatMap { document($0, named: name) }
+    if found == nil { leaveOut(path) }
+    return found
   }
+
+  /// A file that is there and is no part of the environment, for a reason that is among the findings.
+  mutating func leaveOut(_ path: String) { unread.append(path) }
+
+  /// Whether a file of this kind could not be used.
+  func lacks(_ kind: ResourceKind) -> Bool { unread.contains { Paths.lastPart(Paths.parent($0)) == kind.folder } }
 
   /// Parses text that did not come from a file of its own.
   mutating func document(_ bytes: [UInt8], named name: String) -> JSON? {
     let text = SourceText(path: name, bytes: bytes)
     let parsed = JSON.parse(bytes, source: sources.add(text))
-    diagnostics += parsed.errors.prefix(Self.syntaxLimit).map { SyntaxFindings.diagnostic($0, in: text) }
+    diagnostics += SyntaxFindings.diagnostics(Array(parsed.errors.prefix(Self.syntaxLimit)), in: text)
     if parsed.errors.count > Self.syntaxLimit {
       report(
         .error, "json-more-errors", "\(parsed.errors.count - Self.syntaxLimit) more places of this file are no right JSON",
-        at: nil,
-        file: name)
+        at: nil, file: name)
     }
     return parsed.document
   }

@@ -64,6 +64,7 @@ struct OneOffTasks {
   }
 
   private func unknownService(_ name: String, _ json: JSON, _ task: Resource, _ run: inout LoadingRun) {
+    guard !run.lacks(.service) else { return }
     let nearest = Nearest.name(to: name, among: services.map(\.address.name).sorted())
     report(
       task, "no service is called \"\(name)\"", at: json.mark,
@@ -181,7 +182,7 @@ struct OneOffTasks {
   }
 
   private func checkDefinition(_ task: Resource, _ run: inout LoadingRun) {
-    guard task.taskDefinitionLink == nil else { return }
+    guard task.taskDefinitionLink == nil, !run.lacks(.taskDefinition) else { return }
     guard let json = task.attributes[OneOffTaskDocument.revisionMember] else {
       return report(
         task, "the task names no task definition", at: task.attributes.mark,

@@ -23,6 +23,7 @@ enum Variables {
         run.report(
           .error, "variables-not-an-object", "variables are one JSON object; this is \(document.kindName)", at: document.mark,
           fix: "write {\"NAME\": value, …}")
+        run.leaveOut(path)
         continue
       }
       for member in members where member.key != "//" && member.key != "$schema" { variables.set(member) }

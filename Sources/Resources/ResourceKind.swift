@@ -52,6 +52,8 @@ package final class ResourceKind: Sendable {
   package let limits: KindLimits
   /// Members of the API's output that are never part of the wanted state.
   package let outputOnly: Set<String>
+  /// Those of `outputOnly` that are inputs of a call all the same: they ask for something once.
+  package let momentary: Set<String>
   /// How calls answer objects of it.
   package let answers: KindAnswers
   /// Brings a document into the form in which the facts hold: the rules that data cannot say.
@@ -65,7 +67,7 @@ package final class ResourceKind: Sendable {
   init(
     type: String, noun: String, folder: String, naming: KindNaming, stage: Stage, reading: Reading = .objects,
     comparison: Comparison, heldData: HeldData? = nil, input: KindInput, facts: ObjectFacts, limits: KindLimits,
-    outputOnly: Set<String>,
+    outputOnly: Set<String>, momentary: Set<String> = [],
     answers: KindAnswers,
     canonicalize: @escaping @Sendable (JSON) -> JSON, meaning: KindMeaning, variantMember: String? = nil,
     variants: [String: ObjectFacts] = [:]
@@ -82,6 +84,7 @@ package final class ResourceKind: Sendable {
     self.facts = facts.completed(by: input.model, input.members)
     self.limits = limits
     self.outputOnly = outputOnly
+    self.momentary = momentary
     self.answers = answers
     self.canonicalize = canonicalize
     self.meaning = meaning

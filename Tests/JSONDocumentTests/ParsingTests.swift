@@ -22,6 +22,8 @@ struct ParsingTests {
       ("{\"a\": 01}", .badNumber("01"), 6),
       ("{} {}", .textAfterDocument, 3),
       ("[\"a\" \"b\"]", .missingComma, 5),
+      ("{\n<<<<<<< HEAD\n\"a\": 1\n=======\n\"a\": 2\n>>>>>>> b\n}", .conflictMarker, 2),
+      ("{\"a\": 1\n>>>>>>> b\n}", .conflictMarker, 8),
       ("[\"\\x\"]", .badEscape("\\x"), 2),
     ] as [(String, JSONSyntaxError.Problem, Int)])
   func faults(text: String, problem: JSONSyntaxError.Problem, offset: Int) {

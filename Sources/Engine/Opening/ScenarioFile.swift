@@ -19,10 +19,10 @@ package enum ScenarioFile {
     var sources = Sources()
     let parsed = JSON.parse(text.bytes, source: sources.add(text))
     guard let document = parsed.document else {
-      throw .findings(parsed.errors.map { SyntaxFindings.diagnostic($0, in: text) })
+      throw .findings(SyntaxFindings.diagnostics(parsed.errors, in: text))
     }
     let (scenario, problems) = Scenario.read(document, for: use)
-    var findings = parsed.errors.map { SyntaxFindings.diagnostic($0, in: text) }
+    var findings = SyntaxFindings.diagnostics(parsed.errors, in: text)
     findings += problems.map { problem in
       let place = problem.mark.flatMap(sources.location) ?? SourceLocation(path: path)
       return Diagnostic(.error, problem.code, problem.message, at: place, fix: problem.fix)

@@ -3,6 +3,16 @@ package import JSONDocument
 
 /// Says what keeps a file from being JSON, what that means, and what to do about it.
 package enum SyntaxFindings {
+  /// What is wrong with a text that is no JSON. Of one that is YAML it is the one thing to say.
+  package static func diagnostics(_ errors: [JSONSyntaxError], in text: SourceText) -> [Diagnostic] {
+    guard !errors.isEmpty, ForeignText.isYAML(text) else { return errors.map { diagnostic($0, in: text) } }
+    return [
+      Diagnostic(
+        .error, "json-yaml", "the file is YAML; reconcile reads JSON", at: text.location(offset: 0),
+        fix: "convert it, for example with `yq -o json`")
+    ]
+  }
+
   package static func diagnostic(_ error: JSONSyntaxError, in text: SourceText) -> Diagnostic {
     let words = Self.words(text.mayHoldSecret(at: error.offset) ? error.problem.masked : error.problem, text)
     return Diagnostic(
@@ -29,6 +39,10 @@ package enum SyntaxFindings {
       Words(code: "json-encoding", message: "the file is UTF-16 or UTF-32", fix: "save it as UTF-8")
     case .invalidUTF8:
       Words(code: "json-encoding", message: "a byte that is not UTF-8", fix: "save the file as UTF-8")
+    case .conflictMarker:
+      Words(
+        code: "json-conflict", message: "a merge is open here: the file holds two versions of these lines",
+        fix: "keep the lines that are meant, and remove those that begin with <<<<<<<, ======= and >>>>>>>")
     case .comment:
       Words(code: "json-comment", message: "a comment; JSON has none", fix: "remove it, or keep it as a member named \"//\"")
     case .trailingComma:
@@ -101,7 +115,8 @@ extension JSONSyntaxError.Problem {
     case .barePlaceholder: .barePlaceholder("***")
     case .bareWord: .bareWord("***")
     case .badNumber: .badNumber("***")
-    case .badEscape, .byteOrderMark, .comment, .controlCharacterInString, .duplicateKey, .emptyFile, .invalidUTF8, .keyNotAString,
+    case .badEscape, .byteOrderMark, .comment, .conflictMarker, .controlCharacterInString, .duplicateKey, .emptyFile,
+      .invalidUTF8, .keyNotAString,
       .lineBreakInString, .missingColon, .missingComma, .singleQuotes, .textAfterDocument, .tooDeep, .trailingComma, .truncated,
       .unexpected, .wideEncoding:
       self

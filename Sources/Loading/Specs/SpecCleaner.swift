@@ -9,7 +9,7 @@ enum SpecCleaner {
     guard var members = document.objectValue else {
       run.report(
         .error, "spec-not-an-object", "a \(kind.noun) is a JSON object; this is \(document.kindName)", at: document.mark,
-        file: file)
+        file: file, fix: ListOfObjects.fix(document, kind))
       return nil
     }
     members["$schema"] = nil
@@ -33,7 +33,13 @@ enum SpecCleaner {
   /// Without output-only members, nulls, and empty texts where AWS has a fixed set of values; notes name what was left out.
   static func cleaned(_ document: JSON, _ kind: ResourceKind, _ run: inout LoadingRun, file: String) -> JSON {
     guard let members = document.objectValue else { return document }
-    let dropped = members.filter { kind.outputOnly.contains($0.key) }
+    let dropped = members.filter { kind.outputOnly.contains($0.key) && !kind.momentary.contains($0.key) }
+    for member in members where kind.momentary.contains(member.key) {
+      run.report(
+        .note, "momentary-member-dropped", "\"\(member.key)\" is left out: it asks for something once, and is no state to keep",
+        at: member.mark, file: file,
+        details: ["A call takes it; in a file it would be asked for again and again."], fix: "remove it")
+    }
     if let first = dropped.first {
       let names = dropped.map { "\"\($0.key)\"" }.joined(separator: ", ")
       run.report(

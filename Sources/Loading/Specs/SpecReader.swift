@@ -35,9 +35,11 @@ struct SpecReader {
   ) -> Resource? {
     var merged: JSON?
     for path in paths {
-      guard let document = run.document(path),
-        let spec = SpecCleaner.unwrapped(document, kind, &run, file: path)
-      else { return nil }
+      guard let document = run.document(path) else { return nil }
+      guard let spec = SpecCleaner.unwrapped(document, kind, &run, file: path) else {
+        run.leaveOut(path)
+        return nil
+      }
       merged = merged.map { Merge.merged($0, spec) } ?? spec
     }
     guard let merged, let file = paths.last else { return nil }

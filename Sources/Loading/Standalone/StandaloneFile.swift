@@ -105,7 +105,10 @@ struct LooseGroup {
   private func resource(_ path: String, taken: [Address], _ run: inout LoadingRun) -> Resource? {
     guard let document = run.document(path) else { return nil }
     let folder = ResourceKind.all.first { $0.folder == Paths.lastPart(Paths.parent(path)) }
-    guard let form = (kind ?? folder).map({ StandaloneForm.object($0) }) ?? StandaloneForm.of(document) else {
+    guard
+      let form = (kind ?? folder).map({ StandaloneForm.object($0) }) ?? StandaloneForm.of(document)
+        ?? (ListOfObjects.holdsContainers(document) ? .object(.taskDefinition) : nil)
+    else {
       run.report(
         .error, "kind-unknown", "it cannot be told what this file describes", at: document.mark, file: path,
         details: ["No member of it names a \(ResourceKind.all.map(\.noun).joined(separator: ", a "))."],

@@ -78,6 +78,10 @@ import Testing
       "a key of a secret without colons", secrets("1️⃣\"\(secret):password\""), task: role,
       "1️⃣ error secret-reference: \"valueFrom\" names no secret"),
     .container("a stage and an id", secrets("1️⃣\"\(secret):k:AWSCURRENT:id\""), task: role, "1️⃣ error secret-reference"),
+    .container("a version of a parameter by its name", secrets(#"1️⃣"/app/db:3""#), task: role, "1️⃣ error secret-reference"),
+    .container(
+      "a parameter of an account that lacks a digit", secrets(#"1️⃣"arn:aws:ssm:eu-west-1:11111111111:parameter/app/db""#),
+      task: role, "1️⃣ error secret-reference"),
     .container(
       "an ARN of something else", secrets(#"1️⃣"arn:aws:kms:eu-west-1:111111111111:key/x""#), task: role, "1️⃣ error secret-reference"
     ),

@@ -47,6 +47,9 @@ import Testing
       "a user as role", "\"cpu\": 10", task: #""taskRoleArn": 1️⃣"arn:aws:iam::111111111111:user/x""#,
       "1️⃣ error role-reference: \"taskRoleArn\" is no role"),
     .container(
+      "a role of an account that lacks a digit", "\"cpu\": 10", task: #""taskRoleArn": 1️⃣"arn:aws:iam::11111111111:role/x""#,
+      "1️⃣ error role-reference: \"taskRoleArn\" is no role: its account \"11111111111\" has 11 digits; an account has 12"),
+    .container(
       "a role by its name", "\"cpu\": 10",
       task: #""taskRoleArn": "app-task", "executionRoleArn": "arn:aws-cn:iam::111111111111:role/path/exec""#),
     .container(

@@ -12,8 +12,8 @@ extension ResourceKind {
     outputOnly: [
       "serviceArn", "clusterArn", "status", "runningCount", "pendingCount", "deployments", "taskSets", "events", "createdAt",
       "createdBy", "platformFamily", "resourceManagementType", "currentServiceDeployment", "currentServiceRevisions", "roleArn",
-      "clientToken", "forceNewDeployment", ServiceScaling.member,
-    ],
+      "clientToken", ServiceDocument.forceMember, ServiceScaling.member,
+    ], momentary: ["clientToken", ServiceDocument.forceMember],
     answers: KindAnswers(
       list: "services", single: "service", permission: "ecs:DescribeServices",
       askedFor: [.init("tags", "describe-services --include TAGS")], tags: .lowerCase,

@@ -23,13 +23,9 @@ struct SecretReferences: ContainerRule {
 
   /// Says why, without repeating the text: a secret's value may stand here by mistake.
   private static func problem(_ text: String) -> Problem? {
-    guard ARN.isARN(text) else {
-      let isName =
-        !text.isEmpty
-        && text.utf8.allSatisfy { byte in
-          byte > 32 && byte < 127 && !"\"'<>|&;:=?*%$#@!()[]{}\\,".utf8.contains(byte)
-        }
-      return isName ? nil : Problem(reason: "It is neither an ARN nor the name of a parameter.", fix: "write the secret's ARN")
+    guard ARN.isARN(text) else { return isName(text) ? nil : nameProblem(text) }
+    if let problem = AccountDigits.problem(in: text) {
+      return Problem(reason: "It is an ARN, but \(problem).", fix: "correct the number of the account")
     }
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count >= 6 else { return Problem(reason: "The ARN is too short.", fix: nil) }
@@ -41,6 +37,24 @@ struct SecretReferences: ContainerRule {
     default:
       return Problem(reason: "It is an ARN of \(parts[2]); secrets come from secretsmanager or ssm.", fix: nil)
     }
+  }
+
+  private static func isName(_ text: some StringProtocol) -> Bool {
+    !text.isEmpty
+      && text.utf8.allSatisfy { byte in
+        byte > 32 && byte < 127 && !"\"'<>|&;:=?*%$#@!()[]{}\\,".utf8.contains(byte)
+      }
+  }
+
+  /// `NAME:VERSION` is a form of GetParameter, and none of `valueFrom`.
+  private static func nameProblem(_ text: String) -> Problem {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    if parts.count == 2, isName(parts[0]), parts[0].hasPrefix("/") || Int(parts[1]) != nil {
+      return Problem(
+        reason: "A version or a label cannot be appended to the name of a parameter here; ECS takes the current version.",
+        fix: "write the name alone, without the colon and what follows it")
+    }
+    return Problem(reason: "It is neither an ARN nor the name of a parameter.", fix: "write the secret's ARN")
   }
 
   private static func secretsManager(_ parts: [Substring]) -> Problem? {

@@ -58,7 +58,8 @@ struct WrongType: ValidationRule {
     case .boolean where found.stringValue == "true" || found.stringValue == "false": return "write it without quotes"
     case .list(let element, _):
       if case .object(let tree) = element.shape, found.objectValue != nil, tree.names.contains("value") {
-        return "write [{\"name\": …, \"value\": …}, …]"
+        let key = ["name", "key", "type"].first(where: tree.names.contains) ?? "name"
+        return "write [{\"\(key)\": …, \"value\": …}, …]"
       }
       if found.parsedList != nil { return "write the list itself, not its text" }
       return found.arrayValue == nil && found.objectValue == nil ? "put it in [ ]" : nil
