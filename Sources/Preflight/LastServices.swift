@@ -13,7 +13,10 @@ extension Plan {
     let folder = "\(directory)/\(ResourceKind.service.folder)"
     return [
       Diagnostic(
-        .warning, "deletes-every-service", "the plan deletes all \(deleted.count) services of \(directory)",
+        .warning, "deletes-every-service",
+        deleted.count == 1
+          ? "the plan deletes the only service of \(directory)"
+          : "the plan deletes all \(deleted.count) services of \(directory)",
         details: ["No file is left in \(folder)/. Nothing of the environment would run any more."],
         fix: "look whether files are missing in \(folder)/; `reconcile destroy \(directory)` deletes all that is recorded")
     ]

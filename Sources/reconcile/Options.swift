@@ -59,8 +59,15 @@ struct SensitivityOptions: ParsableArguments {
 struct TargetOptions: ParsableArguments {
   @Option(
     name: .customLong("target"),
-    help: ArgumentHelp("Only this address and what it needs; may be repeated.", valueName: "address"))
+    help: ArgumentHelp("Only this address and what it needs; may be repeated.", valueName: "address"), transform: Self.address)
   var targets: [Address] = []
+
+  private static func address(_ text: String) throws -> Address {
+    if let address = Address(text) { return address }
+    let name = text.contains(".") || text.isEmpty ? "NAME" : text
+    throw ValidationError(
+      "An address is the kind and the name of a spec's file, such as \(ResourceKind.service.type).\(name).")
+  }
 }
 
 extension Address: ExpressibleByArgument {

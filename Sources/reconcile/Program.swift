@@ -7,8 +7,13 @@ enum Program {
   static let name = "reconcile \(version)"
 
   static func run(_ arguments: some Sequence<String>) async -> Int32 {
+    let arguments = Array(arguments)
+    if let unknown = UnknownCommand(arguments) {
+      Stream.standardError.write(unknown.text)
+      return ExitStatus.usage.code
+    }
     do {
-      var command = try ReconcileCommand.parseAsRoot(ArgumentForm.normalised(Array(arguments)))
+      var command = try ReconcileCommand.parseAsRoot(ArgumentForm.normalised(arguments))
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -18,14 +23,15 @@ enum Program {
     } catch let status as ExitStatus {
       return status.code
     } catch {
-      return report(error)
+      return report(error, arguments)
     }
   }
 
   /// Help and versions were asked for and go to stdout; wrong usage goes to stderr.
-  private static func report(_ error: any Error) -> Int32 {
+  private static func report(_ error: any Error, _ arguments: [String]) -> Int32 {
     let code = ReconcileCommand.exitCode(for: error)
-    let message = ReconcileCommand.fullMessage(for: error)
+    var message = ReconcileCommand.fullMessage(for: error)
+    if code.isSuccess, CompletionScript.isAskedFor(arguments) { message = CompletionScript.withSingleDashes(message) }
     if !message.isEmpty {
       (code.isSuccess ? Stream.standardOutput : Stream.standardError).write(message + "\n")
     }

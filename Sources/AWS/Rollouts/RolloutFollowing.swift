@@ -56,6 +56,11 @@ extension RolloutEvidence {
   }
 }
 
+extension RolloutProgress {
+  /// Tasks are missing, or some have failed. When all run and none failed, what kept them from starting is over.
+  fileprivate var hasTrouble: Bool { running < desired || failed > 0 }
+}
+
 extension RolloutVerdict {
   fileprivate init(pausedIn pause: RolloutPause) {
     self.init(.interrupted)
@@ -121,7 +126,7 @@ private struct RolloutWatch {
       targetGroups = ServiceDocument(service.document).targetGroups
       let verdict = judgement.verdict(on: service)
       if var now = judgement.progress {
-        now.trouble = problem
+        now.trouble = now.hasTrouble ? problem : nil
         now.phase = shift?.stage ?? now.phase
         now.traffic = shift?.traffic
         if now != reported { progress(now) }

@@ -52,7 +52,7 @@ struct ApplyEntry {
       let told = tell(step, outcome, revision: revision, directory: report.plan.environment.directory)
       // What a rollout says at its end replaces what its start said.
       if case .rollout = outcome, entry.state == .good { sentences = [] }
-      sentences.append(told.sentence)
+      sentences.append(isOldOne(step, outcome, change) ? "the one that it replaces was deleted" : told.sentence)
       if told.state != .good || entry.state == .good { (entry.state, entry.word) = (told.state, told.word) }
       entry.advice = entry.advice ?? told.advice
       entry.evidence = entry.evidence ?? told.evidence
@@ -64,6 +64,12 @@ struct ApplyEntry {
     }
     entry.sentence = sentences.joined(separator: "; ")
     return entry
+  }
+
+  /// "Deleted" beside what a rollout said would read as if the new one was gone.
+  private static func isOldOne(_ step: Step, _ outcome: StepOutcome, _ change: Change?) -> Bool {
+    guard change?.action == .replace, case .delete = step.work, case .done = outcome else { return false }
+    return true
   }
 
   /// Services that waited for a one-off task in vain.

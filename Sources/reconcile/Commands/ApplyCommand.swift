@@ -41,6 +41,7 @@ struct ApplyCommand: AsyncParsableCommand {
       try await applySaved()
     } else {
       try await Session.run(output, state: state, directory: path) { session in
+        try checkPresence()
         let reconciler = try session.open(path, planning.strictness)
         defer { planning.notifyOfCalls(reconciler, session) }
         return try await pace.lockedFirst(
@@ -50,6 +51,15 @@ struct ApplyCommand: AsyncParsableCommand {
         }
       }
     }
+  }
+
+  /// A name that leads to nothing may have been meant either way.
+  private func checkPresence() throws {
+    guard FileSystem.kind(path) == nil else { return }
+    throw Failure(
+      "environment-missing", subject: path, "there is neither a directory nor a saved plan of this name",
+      details: ["Nothing was changed."],
+      next: "name the directory of an environment, such as envs/staging, or a file that `reconcile plan -out FILE` saved")
   }
 
   private func apply(_ reconciler: Reconciler, _ session: Session, _ isLocked: Bool) async throws -> ExitStatus {

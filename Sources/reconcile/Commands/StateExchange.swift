@@ -66,7 +66,7 @@ extension StateCommand {
         session.print(
           change.before == change.after
             ? "\(environmentOptions.directory) is what \(file) says already.\n"
-            : "\(document.resources.count) resources of \(file) are recorded for \(environmentOptions.directory). AWS is untouched.\n"
+            : "\(document.resources.count) \(document.resources.count == 1 ? "resource" : "resources") of \(file) \(document.resources.count == 1 ? "is" : "are") recorded for \(environmentOptions.directory). AWS is untouched.\n"
         )
         session.print(change)
         return .done

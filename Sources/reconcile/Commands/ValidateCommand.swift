@@ -89,7 +89,8 @@ private struct Check {
     guard let environment else { return "\(path) is valid.\n" }
     let count = environment.desired.resources.count
     let accepted = silenced == 0 ? "" : "; \(silenced) \(silenced == 1 ? "finding is" : "findings are") silenced"
+    let images = environment.images.count
     return
-      "\(path) is valid: \(count) \(count == 1 ? "resource" : "resources"), \(environment.images.count) images\(accepted).\n"
+      "\(path) is valid: \(count) \(count == 1 ? "resource" : "resources"), \(images) \(images == 1 ? "image" : "images")\(accepted).\n"
   }
 }

@@ -84,7 +84,9 @@ struct ClusterImport {
     guard !recorded.resources.isEmpty else { return }
     throw Failure(
       "import-state-exists", subject: path, "an environment \"\(name)\" is recorded already, with other files",
-      details: ["Its \(recorded.resources.count) resources have no files in \(place). Nothing was written."],
+      details: [
+        "\(recorded.resources.count == 1 ? "Its one resource has" : "Its \(recorded.resources.count) resources have") no files in \(place). Nothing was written."
+      ],
       next: "import into a directory of another name, or move that state away")
   }
 
@@ -93,10 +95,12 @@ struct ClusterImport {
     let taken = draft.files.map { "\(place)/\($0.path)" }.filter { FileSystem.kind($0) != nil }
     guard taken.isEmpty else {
       throw Failure(
-        "import-files-exist", subject: place, "\(taken.count) files that would be written are there already",
+        "import-files-exist", subject: place,
+        taken.count == 1
+          ? "a file that would be written is there already" : "\(taken.count) files that would be written are there already",
         details: taken.prefix(10).map { $0 } + (taken.count > 10 ? ["and \(taken.count - 10) more"] : [])
           + ["Nothing was written: files are never overwritten."],
-        next: "import into a directory of its own, or remove these files")
+        next: "import into a directory of its own, or remove \(taken.count == 1 ? "this file" : "these files")")
     }
   }
 

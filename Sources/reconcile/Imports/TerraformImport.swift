@@ -38,7 +38,7 @@ struct TerraformImport {
 
   private func read() throws -> TerraformState {
     let bytes = try FileSystem.read(file)
-    guard let json = try? JSON(text: String(decoding: bytes, as: UTF8.self)) else { throw unreadable("it is not JSON") }
+    let json = try parsed(bytes)
     do throws(TerraformState.ReadingError) {
       return try TerraformState(json)
     } catch {
@@ -48,6 +48,17 @@ struct TerraformImport {
         throw unreadable("it has format \(format); format 4 is read, which Terraform 0.12 and later write")
       }
     }
+  }
+
+  /// A byte order mark says nothing and is passed over; PowerShell puts one before what `>` writes.
+  private func parsed(_ bytes: [UInt8]) throws -> JSON {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let parsed = JSON.parse(bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes)
+    if let document = parsed.document { return document }
+    let isWide = parsed.errors.contains { $0.problem == .wideEncoding }
+    var failure = unreadable(isWide ? "it is UTF-16 or UTF-32" : "it is not JSON")
+    if isWide { failure.next = "save it as UTF-8; in PowerShell: terraform state pull | Out-File -Encoding utf8 FILE" }
+    throw failure
   }
 
   private func unreadable(_ why: String) -> Failure {
