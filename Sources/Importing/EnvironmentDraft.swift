@@ -30,6 +30,8 @@ package struct EnvironmentDraft: Sendable {
   private let cluster: String
   private let declared: Set<ResourceIdentity>
   private let registry: String
+  /// Paths of files, in small letters: some file systems do not tell letters by their case.
+  private var taken: Set<String> = []
   /// How many were left out because files declare them.
   private var declaredCount = 0
 
@@ -98,6 +100,7 @@ package struct EnvironmentDraft: Sendable {
       declaredCount += 1
       return
     }
+    notes += repetitions(in: revision)
     let spec = TaskDefinitionDocument(escaped(ResourceKind.taskDefinition.spec(of: revision.content)))
       .replacingImageTexts(images.placeholder)
     for image in TaskDefinitionDocument(revision.content).images
@@ -106,6 +109,21 @@ package struct EnvironmentDraft: Sendable {
         "environment.json has no image \"\(image.repository)\" with this tag; \(revision.family) names \(image)")
     }
     add(identity, spec.json)
+  }
+
+  /// Where a text of a task definition is the tag of its image once more: it would stay behind when the tag moves.
+  private func repetitions(in revision: Revision) -> [String] {
+    let definition = TaskDefinitionDocument(revision.content)
+    return definition.containers.flatMap { container -> [String] in
+      guard let image = container.image, let tag = image.tag, let key = images.key(for: image.description),
+        images.entries[key].map({ $0.tag == tag }) ?? true
+      else { return [] }
+      let places = container.places(of: tag) + (definition.tags.filter { $0.value == tag }.map { "tag \"\($0.key)\"" }).sorted()
+      guard !places.isEmpty else { return [] }
+      return [
+        "\(revision.family) repeats the image tag \"\(tag)\" in \(places.joined(separator: ", ")); write \"${tag.\(key)}\" there if it is to follow the tag"
+      ]
+    }
   }
 
   private mutating func add(_ object: ObservedObject) {
@@ -142,11 +160,10 @@ package struct EnvironmentDraft: Sendable {
   private mutating func add(_ identity: ResourceIdentity, _ spec: JSON) {
     let kind = identity.kind
     let file = kind.file(for: identity, holding: spec, cluster: cluster)
-    let taken = Set(files.map(\.path))
     let plain = Self.stem(file.stem)
     var path = "\(kind.folder)/\(plain).json"
     var number = 2
-    while taken.contains(path) {
+    while !taken.insert(path.lowercased()).inserted {
       path = "\(kind.folder)/\(plain)-\(number).json"
       number += 1
     }

@@ -8,7 +8,8 @@ import Resources
 struct ImageNaming {
   struct Entry: Equatable {
     var repository: String
-    /// As the tag map holds it: a tag, a digest, or the whole reference when it has both.
+    /// As the tag map holds it: a tag, a digest, or a tag with its digest. It names no account, so that the map can be
+    /// copied to the next environment.
     var tag: String
   }
 
@@ -47,12 +48,12 @@ struct ImageNaming {
       key = "\(names[0])-\(number)"
       number += 1
     }
-    let isWhole = image.tag != nil && image.digest != nil
     entries[key] = Entry(
-      repository: image.repository, tag: isWhole ? image.description : image.tag ?? image.digest ?? image.description)
+      repository: image.repository, tag: [image.tag, image.digest].compactMap { $0 }.joined(separator: "@"))
     keys[image.description] = key
   }
 
   /// `${image.api}` for an image that has a key.
-  func placeholder(for reference: String) -> String? { keys[reference].map { "${image.\($0)}" } }
+  func placeholder(for reference: String) -> String? { key(for: reference).map { "${image.\($0)}" } }
+  func key(for reference: String) -> String? { keys[reference] }
 }

@@ -23,13 +23,18 @@ enum EmptyingValues {
     return complete
   }
 
-  private static func emptied(_ field: FieldFacts, memory: JSON) -> JSON? {
+  /// Nil: nothing takes the field back. An object is not sent without a member that it requires.
+  static func emptied(_ field: FieldFacts, memory: JSON) -> JSON? {
     if let value = field.emptied ?? field.fallback { return value }
-    guard case .object(let inner) = field.shape else { return nil }
+    guard case .object(let inner) = field.shape, !inner.fields.contains(where: isNeeded) else { return nil }
     let members = (memory.objectValue ?? JSONObject()).compactMap { member -> JSONObject.Member? in
       guard let field = inner[member.key], let empty = emptied(field, memory: member.value) else { return nil }
       return JSONObject.Member(key: member.key, value: empty)
     }
     return members.isEmpty ? nil : .object(JSONObject(members))
+  }
+
+  private static func isNeeded(_ field: FieldFacts) -> Bool {
+    field.isRequired && field.emptied == nil && field.fallback == nil
   }
 }

@@ -7,11 +7,14 @@ package struct IgnoredDifference: Sendable, Equatable {
   /// From what the files say (what was recorded, where they are silent) to what is there.
   package var field: FieldChange
   package var reason: String
+  /// It is nobody else's: it left the files, and AWS cannot be told to take it back.
+  package var isLeft: Bool
 
-  package init(address: Address, field: FieldChange, reason: String) {
+  package init(address: Address, field: FieldChange, reason: String, isLeft: Bool = false) {
     self.address = address
     self.field = field
     self.reason = reason
+    self.isLeft = isLeft
   }
 }
 

@@ -201,12 +201,28 @@ struct ResourceDecisions {
 
   private func existing(_ resource: Resource, _ live: ObservedObject, record: RecordedResource?) -> Decision {
     let declared = completed(resource, live, memory: record?.declared)
-    guard ignoring.concerns(resource.address) else { return compared(resource, live, wanting: declared, record: record) }
+    let left = left(resource, live, record)
+    guard ignoring.concerns(resource.address) else {
+      var decision = compared(resource, live, wanting: declared, record: record)
+      if decision.change.action != .replace { decision.ignored = left }
+      return decision
+    }
     let after = ignoring.substituting(from: live.attributes, into: declared, at: resource.address, onlyDeclared: true)
     var decision = compared(resource, live, wanting: after, record: record)
     let all = Differ(resource.identity.kind).changes(from: live.attributes, to: declared, memory: record?.declared)
     decision.ignored = ignoring.ignoredDifferences(in: all.map(\.reversed), keeping: decision.change.fields, at: resource.address)
+    if decision.change.action != .replace { decision.ignored += left }
     return decision
+  }
+
+  /// What left the files and stays.
+  private func left(_ resource: Resource, _ live: ObservedObject, _ record: RecordedResource?) -> [IgnoredDifference] {
+    guard resource.identity.kind.comparison == .declared else { return [] }
+    return LeftMembers.differences(
+      resource.attributes, memory: record?.declared, live: live.attributes, kind: resource.identity.kind
+    ).filter { !ignoring.ignores($0.path, at: resource.address) }.map {
+      IgnoredDifference(address: resource.address, field: $0, reason: LeftMembers.reason, isLeft: true)
+    }
   }
 
   private func compared(

@@ -58,6 +58,7 @@ package enum ValidationRules {
     LaunchType(), CapacityStrategyRule(), NetworkConfiguration(), LoadBalancers(), ServiceRole(), DeploymentControllerRule(),
     DaemonService(), DesiredCountMissing(), DeploymentPercents(), CircuitBreakerRule(), DeploymentStrategy(), Placement(),
     ServiceDiscovery(), ServiceConnect(), GracePeriod(), LaunchVolumes(), ZoneRebalancing(),
+    ExecTaskRole(),
   ]
   private static let others: [any ValidationRule] = [
     RepositorySettings(), LifecyclePolicyRule(), RepositoryPolicyRule(), Retention(), ClusterSettings(),

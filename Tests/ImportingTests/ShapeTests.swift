@@ -131,8 +131,40 @@ import Testing
     let tags = try #require(draft.files.first { $0.path == "image-tags.auto.tfvars.json" }?.content["image_tags"]?.objectValue)
     #expect(
       tags.map { "\($0.key) \($0.value.stringValue ?? "")" } == [
-        "app sha-1", "app-jobs sha-2", "edge \(registry)/edge:sha-3@\(digest)", "edge-edge \(digest)", "one-same v1",
+        "app sha-1", "app-jobs sha-2", "edge sha-3@\(digest)", "edge-edge \(digest)", "one-same v1",
         "two-same v1",
+      ])
+  }
+
+  @Test("names that differ only in case get files that differ in more")
+  func namesThatDifferOnlyInCase() async throws {
+    let world = try await World()
+    try await world.makeCluster()
+    for name in ["App", "app", "APP"] {
+      try await world.register(name, #""containerDefinitions": [{"name": "web", "image": "nginx:1.27", "memory": 128}]"#)
+      try await world.serve(name, name, #""desiredCount": 0, "launchType": "EC2""#)
+    }
+    #expect(try await world.importing() == [])
+    let (_, draft, _) = try await world.draft()
+    #expect(draft.files.count == Set(draft.files.map { $0.path.lowercased() }).count)
+  }
+
+  @Test("texts that repeat the tag of an image are named")
+  func repeatedTags() async throws {
+    let world = try await World()
+    try await world.makeCluster()
+    try await world.register(
+      "web",
+      """
+      "containerDefinitions": [{"name": "web", "image": "\(world.setting.provider.registry)/web:v1.4.2", "memory": 128,
+        "environment": [{"name": "RELEASE", "value": "v1.4.2"}, {"name": "MODE", "value": "live"}],
+        "dockerLabels": {"version": "v1.4.2"}}]
+      """)
+    try await world.serve("web", "web", #""desiredCount": 0, "launchType": "EC2""#)
+    let (_, draft, _) = try await world.draft()
+    #expect(
+      draft.notes == [
+        "web repeats the image tag \"v1.4.2\" in variable \"RELEASE\", label \"version\"; write \"${tag.web}\" there if it is to follow the tag"
       ])
   }
 }

@@ -18,7 +18,7 @@ import Testing
     "base/environment.json": #"{"images": {"api": "api"}, "cluster": "shared"}"#,
     "base/v.auto.tfvars.json": #"{"image_tags": {"api": "base"}, "level": "info"}"#,
     "base/task-definitions/api.json": #"""
-    {"family": "api", "cpu": "256", "containerDefinitions": [
+    {"family": "api", "cpu": "256", "taskRoleArn": "arn:aws:iam::111111111111:role/api", "containerDefinitions": [
       {"name": "api", "image": "${image.api}", "memory": 64,
        "environment": [{"name": "LEVEL", "value": "${var.level}"}, {"name": "GONE", "value": "x"}]},
       {"name": "side", "image": "nginx", "memory": 32}]}

@@ -55,6 +55,14 @@ struct RemovalTests {
       before: #"{"schedulingStrategy":"DAEMON","deploymentConfiguration":{"minimumHealthyPercent":50}}"#,
       now: #"{"schedulingStrategy":"DAEMON"}"#,
       completed: #"{"schedulingStrategy":"DAEMON","deploymentConfiguration":{"minimumHealthyPercent":0}}"#),
+    Case(
+      "security groups are the VPC's default again",
+      before: #"{"networkConfiguration":{"awsvpcConfiguration":{"subnets":["a"],"securityGroups":["b"]}}}"#,
+      now: #"{"networkConfiguration":{"awsvpcConfiguration":{"subnets":["a"]}}}"#,
+      completed: #"{"networkConfiguration":{"awsvpcConfiguration":{"subnets":["a"],"securityGroups":[]}}}"#),
+    Case(
+      "a network is nothing without its subnets",
+      before: #"{"networkConfiguration":{"awsvpcConfiguration":{"subnets":["a"],"securityGroups":["b"]}}}"#, completed: #"{}"#),
     Case("unknown members cannot be taken away", before: #"{"tomorrow":1}"#, completed: #"{}"#),
     Case(
       "policies are deleted", .repository, before: #"{"lifecyclePolicy":{"rules":[]},"repositoryPolicy":{"Version":"x"}}"#,
@@ -110,5 +118,60 @@ struct RemovalTests {
     let wanted = EmptyingValues.completing([:], memory: memory, kind.facts)
     let fields = Differ(kind).changes(from: try JSON(text: live), to: wanted, memory: memory)
     #expect(fields.map(\.path.description) == paths)
+  }
+
+  // MARK: What stays
+
+  struct Left: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let kind: ResourceKind
+    var before: String
+    var now: String
+    var live: String?
+    var paths: [String]
+
+    init(
+      _ name: String, _ kind: ResourceKind = .service, before: String, now: String = "{}", live: String? = nil, _ paths: [String]
+    ) {
+      (testDescription, self.kind, self.before, self.now, self.live, self.paths) = (name, kind, before, now, live, paths)
+    }
+  }
+
+  static let left: [Left] = [
+    Left("rebalancing", before: #"{"availabilityZoneRebalancing":"ENABLED"}"#, ["availabilityZoneRebalancing"]),
+    Left("what is gone already", before: #"{"availabilityZoneRebalancing":"ENABLED"}"#, live: "{}", []),
+    Left("what is still declared", before: #"{"launchType":"EC2"}"#, now: #"{"launchType":"EC2"}"#, []),
+    Left("what has a default", before: #"{"enableExecuteCommand":true,"loadBalancers":[{"targetGroupArn":"a"}]}"#, []),
+    Left("a count is whoever scales the service's", before: #"{"desiredCount":3}"#, []),
+    Left("a launch type", before: #"{"launchType":"EC2"}"#, ["launchType"]),
+    Left(
+      "a strategy takes the launch type's place", before: #"{"launchType":"FARGATE"}"#,
+      now: #"{"capacityProviderStrategy":[{"capacityProvider":"FARGATE","weight":1}]}"#, live: #"{"launchType":"FARGATE"}"#, []),
+    Left(
+      "the whole network", before: #"{"networkConfiguration":{"awsvpcConfiguration":{"subnets":["a"],"securityGroups":["b"]}}}"#,
+      ["networkConfiguration"]),
+    Left(
+      "hooks inside of a configuration",
+      before: #"{"deploymentConfiguration":{"maximumPercent":150,"lifecycleHooks":[{"hookTargetArn":"a"}]}}"#,
+      now: #"{"deploymentConfiguration":{"maximumPercent":150}}"#, ["deploymentConfiguration.lifecycleHooks"]),
+    Left(
+      "settings of a cluster", .cluster, before: #"{"settings":[{"name":"containerInsights","value":"enabled"}]}"#,
+      live: #"{"settings":[{"name":"containerInsights","value":"enabled"},{"name":"other","value":"a"}]}"#, ["settings"]),
+    Left(
+      "one setting of a cluster", .cluster,
+      before: #"{"settings":[{"name":"containerInsights","value":"enabled"},{"name":"other","value":"a"}]}"#,
+      now: #"{"settings":[{"name":"other","value":"a"}]}"#, [#"settings["containerInsights"]"#]),
+    Left(
+      "what logs ECS Exec", .cluster, before: #"{"configuration":{"executeCommandConfiguration":{"logging":"DEFAULT"}}}"#,
+      ["configuration"]),
+  ]
+
+  @Test("a field that left the file and cannot be taken back is said to stay", arguments: left)
+  func stays(_ example: Left) throws {
+    let before = try JSON(text: example.before)
+    let fields = LeftMembers.differences(
+      try JSON(text: example.now), memory: before, live: try example.live.map { try JSON(text: $0) } ?? before, kind: example.kind
+    )
+    #expect(fields.map(\.path.description) == example.paths)
   }
 }

@@ -55,7 +55,7 @@ struct Files: Sendable {
   static func definition(_ number: Int, tag: Int, level: Int) -> JSON {
     [
       "family": .string("s\(number)"), "networkMode": "awsvpc", "requiresCompatibilities": ["EC2", "FARGATE"],
-      "cpu": "256", "memory": "512",
+      "cpu": "256", "memory": "512", "taskRoleArn": "arn:aws:iam::111111111111:role/app",
       "containerDefinitions": [
         [
           "name": "app", "image": .string(image(tag)), "essential": true,

@@ -15,7 +15,8 @@ extension EnvironmentLoader {
   ///
   /// A file of an environment is checked with all that surrounds it, and only what is found in it is returned (with the
   /// errors of the environment's own files, which may hide others). Any other file, and one of a base, is checked with those
-  /// that lie beside it and are named, too: `${…}` in it stay open, and what else it refers to is not looked for. `kind`
+  /// that lie beside it and are named, too: `${…}` in it stay open, and what else it refers to is not looked for. The
+  /// environment.json and the variables of a base are checked with the environments that extend it. `kind`
   /// is told by the folder or by the members when it is not given.
   package func load(files: [String], as kind: ResourceKind? = nil) -> [FileFindings] {
     var environments: [String: [Diagnostic]] = [:]
@@ -29,8 +30,15 @@ extension EnvironmentLoader {
       }
       let found = environments[directory] ?? load(directory).diagnostics
       environments[directory] = found
+      let users = Self.isBase(found) ? BaseUsers.directories(of: directory) : []
       if Self.isSpec(path), Self.isBase(found) {
         loose.append(position)
+      } else if !users.isEmpty {
+        findings[position].diagnostics = users.reduce(into: []) { all, user in
+          let found = environments[user] ?? load(user).diagnostics
+          environments[user] = found
+          all += found.filter { $0.location?.path == path && !all.contains($0) }
+        }
       } else {
         findings[position].diagnostics = found.filter { Self.concerns($0, path) }
       }

@@ -45,6 +45,7 @@ enum PlanCoding {
   static func encode(_ ignored: IgnoredDifference) -> JSON {
     [
       "address": .string(ignored.address.description), "field": encode(ignored.field), "reason": .string(ignored.reason),
+      "is_left": .bool(ignored.isLeft),
     ]
   }
 

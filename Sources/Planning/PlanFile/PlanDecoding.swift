@@ -124,7 +124,8 @@ enum PlanDecoding {
 
   static func ignored(_ json: JSON) throws(PlanFileError) -> IgnoredDifference {
     IgnoredDifference(
-      address: try address(part(json, "address")), field: try field(part(json, "field")), reason: try text(json, "reason"))
+      address: try address(part(json, "address")), field: try field(part(json, "field")), reason: try text(json, "reason"),
+      isLeft: json["is_left"]?.boolValue ?? false)
   }
 
   private static func field(_ json: JSON) throws(PlanFileError) -> FieldChange {

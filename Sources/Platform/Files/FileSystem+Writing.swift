@@ -34,6 +34,20 @@ extension FileSystem {
     try write(bytes, to: descriptor, path)
   }
 
+  /// Makes a whole file that is not there yet: it is written as `draft` and gets its name when it is complete, so a killed
+  /// program leaves no part of a file under that name.
+  package static func create(
+    _ bytes: [UInt8], at path: String, by draft: String, for privacy: Privacy = .ownerOnly
+  ) throws(FileProblem) {
+    try create(bytes, at: draft, for: privacy)
+    defer { discard(draft) }
+    guard link(draft, path) != 0 else { return }
+    // File systems without hard links.
+    guard errno != EEXIST, kind(path) == nil, rename(draft, path) == 0 else {
+      throw FileProblem("\(path) cannot be made", path: path)
+    }
+  }
+
   /// Puts the whole file in place at once, readable by its owner only, whatever is there.
   package static func put(_ bytes: [UInt8], at path: String) throws(FileProblem) {
     let draft = "\(path).\(getpid()).tmp"

@@ -12,7 +12,7 @@ package struct PlanJSON {
   }
 
   package var lines: [JSON] {
-    view.drift.map(drift) + view.ignored.map(ignored) + view.changes.map(change) + view.underWay.map(underWay)
+    view.drift.map(drift) + (view.ignored + view.left).map(ignored) + view.changes.map(change) + view.underWay.map(underWay)
       + view.unproven.map(unproven) + [summary]
   }
 

@@ -19,6 +19,7 @@ package struct PlanText {
     var sections: [[String]] = []
     if !view.drift.isEmpty { sections.append(DriftSection(view, style: style).lines) }
     if !view.changes.isEmpty { sections.append([heading] + changeLines) }
+    if !view.left.isEmpty { sections.append(left) }
     if !view.refused.isEmpty { sections.append(refused) }
     if !view.underWay.isEmpty { sections.append(underWay) }
     if !view.unproven.isEmpty { sections.append(unproven) }
@@ -39,6 +40,16 @@ package struct PlanText {
       + view.refused.flatMap { change in
         ["  " + style.paint("! \(change.address)", .error)]
           + FieldLines(values: values, style: style, notes: [:]).lines(change.fields)
+      }
+  }
+
+  private var left: [String] {
+    let columns = PlanColumns(addresses: view.left.map(\.address))
+    return ["No longer in the files, but they stay, because AWS has no value that takes them back:"]
+      + view.left.map { left in
+        let value = values.value(left.field.after, of: left.field)
+        let path = Printable.line(left.field.path.description)
+        return "    \(left.address.description.padded(to: columns.address))  \(path) \(value)"
       }
   }
 

@@ -32,7 +32,7 @@ package struct HistoryText {
     if let summary = run.outcome?.summary, !summary.isEmpty { lines.append("    \(Printable.line(summary))") }
     lines += tags(run, after: older)
     lines += (run.outcome?.verdicts ?? [:]).sorted { $0.key < $1.key }.filter { $0.value != "completed" }.map {
-      "    \($0.key): \(Printable.line(Self.words($0.value)))"
+      "    \($0.key): \(Printable.line(MemberWords.text($0.value)))"
     }
     let source = [
       run.description.sourceCommit.map { "source commit \($0)" }, run.description.runURL.map { "run \($0)" },
@@ -46,7 +46,7 @@ package struct HistoryText {
       return style.paint("unfinished (running, or stopped inside)", .warning)
     }
     let took = run.finishedAt.map { " after \(UTC.age(from: run.startedAt, to: $0))" } ?? ""
-    return style.paint(Self.words(outcome.result.rawValue), outcome.result == .succeeded ? .success : .error) + took
+    return style.paint(MemberWords.text(outcome.result.rawValue), outcome.result == .succeeded ? .success : .error) + took
   }
 
   /// Only tags that are not what they were in the run before.
@@ -58,13 +58,6 @@ package struct HistoryText {
       guard let before = old[key] else { return "    image \(key): \(short)" }
       let isTooShort = ImageText.shortened(before) == short
       return "    image \(key): " + (isTooShort ? "\(before) → \(tag)" : "\(ImageText.shortened(before)) → \(short)")
-    }
-  }
-
-  /// `rolled back` for `rolledBack`.
-  private static func words(_ code: String) -> String {
-    code.reduce(into: "") { text, character in
-      text += character.isUppercase ? " " + character.lowercased() : String(character)
     }
   }
 

@@ -27,17 +27,9 @@ struct ValueText {
   /// `desired count 3 → 2`: a member of the resource itself in words, anything deeper by its path.
   func labelled(_ field: FieldView) -> String {
     if field.path.steps.count == 1, case .member(let name) = field.path.steps[0] {
-      return "\(Self.words(name)) \(change(field))"
+      return "\(Printable.line(MemberWords.text(name))) \(change(field))"
     }
     return "\(Printable.line(field.path.description)) \(change(field))"
-  }
-
-  private static func words(_ name: String) -> String {
-    var text = ""
-    for character in name {
-      text += character.isUppercase && !text.isEmpty ? " " + character.lowercased() : String(character)
-    }
-    return Printable.line(text)
   }
 
   /// Images and revisions are names, which need no quotes.

@@ -28,7 +28,10 @@ package struct PlanView: Sendable {
   let isEmpty: Bool
   /// What others changed, in the order of addresses.
   let drift: [DriftView]
+  /// What is left to others.
   let ignored: [IgnoredView]
+  /// What left the files and stays.
+  let left: [IgnoredView]
   /// Every change, in the order of addresses.
   let changes: [ChangeView]
   /// The changes as people read them: a revision that only its service runs is folded into the row of that service.
@@ -53,7 +56,11 @@ package struct PlanView: Sendable {
     images = ImageText(registry: plan.environment.provider.registry)
     let fields = FieldViews(reveal: RevealPolicy(for: plan, revealsAll: revealsAll), images: images)
     drift = plan.drift.map { DriftView($0, fields) }
-    ignored = plan.ignored.map { IgnoredView(address: $0.address, field: fields.view(of: $0.field), reason: $0.reason) }
+    func view(_ ignored: IgnoredDifference) -> IgnoredView {
+      IgnoredView(address: ignored.address, field: fields.view(of: ignored.field), reason: ignored.reason)
+    }
+    ignored = plan.ignored.filter { !$0.isLeft }.map(view)
+    left = plan.ignored.filter(\.isLeft).map(view)
     let marks = ChangeMarks(plan)
     changes = plan.changes.map { ChangeView($0, fields, marks) }
     rows = PlanRow.rows(of: changes, users: plan.usersOfRevisions)

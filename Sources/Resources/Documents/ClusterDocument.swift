@@ -14,6 +14,10 @@ package struct ClusterDocument: Sendable {
   package var capacityProviders: [String] {
     (json[Self.capacityMember]?.arrayValue ?? []).compactMap { $0.stringValue.map(ARN.name) }
   }
+  /// Names of the capacity providers that place the tasks of whoever says nothing of it.
+  package var defaultProviders: [String] {
+    (json["defaultCapacityProviderStrategy"]?.arrayValue ?? []).compactMap { $0["capacityProvider"]?.stringValue.map(ARN.name) }
+  }
   /// The member that lists them. A call that changes it or the default strategy sends both.
   package static let capacityMember = "capacityProviders"
 

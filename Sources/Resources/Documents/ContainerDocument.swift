@@ -19,6 +19,13 @@ package struct ContainerDocument: Sendable {
   package var command: [String]? { json["command"]?.arrayValue?.compactMap(\.stringValue) }
   package var log: LogDestination? { LogDestination(json["logConfiguration"]) }
 
+  /// Its variables and labels whose value is this text: `variable "RELEASE"`.
+  package func places(of text: String) -> [String] {
+    let variables = (json["environment"]?.arrayValue ?? []).filter { $0["value"]?.stringValue == text }
+    let labels = (json["dockerLabels"]?.objectValue ?? JSONObject()).filter { $0.value.stringValue == text }
+    return variables.compactMap { $0["name"]?.stringValue.map { "variable \"\($0)\"" } } + labels.map { "label \"\($0.key)\"" }
+  }
+
   var hasVariablesWithoutValue: Bool { json["environment"]?.arrayValue?.contains(where: \.isVariableWithoutValue) ?? false }
 
   /// The same, with an empty value for each variable that has a name and no value.

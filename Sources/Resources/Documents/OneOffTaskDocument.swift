@@ -24,6 +24,9 @@ package struct OneOffTaskDocument: TaskRunningDocument {
     return override?["command"]?.arrayValue?.compactMap(\.stringValue)
   }
 
+  /// The role that its containers act as in the place of the task definition's; nil where it names none.
+  package var taskRole: String? { TaskRoles.own(json["overrides"]) }
+
   /// Roles that its tasks use in the place of the task definition's, and those by which ECS manages its volumes.
   package func roles(in provider: ProviderIdentity) -> [ReferredRole] {
     let volumes = (json["volumeConfigurations"]?.arrayValue ?? []).compactMap { $0["managedEBSVolume"]?["roleArn"]?.stringValue }

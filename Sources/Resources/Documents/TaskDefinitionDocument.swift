@@ -48,6 +48,9 @@ package struct TaskDefinitionDocument: Sendable {
     TaskRoles.of(json).map { ReferredRole($0, assumedBy: .tasks, in: provider) }
   }
 
+  /// The role that its containers act as; nil where it names none.
+  package var taskRole: String? { TaskRoles.own(json) }
+
   /// Where its containers and volumes get secret values from, in the provider's own region.
   package func secrets(in provider: ProviderIdentity) -> [ReferredSecret] {
     var found: [ReferredSecret?] = []
@@ -107,6 +110,10 @@ package struct TaskDefinitionDocument: Sendable {
 
 /// The two roles that task definitions, and overrides of them, name.
 enum TaskRoles {
+  static func own(_ document: JSON?) -> String? {
+    document?["taskRoleArn"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
   static func of(_ document: JSON?) -> [String] {
     ["executionRoleArn", "taskRoleArn"].compactMap { document?[$0]?.stringValue }.filter { !$0.isEmpty }
   }

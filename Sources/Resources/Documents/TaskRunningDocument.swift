@@ -44,6 +44,11 @@ extension TaskRunningDocument {
     launchType == "FARGATE" || capacityProviders.contains { $0.hasPrefix("FARGATE") }
   }
 
+  /// ECS Exec may open a shell in its tasks, which their own role has to allow.
+  package var opensExec: Bool { json[Self.execMember]?.boolValue == true }
+  /// The member that says so.
+  package static var execMember: String { "enableExecuteCommand" }
+
   /// Its tasks have network addresses of their own.
   package var hasOwnAddresses: Bool { vpc != nil }
   package var subnets: [String] { Self.texts(vpc?["subnets"]) }

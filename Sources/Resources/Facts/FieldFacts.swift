@@ -54,6 +54,8 @@ package struct FieldFacts: Sendable {
   package var isResolved = false
   /// ECS takes the field but never returns it; what was sent last stands for what is.
   package var isWriteOnly = false
+  /// The member that takes this one away by being there.
+  package var displacedBy: String?
   /// The member whose repetition gives the order of a set a meaning (rule E22: a host name that occurs twice).
   package var orderedByRepeated: String?
 
@@ -112,6 +114,8 @@ extension FieldFacts {
   package func emptied(by value: JSON) -> FieldFacts { changed { $0.emptied = value } }
   package func unset(means value: JSON) -> FieldFacts { changed { $0.unset = value } }
   package func defaulting(to value: JSON) -> FieldFacts { changed { $0.fallback = value } }
+
+  package func displaced(by member: String) -> FieldFacts { changed { $0.displacedBy = member } }
 
   func withShape(_ shape: Shape) -> FieldFacts { changed { $0.shape = shape } }
 

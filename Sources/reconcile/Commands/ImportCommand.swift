@@ -85,7 +85,14 @@ struct CloudOptions: ParsableArguments {
     }
   }
 
-  var isEmpty: Bool { [provider, region, account, profile, endpoint].allSatisfy { $0 == nil } }
+  /// What they say is what an environment.json says, too.
+  func agrees(with settings: ProviderSettings) -> Bool {
+    let said: [(String?, String?)] = [
+      (provider, settings.identity.name.rawValue), (region, settings.identity.region), (account, settings.identity.accountId),
+      (profile, settings.profile), (endpoint, settings.endpoint),
+    ]
+    return said.allSatisfy { $0 == nil || $0 == $1 }
+  }
 
   func settings(_ session: Session, directory: String) throws -> ProviderSettings {
     let region =

@@ -17,9 +17,10 @@ struct ClusterImport {
 
   func run(_ request: ImportRequest, _ session: Session) async throws -> ExitStatus {
     let existing = FileSystem.kind("\(place)/environment.json") == nil ? nil : try session.loadFrame(place)
-    if existing != nil, !cloud.isEmpty {
+    if let existing, !cloud.agrees(with: existing.settings.provider) {
       throw Failure(
-        "import-place-said-twice", subject: "\(place)/environment.json", "it says where the environment lives",
+        "import-place-said-twice", subject: "\(place)/environment.json",
+        "it says where the environment lives, and the options say otherwise",
         details: ["Nothing was written."], next: "leave out -provider, -region, -account, -profile and -endpoint")
     }
     let settings = try existing?.settings.provider ?? cloud.settings(session, directory: place)
@@ -28,13 +29,10 @@ struct ClusterImport {
       ?? EnvironmentLoader().defaultStateDirectory(for: place)
     let live = try await read(request, settings, directory)
     let draft = EnvironmentDraft(live, self.draftPlace(existing, settings), registry: settings.identity.registry)
-    try checkFiles(draft)
-    if existing == nil { try await checkState(in: directory, settings.identity) }
-    for file in draft.files {
-      let path = "\(place)/\(file.path)"
-      try FileSystem.makeFolder(of: path)
-      try FileSystem.create(Array(file.text.utf8), at: path, for: .shared)
-    }
+    let files = ImportedFiles(place: place, draft: draft)
+    try files.check()
+    if existing == nil { try await checkState(in: directory, settings.identity, Set(draft.objects(live).keys)) }
+    try files.write()
     session.report(draft.notes.map { Diagnostic(.note, "import", $0) })
     return try await record(draft, live, session)
   }
@@ -72,8 +70,10 @@ struct ClusterImport {
     return parts.isEmpty ? "imported" : parts.joined(separator: "-")
   }
 
-  /// A state of this name that records other things would make the next plan delete them.
-  private func checkState(in directory: String, _ provider: ProviderIdentity) async throws {
+  /// A state of this name that records other things than are `imported` would make the next plan delete them.
+  private func checkState(
+    in directory: String, _ provider: ProviderIdentity, _ imported: Set<ResourceIdentity>
+  ) async throws {
     let path = StateFileNames(in: directory, environment: name).state
     let recorded: RecordedState
     do throws(StateError) {
@@ -81,27 +81,14 @@ struct ClusterImport {
     } catch {
       throw EngineError.state(error)
     }
-    guard !recorded.resources.isEmpty else { return }
+    let others = recorded.resources.filter { !imported.contains($0.identity) }
+    guard !others.isEmpty else { return }
     throw Failure(
       "import-state-exists", subject: path, "an environment \"\(name)\" is recorded already, with other files",
       details: [
-        "\(recorded.resources.count == 1 ? "Its one resource has" : "Its \(recorded.resources.count) resources have") no files in \(place). Nothing was written."
+        "Without files in \(place) would be \(others.count) of \(recorded.resources.count). Nothing was written."
       ],
       next: "import into a directory of another name, or move that state away")
-  }
-
-  /// All files or none: what is there already is named first.
-  private func checkFiles(_ draft: EnvironmentDraft) throws {
-    let taken = draft.files.map { "\(place)/\($0.path)" }.filter { FileSystem.kind($0) != nil }
-    guard taken.isEmpty else {
-      throw Failure(
-        "import-files-exist", subject: place,
-        taken.count == 1
-          ? "a file that would be written is there already" : "\(taken.count) files that would be written are there already",
-        details: taken.prefix(10).map { $0 } + (taken.count > 10 ? ["and \(taken.count - 10) more"] : [])
-          + ["Nothing was written: files are never overwritten."],
-        next: "import into a directory of its own, or remove \(taken.count == 1 ? "this file" : "these files")")
-    }
   }
 
   private func record(_ draft: EnvironmentDraft, _ live: LiveEnvironment, _ session: Session) async throws -> ExitStatus {

@@ -90,7 +90,7 @@ struct ValidSpecs {
   private static let task: [[String]] = [
     [#""networkMode": "bridge""#], [#""cpu": "1024""#, #""cpu": "1 vCPU""#, #""cpu": 1024"#],
     [#""memory": "2 GB""#, #""memory": "2048""#],
-    [#""taskRoleArn": "arn:aws:iam::111111111111:role/app/task""#], [#""requiresCompatibilities": ["EC2"]"#],
+    [#""requiresCompatibilities": ["EC2"]"#],
     [#""pidMode": "task""#, #""pidMode": "host""#], [#""ipcMode": "task""#],
     [
       #""placementConstraints": [{"type": "memberOf", "expression": "attribute:b == 1"}, {"type": "memberOf", "expression": "attribute:a == 1"}]"#
@@ -111,6 +111,8 @@ struct ValidSpecs {
       """
     return Self.object(
       [
+        // Services may switch on ECS Exec, which needs the role of the task.
+        #""taskRoleArn": "arn:aws:iam::111111111111:role/app/task""#,
         #""executionRoleArn": "arn:aws:iam::111111111111:role/exec", "containerDefinitions": [\#(containers.joined(separator: ", "))]"#,
         volumes,
       ] + some(of: Self.task, one: 3))

@@ -48,8 +48,8 @@ extension ConvergenceCase {
     (
       .taskDefinition, "web",
       """
-      {"containerDefinitions": [{"name": "web", "image": "@IMAGE@", "memory": 128, "portMappings": [{"containerPort": 80}],
-        "environment": [{"name": "LEVEL", "value": "\(environment)"}]}]}
+      {"taskRoleArn": "@EXECUTION@", "containerDefinitions": [{"name": "web", "image": "@IMAGE@", "memory": 128,
+        "portMappings": [{"containerPort": 80}], "environment": [{"name": "LEVEL", "value": "\(environment)"}]}]}
       """
     )
   }

@@ -70,11 +70,14 @@ private struct RandomStates {
       ],
       always: #""name": "web", "image": "@IMAGE@", "memory": 128, "portMappings": [{"name": "http", "containerPort": 80}]"#)
     let task = [#""cpu": "\#(oneOf("256", ".25 vCPU"))""#, tags("key", "value")]
-    guard isOnFargate else { return object(task, always: #""containerDefinitions": [\#(container)]"#) }
+    guard isOnFargate else {
+      return object(task, always: #""taskRoleArn": "@EXECUTION@", "containerDefinitions": [\#(container)]"#)
+    }
     return object(
       [tags("key", "value")],
       always: """
-        "requiresCompatibilities": ["FARGATE"], "networkMode": "awsvpc", "executionRoleArn": "@EXECUTION@", "cpu": "256", "memory": "\(oneOf("512", "1 GB"))",
+        "requiresCompatibilities": ["FARGATE"], "networkMode": "awsvpc", "executionRoleArn": "@EXECUTION@",
+        "taskRoleArn": "@EXECUTION@", "cpu": "256", "memory": "\(oneOf("512", "1 GB"))",
         "containerDefinitions": [\(container)]
         """)
   }

@@ -57,7 +57,7 @@ enum TaskDefinitions {
 
   static let fargate = """
     {"requiresCompatibilities": ["FARGATE"], "networkMode": "awsvpc", "cpu": ".25 vCPU", "memory": "0.5 GB",
-     "executionRoleArn": "@EXECUTION@",
+     "executionRoleArn": "@EXECUTION@", "taskRoleArn": "@EXECUTION@",
      "containerDefinitions": [{"name": "web", "image": "@IMAGE@",
        "portMappings": [{"name": "http", "containerPort": 8080, "appProtocol": "http"}],
        "healthCheck": {"command": ["CMD-SHELL", "true"]},

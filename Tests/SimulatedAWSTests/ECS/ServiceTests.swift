@@ -68,6 +68,25 @@ struct ServiceTests {
     #expect(other == AWSError(code: "InvalidParameterException", message: "Creation of service was not idempotent."))
   }
 
+  @Test("commands can be executed only where tasks have a role")
+  func executeCommand() async throws {
+    let words = "because a valid taskRoleArn is not being used. Specify a valid task role in your task definition and try again."
+    try await account.createService()
+    let key = #""cluster": "main", "enableExecuteCommand": true"#
+    let creation = #"{\#(key), "serviceName": "other", "taskDefinition": "web", "desiredCount": 1}"#
+    #expect(
+      try await account.refusal(.ecs, "CreateService", creation)
+        == AWSError(code: "InvalidParameterException", message: "The service couldn't be created \(words)"))
+    let update = #"{\#(key), "service": "web"}"#
+    #expect(
+      try await account.refusal(.ecs, "UpdateService", update)
+        == AWSError(code: "InvalidParameterException", message: "The service couldn't be updated \(words)"))
+    try await account.register("web", #""taskRoleArn": "arn:aws:iam::111111111111:role/task", \#(Account.bridge)"#)
+    #expect(try await account.refusal(.ecs, "CreateService", creation) == nil)
+    #expect(
+      try await account.refusal(.ecs, "UpdateService", #"{\#(key), "service": "web", "taskDefinition": "web"}"#) == nil)
+  }
+
   // MARK: Updates
 
   struct Update: Sendable, CustomStringConvertible {
@@ -80,7 +99,7 @@ struct ServiceTests {
     Update(input: #""desiredCount": 3"#, deploys: false),
     Update(input: #""deploymentConfiguration": {"minimumHealthyPercent": 50}"#, deploys: false),
     Update(input: #""healthCheckGracePeriodSeconds": 30"#, deploys: false),
-    Update(input: #""enableExecuteCommand": true"#, deploys: false),
+    Update(input: #""enableExecuteCommand": false"#, deploys: false),
     Update(input: #""propagateTags": "SERVICE", "enableECSManagedTags": true"#, deploys: false),
     Update(input: #""placementConstraints": []"#, deploys: false),
     Update(input: #""taskDefinition": "web:1""#, deploys: false),

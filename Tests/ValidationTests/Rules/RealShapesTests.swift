@@ -111,7 +111,7 @@ import Testing
          "placementConstraints": [], "placementStrategy": [], "tags": [{"key": "team", "value": "shop"}]}
         """,
         "task-definitions/shop.json": """
-        {"family": "shop", "networkMode": "awsvpc", "cpu": "256", "memory": "512", \(role), "requiresCompatibilities": ["FARGATE"],
+        {"family": "shop", "networkMode": "awsvpc", "cpu": "256", "memory": "512", \(role), "taskRoleArn": "arn:aws:iam::111111111111:role/shop", "requiresCompatibilities": ["FARGATE"],
          "containerDefinitions": [{"name": "shop", "image": "shop:1", "portMappings": [{"containerPort": 8080, "name": "http", "appProtocol": "http"}]}]}
         """,
       ]),

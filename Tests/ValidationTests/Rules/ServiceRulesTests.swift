@@ -12,6 +12,16 @@ import Testing
   private static let balancer = #""loadBalancers": [{\#(group), "containerName": "web", "containerPort": 8080}]"#
   private static let fargateTask = RuleExample.fargateMembers
 
+  private static func daemon(_ service: String, cluster provider: String) -> [String: String] {
+    [
+      "services/app.json": "{\"serviceName\": \"app\", \(service)}",
+      "task-definitions/app.json":
+        #"{"family": "app", "containerDefinitions": [{"name": "web", "image": "nginx:1", "memory": 64}]}"#,
+      "clusters/default.json":
+        #"{"clusterName": "default", "capacityProviders": ["\#(provider)"], "defaultCapacityProviderStrategy": [{"capacityProvider": "\#(provider)", "weight": 1}]}"#,
+    ]
+  }
+
   static let examples: [RuleExample] = [
     .service("a plain service", #""desiredCount": 1"#),
     .service(
@@ -79,6 +89,27 @@ import Testing
     .service(
       "a daemon on Fargate", #""schedulingStrategy": "DAEMON", 1️⃣"launchType": "FARGATE", \#(vpc)"#, task: fargateTask,
       "1️⃣ error daemon-service: daemons do not run on Fargate"),
+    .service(
+      "a daemon with a strategy",
+      #""schedulingStrategy": "DAEMON", 1️⃣"capacityProviderStrategy": [{"capacityProvider": "cp", "weight": 1}]"#,
+      "1️⃣ error daemon-service: a daemon takes no capacity provider strategy"),
+    RuleExample(
+      "a daemon that its cluster would place", daemon(#"1️⃣"schedulingStrategy": "DAEMON""#, cluster: "FARGATE"),
+      all: [
+        "1️⃣ error daemon-service: the daemon would be placed by the default strategy of the cluster \"default\", FARGATE, and daemons take none"
+      ]),
+    RuleExample(
+      "a daemon that says where it runs", daemon(#""schedulingStrategy": "DAEMON", "launchType": "EC2""#, cluster: "FARGATE"),
+      all: []),
+    RuleExample(
+      "a daemon of another cluster", daemon(#""schedulingStrategy": "DAEMON", "cluster": "other""#, cluster: "FARGATE"), all: []),
+    .service(
+      "ECS Exec without a task role", #""desiredCount": 1, 1️⃣"enableExecuteCommand": true"#,
+      "1️⃣ error exec-task-role: \"enableExecuteCommand\" needs a task role, and the task definition \"app\" has none"),
+    .service(
+      "ECS Exec with a task role", #""desiredCount": 1, "enableExecuteCommand": true"#,
+      task: #""taskRoleArn": "arn:aws:iam::111111111111:role/task""#),
+    .service("no ECS Exec", #""desiredCount": 1, "enableExecuteCommand": false"#),
     .service("a negative count", #""desiredCount": 1️⃣-1"#, "1️⃣ error value-out-of-range"),
     .service(
       "no room", #""desiredCount": 1, "deploymentConfiguration": {"maximumPercent": 100, "minimumHealthyPercent": 1️⃣100}"#,

@@ -10,9 +10,17 @@ enum PartlyDeclared {
     guard case .object(let facts) = shape, let members = wanted.objectValue, let live = live?.objectValue else { return wanted }
     var completed = members
     for field in facts.fields {
-      guard let current = live[field.name]?.unlessEmpty else { continue }
-      completed[field.name] = members[field.name].map { Self.completed($0, live: current, field.shape) } ?? current
+      if isTakenAway(members[field.name], field) {
+        completed[field.name] = Optional.none
+      } else if let current = live[field.name]?.unlessEmpty {
+        completed[field.name] = members[field.name].map { Self.completed($0, live: current, field.shape) } ?? current
+      }
     }
     return .object(completed)
+  }
+
+  /// An emptied list goes by being left out.
+  private static func isTakenAway(_ wanted: JSON?, _ field: FieldFacts) -> Bool {
+    field.emptied?.arrayValue?.isEmpty == true && wanted?.arrayValue?.isEmpty == true
   }
 }

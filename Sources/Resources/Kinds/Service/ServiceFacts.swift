@@ -10,7 +10,7 @@ enum ServiceFacts {
     .string("serviceName").does(.replaces),
     .string("taskDefinition").does(.newDeployment),
     .integer("desiredCount").shared,
-    .string("launchType").does(.replaces),
+    .string("launchType").does(.replaces).displaced(by: "capacityProviderStrategy"),
     .set("capacityProviderStrategy", of: .object(capacityProvider), key: ["capacityProvider"]).does(.newDeployment)
       .emptied(by: []),
     .string("platformVersion", "LATEST").does(.newDeployment),
@@ -65,7 +65,8 @@ enum ServiceFacts {
       "awsvpcConfiguration",
       ObjectFacts([
         .set("subnets").required,
-        .set("securityGroups"),
+        // "If you don't specify a security group, the default security group for the VPC is used" (AwsVpcConfiguration).
+        .set("securityGroups").emptied(by: []),
         .string("assignPublicIp", "DISABLED"),
       ]))
   ])

@@ -8,6 +8,8 @@ struct ServiceCheck {
   let service: JSON
   /// What it runs; nil under the EXTERNAL controller.
   let definition: JSON?
+  /// What the call does: `created`, `updated`.
+  let deed: String
 
   /// Tasks per service (ECS service quotas).
   private static let taskQuota = 5000
@@ -19,7 +21,7 @@ struct ServiceCheck {
       throw AWSError(
         code: "LimitExceededException", message: "The service quota of \(Self.taskQuota) tasks per service was exceeded.")
     }
-    if let problem = deploymentProblem ?? taskProblem ?? networkProblem ?? loadBalancerProblem {
+    if let problem = deploymentProblem ?? taskProblem ?? networkProblem ?? loadBalancerProblem ?? execProblem {
       throw .invalidParameter(problem)
     }
   }
@@ -68,6 +70,15 @@ struct ServiceCheck {
       return "The platform version must be null when specifying an EC2 launch type."
     }
     return nil
+  }
+
+  /// Words of AWS from reports: aws/aws-toolkit-jetbrains#3649, docker-archive/compose-cli#2120.
+  private var execProblem: String? {
+    guard let definition, ServiceDocument(service).opensExec, TaskDefinitionDocument(definition).taskRole == nil else {
+      return nil
+    }
+    return "The service couldn't be \(deed) because a valid taskRoleArn is not being used. Specify a valid task role in your "
+      + "task definition and try again."
   }
 
   private var networkProblem: String? {

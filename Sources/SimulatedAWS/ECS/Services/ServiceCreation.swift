@@ -38,7 +38,7 @@ struct ServiceCreation {
       )
     }
     let service = ServiceDefaults.service(resolved, key: key, scope: call.scope, now: call.now)
-    try ServiceCheck(service: service, definition: definition).run()
+    try ServiceCheck(service: service, definition: definition, deed: "created").run()
     try ZoneBalance.check(input, service)
     let made = try begin(key, service, definition, revisionMembers: resolved)
     try call.ecsTags.begin(key.arn(call.scope), input["tags"])

@@ -20,7 +20,7 @@ struct ServiceUpdate {
     keepOrder(of: before, in: &after)
     let definition = try definition(input, before)
     if let definition { after["taskDefinition"] = definition["taskDefinitionArn"] }
-    try ServiceCheck(service: after, definition: definition).run()
+    try ServiceCheck(service: after, definition: definition, deed: "updated").run()
     try ZoneBalance.check(input, after)
     try checkStrategy(input, before, after)
 

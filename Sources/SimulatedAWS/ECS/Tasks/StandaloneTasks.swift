@@ -168,7 +168,9 @@ struct StandaloneTasks {
     }
     // Words of AWS from reports: boto/boto3#3173, convox/rack#1906.
     let overrides = input["overrides"] ?? [:]
-    if input["enableExecuteCommand"]?.boolValue == true, definition["taskRoleArn"] == nil, overrides["taskRoleArn"] == nil {
+    if OneOffTaskDocument(input).opensExec, TaskDefinitionDocument(definition).taskRole == nil,
+      OneOffTaskDocument(input).taskRole == nil
+    {
       throw .invalidParameter(
         "The execute command failed because a valid task role is not being used. Specify a valid task role in your task "
           + "definition or as a task override and try again.")
