@@ -23,6 +23,7 @@ package struct PlanText {
     if !view.refused.isEmpty { sections.append(refused) }
     if !view.underWay.isEmpty { sections.append(underWay) }
     if !view.unproven.isEmpty { sections.append(unproven) }
+    if !view.checks.isEmpty { sections.append(checks) }
     sections.append(closing)
     return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
@@ -67,6 +68,14 @@ package struct PlanText {
       + rollouts.map { rollout in
         let problem = rollout.problem.map(Printable.line) ?? "they were not run to their end"
         return "    \(rollout.address.description.padded(to: width))  \(rollout.revision)  \(problem)"
+      }
+  }
+
+  private var checks: [String] {
+    let columns = PlanColumns(addresses: view.checks.map(\.address))
+    return ["Checks that apply runs when the rollout is complete:"]
+      + view.checks.map { check in
+        "    \(check.address.description.padded(to: columns.address))  \(Printable.line(check.text))"
       }
   }
 

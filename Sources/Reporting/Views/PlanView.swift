@@ -39,6 +39,8 @@ package struct PlanView: Sendable {
   let refused: [ChangeView]
   let underWay: [RolloutView]
   let unproven: [RolloutView]
+  /// What apply runs after rollouts, in the order of addresses.
+  let checks: [CheckView]
   let counts: Plan.Counts
   let unchanged: Int
   let waves: [[Address]]
@@ -67,6 +69,9 @@ package struct PlanView: Sendable {
     refused = plan.refused.map { ChangeView($0, fields, marks) }
     underWay = plan.underWay.map(RolloutView.init)
     unproven = plan.unproven.map(RolloutView.init)
+    checks = plan.steps.flatMap { step in
+      (step.work.rolloutWait?.checks ?? []).map { CheckView(address: step.address, $0) }
+    }.sorted { $0.address < $1.address }
     counts = plan.counts
     unchanged = plan.unchanged
     waves = plan.waves
@@ -136,5 +141,22 @@ struct RolloutView: Sendable {
     } else {
       problem = nil
     }
+  }
+}
+
+/// A check that apply runs after a rollout, without secrets.
+struct CheckView: Sendable {
+  let address: Address
+  /// The address that is asked, or the program with its arguments.
+  let text: String
+
+  init(address: Address, _ check: RolloutCheck) {
+    self.address = address
+    let text =
+      switch check.probe {
+      case .http: check.url ?? ""
+      case .command(let words): words.joined(separator: " ")
+      }
+    self.text = SecretRendering.masked(text)
   }
 }
