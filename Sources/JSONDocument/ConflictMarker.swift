@@ -15,7 +15,7 @@ enum ConflictMarker {
 
   /// Seven of a sort, alone or before the name of a version.
   private static func isMarker(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-    guard let sign = line.first, "<=>|".utf8.contains(sign), line.prefix { $0 == sign }.count == 7 else { return false }
+    guard let sign = line.first, "<=>|".utf8.contains(sign), line.prefix(while: { $0 == sign }).count == 7 else { return false }
     return line.dropFirst(7).first.map { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") } ?? true
   }
 }

@@ -53,21 +53,6 @@ package struct ImageReference: Sendable, Hashable {
     self.init(registry: registry, repository: String(path), tag: tag, digest: digest)
   }
 
-  /// What a value of the tag map stands for in a repository: a tag, a digest, a tag with its digest (`v1@sha256:…`), or a
-  /// full reference of its own; nil when it is none of these.
-  package init?(version text: String, registry: String, repository: String) {
-    if text.contains("/") {
-      self.init(text)
-      return
-    }
-    let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    let isDigestAlone = parts.count == 1 && Self.isDigest(text)
-    let tag = isDigestAlone ? nil : parts[0]
-    let digest = isDigestAlone ? text : parts.count == 2 ? parts[1] : nil
-    guard tag.map({ Self.isTag($0) }) ?? true, digest.map({ Self.isDigest($0) }) ?? true else { return nil }
-    self.init(registry: registry, repository: repository, tag: tag, digest: digest)
-  }
-
   /// `[\w][\w.-]{0,127}`
   package static func isTag(_ text: some StringProtocol) -> Bool {
     guard let first = text.utf8.first, (1...128).contains(text.utf8.count) else { return false }

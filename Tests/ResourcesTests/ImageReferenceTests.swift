@@ -32,17 +32,6 @@ struct ImageReferenceTests {
   }
 
   @Test(
-    "of a tag map's values",
-    arguments: [
-      ("v1", "r.io/app:v1"), (digest, "r.io/app@\(digest)"), ("v1@\(digest)", "r.io/app:v1@\(digest)"),
-      ("ghcr.io/a/b:2", "ghcr.io/a/b:2"), ("", nil), ("a b", nil), ("@\(digest)", nil), ("v1@sha256:1", nil), ("v1@", nil),
-      ("v1@v2", nil), ("\(digest)@\(digest)", nil), ("sha256:1", nil), ("a/b c", nil),
-    ] as [(String, String?)])
-  func versions(text: String, reference: String?) {
-    #expect(ImageReference(version: text, registry: "r.io", repository: "app")?.description == reference)
-  }
-
-  @Test(
     "that cannot name an image are none",
     arguments: [
       "", ":", "nginx:", "Team/Web:1", "https://nginx", "ngi nx", "nginx:a b", "${REGISTRY}.io/a", "a/${TAG}", "<IMAGE1_NAME>",

@@ -86,7 +86,8 @@ struct ClusterImport {
     throw Failure(
       "import-state-exists", subject: path, "an environment \"\(name)\" is recorded already, with other files",
       details: [
-        "Without files in \(place) would be \(others.count) of \(recorded.resources.count). Nothing was written."
+        (others.count == 1 ? "One resource" : "\(others.count) resources")
+          + " that it records would have no file in \(place). Nothing was written."
       ],
       next: "import into a directory of another name, or move that state away")
   }

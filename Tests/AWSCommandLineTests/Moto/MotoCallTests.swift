@@ -105,13 +105,14 @@ extension MotoTests {
     @Test("Without credentials nothing is asked")
     func credentials() async throws {
       let server = try #require(MotoServer.current)
-      let environments: [[String: String?]] = [
-        ["AWS_ACCESS_KEY_ID": nil, "AWS_SECRET_ACCESS_KEY": nil], ["AWS_ACCESS_KEY_ID": nil, "AWS_PROFILE": "nope"],
+      let environments: [([String: String?], String)] = [
+        (["AWS_ACCESS_KEY_ID": nil, "AWS_SECRET_ACCESS_KEY": nil], "NoCredentials"),
+        (["AWS_ACCESS_KEY_ID": nil, "AWS_PROFILE": "nope"], "ProfileMissing"),
       ]
-      for environment in environments {
+      for (environment, code) in environments {
         let client = server.client(environment: environment)
         let error = await #expect(throws: AWSError.self) { try await client.call(AWSRequest(.ecs, "ListClusters", [:])) }
-        #expect(error?.code == "NoCredentials", "\(String(describing: error))")
+        #expect(error?.code == code, "\(String(describing: error))")
         #expect(error?.isCertain == true)
       }
     }

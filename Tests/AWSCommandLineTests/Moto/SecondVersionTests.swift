@@ -122,12 +122,13 @@ extension MotoTests {
     @Test(
       "Without credentials nothing is asked",
       arguments: [
-        ["AWS_ACCESS_KEY_ID": nil, "AWS_SECRET_ACCESS_KEY": nil], ["AWS_ACCESS_KEY_ID": nil, "AWS_PROFILE": "nope"],
-        ["AWS_SECRET_ACCESS_KEY": nil],
-      ] as [[String: String?]])
-    func noCredentials(environment: [String: String?]) async throws {
+        (["AWS_ACCESS_KEY_ID": nil, "AWS_SECRET_ACCESS_KEY": nil], "NoCredentials"),
+        (["AWS_ACCESS_KEY_ID": nil, "AWS_PROFILE": "nope"], "ProfileMissing"),
+        (["AWS_SECRET_ACCESS_KEY": nil], "ConfigurationInvalid"),
+      ] as [([String: String?], String)])
+    func noCredentials(environment: [String: String?], code: String) async throws {
       let error = try await refusal(Self.describe, of: client(environment: environment))
-      #expect(error.code == "NoCredentials", "\(error)")
+      #expect(error.code == code, "\(error)")
       #expect(error.isCertain)
     }
 
