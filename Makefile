@@ -54,12 +54,12 @@ lint: ## says which Swift files are not formatted
 format: ## formats the Swift files
 	swift format --in-place --recursive --parallel $(swift_files)
 
-model: ## writes what AWS's model says, and the schemas, from the botocore that scripts/model-requirements.txt pins
-	python3 scripts/generate-model.py
-	python3 scripts/generate-schemas.py
+model: test-tools ## writes what AWS's model says, and the schemas, from the botocore that scripts/model-requirements.txt pins
+	$(python) scripts/generate-model.py
+	$(python) scripts/generate-schemas.py
 
-model-news: ## says what the newest model has that reconcile does not know
-	python3 scripts/generate-model.py --news
+model-news: test-tools ## says what the newest model has that reconcile does not know
+	$(python) scripts/generate-model.py --news
 
 setup:
 	@scripts/setup

@@ -38,6 +38,7 @@ package struct SourceText: Sendable {
   }
 
   private static func marks(in bytes: [UInt8], lineStarts: [Int]) -> [ColumnMark] {
+    guard bytes.count > stride else { return [] }
     var marks: [ColumnMark] = []
     for (index, start) in lineStarts.enumerated() {
       let end = index + 1 < lineStarts.count ? lineStarts[index + 1] : bytes.count

@@ -37,7 +37,7 @@ package struct ImageReference: Sendable, Hashable {
     var registry: String?
     if let slash = path.firstIndex(of: "/") {
       let first = path[..<slash]
-      if first.utf8.contains(UInt8(ascii: ".")) || first.utf8.contains(UInt8(ascii: ":")) || first == "localhost" {
+      if Self.isRegistry(first) {
         guard first.utf8.allSatisfy(Self.isHostCharacter) else { return nil }
         registry = String(first)
         path = path[path.index(after: slash)...]
@@ -51,6 +51,11 @@ package struct ImageReference: Sendable, Hashable {
     if let tag, !Self.isTag(tag) { return nil }
     guard Self.isRepository(path) else { return nil }
     self.init(registry: registry, repository: String(path), tag: tag, digest: digest)
+  }
+
+  /// By which Docker tells the host of a registry from the first part of a repository.
+  package static func isRegistry(_ first: some StringProtocol) -> Bool {
+    first.utf8.contains(UInt8(ascii: ".")) || first.utf8.contains(UInt8(ascii: ":")) || first == "localhost"
   }
 
   /// `[\w][\w.-]{0,127}`

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import JSONDocument
 
 /// For which platforms an image is built, as far as its manifest says it.
@@ -14,8 +15,8 @@ enum ImagePlatforms {
   }
 
   private static func configuration(of manifest: JSON) -> JSON? {
-    guard let data = manifest["config"]?["data"]?.stringValue, let bytes = Base64.decoded(data) else { return nil }
-    return JSON.parse(bytes).document
+    guard let text = manifest["config"]?["data"]?.stringValue, let data = Data(base64Encoded: text) else { return nil }
+    return JSON.parse(Array(data)).document
   }
 
   /// Attestations have the platform `unknown/unknown`.
@@ -24,36 +25,5 @@ enum ImagePlatforms {
       system != "unknown"
     else { return nil }
     return "\(system)/\(architecture)"
-  }
-}
-
-/// Base64 of RFC 4648, section 4.
-enum Base64 {
-  /// Nil for a text that is none.
-  static func decoded(_ text: String) -> [UInt8]? {
-    let digits = text.utf8.prefix { $0 != UInt8(ascii: "=") }
-    guard text.utf8.count.isMultiple(of: 4), text.utf8.count - digits.count <= 2 else { return nil }
-    var bytes: [UInt8] = []
-    var (bits, count): (UInt32, Int) = (0, 0)
-    for digit in digits {
-      guard let value = value(of: digit) else { return nil }
-      bits = (bits << 6 | UInt32(value)) & 0xFFFFFF
-      count += 6
-      guard count >= 8 else { continue }
-      count -= 8
-      bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-    }
-    return bytes
-  }
-
-  private static func value(of digit: UInt8) -> UInt8? {
-    switch digit {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): digit - UInt8(ascii: "A")
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): digit - UInt8(ascii: "a") + 26
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0") + 52
-    case UInt8(ascii: "+"): 62
-    case UInt8(ascii: "/"): 63
-    default: nil
-    }
   }
 }

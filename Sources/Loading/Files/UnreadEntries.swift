@@ -7,15 +7,16 @@ import Resources
 /// A spec that is not read is not wanted, so what it declares would be deleted. What resembles something that is read is an
 /// error; other JSON that has no effect is warned about; a README, hidden files and what belongs to other tools is nobody's
 /// business here.
-struct UnreadEntries {
+enum UnreadEntries {
   private static let folders = ResourceKind.all.map(\.folder).sorted()
 
+  /// Beside the folders of specs.
   static func check(_ directories: [String], _ run: inout LoadingRun) {
     for directory in directories {
       for name in FileSystem.entries(directory) where !name.hasPrefix(".") {
         let path = Paths.joined(directory, name)
         switch FileSystem.kind(path) {
-        case .directory where folders.contains(name): checkSpecs(path, &run)
+        case .directory where folders.contains(name): break
         case .directory: checkFolder(name, at: path, &run)
         default: checkFile(name, at: path, &run)
         }
@@ -50,23 +51,21 @@ struct UnreadEntries {
 
   // MARK: In a folder of specs
 
-  private static func checkSpecs(_ folder: String, _ run: inout LoadingRun) {
-    for name in FileSystem.entries(folder) where !name.hasPrefix(".") && !name.hasSuffix(".json") {
-      let path = Paths.joined(folder, name)
-      if FileSystem.kind(path) == .directory {
-        checkDeeper(path, in: folder, &run)
-      } else {
-        checkEnding(name, at: path, &run)
-      }
+  /// An entry of a folder of specs that is none by its ending.
+  static func checkSpec(_ name: String, at path: String, in folder: String, _ run: inout LoadingRun) {
+    if FileSystem.kind(path) == .directory {
+      checkDeeper(path, in: folder, &run)
+    } else {
+      checkEnding(name, at: path, &run)
     }
   }
 
   private static func checkDeeper(_ path: String, in folder: String, _ run: inout LoadingRun) {
     guard FileSystem.entries(path).contains(where: { $0.hasSuffix(".json") }) else { return }
     run.report(
-      .error, "unread-folder", "folders inside of \"\(Paths.lastPart(folder))\" are not read", at: nil, file: path,
+      .error, "unread-folder", "folders inside of \"\(folder)\" are not read", at: nil, file: path,
       details: ["What a spec in it declares would not be wanted, and so be deleted."],
-      fix: "move its files into \"\(Paths.lastPart(folder))\"")
+      fix: "move its files into \"\(folder)\"")
   }
 
   private static func checkEnding(_ name: String, at path: String, _ run: inout LoadingRun) {

@@ -11,7 +11,7 @@ struct SpecReader {
   func read(_ interpolation: inout Interpolation, _ run: inout LoadingRun) -> [Resource] {
     var resources: [Resource] = []
     for kind in ResourceKind.all {
-      for (stem, paths) in files(of: kind).sorted(by: { $0.key < $1.key }) {
+      for (stem, paths) in files(of: kind, &run).sorted(by: { $0.key < $1.key }) {
         if let resource = resource(kind, stem, paths, &interpolation, &run) { resources.append(resource) }
       }
     }
@@ -19,12 +19,17 @@ struct SpecReader {
   }
 
   /// Files by stem, each with its path in every layer that has it.
-  private func files(of kind: ResourceKind) -> [String: [String]] {
+  private func files(of kind: ResourceKind, _ run: inout LoadingRun) -> [String: [String]] {
     var files: [String: [String]] = [:]
     for layer in layers {
       let folder = Paths.joined(layer, kind.folder)
-      for name in FileSystem.entries(folder) where name.hasSuffix(".json") && !name.hasPrefix(".") {
-        files[String(name.dropLast(5)), default: []].append(Paths.joined(folder, name))
+      for name in FileSystem.entries(folder) where !name.hasPrefix(".") {
+        let path = Paths.joined(folder, name)
+        if name.hasSuffix(".json") {
+          files[String(name.dropLast(5)), default: []].append(path)
+        } else {
+          UnreadEntries.checkSpec(name, at: path, in: kind.folder, &run)
+        }
       }
     }
     return files

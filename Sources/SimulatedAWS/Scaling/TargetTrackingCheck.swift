@@ -1,5 +1,6 @@
 import AWS
 import JSONDocument
+import Resources
 
 /// What a target tracking policy of an ECS service may not be (API reference, TargetTrackingScalingPolicyConfiguration,
 /// PredefinedMetricSpecification, CustomizedMetricSpecification, TargetTrackingMetricDataQuery). The rules are AWS's, the
@@ -13,10 +14,6 @@ struct TargetTrackingCheck {
     self.configuration = configuration
     self.targetGroups = targetGroups
   }
-
-  private static let predefined: Set = [
-    "ECSServiceAverageCPUUtilization", "ECSServiceAverageMemoryUtilization", "ALBRequestCountPerTarget",
-  ]
 
   func run() throws(AWSError) {
     if let problem = valueProblem ?? metricProblem { throw .scaling(problem) }
@@ -42,7 +39,7 @@ struct TargetTrackingCheck {
 
   private func predefinedProblem(_ metric: JSON) -> String? {
     let type = metric.string("PredefinedMetricType") ?? ""
-    guard Self.predefined.contains(type) else { return "The predefined metric \(type) is not supported for ECS services" }
+    guard ScaledService.isMetric(type) else { return "The predefined metric \(type) is not supported for ECS services" }
     let label = metric.string("ResourceLabel")
     guard type == "ALBRequestCountPerTarget" else {
       return label == nil ? nil : "ResourceLabel can be specified for ALBRequestCountPerTarget only"

@@ -24,19 +24,18 @@ enum RequiredMembers {
   ]
 }
 
-/// Values that ECS takes or refuses although the model of its API says otherwise.
+/// Values that AWS takes or refuses of services of ECS although the model of its API says otherwise.
 enum Enumerations {
   /// Placement strategies are taken in any case (rule S09).
   static let ignoresCase: Set<String> = ["placementStrategy[].type"]
 
-  /// Those of the model that are about services of ECS (Application Auto Scaling API reference,
-  /// PredefinedMetricSpecification).
+  /// Those of the model that are about services of ECS.
   static func values(at path: String, among known: [String]) -> [String] {
     switch path {
-    case "ServiceNamespace": ["ecs"]
-    case "ScalableDimension": ["ecs:service:DesiredCount"]
+    case "ServiceNamespace": [ScaledService.namespace]
+    case "ScalableDimension": [ScaledService.dimension]
     case "TargetTrackingScalingPolicyConfiguration.PredefinedMetricSpecification.PredefinedMetricType":
-      known.filter { $0.hasPrefix("ECSService") || $0 == "ALBRequestCountPerTarget" }
+      known.filter(ScaledService.isMetric)
     default: known
     }
   }

@@ -30,6 +30,10 @@ package struct ScaledService: Sendable, Hashable {
   package static let namespace = "ecs"
   package static let dimension = "ecs:service:DesiredCount"
 
+  /// Whether a predefined metric tells of services of ECS (Application Auto Scaling API reference,
+  /// PredefinedMetricSpecification): its own, also those of high resolution, and that of target groups.
+  package static func isMetric(_ type: String) -> Bool { type.hasPrefix("ECSService") || type == "ALBRequestCountPerTarget" }
+
   /// Facts of a document with the three members that say what is scaled.
   static func facts(_ members: [FieldFacts]) -> ObjectFacts { ObjectFacts(place + members) }
 

@@ -28,7 +28,7 @@ struct ImageTagInvalid: ValidationRule {
     }
     if let slash = text.firstIndex(of: "/") {
       let first = text[..<slash]
-      return first.contains(".") || first.contains(":") || first == "localhost"
+      return ImageReference.isRegistry(first)
         ? "It has a \"/\", so it is read as a full reference, and it is none."
         : "It has a \"/\", and \"\(first)\" is no registry: those have a \".\" or a \":\", or are \"localhost\"."
     }
