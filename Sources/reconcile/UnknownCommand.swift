@@ -38,6 +38,7 @@ struct UnknownCommand {
     let hint =
       (isTop ? Self.otherTools[word.lowercased()] : nil)
       ?? Nearest.name(to: word, among: known).map { "Did you mean `\(command) \($0)`?" }
+      ?? (isTop ? Nearest.name(to: word, among: Self.otherTools.keys.sorted()).flatMap { Self.otherTools[$0] } : nil)
       ?? "The commands are \(known.joined(separator: ", "))."
     return "Error: \(command) has no command \"\(Self.shown(word))\". \(hint)\n  See '\(command) --help' for more information.\n"
   }

@@ -129,6 +129,11 @@ import Testing
       #""desiredCount": 1, "deploymentConfiguration": {"deploymentCircuitBreaker": {"enable": false, "rollback": 1️⃣true}}"#,
       "1️⃣ warning circuit-breaker"),
     .service(
+      "a number beyond its limit and its type, which is one mistake",
+      #""desiredCount": 1, "healthCheckGracePeriodSeconds": 1️⃣99999999999"#,
+      "1️⃣ error value-out-of-range: \"healthCheckGracePeriodSeconds\" is 99999999999; AWS takes 0 to 2147483647",
+      "1️⃣ warning grace-period"),
+    .service(
       "alarms without name",
       #""desiredCount": 1, "deploymentConfiguration": {"alarms": {"alarmNames": [], "enable": 1️⃣true, "rollback": true}}"#,
       "1️⃣ error circuit-breaker: alarms are enabled, and none is named"),

@@ -10,26 +10,34 @@ struct ValueOutOfRange: ValidationRule {
 
   func check(_ context: ValidationContext) -> [Diagnostic] {
     var findings = Findings(self, context)
+    // What is known of a place is narrower than what its type holds, and said once.
+    var told: Set<SourceMark> = []
     for resource in context.resources {
       findings.file = resource.file
       for limit in resource.identity.kind.limits.ranges {
-        limit.field.forEach(in: resource.attributes) { json in check(json, limit, &findings) }
+        limit.field.forEach(in: resource.attributes) { json in
+          if check(json, limit, &findings), let mark = json.mark { told.insert(mark) }
+        }
       }
       for order in resource.identity.kind.limits.orders { check(resource.attributes, order, &findings) }
     }
     for deviation in context.deviations {
-      guard case .outOfRange(let member, let found, let allowed) = deviation.problem else { continue }
+      guard case .outOfRange(let member, let found, let allowed) = deviation.problem,
+        deviation.mark.map(told.contains) != true
+      else { continue }
       findings.file = deviation.resource.file
       findings.add("\"\(member)\" is \(found); AWS takes \(Self.text(allowed))", at: deviation.mark)
     }
     return findings.diagnostics
   }
 
-  private func check(_ json: JSON, _ limit: KindLimits.Range, _ findings: inout Findings) {
-    guard let number = json.numberValue, !limit.range.contains(number.doubleValue) else { return }
+  /// Whether something was found.
+  private func check(_ json: JSON, _ limit: KindLimits.Range, _ findings: inout Findings) -> Bool {
+    guard let number = json.numberValue, !limit.range.contains(number.doubleValue) else { return false }
     findings.add(
       "\"\(limit.field.member)\" is \(number.text); AWS takes \(Self.text(limit.range))", at: json,
       details: limit.note.map { [$0] } ?? [])
+    return true
   }
 
   private func check(_ document: JSON, _ order: KindLimits.Order, _ findings: inout Findings) {
