@@ -82,7 +82,33 @@ package struct Applier: Sendable {
         if case .unrecorded = outcome { for step in scheduler.stop() { ledger.end(step, .skipped(.stopped)) } }
       } while true
     }
+    await lookAgain(&ledger, worker)
     return ledger.report
+  }
+
+  /// So long ago a rollout may have been seen complete without another look at the end of the run, in seconds.
+  private static let freshness = 15.0
+
+  /// What was complete early may have died while others still went on: all that was not seen lately is looked at once more,
+  /// and with a soak everything, for so long.
+  private func lookAgain(_ ledger: inout Ledger, _ worker: StepWorker) async {
+    let seen = ledger.report.plan.steps.compactMap { step -> (step: Step, wait: Step.RolloutWait, verdict: RolloutVerdict)? in
+      guard let wait = step.work.rolloutWait, case .rollout(let verdict)? = ledger.report.outcomes[step.id],
+        verdict.seenAt != nil
+      else { return nil }
+      return (step, wait, verdict)
+    }
+    let latest = seen.compactMap(\.verdict.seenAt).max() ?? 0
+    let old = seen.filter { _, _, verdict in
+      verdict.outcome == .completed && (patience.soak != nil || (verdict.seenAt ?? latest) < latest - Self.freshness)
+    }
+    guard !old.isEmpty, !Task.isCancelled else { return }
+    await withTaskGroup(of: (Step, StepOutcome).self) { group in
+      for (step, wait, verdict) in old {
+        group.addTask { [soak = patience.soak ?? .zero] in (step, await worker.followOn(wait, step, soak: soak, verdict)) }
+      }
+      for await (step, outcome) in group { ledger.amend(step, outcome) }
+    }
   }
 }
 
@@ -121,6 +147,13 @@ private struct Ledger {
     if case .rollout(let verdict) = outcome, verdict.outcome == .interrupted { report.wasInterrupted = true }
     if case .task(let verdict) = outcome, verdict.outcome == .interrupted { report.wasInterrupted = true }
     onEvent(.finished(step, outcome))
+  }
+
+  /// What was said of a step is no longer so.
+  mutating func amend(_ step: Step, _ outcome: StepOutcome) {
+    guard !outcome.isSuccess else { return }
+    report.durations[step.address] = nil
+    end(step, outcome)
   }
 
   /// Being told to stop when all is done already leaves nothing undone.

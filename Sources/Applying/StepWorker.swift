@@ -22,6 +22,8 @@ actor StepWorker {
   /// Revisions that this apply registered, by the address of their task definition.
   private var registered: [Address: String] = [:]
   private var rollouts: [ResourceIdentity: Rollout] = [:]
+  /// What the last call answered of each service.
+  private var answers: [ResourceIdentity: ObservedObject] = [:]
   private var records: [ResourceIdentity: RecordedResource] = [:]
   private var recordsBeforeRun: [ResourceIdentity: RecordedResource]?
   /// What would put back what ran before this apply.
@@ -123,7 +125,7 @@ actor StepWorker {
         resource.attributes = ServiceDocument(resource.attributes).running(arn).json
       }
       let result = try await writer.create(resource, token: token)
-      return recorded(resource, declared, result, before: nil)
+      return recorded(resource, declared, result, before: nil, completedBefore: nil)
     case .update(let change):
       var after = change.after
       var members = change.changedMembers
@@ -135,7 +137,8 @@ actor StepWorker {
         identity: change.resource.identity, before: change.before, after: after, changedMembers: members)
       let result = try await writer.update(update, token: token)
       rollbackUpdates[update.identity] = change.completedBefore.map { update.undone(completed: $0) }
-      return recorded(change.resource, change.resource.attributes, result, before: change.before)
+      return recorded(
+        change.resource, change.resource.attributes, result, before: change.before, completedBefore: change.completedBefore)
     case .delete(let deletion):
       try await writer.delete(
         ResourceDeletion(
@@ -145,22 +148,24 @@ actor StepWorker {
     case .adopt(let adoption):
       let (resource, object) = (adoption.resource, adoption.object)
       if resource.identity.kind == .taskDefinition { registered[resource.address] = object.arn }
-      return recorded(resource, resource.attributes, WriteResult(object: object), before: object.attributes)
+      return recorded(
+        resource, resource.attributes, WriteResult(object: object), before: object.attributes, completedBefore: nil)
     case .forget, .awaitRollout, .run: return (.removed(step.address, step.work.identity), nil)
     }
   }
 
   private func recorded(
-    _ resource: Resource, _ declared: JSON, _ result: WriteResult, before: JSON?
+    _ resource: Resource, _ declared: JSON, _ result: WriteResult, before: JSON?, completedBefore: String?
   ) -> (OperationResult, revision: String?) {
     let object = result.object
     rollouts[resource.identity] = result.rollout
+    answers[resource.identity] = object
     var record = RecordedResource(
       address: resource.address, identity: resource.identity, declared: declared.unmarked,
       observed: object.attributes, arn: object.arn)
     // From now on, whatever happens to us: until they have passed.
     if checkedServices.contains(resource.identity), let revision = object.runningRevision {
-      record.pendingChecks = PendingChecks(revision: revision)
+      record.pendingChecks = PendingChecks(revision: revision, revisionBefore: completedBefore)
     }
     guard resource.identity.kind == .taskDefinition, let arn = object.arn else {
       let now = object.runningRevision
@@ -191,23 +196,71 @@ actor StepWorker {
   // MARK: Waiting
 
   private func follow(_ wanted: Step.RolloutWait, _ step: Step) async -> StepOutcome {
-    let service = wanted.service
-    let earlier = wanted.resuming.map { Rollout(service: service, deploymentId: $0.deploymentId, revision: $0.revision) }
-    guard let rollout = rollouts[service] ?? earlier else { return .rollout(RolloutVerdict(.nothingToDo)) }
+    guard let rollout = rollout(of: wanted) else { return .rollout(RolloutVerdict(.nothingToDo)) }
     var verdict = await wait(for: rollout, step)
     if verdict.outcome == .completed, !wanted.checks.isEmpty {
       verdict = await checked(verdict, wanted.checks)
       if let problem = await writeDown(verdict, of: rollout, step) { return problem }
     }
-    if verdict.outcome == .failed, onFailure == .rollback { return await rollBack(wanted, after: verdict, step) }
-    if let running = verdict.runningRevision, running != rollout.revision, let problem = await correct(service, running, step) {
-      return problem
+    return await ended(verdict, rollout, wanted, step)
+  }
+
+  /// Looks once more at a rollout that was complete, while others still went on, and `soak` longer.
+  func followOn(_ wanted: Step.RolloutWait, _ step: Step, soak: Duration, _ verdict: RolloutVerdict) async -> StepOutcome {
+    guard var rollout = rollout(of: wanted) else { return .rollout(verdict) }
+    // A deployment that was complete once is looked at for its tasks.
+    rollout.isScaling = false
+    var patience = patience
+    patience.soak = soak
+    var now = await writer.follow(rollout, patience: patience) { _ in }
+    guard now.outcome != .completed else {
+      now.passedChecks = verdict.passedChecks
+      return .rollout(now)
+    }
+    return await ended(now, rollout, wanted, step)
+  }
+
+  private func ended(
+    _ verdict: RolloutVerdict, _ rollout: Rollout, _ wanted: Step.RolloutWait, _ step: Step
+  ) async -> StepOutcome {
+    switch verdict.outcome {
+    case .failed, .timedOut:
+      if onFailure == .rollback { return await rollBack(wanted, after: verdict, step) }
+    case .rolledBack, .rollbackFailed, .superseded:
+      if let running = verdict.runningRevision, running != rollout.revision,
+        let problem = await correct(wanted.service, running, step)
+      {
+        return problem
+      }
+    case .completed, .interrupted, .nothingToDo: break
     }
     return .rollout(verdict)
   }
 
+  /// What the step before started; else what goes on since before; else, where the answer named no deployment, the one that
+  /// brings what was asked for, which has to be looked for. Nil where no call was made.
+  private func rollout(of wanted: Step.RolloutWait) -> Rollout? {
+    let service = wanted.service
+    var rollout = rollouts[service]
+    if rollout == nil, let earlier = wanted.resuming {
+      rollout = Rollout(service: service, deploymentId: earlier.deploymentId, revision: earlier.revision)
+    }
+    if rollout == nil, let answer = answers[service] {
+      let primary = answer.deployments.first
+      rollout = Rollout(
+        service: service, deploymentId: wanted.isScaling ? primary?.id : nil,
+        revision: answer.runningRevision ?? primary?.revision ?? "")
+      rollout?.replacing = wanted.isScaling ? nil : primary?.id
+      rollout?.isScaling = wanted.isScaling
+    }
+    rollout?.count = wanted.count
+    return rollout
+  }
+
   private func wait(for rollout: Rollout, _ step: Step) async -> RolloutVerdict {
-    await writer.follow(rollout, patience: patience) { [onEvent] progress in onEvent(.progress(step, progress)) }
+    var patience = patience
+    patience.soak = nil
+    return await writer.follow(rollout, patience: patience) { [onEvent] progress in onEvent(.progress(step, progress)) }
   }
 
   /// One after the other; the first that fails makes the rollout a failure.
@@ -239,7 +292,10 @@ actor StepWorker {
       guard verdict.outcome == .failed else { return nil }
       pending = PendingChecks(revision: rollout.revision, problem: problem)
     }
-    return await rewrite(rollout.service, step, "how the checks ended could not be written down") { $0.pendingChecks = pending }
+    return await rewrite(rollout.service, step, "how the checks ended could not be written down") { record in
+      pending?.revisionBefore = record.pendingChecks?.revisionBefore
+      record.pendingChecks = pending
+    }
   }
 
   // MARK: Going back
@@ -247,7 +303,7 @@ actor StepWorker {
   /// Asks for the revision of before again and waits for it. Only when it runs is the failure a rollback.
   private func rollBack(_ wait: Step.RolloutWait, after failed: RolloutVerdict, _ step: Step) async -> StepOutcome {
     var verdict = failed
-    guard let (update, record) = await rollbackUpdate(for: wait) else {
+    guard !wait.isScaling, let (update, record) = await rollbackUpdate(for: wait) else {
       verdict.putBack = RolloutVerdict.PutBack(revision: nil)
       return .rollout(verdict)
     }
@@ -256,15 +312,23 @@ actor StepWorker {
     switch await Task(operation: { await self.carryOut(update, record, step) }).value {
     case .failed(let error): verdict.putBack?.problem = "\(error.operation): \(error.message)"
     case .unrecorded(let what, let cause): return .unrecorded(what, cause)
-    case .started(let rollout):
-      let end = if let rollout { await self.wait(for: rollout, step) } else { RolloutVerdict(.nothingToDo) }
+    case .started(let started):
+      var rollout = started ?? Rollout(service: wait.service, deploymentId: nil, revision: revision)
+      rollout.count = wait.count
+      let end = await self.wait(for: rollout, step)
       verdict.putBack?.outcome = end.outcome
       verdict.putBack?.problem = end.reason
       verdict.runningRevision = end.runningRevision ?? verdict.runningRevision
       verdict.runningCount = end.runningCount
+      verdict.seenAt = end.seenAt
       verdict.isStillTried = false
-      if end.outcome == .completed { verdict.outcome = .rolledBack }
-      if end.outcome == .interrupted { verdict.outcome = .interrupted }
+      switch end.outcome {
+      case .completed: verdict.outcome = .rolledBack
+      case .interrupted: verdict.outcome = .interrupted
+      case .failed, .rollbackFailed, .rolledBack, .timedOut: verdict.outcome = .rollbackFailed
+      case .superseded: verdict.outcome = .superseded
+      case .nothingToDo: break
+      }
     }
     return .rollout(verdict)
   }

@@ -24,6 +24,8 @@ package struct ApplyOptions: Sendable {
   /// For each rollout.
   package var patience = Self.usualPatience
   package var onFailure = FailureResponse.report
+  /// The end of rollouts that was asked for: `rolledBack` where one is stopped on request.
+  package var wanted = RolloutVerdict.Outcome.completed
   package var run: RunDescription
 
   package static let usualPatience = RolloutPatience(timeout: .seconds(1800), failures: 3)

@@ -50,7 +50,7 @@ extension Reconciler {
     // A plan without a state has no lineage that could be the key of its fingerprints.
     plan.fingerprintKey = inputs.recorded.version?.lineage ?? RandomId.make()
     if plan.changesTags { plan = try await tagHistory().marking(plan) }
-    return plan
+    return plan.remembering(try await rolloutMemories(of: plan, inputs.observed))
   }
 
   // MARK: apply
@@ -65,16 +65,16 @@ extension Reconciler {
       onFailure: options.onFailure, checks: ProgramCheckRunner())
     var report = await applier.apply(plan, run: run, onEvent: onEvent)
     report.before = before
-    await record(&report, run)
+    await record(&report, run, wanted: options.wanted)
     return report
   }
 
   // MARK: record
 
   /// What was done is told in any case, also when nothing can be written any more.
-  private func record(_ report: inout ApplyReport, _ run: RunID) async {
+  private func record(_ report: inout ApplyReport, _ run: RunID, wanted: RolloutVerdict.Outcome) async {
     do throws(StateError) {
-      try await store.finishRun(run, outcome: RunOutcome(of: report))
+      try await store.finishRun(run, outcome: RunOutcome(of: report, wanted: wanted))
       report.after = try await store.read().version
     } catch {
       report.unrecordedEnd = error

@@ -27,7 +27,7 @@ extension Reconciler {
     var plan = try await plan(options)
     let known = plan.steps.first { $0.address == service.address && $0.resumed?.deploymentId == standing.rollout.deploymentId }
     let resumed = ObservedRollout(
-      deploymentId: standing.rollout.deploymentId, revision: standing.rollout.revision, state: .underWay)
+      deploymentId: standing.rollout.deploymentId ?? "", revision: standing.rollout.revision, state: .underWay)
     let wait = known?.work ?? .awaitRollout(Step.RolloutWait(for: service.identity, resuming: resumed))
     plan.steps = [Step(id: Step.ID(1), address: service.address, work: wait)]
     plan.changes = []

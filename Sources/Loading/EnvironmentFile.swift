@@ -19,10 +19,14 @@ struct EnvironmentFile {
   var silencing: Silencing
   var order: JSON?
   var checks: JSON?
+  var deletions: [AddressPattern]
+  var protected: [AddressPattern]
+  var soak: Duration?
 
   private static let known = [
     "$schema", "//", "name", "description", "extends", "provider", "cluster", "images", "imageTags", "pin",
-    "state", "ignore", "validation", "order", "checks",
+    "state", "ignore", "validation", "order", "checks", "deletions",
+    "preventDestroy", "soak",
   ]
   private static let reserved = ["hooks", "policies"]
 
@@ -44,12 +48,24 @@ struct EnvironmentFile {
     pin = Self.pin(document, &run)
     order = document["order"].flatMap { $0.isNull ? nil : $0 }
     checks = document["checks"].flatMap { $0.isNull ? nil : $0 }
+    deletions = ProtectionReader.patterns(document, "deletions", file: path, &run)
+    protected = ProtectionReader.patterns(document, "preventDestroy", file: path, &run)
+    soak = Self.soak(document, path, &run)
     stateDirectory = document["state"].flatMap { Self.text($0, "directory", &run) }
     if let state = document["state"] { sharedState = StateSettingsReader(state, environment: name, file: path).read(&run) }
     ignoreRules = IgnoreRules(document["ignore"], &run)
     silencing = Silencing(document["validation"], &run)
     guard let provider = Self.provider(document, path: path, &run) else { return nil }
     self.provider = provider
+  }
+
+  private static func soak(_ document: JSON, _ path: String, _ run: inout LoadingRun) -> Duration? {
+    guard let text = text(document, "soak", &run) else { return nil }
+    if let soak = TimeText.duration(text), soak <= .seconds(86400) { return soak }
+    run.report(
+      .error, "soak-time", "\"soak\" is \"\(text)\", which is no time of a day at most", at: document["soak"]?.mark, file: path,
+      fix: "write it as \"90s\", \"2m\" or \"1h\"")
+    return nil
   }
 
   private static func pin(_ document: JSON, _ run: inout LoadingRun) -> ImagePin {

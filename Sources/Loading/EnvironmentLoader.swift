@@ -100,6 +100,9 @@ package struct EnvironmentLoader: Sendable {
       imageNames: Set(images.values.map(\.name)),
       ignoreRules: file.ignoreRules.all, waves: waves, checks: checks, tasks: tasks)
     desired.pin = file.pin
+    desired.deletions = file.deletions
+    desired.protected = file.protected
+    desired.soak = file.soak
     return LoadedEnvironment(
       desired: desired,
       settings: settings, images: images, sources: run.sources)

@@ -21,6 +21,8 @@ package struct Plan: Sendable, Equatable {
   package var refused: [Change] = []
   /// Members that AWS answers and nobody here knows.
   package var newMembers: [NewMember] = []
+  /// What a person should know about rollouts, ordered by address.
+  package var rolloutNotes: [RolloutNote] = []
   package var steps: [Step]
   /// The whole environment is to be destroyed.
   package var isDestroy: Bool

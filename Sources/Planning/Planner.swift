@@ -89,6 +89,7 @@ package struct Planner: Sendable {
       targets: scope.targets.sorted(), fingerprints: fingerprints(of: shown, ignoring))
     plan.deletesData = scope.deletesData
     plan.refused = refused
+    if !scope.isDestroy { plan.rolloutNotes = RolloutNotes(observed: observed).notes(on: decisions) }
     plan.newMembers = NewMembers.all(wanted, recorded, observed)
     plan.records = records(of: shown)
     plan.ignored = Self.ignored(decisions, found.ignored)
@@ -173,6 +174,7 @@ struct Decision {
     guard isLeft, !waits, runsAsWanted, var rollout = live?.rollout, rollout.state == .settled else { return nil }
     let pending = record?.pendingChecks.flatMap { $0.revision == rollout.revision ? $0 : nil }
     guard pending != nil || wasBegun else { return nil }
+    rollout.completedBefore = rollout.completedBefore ?? pending?.revisionBefore
     rollout.state = .unproven(pending?.problem)
     return rollout
   }

@@ -14,6 +14,8 @@ struct ResourceDecisions {
   private let recordedByIdentity: [ResourceIdentity: RecordedResource]
   private let choices: [Address: RevisionChoice]
   private let bootstrapping: [Address: String]
+  /// Services whose number of tasks a scalable target of the files keeps.
+  private let scaled: Set<ResourceIdentity>
 
   init(
     wanted: [Resource], everything: [Resource], recorded: RecordedState, observed: ObservedState,
@@ -26,6 +28,8 @@ struct ResourceDecisions {
     self.observed = observed
     self.deletesData = deletesData
     claimed = Set(everything.map(\.identity))
+    scaled = Set(
+      everything.filter { $0.identity.kind == .scalableTarget }.compactMap { ScaledService($0.identity.name)?.identity })
     let byAddress = Dictionary(recorded.resources.map { ($0.address, $0) }, uniquingKeysWith: { $1 })
     let byIdentity = Dictionary(recorded.resources.map { ($0.identity, $0) }, uniquingKeysWith: { $1 })
     recordedByAddress = byAddress
@@ -196,7 +200,15 @@ struct ResourceDecisions {
 
   private func creation(_ resource: Resource, _ rollout: RolloutExpectation?) -> [Step.Work] {
     [.create(Step.Creation(of: resource, revision: revisionSource(resource)))]
-      + (rollout == .awaited ? [.awaitRollout(Step.RolloutWait(for: resource.identity))] : [])
+      + (rollout == .awaited ? [.awaitRollout(wait(for: resource))] : [])
+  }
+
+  /// A wait for the deployments of a service, with the number of tasks that is the files' own business.
+  private func wait(for resource: Resource, resuming: ObservedRollout? = nil, isScaling: Bool = false) -> Step.RolloutWait {
+    let isShared = ignoring.ignores(.desiredCount, at: resource.address) || scaled.contains(resource.identity)
+    return Step.RolloutWait(
+      for: resource.identity, resuming: resuming,
+      count: isShared ? nil : ServiceDocument(resource.attributes).desiredCount, isScaling: isScaling)
   }
 
   private func existing(_ resource: Resource, _ live: ObservedObject, record: RecordedResource?) -> Decision {
@@ -274,7 +286,11 @@ struct ResourceDecisions {
     if !ignoring.ignores(.revision, at: resource.address) { step.revision = revisionSource(resource) }
     var work: [Step.Work] = [.update(step)]
     if change.rollout == .awaited || resuming != nil {
-      work.append(.awaitRollout(Step.RolloutWait(for: resource.identity, resuming: resuming)))
+      work.append(.awaitRollout(wait(for: resource, resuming: resuming)))
+    } else if change.rollout == RolloutExpectation.none, fields.contains(where: { $0.path == .desiredCount }),
+      bootstrap(resource) == nil
+    {
+      work.append(.awaitRollout(wait(for: resource, isScaling: true)))
     }
     return Decision(change: change, work: work)
   }
@@ -288,11 +304,11 @@ struct ResourceDecisions {
     return count == 0 && rollout.state != .underWay ? nil : rollout
   }
 
-  /// The revision that a service runs, unless its deployment did not succeed or has not yet.
+  /// The revision that was complete last: what the service runs, unless its deployment did not succeed or has not yet.
   private static func completed(_ live: ObservedObject) -> String? {
     switch live.rollout?.state {
     case .settled, .unproven, nil: ServiceDocument(live.attributes).taskDefinition?.text
-    case .underWay, .failed: nil
+    case .underWay, .failed: live.rollout?.completedBefore
     }
   }
 
@@ -316,7 +332,7 @@ struct ResourceDecisions {
   ) -> Decision {
     let pending = pendingRollout(resource, live)
     if let pending, case .failed(let reason) = pending.state { return again(resource, live, reason, change) }
-    let waits = pending.map { [Step.Work.awaitRollout(Step.RolloutWait(for: resource.identity, resuming: $0))] } ?? []
+    let waits = pending.map { [Step.Work.awaitRollout(wait(for: resource, resuming: $0))] } ?? []
     guard record?.address != resource.address else { return Decision(change: change, work: waits) }
     var change = change
     change.action = record == nil ? .adopt : .noOp
@@ -335,7 +351,7 @@ struct ResourceDecisions {
       revision: revisionSource(resource))
     Self.force(&step)
     return Decision(
-      change: change, work: [.update(step), .awaitRollout(Step.RolloutWait(for: resource.identity))])
+      change: change, work: [.update(step), .awaitRollout(wait(for: resource))])
   }
 
   /// The wanted attributes with the emptying values; the managed task definition is compared apart.

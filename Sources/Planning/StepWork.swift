@@ -67,11 +67,20 @@ extension Step {
     package var service: ResourceIdentity
     package var resuming: ObservedRollout?
     package var checks: [RolloutCheck]
+    /// Tasks that the files ask for; nil where they leave that to somebody else, and for a daemon.
+    package var count: Int?
+    /// The step before changes how many tasks there are and starts no deployment.
+    package var isScaling: Bool
 
-    package init(for service: ResourceIdentity, resuming: ObservedRollout? = nil, checks: [RolloutCheck] = []) {
+    package init(
+      for service: ResourceIdentity, resuming: ObservedRollout? = nil, checks: [RolloutCheck] = [], count: Int? = nil,
+      isScaling: Bool = false
+    ) {
       self.service = service
       self.resuming = resuming
       self.checks = checks
+      self.count = count
+      self.isScaling = isScaling
     }
   }
 

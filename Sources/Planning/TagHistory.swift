@@ -38,7 +38,8 @@ extension Plan {
 
   func markingImages(_ goesBack: (ImageTagChange.Way) -> Bool) -> Plan {
     var plan = self
-    for change in plan.changes.indices {
+    let unfinished = unfinishedVersions
+    for change in plan.changes.indices where !unfinished.contains(plan.changes[change].address) {
       for field in plan.changes[change].fields.indices {
         guard let way = plan.changes[change].fields[field].imageChange?.way, goesBack(way) else { continue }
         plan.changes[change].fields[field].imageChange?.goesBack = true

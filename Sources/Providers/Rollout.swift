@@ -1,20 +1,27 @@
 package import Resources
 
-/// One deployment of a service that our call started.
+/// What is waited for after a call that changed a service: one deployment of it, with as many tasks as the files ask for.
 package struct Rollout: Sendable, Hashable {
   package var service: ResourceIdentity
-  /// `ecs-svc/…`, from the answer to our own call.
-  package var deploymentId: String
+  /// `ecs-svc/…`, from the answer to our own call; nil when that named none, so that it has to be looked for.
+  package var deploymentId: String?
   /// ARN of the revision that it brings.
   package var revision: String
+  /// The deployment that was the primary one before the call; nil where there was none, or where it stays.
+  package var replacing: String?
+  /// Tasks that the files ask for; nil where somebody else says how many, and for a daemon.
+  package var count: Int?
+  /// The call changed the count alone: the deployment was there before, and may have been complete.
+  package var isScaling = false
 
   /// `api:42`
   package var shortRevision: String { RevisionReference(revision).shortName }
 
-  package init(service: ResourceIdentity, deploymentId: String, revision: String) {
+  package init(service: ResourceIdentity, deploymentId: String?, revision: String, count: Int? = nil) {
     self.service = service
     self.deploymentId = deploymentId
     self.revision = revision
+    self.count = count
   }
 }
 
@@ -24,10 +31,14 @@ package struct RolloutPatience: Sendable, Equatable {
   /// So many tasks may stop one after another before one was healthy; then the wait ends, unless the service's own circuit
   /// breaker is about to decide. Nil waits for what the provider decides.
   package var failures: Int?
+  /// So long a complete rollout is looked at before it is called complete; tasks that die after it was complete count. Nil
+  /// believes in the first look that shows it complete.
+  package var soak: Duration?
 
-  package init(timeout: Duration, failures: Int? = nil) {
+  package init(timeout: Duration, failures: Int? = nil, soak: Duration? = nil) {
     self.timeout = timeout
     self.failures = failures
+    self.soak = soak
   }
 }
 
@@ -47,6 +58,8 @@ package struct RolloutProgress: Sendable, Equatable {
   package var traffic: Double?
   /// Tasks of older deployments that still run.
   package var older = 0
+  /// ARN of the revision of before, where that is being put back: the counts are its own.
+  package var wayBack: String?
   /// Minutes that ECS watches after all tasks run, where the service asks for it.
   package var bakeMinutes: Int?
 
@@ -68,8 +81,10 @@ package struct RolloutVerdict: Sendable, Equatable {
   package enum Outcome: String, Sendable, CaseIterable {
     /// Our deployment is the primary one and complete.
     case completed
-    /// ECS put the previous revision back.
+    /// The previous revision was put back, and all its tasks run.
     case rolledBack
+    /// The previous revision was to be put back, and does not run either.
+    case rollbackFailed
     case failed
     /// Somebody's newer deployment took the place of ours.
     case superseded
@@ -87,10 +102,16 @@ package struct RolloutVerdict: Sendable, Equatable {
   package var runningRevision: String?
   /// Tasks of that revision that run, when it is known.
   package var runningCount: Int?
+  /// Tasks of it that should run, when it is known.
+  package var wantedCount: Int?
+  /// When that was seen: seconds since 1970 on the cloud's clock.
+  package var seenAt: Double?
   /// Why it did not go well; nil when it did, and when nothing could be found out.
   package var evidence: RolloutEvidence?
   /// Failed in our eyes: the wait ended early, and the provider goes on trying.
   package var isStillTried = false
+  /// It failed because somebody deleted the service.
+  package var isServiceGone = false
   /// Checks that succeeded after it.
   package var passedChecks = 0
   /// It was complete, but what must be true after it is not: why, in one line.

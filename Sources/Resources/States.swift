@@ -21,6 +21,12 @@ package struct DesiredState: Sendable {
   package var tasks: [Address: OneOffTask]
   /// By what task definitions name their images.
   package var pin = ImagePin.tag
+  /// What may be deleted without another word.
+  package var deletions: [AddressPattern] = []
+  /// What may be neither deleted nor replaced.
+  package var protected: [AddressPattern] = []
+  /// So long complete rollouts are watched at the end of an apply; nil: not at all.
+  package var soak: Duration?
 
   package init(
     environment: EnvironmentIdentity, resources: [Resource], inputs: [InputFile] = [], bootstrapTag: String? = nil,
@@ -178,8 +184,11 @@ package struct ObservedDeployment: Sendable, Hashable {
   package var pending: Int
   /// Tasks that failed to start.
   package var failed: Int
+  /// When it was begun, in seconds since 1970; nil where nobody says.
+  package var created: Double?
 
-  package init(id: String, revision: String, running: Int, pending: Int, failed: Int) {
+  package init(id: String, revision: String, running: Int, pending: Int, failed: Int, created: Double? = nil) {
+    self.created = created
     self.id = id
     self.revision = revision
     self.running = running

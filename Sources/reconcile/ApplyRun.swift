@@ -35,7 +35,10 @@ struct ApplyRun {
 
   /// For an empty plan: an earlier run may have left something to do.
   func performIfNeeded() async throws -> ExitStatus {
-    try await reconciler.hasWork(plan, holdsLock: isLocked) ? perform() : .done
+    if try await reconciler.hasWork(plan, holdsLock: isLocked) { return try await perform() }
+    // Who reads the stream needs no special case.
+    if session.format == .json { session.print(ApplyView(ApplyReport(plan: plan, before: plan.state, after: plan.state))) }
+    return .done
   }
 
   func perform() async throws -> ExitStatus {
@@ -77,6 +80,7 @@ struct ApplyRun {
     options.parallelism = parallelism
     options.patience = patience
     options.onFailure = onFailure
+    options.wanted = wanted
     return options
   }
 

@@ -16,6 +16,8 @@ enum ExitStatus: Int32, Error {
   case interrupted = 14
   case locked = 15
   case planOutOfDate = 16
+  /// A deployment failed, and so did putting back what ran before.
+  case rollbackFailed = 17
   /// EX_USAGE of sysexits.h.
   case usage = 64
 
@@ -26,6 +28,7 @@ enum ExitStatus: Int32, Error {
     case .succeeded: self = .done
     case .failed: self = .error
     case .rolledBack: self = .rolledBack
+    case .rollbackFailed: self = .rollbackFailed
     case .deploymentFailed: self = .deploymentFailed
     case .superseded: self = .superseded
     case .timedOut: self = .timedOut

@@ -81,12 +81,8 @@ struct TimeLimit: ExpressibleByArgument {
   init(_ duration: Duration) { self.duration = duration }
 
   init?(argument: String) {
-    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
-    let unit = argument.last.flatMap { units[$0] }
-    guard let number = Int(unit == nil ? argument[...] : argument.dropLast()),
-      (0...10_000_000).contains(number)
-    else { return nil }
-    self.init(.seconds(number * (unit ?? 1)))
+    guard let duration = TimeText.duration(argument) else { return nil }
+    self.init(duration)
   }
 
   var defaultValueDescription: String {

@@ -37,6 +37,7 @@ extension PlanningOptions {
     if preflight != .error { words.append("-preflight=\(preflight.rawValue)") }
     if !refresh { words.append("-refresh=false") }
     if strictness.strict { words.append("-strict") }
+    if allowDeletions { words.append("-allow-deletions") }
     return words
   }
 }

@@ -1,6 +1,7 @@
 import Applying
 import ArgumentParser
 import Providers
+import Resources
 
 /// How many steps run at once, and how long rollouts are waited for.
 struct RolloutOptions: ParsableArguments {
@@ -11,15 +12,20 @@ struct RolloutOptions: ParsableArguments {
   var timeout = TimeLimit(.seconds(1800))
 
   @Option(
+    help: ArgumentHelp(
+      "How long complete rollouts are watched before the end; tasks that stop meanwhile count.", valueName: "time"))
+  var soak: TimeLimit?
+
+  @Option(
     name: .customLong("fail-fast"),
     help: ArgumentHelp(
-      "Stop waiting for a deployment when three tasks stopped one after another and none was healthy.", valueName: "bool"))
+      "Stop waiting for a deployment when three tasks stopped one after another and none more stayed up.", valueName: "bool"))
   var failFast = true
 
   @Option(
     name: .customLong("on-failure"),
     help: ArgumentHelp(
-      "What to do about a failed deployment that ECS leaves in place: report, or rollback to the revision of before.",
+      "What to do when a deployment fails or runs out of time and ECS leaves it: report, or rollback to the revision of before.",
       valueName: "mode"))
   var onFailure = FailureResponse.report
 
@@ -30,7 +36,9 @@ struct RolloutOptions: ParsableArguments {
     if timeout.duration == .zero { throw ValidationError("-timeout is 0; a rollout takes time.") }
   }
 
-  var patience: RolloutPatience { RolloutPatience(timeout: timeout.duration, failures: failFast ? 3 : nil) }
+  func patience(_ desired: DesiredState) -> RolloutPatience {
+    RolloutPatience(timeout: timeout.duration, failures: failFast ? 3 : nil, soak: soak?.duration ?? desired.soak)
+  }
 }
 
 extension FailureResponse: ExpressibleByArgument {}

@@ -282,8 +282,8 @@ struct RolloutStoryTests {
       nextWaits: true),
     Deed(
       description: "deletes the service", operation: "DeleteService", input: ["force": true], outcome: .failed, next: [.create]),
-    Deed(description: "scales to nothing", input: ["desiredCount": 0], outcome: .completed, next: [.update]),
-    Deed(description: "scales out", input: ["desiredCount": 5], outcome: .completed, next: [.update]),
+    Deed(description: "scales to nothing", input: ["desiredCount": 0], outcome: .superseded, next: [.update]),
+    Deed(description: "scales out", input: ["desiredCount": 5], outcome: .superseded, next: [.update]),
   ]
 
   @Test(
@@ -331,7 +331,7 @@ struct RolloutStoryTests {
     story.image = "failing"
     let verdict = try #require(try await story.apply(Self.fast))
     #expect(verdict.outcome == .failed && verdict.isStillTried)
-    #expect(verdict.reason?.contains("none became healthy, while case-web:1 runs on") == true, "\(verdict.reason ?? "")")
+    #expect(verdict.reason?.contains("none stayed up, while case-web:1 runs on") == true, "\(verdict.reason ?? "")")
     #expect(verdict.evidence?.causes.map(\.code) == ["exited-with-error"])
     #expect(await story.place.cloud.clock.now() - before < 300)
     #expect(try await story.plan().underWay.count == 1)

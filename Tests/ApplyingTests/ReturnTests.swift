@@ -73,22 +73,33 @@ import Testing
     #expect(stage.log.all.filter { $0 == "call update api" }.count == 1)
   }
 
-  @Test("When the old revision does not come up either, it is a failure")
+  @Test("When the old revision does not come up either, that is the worst of all ends")
   func both() async throws {
     let stage = Self.stage([Self.failed, RolloutVerdict(.failed, reason: "no room", runningRevision: .revision("api", 41))])
     let report = try await stage.apply(Self.steps, onFailure: .rollback)
     guard case .rollout(let verdict) = report.outcome(2) else { return }
-    #expect(verdict.outcome == .failed)
+    #expect(verdict.outcome == .rollbackFailed)
     #expect(verdict.putBack == RolloutVerdict.PutBack(revision: .revision("api", 41), outcome: .failed, problem: "no room"))
+    #expect(ApplyConclusion(report) == .rollbackFailed)
   }
 
   @Test(
-    "Only a failure is answered: not a slow rollout, not ECS's own rollback, not somebody's newer deployment",
-    arguments: [RolloutVerdict.Outcome.timedOut, .rolledBack, .superseded, .interrupted])
+    "Only what nobody undid is undone: not ECS's own rollback, not somebody's newer deployment",
+    arguments: [RolloutVerdict.Outcome.rolledBack, .rollbackFailed, .superseded, .interrupted])
   func others(outcome: RolloutVerdict.Outcome) async throws {
     let stage = Self.stage([RolloutVerdict(outcome)])
     let report = try await stage.apply(Self.steps, onFailure: .rollback)
     #expect(report.outcome(2) == .rollout(RolloutVerdict(outcome)))
+  }
+
+  @Test("A rollout that ran out of time is undone like one that failed")
+  func timedOut() async throws {
+    let stage = Self.stage([
+      RolloutVerdict(.timedOut), RolloutVerdict(.completed, runningRevision: .revision("api", 41), runningCount: 1),
+    ])
+    let report = try await stage.apply(Self.steps, onFailure: .rollback)
+    guard case .rollout(let verdict) = report.outcome(2) else { return }
+    #expect(verdict.outcome == .rolledBack && verdict.runningRevision == .revision("api", 41))
   }
 
   @Test("A rollout of before that fails goes back to what was complete before it")

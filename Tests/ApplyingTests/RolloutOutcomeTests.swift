@@ -44,7 +44,7 @@ import Testing
     #expect(try await stage.state.unfinishedOperations().isEmpty)
   }
 
-  @Test("a step that starts no deployment leaves nothing to wait for, and tells of no revision")
+  @Test("a step whose answer names no deployment tells of no revision, and what it may have started is looked for")
   func noDeployment() async throws {
     let stage = Stage()
     var live = Self.service.attributes
@@ -62,8 +62,10 @@ import Testing
       .awaitRollout(2, Self.service, after: [1]),
     ])
     #expect(report.outcome(1) == .done(revision: nil))
-    #expect(report.outcome(2) == .rollout(RolloutVerdict(.nothingToDo)))
     #expect(report.isSuccess)
+    let wait = try #require(stage.provider.followed.last)
+    #expect(wait.deploymentId == nil, "nobody named it, so it is looked for")
+    #expect(wait.service == Self.service.identity)
   }
 
   @Test("a service gets the revision that this apply registered")

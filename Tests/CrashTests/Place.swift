@@ -110,7 +110,7 @@ final class Place: Sendable {
 
   // MARK: Running
 
-  static let apply = ["apply", "-auto-approve", "envs/\(Service.environment)"]
+  static let apply = ["apply", "-auto-approve", "-allow-deletions", "envs/\(Service.environment)"]
   static let plan = ["plan", "-detailed-exitcode", "envs/\(Service.environment)"]
 
   /// Runs the program to its end. `simulation` is the text of a simulation file.

@@ -65,7 +65,9 @@ struct PlannerTests {
     #expect(
       plan.change("aws_ecs_service.api")?.fieldLines == ["desiredCount: 2 → 3", "enableExecuteCommand: true → false"])
     #expect(plan.change("aws_ecs_service.api")?.rollout == RolloutExpectation.none)
-    #expect(plan.stepLines == ["1 update aws_ecs_service.api"])
+    #expect(plan.stepLines == ["1 update aws_ecs_service.api", "2 await aws_ecs_service.api after 1"])
+    #expect(plan.steps[1].work.rolloutWait?.isScaling == true)
+    #expect(plan.steps[1].work.rolloutWait?.count == 3)
     guard case .update(let change) = plan.steps[0].work else { return }
     #expect(change.changedMembers == ["desiredCount", "enableExecuteCommand"])
     #expect(change.after["enableExecuteCommand"] == false)

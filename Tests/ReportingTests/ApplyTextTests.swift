@@ -62,7 +62,7 @@ import Testing
       ApplyReportText(ended).text,
       """
         completed    aws_ecs_service.api             runs tracker-api:42
-        rolled back  aws_ecs_service.worker          ECS took tracker-worker:8 back: ECS deployment circuit breaker: tasks failed to start; tracker-worker:7 runs now
+        rolled back  aws_ecs_service.worker          ECS rolled back tracker-worker:8: ECS deployment circuit breaker: tasks failed to start; tracker-worker:7 runs
         done         aws_ecs_task_definition.api     registered tracker-api:42
         done         aws_ecs_task_definition.worker  registered tracker-worker:8
 
@@ -206,7 +206,7 @@ import Testing
       aws_ecs_service.api: updated, deployment of tracker-api:42 started
       aws_ecs_service.api: rolling out tracker-api:42 — 0/2 running, 0 failed (1 s)
       aws_ecs_service.api: rolling out tracker-api:42 — 1/2 running, 1 failed (12 s): was unable to place a task
-      aws_ecs_service.api: timed out — tracker-api:42 was not there in the time allowed; its deployment goes on
+      aws_ecs_service.api: timed out — tracker-api:42 was not complete in the time allowed; its deployment goes on
 
       """)
     #expect(narrator.inFlight.isEmpty)

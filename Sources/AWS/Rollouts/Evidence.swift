@@ -18,13 +18,15 @@ struct EvidenceCollector {
     var events: [String]
     /// Its target groups, by ARN.
     var targetGroups: [String]
+    /// The deployment whose tasks are asked for; nil while none is known.
+    var deployment: String?
   }
 
   /// Never throws: what cannot be asked is named in the evidence.
   func collect(_ signs: Signs) async -> RolloutEvidence {
     var evidence = RolloutEvidence(events: Self.distinct(signs.events))
     do throws(ProviderError) {
-      let failed = try await failedTasks()
+      let failed = try await failedTasks(of: signs.deployment)
       evidence.tasks = Self.grouped(failed.map(RolloutEvidence.StoppedTask.init))
       if let task = failed.first { evidence.logs = try await calls.lastLines(of: task, revision: rollout.revision) }
     } catch {
@@ -45,7 +47,8 @@ struct EvidenceCollector {
 
   /// Stopped tasks of this rollout that failed, newest first. Those that the scheduler stopped for its own reasons are not
   /// to blame (rule d.4).
-  private func failedTasks() async throws(ProviderError) -> [JSON] {
+  private func failedTasks(of deployment: String?) async throws(ProviderError) -> [JSON] {
+    guard let deployment else { return [] }
     var query = place
     query["serviceName"] = .string(rollout.service.name)
     query["desiredStatus"] = "STOPPED"
@@ -56,9 +59,23 @@ struct EvidenceCollector {
     input["tasks"] = .array(Array(arns.prefix(100)))
     let described = try await calls.call(.ecs, "DescribeTasks", input, Self.eachAttempts)
     let own = (described["tasks"]?.arrayValue ?? []).filter { task in
-      task["startedBy"]?.stringValue == rollout.deploymentId && !Self.isOrdinary(task)
+      task["startedBy"]?.stringValue == deployment && !Self.isOrdinary(task)
     }
     return own.map { (APITime.seconds($0["stoppedAt"]) ?? 0, $0) }.sorted { $0.0 > $1.0 }.map(\.1)
+  }
+
+  /// When tasks of the deployment stopped by a fault of their own, by their ARNs. Nil where that cannot be asked.
+  func crashed(of deployment: String?) async -> [String: Double]? {
+    guard let failed = try? await failedTasks(of: deployment) else { return nil }
+    let times = failed.filter { !Self.isTakenAway($0) }.compactMap { task in
+      task["taskArn"]?.stringValue.map { ($0, APITime.seconds(task["stoppedAt"]) ?? 0) }
+    }
+    return Dictionary(times, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// AWS wanted the capacity back.
+  private static func isTakenAway(_ task: JSON) -> Bool {
+    ["SpotInterruption", "TerminationNotice"].contains(task["stopCode"]?.stringValue ?? "")
   }
 
   /// Scaled in, replaced, or stopped by a person: not by a fault of its own.

@@ -8,41 +8,34 @@ extension AWSProvider {
     _ rollout: Rollout, patience: RolloutPatience, progress: @escaping @Sendable (RolloutProgress) -> Void
   ) async -> RolloutVerdict {
     let deadline = await calls.clock.now() + patience.timeout.seconds
-    let watch = Mutex(RolloutWatch(rollout, deadline: deadline, failures: patience.failures))
-    let (failures, failure) = AsyncStream<EvidenceCollector.Signs>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    let watch = Mutex(RolloutWatch(rollout, patience, deadline: deadline))
     let collector = EvidenceCollector(calls: calls, rollout: rollout)
-
-    // ECS forgets; what made the first task fail is asked for while the wait goes on.
-    async let early = Self.firstEvidence(failures, collector) { evidence in
-      if let now = watch.withLock({ $0.learned(evidence) }) { progress(now) }
-    }
     let answer = await poller.answer(about: rollout.service, deadline: deadline) { snapshot in
-      watch.withLock { watch in
+      let (verdict, failing, crashing) = watch.withLock { watch in
         let verdict = watch.verdict(on: snapshot, progress)
-        if watch.sawFirstFailure { failure.yield(watch.signs) }
-        return verdict
+        return (
+          verdict, watch.sawFirstFailure ? watch.signs : nil, watch.isWorthAsking ? watch.signs.deployment : nil
+        )
       }
+      guard verdict == nil else { return verdict }
+      // ECS forgets; what made the first task fail is asked for while the wait goes on.
+      if let failing {
+        let evidence = await collector.collect(failing)
+        if let now = watch.withLock({ $0.learned(evidence) }) { progress(now) }
+      }
+      if let crashing, let stopped = await collector.crashed(of: crashing) {
+        watch.withLock { $0.learn(stopped: stopped) }
+      }
+      return nil
     }
-    failure.finish()
-    let first = await early
-    var verdict = answer ?? RolloutVerdict(.interrupted)
-    guard verdict.outcome.wantsEvidence else { return verdict }
+    let first = watch.withLock(\.firstEvidence)
+    var verdict = answer ?? watch.withLock(\.interrupted)
+    guard verdict.outcome.wantsEvidence, !verdict.isServiceGone else { return verdict }
     verdict.evidence = await collector.collect(watch.withLock(\.signs)).completed(by: first)
     if verdict.evidence?.isEmpty == true { verdict.evidence = nil }
     return verdict
   }
 
-  private static func firstEvidence(
-    _ failures: AsyncStream<EvidenceCollector.Signs>, _ collector: EvidenceCollector,
-    _ learned: @Sendable (RolloutEvidence) -> Void
-  ) async -> RolloutEvidence? {
-    for await signs in failures {
-      let evidence = await collector.collect(signs)
-      learned(evidence)
-      return evidence
-    }
-    return nil
-  }
 }
 
 extension RolloutEvidence {
@@ -71,8 +64,16 @@ extension RolloutVerdict {
 extension RolloutVerdict.Outcome {
   fileprivate var wantsEvidence: Bool {
     switch self {
-    case .rolledBack, .failed, .timedOut: true
+    case .rolledBack, .rollbackFailed, .failed, .timedOut: true
     case .completed, .superseded, .interrupted, .nothingToDo: false
+    }
+  }
+
+  /// It speaks against the run, so one look at one replica is not enough for it.
+  fileprivate var needsSecondLook: Bool {
+    switch self {
+    case .rolledBack, .rollbackFailed, .failed, .superseded: true
+    case .completed, .timedOut, .interrupted, .nothingToDo: false
     }
   }
 }
@@ -80,21 +81,35 @@ extension RolloutVerdict.Outcome {
 /// One wait for a rollout: what was said of it, and what to say when nothing more can be found out.
 private struct RolloutWatch {
   private let deadline: Double
+  private let soak: Double?
   private var judgement: RolloutJudgement
+  /// What the last looks said against the run, and how many of them in a row.
+  private var suspicion: (verdict: RolloutVerdict, looks: Int)?
+  private var hasSeenService = false
+  /// Since when it is complete.
+  private var calmSince: Double?
   private var reported: RolloutProgress?
   private var trouble: ProviderError?
   private var problem: String?
   private var knowsFailure = false
+  /// What was found out when the first task had failed.
+  private(set) var firstEvidence: RolloutEvidence?
   /// Time that the service's own configuration adds to what the rollout may take.
   private var bakeTime = 0.0
   private var targetGroups: [String] = []
 
-  init(_ rollout: Rollout, deadline: Double, failures: Int?) {
+  init(_ rollout: Rollout, _ patience: RolloutPatience, deadline: Double) {
     self.deadline = deadline
-    judgement = RolloutJudgement(rollout, failures: failures)
+    soak = patience.soak?.seconds
+    judgement = RolloutJudgement(rollout, failures: patience.failures)
   }
 
-  var signs: EvidenceCollector.Signs { .init(events: judgement.troubles, targetGroups: targetGroups) }
+  var signs: EvidenceCollector.Signs {
+    .init(events: judgement.troubles, targetGroups: targetGroups, deployment: judgement.deploymentId)
+  }
+
+  var isWorthAsking: Bool { judgement.crashes.isWorthAsking }
+  mutating func learn(stopped tasks: [String: Double]) { judgement.learn(stopped: tasks) }
 
   /// True once: when tasks of the rollout have begun to fail.
   var sawFirstFailure: Bool {
@@ -107,6 +122,7 @@ private struct RolloutWatch {
 
   /// The progress once more, now that it is known why tasks stop.
   mutating func learned(_ evidence: RolloutEvidence) -> RolloutProgress? {
+    firstEvidence = evidence
     problem = evidence.causes.first?.meaning ?? evidence.headline
     guard var now = reported, problem != nil else { return nil }
     now.trouble = problem
@@ -114,14 +130,53 @@ private struct RolloutWatch {
     return now
   }
 
+  /// Nil while it goes on. What speaks against the run has to be seen twice in a row; that a service is gone which was never
+  /// seen, four times (hashicorp/terraform-provider-aws#3387: ECS may answer MISSING for a moment after creation).
   mutating func verdict(
+    on snapshot: ServicePoller.Snapshot, _ progress: (RolloutProgress) -> Void
+  ) -> RolloutVerdict? {
+    var opinion = opinion(on: snapshot, progress)
+    opinion?.seenAt = snapshot.time
+    guard let opinion, opinion.outcome.needsSecondLook else {
+      if case .present = snapshot.state { suspicion = nil }
+      return settled(opinion, at: snapshot.time)
+    }
+    let isSame = suspicion?.verdict.outcome == opinion.outcome && suspicion?.verdict.runningRevision == opinion.runningRevision
+    let looks = isSame ? (suspicion?.looks ?? 0) + 1 : 1
+    suspicion = (opinion, looks)
+    let needed = hasSeenService ? 2 : 4
+    return looks >= needed || snapshot.time >= deadline + bakeTime ? opinion : nil
+  }
+
+  /// A complete rollout is looked at for as long as it was asked for, and until it is known which of its tasks died.
+  private mutating func settled(_ verdict: RolloutVerdict?, at time: Double) -> RolloutVerdict? {
+    guard let soak, verdict?.outcome == .completed else { return verdict }
+    let isFirst = calmSince == nil
+    if isFirst { judgement.beginSoak() }
+    let since = calmSince ?? time
+    calmSince = since
+    return time >= since + soak && !(isFirst && isWorthAsking) ? verdict : nil
+  }
+
+  /// Where it stood when nobody waited any more.
+  var interrupted: RolloutVerdict {
+    var verdict = RolloutVerdict(.interrupted)
+    verdict.runningCount = reported?.running
+    verdict.wantedCount = reported?.desired
+    return verdict
+  }
+
+  private mutating func opinion(
     on snapshot: ServicePoller.Snapshot, _ progress: (RolloutProgress) -> Void
   ) -> RolloutVerdict? {
     switch snapshot.state {
     case .missing:
-      return RolloutVerdict(.failed, reason: "the service is gone")
+      var verdict = RolloutVerdict(.failed, reason: "the service is gone")
+      verdict.isServiceGone = true
+      return verdict
     case .present(let service, let shift):
       trouble = nil
+      hasSeenService = true
       bakeTime = ServiceDocument(service.document).bakeTime
       targetGroups = ServiceDocument(service.document).targetGroups
       let verdict = judgement.verdict(on: service)
@@ -139,7 +194,11 @@ private struct RolloutWatch {
       guard error.kind.mayPass else { return RolloutVerdict(.interrupted, reason: Self.words(error)) }
     }
     guard snapshot.time >= deadline + bakeTime else { return nil }
-    return RolloutVerdict(.timedOut, reason: trouble.map(Self.words) ?? judgement.lastEvent)
+    if let suspicion { return suspicion.verdict }
+    var verdict = RolloutVerdict(.timedOut, reason: trouble.map(Self.words) ?? judgement.lastEvent)
+    verdict.runningCount = reported?.running
+    verdict.wantedCount = reported?.desired
+    return verdict
   }
 
   private static func words(_ error: ProviderError) -> String { "\(error.operation): \(error.message)" }

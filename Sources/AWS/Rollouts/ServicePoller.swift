@@ -24,7 +24,7 @@ actor ServicePoller {
     var deadline: Double
     var isNew = true
     /// Takes a snapshot and says whether the waiting is over.
-    var isOver: @Sendable (Snapshot) -> Bool
+    var isOver: @Sendable (Snapshot) async -> Bool
   }
 
   private let calls: APICalls
@@ -38,11 +38,11 @@ actor ServicePoller {
 
   /// Looks at one service until `judge` has an answer; one look is taken at the deadline. Nil when the task is cancelled.
   nonisolated func answer<Answer: Sendable>(
-    about identity: ResourceIdentity, deadline: Double, judge: @escaping @Sendable (Snapshot) -> Answer?
+    about identity: ResourceIdentity, deadline: Double, judge: @escaping @Sendable (Snapshot) async -> Answer?
   ) async -> Answer? {
     let (answers, continuation) = AsyncStream<Answer>.makeStream()
     let watch = Watch(identity: identity, deadline: deadline) { snapshot in
-      guard let answer = judge(snapshot) else { return false }
+      guard let answer = await judge(snapshot) else { return false }
       continuation.yield(answer)
       continuation.finish()
       return true
@@ -99,10 +99,12 @@ actor ServicePoller {
     let looks = try? await concurrently(batches) { batch throws(ProviderError) in await Self.states(batch, calls) }
     let states = Dictionary((looks ?? []).joined(), uniquingKeysWith: { first, _ in first })
     let now = await calls.clock.now()
-    for (number, identity) in watched {
-      guard let state = states[identity] else { continue }
-      let snapshot = Snapshot(time: now, state: state)
-      if watches[number]?.isOver(snapshot) == true { watches[number] = nil }
+    await withTaskGroup(of: (number: Int, isOver: Bool).self) { group in
+      for (number, identity) in watched {
+        guard let state = states[identity], let watch = watches[number] else { continue }
+        group.addTask { (number, await watch.isOver(Snapshot(time: now, state: state))) }
+      }
+      for await end in group where end.isOver { watches[end.number] = nil }
     }
   }
 

@@ -20,6 +20,33 @@ extension Reconciler {
     return Set(begun.filter { [.create, .update].contains($0.verb) && $0.identity.kind == .service }.map(\.address))
   }
 
+  /// How the last run that waited for each service of the plan saw its rollout end, unless somebody began another one since.
+  func rolloutMemories(of plan: Plan, _ observed: ObservedState) async throws(EngineError) -> [Address: RolloutMemory] {
+    let services = Set(
+      plan.rolloutNotes.map(\.address) + plan.underWay.map(\.address)
+        + plan.changes.filter { $0.rollout == .awaited && $0.identity.kind == .service }.map(\.address))
+    guard !services.isEmpty, plan.state != nil else { return [:] }
+    let begun = Dictionary(
+      observed.objects.values.compactMap(\.object).compactMap { object in
+        object.deployments.first?.created.map { (object.identity, $0) }
+      }, uniquingKeysWith: { first, _ in first })
+    var memories: [Address: RolloutMemory] = [:]
+    var told = Set<Address>()
+    for run in try await recentRuns() {
+      guard let outcome = run.outcome, let end = run.finishedAt else { continue }
+      for (text, verdict) in outcome.verdicts {
+        guard let address = Address(text), services.contains(address), told.insert(address).inserted else { continue }
+        let identity = environment.desired.resources.first { $0.address == address }?.identity
+        let isOlder = identity.flatMap { begun[$0] }.map { Double(end.seconds) + 1 >= $0 } ?? true
+        guard isOlder else { continue }
+        memories[address] = RolloutMemory(
+          run: run.id.number, operation: run.description.operation, who: run.description.who, at: end.seconds, outcome: verdict)
+      }
+      if told.count == services.count { break }
+    }
+    return memories
+  }
+
   /// Tags that images had in earlier runs: where one comes back, a person should know.
   func tagHistory() async throws(EngineError) -> TagHistory {
     var history = TagHistory()

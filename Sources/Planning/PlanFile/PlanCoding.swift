@@ -136,6 +136,8 @@ enum PlanCoding {
     case .awaitRollout(let wait):
       var json: JSON = ["do": "awaitRollout", "identity": encode(wait.service)]
       json["resuming"] = wait.resuming.map(encode)
+      json["count"] = wait.count.map { .int($0) }
+      if wait.isScaling { json["scaling"] = true }
       if !wait.checks.isEmpty { json["checks"] = .array(wait.checks.map(encode)) }
       return json
     case .adopt(let adoption):

@@ -241,7 +241,8 @@ enum PlanDecoding {
       return .awaitRollout(
         Step.RolloutWait(
           for: try identity(part(json, "identity")), resuming: try resumed(json["resuming"]),
-          checks: json["checks"] == nil ? [] : try list(json, "checks", check)))
+          checks: json["checks"] == nil ? [] : try list(json, "checks", check), count: json["count"]?.intValue,
+          isScaling: json["scaling"]?.boolValue ?? false))
     case "adopt":
       let resource = try resource(part(json, "resource"))
       let object = ObservedObject(

@@ -15,7 +15,7 @@ package struct ApplyNarrator: Sendable {
   private var revisions: [Address: String] = [:]
   private let tags: [Address: String]
   private var lastSpoken: Duration = .zero
-  private var finished = 0
+  private var finished: Set<Step.ID> = []
   private let total: Int
   private let usual: [Address: Duration]
 
@@ -79,7 +79,7 @@ package struct ApplyNarrator: Sendable {
       line = known?.progress == progress || step.onlyChecks ? nil : self.line(step, progress, at: elapsed)
     case .finished(let step, let outcome):
       running[step.id] = nil
-      finished += 1
+      finished.insert(step.id)
       line = ended(step, outcome)
     }
     guard let line else { return [] }
@@ -132,7 +132,7 @@ package struct ApplyNarrator: Sendable {
       return "  \(step.address.description.padded(to: column))  \(what)\(time.padded(to: third))  \(words)\(event)"
     }
     if steps.count > shown.count { lines.append("  and \(steps.count - shown.count) more") }
-    lines.append("  \(finished) of \(counted(total, "step")) ended, \(Self.seconds(elapsed))")
+    lines.append("  \(finished.count) of \(counted(total, "step")) ended, \(Self.seconds(elapsed))")
     return lines.map { Shortening.end($0, to: width) }
   }
 
@@ -166,11 +166,12 @@ package struct ApplyNarrator: Sendable {
 
   private static func counts(_ progress: RolloutProgress) -> String {
     let pending = progress.pending > 0 ? ", \(progress.pending) pending" : ""
+    let back = progress.wayBack.map { ", going back to \(RevisionReference($0).shortName)" }
     let phase =
       ["", "IN_PROGRESS", "COMPLETED"].contains(progress.phase) ? "" : ", \(Printable.line(progress.phase))"
     let traffic = progress.traffic.map { " with \(share($0)) of the traffic" } ?? ""
     return
-      "\(progress.running)/\(progress.desired) running\(pending), \(progress.failed) failed\(phase)\(traffic)\(Self.rest(progress))"
+      "\(progress.running)/\(progress.desired) running\(pending), \(progress.failed) failed\(back ?? phase)\(traffic)\(Self.rest(progress))"
   }
 
   private static func share(_ percent: Double) -> String {

@@ -1,3 +1,4 @@
+import Applying
 import Planning
 import Providers
 import Recording
@@ -40,7 +41,7 @@ package struct ApplyReportText {
   private var ending: [String] {
     if view.conclusion == .succeeded { return [style.paint(complete, .success)] }
     if view.isAsAsked { return [style.paint("Stopped as asked. \(serials).", .success)] }
-    return [style.paint(headline, .error), "  " + recorded] + unrecordedEnd + next
+    return [style.paint(headline, .error)] + besides + ["  " + recorded] + unrecordedEnd + next
   }
 
   private var operation: String {
@@ -71,7 +72,7 @@ package struct ApplyReportText {
   }
 
   private var headline: String {
-    let bad = view.entries.filter { $0.state == .bad }.map(\.address.description)
+    let bad = view.entries.filter { $0.state == .bad && isWord($0.word) }.map(\.address.description)
     let which = listed(bad, limit: 3)
     return switch view.conclusion {
     case .succeeded: complete
@@ -79,11 +80,35 @@ package struct ApplyReportText {
       "\(operation) did everything, but could not write down its end."
     case .failed: "\(operation) failed at \(which.isEmpty ? "a step" : which)."
     case .rolledBack: "\(operation) ended with a rollback: \(which)."
+    case .rollbackFailed: "\(operation) ended with an outage: \(which) failed, and so did the way back."
     case .deploymentFailed: "\(operation) ended with a failed deployment: \(which)."
     case .superseded: "\(operation) was overtaken by somebody else's deployment: \(which)."
     case .timedOut: "\(operation) ran out of time: \(which)."
     case .interrupted where !view.paused.isEmpty: "\(operation) is paused: \(which)."
     case .interrupted: "\(operation) was interrupted; not everything is done."
+    }
+  }
+
+  /// Whether an address that ended with this word is what the whole ended with.
+  private func isWord(_ word: String) -> Bool {
+    switch view.conclusion {
+    case .succeeded: false
+    case .failed: !["rolled back", "superseded", "timed out", "interrupted", "paused"].contains(word)
+    case .deploymentFailed: word == "failed"
+    case .rolledBack: word == "rolled back"
+    case .rollbackFailed: word == "rollback failed"
+    case .superseded: word == "superseded"
+    case .timedOut: word == "timed out"
+    case .interrupted: ["interrupted", "paused"].contains(word)
+    }
+  }
+
+  /// `  Besides, rolled back: aws_ecs_service.api.`: what ended otherwise than the whole.
+  private var besides: [String] {
+    let others = view.entries.filter { $0.state == .bad && !isWord($0.word) }
+    let words = others.map(\.word).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    return words.map { word in
+      "  Besides, \(word): \(listed(others.filter { $0.word == word }.map(\.address.description), limit: 3))."
     }
   }
 
@@ -113,7 +138,13 @@ package struct ApplyReportText {
     case .failed:
       let end = view.unrecordedEnd.map { ApplyEntry.unrecorded($0, directory) }
       advice = view.entries.compactMap(\.advice).first ?? end ?? "correct the cause, then \(again)"
-    case .rolledBack, .deploymentFailed:
+    case .rolledBack where view.meddling == .deleted, .deploymentFailed where view.meddling == .deleted,
+      .rollbackFailed where view.meddling == .deleted:
+      advice = "somebody deleted the service: see with whom you share this environment, then \(again), which makes it anew"
+    case .rolledBack where view.meddling == .stopped, .deploymentFailed where view.meddling == .stopped,
+      .rollbackFailed where view.meddling == .stopped:
+      advice = "somebody stopped the deployment: see with whom you share this environment, then \(again)"
+    case .rolledBack, .deploymentFailed, .rollbackFailed:
       let isExplained = view.hasFailedCheck || view.entries.contains { $0.evidence?.causes.isEmpty == false }
       let cause =
         isExplained ? "correct the cause" : "find out why the tasks stopped (stopped tasks and logs of the service), correct it"
@@ -125,6 +156,7 @@ package struct ApplyReportText {
     case .interrupted where !view.paused.isEmpty:
       let service = "\(directory) \(view.paused[0].name)"
       advice = "`reconcile continue \(service)` lets it go on, `reconcile stop \(service)` takes it back"
+    case .interrupted where view.isGoingBack: advice = "\(again) to see whether the revision of before is back"
     case .interrupted: advice = "\(again) to see where things stand; applying again finishes the rest"
     }
     return ["  \(style.paint("next:", .strong)) \(advice)"]

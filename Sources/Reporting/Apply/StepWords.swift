@@ -55,7 +55,7 @@ enum StepWords {
     switch verdict.outcome {
     case .completed:
       let checks = verdict.passedChecks > 0 ? "; \(counted(verdict.passedChecks, "check")) passed" : ""
-      guard verdict.runningCount != 0 else {
+      guard verdict.wantedCount ?? verdict.runningCount != 0 else {
         return ("completed", "\(running ?? wantedName) is deployed; no task of it is wanted\(checks)")
       }
       return ("completed", "runs \(running ?? wantedName)\(checks)")
@@ -71,22 +71,40 @@ enum StepWords {
         "rolled back",
         "the deployment of \(wantedName) failed\(reason); reconcile put \(running ?? "the revision of before") back, which runs now"
       )
-    case .rolledBack: return ("rolled back", "ECS took \(wantedName) back\(reason)\(runs)")
+    case .rolledBack: return ("rolled back", "ECS rolled back \(wantedName)\(reason)\(runs)")
+    case .rollbackFailed:
+      let back = verdict.putBack?.revision.map { RevisionReference($0).shortName } ?? running ?? "the revision of before"
+      return (
+        "rollback failed",
+        "the deployment of \(wantedName) failed\(reason), and \(back), which was put back, does not run either\(problem(verdict))\(runs)"
+      )
     case .failed where verdict.isStillTried:
       return ("failed", "reconcile gave \(wantedName) up\(reason)\(returned(verdict) ?? "; ECS goes on trying")")
+    case .failed where verdict.isServiceGone: return ("failed", "\(wantedName) could not be rolled out\(reason)")
     case .failed: return ("failed", "the deployment of \(wantedName) failed\(reason)\(returned(verdict) ?? runs)")
     case .superseded:
-      return ("superseded", "a newer deployment took the place of \(wantedName)\(reason)\(runs)")
+      let now = running.map { $0 == wanted ? "" : "; its revision is \($0) now" } ?? ""
+      return ("superseded", "somebody stepped in while \(wantedName) was rolled out\(reason)\(now)")
     case .timedOut:
-      return ("timed out", "\(wantedName) was not there in the time allowed; its deployment goes on\(reason)")
+      return ("timed out", "\(wantedName) was not complete in the time allowed\(share(verdict)); its deployment goes on\(reason)")
     case .interrupted where verdict.pause != nil:
       return ("paused", "the deployment of \(wantedName) waits for an answer\(paused(verdict))")
     case .interrupted where verdict.failedCheck != nil:
       return ("interrupted", "runs \(running ?? wantedName), but its checks were not finished")
+    case .interrupted where verdict.putBack?.revision != nil:
+      let back = verdict.putBack?.revision.map { RevisionReference($0).shortName } ?? ""
+      return (
+        "interrupted",
+        "the deployment of \(wantedName) failed\(reason); going back to \(back) was begun, and reconcile stopped waiting for it"
+      )
     case .interrupted:
-      return ("interrupted", "reconcile stopped waiting for \(wantedName); its deployment goes on\(reason)")
+      return ("interrupted", "reconcile stopped waiting for \(wantedName)\(share(verdict)); its deployment goes on\(reason)")
     case .nothingToDo: return ("unchanged", "there was nothing to wait for")
     }
+  }
+
+  private static func problem(_ verdict: RolloutVerdict) -> String {
+    verdict.putBack?.problem.map { ": \(Printable.line($0).withoutPeriod)" } ?? ""
   }
 
   /// What came of going back, when it did not succeed.
@@ -113,7 +131,13 @@ enum StepWords {
 
   private static func runs(_ revision: String?, _ count: Int?) -> String {
     guard let revision else { return "; it is not known which revision runs now" }
-    return count == 0 ? "; no task runs now" : "; \(revision) runs now"
+    return count == 0 ? "; no task runs now" : "; \(revision) runs"
+  }
+
+  /// `: 8/10 running`
+  private static func share(_ verdict: RolloutVerdict) -> String {
+    guard let running = verdict.runningCount, let wanted = verdict.wantedCount else { return "" }
+    return ": \(running)/\(wanted) running"
   }
 }
 

@@ -13,6 +13,7 @@ package enum MachineFormat {
     case plannedChange = "planned_change"
     case rolloutUnderWay = "rollout_under_way"
     case checksPending = "checks_pending"
+    case rolloutNote = "rollout_note"
     case changeSummary = "change_summary"
     case applyStart = "apply_start"
     case applyProgress = "apply_progress"

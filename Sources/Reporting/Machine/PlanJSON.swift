@@ -1,5 +1,6 @@
 package import JSONDocument
 import Planning
+import Recording
 import Resources
 import Secrets
 
@@ -13,12 +14,12 @@ package struct PlanJSON {
 
   package var lines: [JSON] {
     view.drift.map(drift) + (view.ignored + view.left).map(ignored) + view.changes.map(change) + view.underWay.map(underWay)
-      + view.unproven.map(unproven) + [summary]
+      + view.unproven.map(unproven) + view.rolloutNotes.map(note) + [summary]
   }
 
   /// Only what others changed: the answer of `drift -json`.
   package var driftLines: [JSON] {
-    view.drift.map(drift) + view.ignored.map(ignored) + [
+    view.drift.map(drift) + view.ignored.map(ignored) + view.rolloutNotes.map(note) + [
       MachineFormat.line(
         .driftSummary,
         [
@@ -62,6 +63,27 @@ package struct PlanJSON {
       [
         ("address", .string(rollout.address.description)), ("revision", .string(rollout.revision)),
         ("problem", rollout.problem.json),
+      ])
+  }
+
+  private func note(_ note: RolloutNote) -> JSON {
+    MachineFormat.line(
+      .rolloutNote,
+      [
+        ("address", .string(note.address.description)), ("matter", .string(note.matter.rawValue)),
+        ("revision", .string(note.revision)), ("running", .int(note.running)), ("wanted", .int(note.wanted)),
+        ("pending", note.pending > 0 ? .int(note.pending) : nil), ("failed", note.failed > 0 ? .int(note.failed) : nil),
+        ("serving", note.serving.json),
+        ("needs_attention", note.needsAttention ? true : nil),
+        (
+          "last_run",
+          note.memory.map { memory in
+            MachineFormat.object([
+              ("id", .int(memory.run)), ("operation", .string(memory.operation)), ("who", .string(memory.who)),
+              ("finished_at", .string(UTC.rfc3339(Timestamp(seconds: memory.at)))), ("verdict", .string(memory.outcome)),
+            ])
+          }
+        ),
       ])
   }
 

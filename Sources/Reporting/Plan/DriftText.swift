@@ -15,6 +15,7 @@ package struct DriftText {
     var sections: [[String]] = []
     if !view.drift.isEmpty { sections.append(DriftSection(view, style: style).lines) }
     if !view.ignored.isEmpty { sections.append(IgnoredSection(view: view, style: style).lines) }
+    if !view.rolloutNotes.isEmpty { sections.append(RolloutNoteText(view, style: style).lines) }
     sections.append([closing])
     return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }

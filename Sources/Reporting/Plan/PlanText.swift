@@ -22,6 +22,7 @@ package struct PlanText {
     if !view.left.isEmpty { sections.append(left) }
     if !view.refused.isEmpty { sections.append(refused) }
     if !view.underWay.isEmpty { sections.append(underWay) }
+    if !view.rolloutNotes.isEmpty { sections.append(RolloutNoteText(view, style: style).lines) }
     if !view.unproven.isEmpty { sections.append(unproven) }
     if !view.checks.isEmpty { sections.append(checks) }
     sections.append(closing)

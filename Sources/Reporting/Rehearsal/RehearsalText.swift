@@ -90,6 +90,7 @@ package struct RehearsalText {
       switch conclusion {
       case .succeeded, .failed: "The rehearsal failed at \(bad)"
       case .rolledBack: "The rehearsal ended with a rollback of \(bad)"
+      case .rollbackFailed: "The rehearsal ended with an outage: \(bad) failed, and so did the way back"
       case .deploymentFailed: "The rehearsal ended with a failed deployment of \(bad)"
       case .superseded: "The rehearsal was overtaken at \(bad)"
       case .timedOut: "The rehearsal ran out of time at \(bad)"

@@ -43,6 +43,17 @@ package struct ApplyView: Sendable {
   /// Services whose rollouts wait for an answer.
   let paused: [Address]
   let hasFailedCheck: Bool
+  /// Going back was begun, and not waited for.
+  let isGoingBack: Bool
+  /// Rollouts that nobody's tasks are to blame for.
+  let meddling: Meddling?
+
+  /// Why a rollout ended, where a person had a hand in it.
+  enum Meddling {
+    case deleted
+    case stopped
+  }
+
   /// A one-off task ran out of time and goes on.
   let hasTaskGoingOn: Bool
 
@@ -62,6 +73,10 @@ package struct ApplyView: Sendable {
     steps = outcomes.reduce(into: StepCounts()) { $0.add($1.outcome) }
     notStarted = outcomes.filter { $0.outcome?.isSkipped == true }.map(\.step.address)
     paused = outcomes.filter { $0.outcome?.rollout?.pause != nil }.map(\.step.address)
+    isGoingBack = outcomes.contains {
+      $0.outcome?.rollout.map { $0.outcome == .interrupted && $0.putBack?.revision != nil } ?? false
+    }
+    meddling = outcomes.lazy.compactMap { $0.outcome?.rollout?.meddling }.first
     hasFailedCheck = outcomes.contains { $0.outcome?.rollout?.failedCheck != nil }
     hasTaskGoingOn = outcomes.contains { _, outcome in
       if case .task(let verdict) = outcome { verdict.outcome == .timedOut && !verdict.wasStopped } else { false }
@@ -85,11 +100,19 @@ extension ApplyView.StepCounts {
       switch verdict.outcome {
       case .completed: done += 1
       case .nothingToDo: break
-      case .rolledBack, .failed, .superseded, .timedOut, .interrupted: unfinished += 1
+      case .rolledBack, .rollbackFailed, .failed, .superseded, .timedOut, .interrupted: unfinished += 1
       }
     case .failed, .unrecorded, nil: unfinished += 1
     case .skipped: notStarted += 1
     }
+  }
+}
+
+extension RolloutVerdict {
+  fileprivate var meddling: ApplyView.Meddling? {
+    if isServiceGone { return .deleted }
+    let words = ["was requested", "stopped by request", "stopped by user"]
+    return outcome != .completed && words.contains { reason?.lowercased().contains($0) ?? false } ? .stopped : nil
   }
 }
 

@@ -39,6 +39,7 @@ package struct PlanView: Sendable {
   let refused: [ChangeView]
   let underWay: [RolloutView]
   let unproven: [RolloutView]
+  let rolloutNotes: [RolloutNote]
   /// What apply runs after rollouts, in the order of addresses.
   let checks: [CheckView]
   let counts: Plan.Counts
@@ -69,6 +70,7 @@ package struct PlanView: Sendable {
     refused = plan.refused.map { ChangeView($0, fields, marks) }
     underWay = plan.underWay.map(RolloutView.init)
     unproven = plan.unproven.map(RolloutView.init)
+    rolloutNotes = plan.rolloutNotes
     checks = plan.steps.flatMap { step in
       (step.work.rolloutWait?.checks ?? []).map { CheckView(address: step.address, $0) }
     }.sorted { $0.address < $1.address }

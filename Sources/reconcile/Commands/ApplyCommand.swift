@@ -1,9 +1,12 @@
 import Applying
 import ArgumentParser
+import Diagnostics
 import Engine
 import JSONDocument
+import Loading
 import Planning
 import Platform
+import Preflight
 import Providers
 import Recording
 import Reporting
@@ -67,7 +70,8 @@ struct ApplyCommand: AsyncParsableCommand {
     session.print(plan, planning.sensitivity)
     let run = pace.run(session, reconciler, plan, isLocked: isLocked)
     if plan.isEmpty { return try await run.performIfNeeded() }
-    guard try await planning.allows(plan, reconciler, session) else { return .error }
+    let isAttended = !approval.autoApprove
+    guard try await planning.allows(plan, reconciler, session, isAttended: isAttended) else { return .error }
     try approval.ask(plan, session)
     return try await run.perform()
   }
@@ -87,7 +91,7 @@ struct ApplyCommand: AsyncParsableCommand {
           var run = pace.run(session, reconciler, plan, isLocked: isLocked)
           run.saved = PlanFile.digest(of: saved)
           if plan.isEmpty { return try await run.performIfNeeded() }
-          guard try await planning.allows(plan, reconciler, session) else { return .error }
+          guard try await planning.allows(plan, reconciler, session, isAttended: false) else { return .error }
           return try await run.perform()
         }
       } catch let error as EngineError {
@@ -128,6 +132,8 @@ struct DestroyCommand: AsyncParsableCommand {
         session.print(plan, planning.sensitivity)
         let run = pace.run(session, reconciler, plan, isLocked: isLocked)
         if plan.isEmpty { return try await run.performIfNeeded() }
+        let prevented = plan.protectedDeletions(of: reconciler.environment.desired)
+        guard !session.report(prevented, nil).hasErrors else { return .error }
         try approval.ask(plan, session)
         return try await run.perform()
       }
@@ -143,7 +149,8 @@ struct PaceOptions: ParsableArguments {
   func run(_ session: Session, _ reconciler: Reconciler, _ plan: Plan, isLocked: Bool = false) -> ApplyRun {
     ApplyRun(
       session: session, reconciler: reconciler, plan: plan, parallelism: rollouts.parallelism,
-      patience: rollouts.patience, onFailure: rollouts.onFailure, locking: locking, isLocked: isLocked)
+      patience: rollouts.patience(reconciler.environment.desired), onFailure: rollouts.onFailure, locking: locking,
+      isLocked: isLocked)
   }
 
   /// Does the work of a command with the lock held from before its plan is made, when nobody is asked in between: a run

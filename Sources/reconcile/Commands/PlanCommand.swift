@@ -56,7 +56,8 @@ struct PlanCommand: AsyncParsableCommand {
       } else if !plan.underWay.isEmpty {
         session.suggest("\nTo wait for it: \(next)")
       }
-      return detailedExitcode && (!plan.isEmpty || !plan.unproven.isEmpty) ? .changesPresent : .done
+      let hasNews = !plan.isEmpty || !plan.unproven.isEmpty || plan.rolloutNotes.contains(where: \.needsAttention)
+      return detailedExitcode && hasNews ? .changesPresent : .done
     }
   }
 }
@@ -82,6 +83,11 @@ struct PlanningOptions: ParsableArguments {
       valueName: "mode"))
   var preflight = PreflightMode.error
 
+  @Flag(
+    name: .customLong("allow-deletions"),
+    help: "Nobody is asked, and services may be deleted that neither -target nor environment.json names.")
+  var allowDeletions = false
+
   @Flag(help: "Say at the end how many calls of the cloud's API were made.")
   var stats = false
 
@@ -96,8 +102,14 @@ struct PlanningOptions: ParsableArguments {
   }
 
   /// False when something speaks against the plan; it was said then.
-  func allows(_ plan: Plan, _ reconciler: Reconciler, _ session: Session, isForNow: Bool = true) async throws -> Bool {
-    let objections = try await reconciler.objections(to: plan, preflight, hasAsked: refresh, isForNow: isForNow)
+  ///
+  /// `isAttended`: a person who has seen the plan says yes to it.
+  func allows(
+    _ plan: Plan, _ reconciler: Reconciler, _ session: Session, isForNow: Bool = true, isAttended: Bool = true
+  ) async throws -> Bool {
+    let objections = try await reconciler.objections(
+      to: plan, preflight, hasAsked: refresh, isForNow: isForNow,
+      deletions: allowDeletions ? .allows : isAttended ? .warns : .refuses)
     return !session.report(objections, strictness).hasErrors
   }
 

@@ -1,6 +1,7 @@
 import Applying
 import ArgumentParser
 import Engine
+import Loading
 import Planning
 import Platform
 import Recording
@@ -46,7 +47,7 @@ struct RehearseCommand: AsyncParsableCommand {
 
       var apply = ApplyOptions(run: RunDescription(operation: "rehearse", who: session.processEnvironment.who))
       apply.parallelism = rollouts.parallelism
-      apply.patience = rollouts.patience
+      apply.patience = rollouts.patience(reconciler.environment.desired)
       apply.onFailure = rollouts.onFailure
       let report = try await reconciler.rehearse(
         plan, look, RehearsalOptions(plan: asked, apply: apply, scenario: scenario))

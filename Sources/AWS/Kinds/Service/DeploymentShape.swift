@@ -6,6 +6,7 @@ struct DeploymentShape {
   let document: JSON
 
   var id: String { document["id"]?.stringValue ?? "" }
+  /// PRIMARY, or ACTIVE for an older one.
   var status: String? { document["status"]?.stringValue }
   var isPrimary: Bool { status == "PRIMARY" }
   var state: String? { document["rolloutState"]?.stringValue }
@@ -25,8 +26,25 @@ struct DeploymentShape {
   }
 }
 
+extension DeploymentShape {
+  /// A task set, which stands for a deployment where CodeDeploy makes them: such services "will not have any deployments"
+  /// (hashicorp/terraform-provider-aws#29252). Members of TaskSet in the API reference.
+  init(taskSet: JSON) {
+    var document: JSON = .members(
+      ("id", taskSet["id"]), ("status", taskSet["status"]), ("taskDefinition", taskSet["taskDefinition"]),
+      ("desiredCount", taskSet["computedDesiredCount"]), ("runningCount", taskSet["runningCount"]),
+      ("pendingCount", taskSet["pendingCount"]), ("createdAt", taskSet["createdAt"]), ("updatedAt", taskSet["updatedAt"]))
+    document["rolloutState"] = taskSet["stabilityStatus"]?.stringValue == "STEADY_STATE" ? "COMPLETED" : "IN_PROGRESS"
+    self.init(document: document)
+  }
+}
+
 extension ServiceShape {
-  /// ECS lists them newest first.
-  var deployments: [DeploymentShape] { (document["deployments"]?.arrayValue ?? []).map(DeploymentShape.init) }
+  /// ECS lists them newest first. Of services without any, their task sets.
+  var deployments: [DeploymentShape] {
+    let own = document["deployments"]?.arrayValue ?? []
+    guard own.isEmpty else { return own.map(DeploymentShape.init(document:)) }
+    return (document["taskSets"]?.arrayValue ?? []).map(DeploymentShape.init(taskSet:))
+  }
   var primary: DeploymentShape? { deployments.first(where: \.isPrimary) }
 }

@@ -35,7 +35,7 @@ struct ServiceShape {
       guard !deployment.id.isEmpty, let revision = deployment.revision else { return nil }
       return ObservedDeployment(
         id: deployment.id, revision: revision, running: deployment.running, pending: deployment.pending,
-        failed: deployment.failed)
+        failed: deployment.failed, created: deployment.created)
     }
   }
 

@@ -17,6 +17,8 @@ struct RolloutSettings: Equatable, Sendable {
   var maximumPercent: Int
   var breaker: CircuitBreaker
   var alarmsRollBack: Bool
+  /// Alarms that are watched while a rolling deployment goes on; none where that is switched off.
+  var alarms: [String] = []
   var targetGroups: [String]
   /// Of the container that is behind the first of them.
   var targetPort = 0
@@ -27,6 +29,8 @@ struct RolloutSettings: Equatable, Sendable {
   var constraints: [String] = []
   /// At most one task on each container instance.
   var isOnePerInstance = false
+  /// ECS itself says how many tasks there are: one for each instance that fits.
+  var isDaemon = false
   /// Deleted: all tasks go away, and then the service.
   var isDraining: Bool
 
@@ -47,12 +51,16 @@ extension RolloutSettings {
     minimumPercent = configuration?["minimumHealthyPercent"]?.intValue ?? 100
     maximumPercent = configuration?["maximumPercent"]?.intValue ?? 200
     breaker = CircuitBreaker(configuration?["deploymentCircuitBreaker"], desired: desired)
+    if !ServiceDocument(service).shiftsTraffic, configuration?["alarms"]?["enable"]?.boolValue == true {
+      alarms = configuration?["alarms"]?.texts("alarmNames") ?? []
+    }
     alarmsRollBack = configuration?["alarms"]?["rollback"]?.boolValue ?? false
     runsOnFargate = ServiceDocument(service).asksForFargate
     let placement = service.list("placementConstraints")
     constraints = placement.compactMap { $0.string("expression") }
+    isDaemon = service.string("schedulingStrategy") == "DAEMON"
     isOnePerInstance =
-      service.string("schedulingStrategy") == "DAEMON" || placement.contains { $0.string("type") == "distinctInstance" }
+      isDaemon || placement.contains { $0.string("type") == "distinctInstance" }
     targetGroups = service.list("loadBalancers").compactMap { $0.string("targetGroupArn") }
     targetPort = service.list("loadBalancers").first?["containerPort"]?.intValue ?? 0
     gracePeriod = service["healthCheckGracePeriodSeconds"]?.doubleValue ?? 0

@@ -49,6 +49,10 @@ extension RolloutSimulation {
         let startTime = Self.startTime(of: fates.map(\.behaviour))
         ids.append(begin(primary, number, on: instance, startTime: startTime, at: now))
         continue
+      case .none where settings.isDaemon:
+        // There is one task for each instance that fits; the one that goes makes room.
+        workload.wakeAt = now + Self.stopTime
+        placeless = count - ids.count
       case .none(let lack):
         sayOnce("\(name) \(StopReason.unplaced(lack))", at: now)
         workload.wakeAt = now + Self.placementPause

@@ -3,7 +3,7 @@ extension RolloutSimulation {
   /// Seconds that a function of a hook takes. In the simulated cloud every one of them succeeds.
   private static let functionTime = 5.0
   /// Seconds from the first traffic until an alarm goes off.
-  private static let alarmTime = 60.0
+  static let alarmTime = 60.0
 
   var isShiftingTraffic: Bool {
     guard let primary = workload.primary, let shift = primary.shift else { return false }
@@ -80,7 +80,7 @@ extension RolloutSimulation {
     if own.count < settings.desired, !isBackingOff { startTasks(settings.desired - own.count, primary, at: now) }
   }
 
-  private var setsOffAlarms: Bool {
+  var setsOffAlarms: Bool {
     guard let primary = workload.primary else { return false }
     return fates(of: primary.revision, 1).contains { $0.behaviour == .setsOffAlarms }
   }

@@ -20,8 +20,13 @@ struct RolloutSimulation {
   static let stopTime = 10.0
   /// Seconds until a load balancer gives a target up: two checks, thirty seconds apart (defaults of target groups).
   static let rejectionTime = 60.0
+  /// Seconds until the instances of a new daemon service are counted.
+  static let countingTime = 8.0
   /// Seconds of calm before a service is called steady.
   static let calmTime = 8.0
+  /// Seconds that a rolling deployment with alarms is watched after its tasks run. ECS computes its own ("bake time",
+  /// developer guide, "How CloudWatch alarms detect Amazon ECS deployment failures").
+  static let bakeTime = 120.0
   /// Seconds after which a task that found no place is tried again.
   static let placementPause = 60.0
   /// Seconds that stopped tasks can be described.
@@ -61,7 +66,9 @@ struct RolloutSimulation {
   mutating func noticeChange(at now: Double) {
     workload.isSteady = false
     workload.steadyAt = nil
-    if settings.desired == 0, !settings.isDraining, !workload.tasks.contains(where: { $0.phase != .stopped }) {
+    if let countKnownAt = workload.countKnownAt {
+      workload.wakeAt = countKnownAt
+    } else if settings.desired == 0, !settings.isDraining, !workload.tasks.contains(where: { $0.phase != .stopped }) {
       schedule(at: now)
     } else {
       workload.wakeAt = now + Self.reactionTime
@@ -82,6 +89,7 @@ struct RolloutSimulation {
   // MARK: Scheduler
 
   private mutating func schedule(at now: Double) {
+    guard workload.countKnownAt == nil || settings.isDraining else { return }
     if tripsBreaker { giveUp(.circuitBreaker, at: now) }
     removeDrained()
     if settings.isDraining {
@@ -187,12 +195,20 @@ struct RolloutSimulation {
       return
     }
     guard !workload.isSteady else { return }
-    let end = workload.steadyAt ?? (settings.desired == 0 ? now : now + Self.calmTime)
+    let isWatched = primary.state == .inProgress && !primary.isRollback && primary.shift == nil && !settings.alarms.isEmpty
+    let goesOff = isWatched && setsOffAlarms
+    let calmTime = goesOff ? Self.alarmTime : isWatched ? Self.bakeTime : Self.calmTime
+    let end = workload.steadyAt ?? (settings.desired == 0 ? now : now + calmTime)
     guard end <= now else {
       workload.steadyAt = end
       return
     }
     workload.steadyAt = nil
+    if goesOff {
+      giveUp(.alarms(settings.alarms), at: now)
+      workload.wakeAt = now + Self.reactionTime
+      return
+    }
     workload.isSteady = true
     if primary.state == .inProgress { workload.complete(at: now, name) }
     removeDrained()

@@ -1,4 +1,5 @@
 import JSONDocument
+import Resources
 
 extension Workload {
   /// Members of a service that its primary revision decides, and which only its deployments show.
@@ -20,7 +21,11 @@ extension Workload {
     service["runningCount"] = .int(tasks.count { $0.phase == .running })
     service["pendingCount"] = .int(tasks.count { $0.phase == .pending })
     let desired = service["desiredCount"]?.intValue ?? 0
-    service["deployments"] = .array(deployments.indices.map { shown($0, desired: desired, service) })
+    let all = deployments.indices.map { shown($0, desired: desired, service) }
+    // "will not have any deployments" (hashicorp/terraform-provider-aws#29252); they have task sets.
+    let isCodeDeploys = ServiceDocument(service).deploymentController == .codeDeploy
+    service["deployments"] = .array(isCodeDeploys ? [] : all)
+    service["taskSets"] = isCodeDeploys ? .array(all.map { taskSet($0, of: service) }) : nil
     service["events"] = .array(
       events.map { ["id": .string($0.id), "createdAt": .time($0.createdAt) ?? .null, "message": .string($0.message)] })
     service["currentServiceDeployment"] = (history.first?.arn).map { .string($0) }
@@ -58,6 +63,23 @@ extension Workload {
     shown["rolloutState"] = .string(deployment.state.rawValue)
     shown["rolloutStateReason"] = .string(deployment.reason)
     return shown
+  }
+
+  /// A deployment as CodeDeploy's services show it (TaskSet in the ECS API reference).
+  private func taskSet(_ deployment: JSON, of service: JSON) -> JSON {
+    let id = deployment.string("id") ?? ""
+    let names = ARN(service.string("serviceArn") ?? "")?.names.joined(separator: "/") ?? ""
+    let arn = (service.string("serviceArn") ?? "").replacing(":service/\(names)", with: ":task-set/\(names)/\(id)")
+    let isSteady = deployment.string("rolloutState") == Deployment.State.completed.rawValue
+    return .members(
+      ("id", .string(id)), ("taskSetArn", .string(arn)), ("serviceArn", service["serviceArn"]),
+      ("clusterArn", service["clusterArn"]), ("startedBy", "CODE_DEPLOY"), ("status", deployment["status"]),
+      ("taskDefinition", deployment["taskDefinition"]), ("computedDesiredCount", deployment["desiredCount"]),
+      ("pendingCount", deployment["pendingCount"]), ("runningCount", deployment["runningCount"]),
+      ("createdAt", deployment["createdAt"]), ("updatedAt", deployment["updatedAt"]), ("launchType", deployment["launchType"]),
+      ("platformVersion", deployment["platformVersion"]), ("networkConfiguration", deployment["networkConfiguration"]),
+      ("loadBalancers", service["loadBalancers"]), ("scale", ["value": 100, "unit": "PERCENT"]),
+      ("stabilityStatus", .string(isSteady ? "STEADY_STATE" : "STABILIZING")), ("stabilityStatusAt", deployment["updatedAt"]))
   }
 
   private static let deploymentMembers: Set<String> = shownOnDeployments.union([

@@ -29,6 +29,9 @@ struct Workload: Codable, Equatable, Sendable {
   var steadyAt: Double?
   /// When the scheduler has to look again although no task changes.
   var wakeAt: Double?
+  /// When ECS has counted the instances of a daemon service that was just made; nil for all others. Until then it answers
+  /// that no task is wanted, while the deployment is in progress (Shippable/support#4999 has a log of it).
+  var countKnownAt: Double?
   /// Tasks that failed to start since one started.
   var failuresInRow = 0
   /// A service that was deleted and whose tasks are all gone.

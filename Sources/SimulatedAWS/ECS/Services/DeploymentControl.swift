@@ -31,6 +31,10 @@ struct DeploymentControl {
     guard aborts || stored.workload.lastCompleted != nil else {
       throw .invalidParameter("There is no service revision to roll back to.")
     }
+    // A rollback that is under way is what was asked for: it goes on.
+    if !aborts, stored.workload.primary?.isRollback == true {
+      return .members(("serviceDeploymentArn", input["serviceDeploymentArn"]))
+    }
     return try go(on: input, &stored, key) { simulation in
       simulation.giveUp(aborts ? .aborted : .rollbackRequested, at: call.now)
     }

@@ -57,7 +57,9 @@ struct ServiceCreation {
     try call.documents.put(.taskOwners, stored.workload.taskPrefix, text: key.text)
     if let definition {
       let revision = try store.revision(of: key, service, definition, &stored.workload)
-      stored.workload.deploy(revision, of: service, RolloutSettings(service, scope: call.scope), at: call.now)
+      let settings = RolloutSettings(service, scope: call.scope)
+      stored.workload.deploy(revision, of: service, settings, at: call.now)
+      if settings.isDaemon { stored.workload.countKnownAt = call.now + RolloutSimulation.countingTime }
       for member in Workload.shownOnDeployments { stored.service[member] = nil }
       try store.noticeChange(&stored)
     }

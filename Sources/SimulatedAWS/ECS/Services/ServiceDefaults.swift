@@ -10,6 +10,9 @@ enum ServiceDefaults {
     "serviceRegistries",
   ])
 
+  /// Tasks of a daemon service in a cluster whose instances nobody declared: it has one for it.
+  static let daemonCount = 1
+
   /// Members of the input that say how to make the call rather than what the service is.
   static let controlMembers: Set<String> = [
     "cluster", "service", "clientToken", "tags", "role", "taskDefinition", "forceNewDeployment",
@@ -25,7 +28,7 @@ enum ServiceDefaults {
 
     let isDaemon = input.string("schedulingStrategy") == "DAEMON"
     service.fill("schedulingStrategy", "REPLICA")
-    if isDaemon { service["desiredCount"] = 1 }  // ECS's own count: the simulated cluster has one instance for it
+    if isDaemon { service["desiredCount"] = .int(daemonCount) }
     service.fill("deploymentController", ["type": "ECS"])
     if input.list("capacityProviderStrategy").isEmpty { service.fill("launchType", "EC2") }
     service["roleArn"] = .string(

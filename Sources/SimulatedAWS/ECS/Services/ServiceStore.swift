@@ -78,7 +78,7 @@ struct ServiceStore {
     let cluster = Reference.last(stored.service.string("clusterArn") ?? "")
     let room = ServiceDocument(stored.service).asksForFargate ? nil : try Placements(call).room(of: cluster)
     var settings = RolloutSettings(stored.service, scope: call.scope)
-    if let count = daemonCount(stored, settings, in: room) {
+    if let count = daemonCount(&stored, settings, in: room) {
       stored.service["desiredCount"] = .int(count)
       settings.desired = count
     }
@@ -90,10 +90,15 @@ struct ServiceStore {
   }
 
   /// A daemon service runs on each instance that fits; nil for other services, and where no instances are declared.
-  private func daemonCount(_ stored: Stored, _ settings: RolloutSettings, in room: ClusterRoom?) -> Int? {
-    guard stored.service.string("schedulingStrategy") == "DAEMON", !settings.isDraining,
+  private func daemonCount(_ stored: inout Stored, _ settings: RolloutSettings, in room: ClusterRoom?) -> Int? {
+    guard settings.isDaemon, !settings.isDraining,
       let needs = stored.workload.primary.flatMap({ stored.workload.revision($0.revision) })?.needs
     else { return nil }
+    if let knownAt = stored.workload.countKnownAt {
+      guard knownAt <= call.now else { return 0 }
+      stored.workload.countKnownAt = nil
+      return room?.count(for: needs, constraints: settings.constraints) ?? ServiceDefaults.daemonCount
+    }
     return room?.count(for: needs, constraints: settings.constraints)
   }
 
