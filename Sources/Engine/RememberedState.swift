@@ -4,7 +4,7 @@ extension ObservedState {
   /// What was recorded, taken for what is: the view of a plan that may not ask the cloud.
   static func remembered(from recorded: RecordedState) -> ObservedState {
     var observed = ObservedState()
-    for record in recorded.resources where record.identity.kind != .oneOffTask {
+    for record in recorded.all where record.identity.kind != .oneOffTask {
       if record.identity.kind == .taskDefinition {
         guard let arn = record.arn, let number = RevisionReference(arn).number else { continue }
         observed.revisions[arn] = Revision(

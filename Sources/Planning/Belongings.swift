@@ -37,13 +37,15 @@ extension Decision {
     return change.action == .replace && deletion.identity == change.identity
   }
 
-  /// With what the other one says of other objects: the deletion of one with an earlier name, and differences left alone.
+  /// With what the other one says of other objects: what becomes of one with an earlier name, and differences left alone.
   fileprivate func keepingOthers(of other: Decision) -> Decision {
     var decision = self
     decision.ignored = other.ignored
-    decision.work += other.work.filter {
-      guard case .delete(let deletion) = $0 else { return false }
-      return deletion.identity != change.identity
+    decision.work += other.work.filter { work in
+      switch work {
+      case .delete, .forget: work.identity != change.identity
+      case .create, .update, .awaitRollout, .adopt, .run: false
+      }
     }
     return decision
   }

@@ -17,7 +17,7 @@ struct Dependencies {
     }
   }
 
-  /// The needs of what was recorded, which the files may not mention any more.
+  /// The needs of what was recorded, which the files may not mention any more. An address may have several records.
   init(of records: [RecordedResource], provider: ProviderIdentity) {
     let owners = Self.owners(records.map { ($0.identity, $0.address) })
     for record in records {
@@ -26,7 +26,7 @@ struct Dependencies {
   }
 
   private mutating func add(_ address: Address, _ needs: [Address]) {
-    edges[address] = Set(needs).sorted()
+    edges[address] = Set(needs).union(edges[address] ?? []).sorted()
   }
 
   private static func owners(_ named: [(ResourceIdentity, Address)]) -> [ResourceIdentity: Address] {
@@ -35,6 +35,15 @@ struct Dependencies {
 
   func of(_ address: Address) -> [Address] {
     edges[address] ?? []
+  }
+
+  /// The resource with all that it needs, and what that needs.
+  func closure(of address: Address) -> Set<Address> {
+    var (open, closed) = ([address], Set<Address>())
+    while let next = open.popLast() {
+      if closed.insert(next).inserted { open += of(next) }
+    }
+    return closed
   }
 
   /// The other way round: what needs each resource.

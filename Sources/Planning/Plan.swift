@@ -130,6 +130,8 @@ package enum ActionReason: Sendable, Equatable {
   case cannotUpdate([FieldPath])
   /// The object that the address names is another one now.
   case renamed(from: ResourceIdentity)
+  /// Another object took its place in that run, which did not get as far as deleting it.
+  case leftOver(run: Int?)
   case noLongerDesired
   case destroying
   /// It holds data, so it is left in place and only forgotten.
@@ -180,6 +182,13 @@ package struct Change: Sendable, Equatable {
     self.after = after
     self.revision = revision
     self.rollout = rollout
+  }
+}
+
+extension Change {
+  /// Its object is not what the address stands for: a replacement left it over. The address may have another change.
+  package var isLeftOver: Bool {
+    if case .leftOver = reason { true } else { false }
   }
 }
 

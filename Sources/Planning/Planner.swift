@@ -46,7 +46,7 @@ package struct Planner: Sendable {
     // What is made needs what it names; what is destroyed takes what names it along.
     let selection = Selection(
       scope.targets,
-      following: scope.isDestroy ? Dependencies(of: recorded.resources, provider: provider).reversed : dependencies)
+      following: scope.isDestroy ? Dependencies(of: recorded.all, provider: provider).reversed : dependencies)
     let comparison = ResourceDecisions(
       wanted: wanted.filter { selection.includes($0.address) }, everything: wanted, recorded: recorded,
       observed: observed, isBootstrap: desired.isBootstrap, deletesData: scope.deletesData, ignoring: ignoring)
@@ -60,7 +60,7 @@ package struct Planner: Sendable {
       recorded: recorded, observed: observed, wanted: Set(wanted.map(\.identity)),
       wantedAddresses: Set(wanted.map(\.address)), scope: scope, selection: selection
     ).decisions()
-    decisions.sort { $0.change.address < $1.change.address }
+    decisions.sort { ($0.change.address, $0.change.isLeftOver ? 1 : 0) < ($1.change.address, $1.change.isLeftOver ? 1 : 0) }
 
     if !scope.isDestroy {
       let records = Dictionary(recorded.resources.map { ($0.address, $0) }, uniquingKeysWith: { $1 })
@@ -122,8 +122,11 @@ package struct Planner: Sendable {
 
   private func records(of decisions: [Decision]) -> [Address: ContentDigest] {
     let touched = Set(decisions.map(\.change.address))
-    let records = recorded.resources.filter { touched.contains($0.address) }.map { ($0.address, $0.fingerprint) }
-    return Dictionary(records, uniquingKeysWith: { $1 })
+    return Dictionary(grouping: recorded.all.filter { touched.contains($0.address) }, by: \.address).mapValues { records in
+      let fingerprints = records.map(\.fingerprint)
+      guard fingerprints.count > 1 else { return fingerprints[0] }
+      return ContentDigest(of: .strings(fingerprints.map(\.hex)))
+    }
   }
 }
 

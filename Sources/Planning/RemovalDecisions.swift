@@ -1,6 +1,6 @@
 import Resources
 
-/// Decides what happens to recorded resources that the files no longer mention.
+/// Decides what happens to recorded resources that the files no longer mention, and to what replacements have left over.
 struct RemovalDecisions {
   let recorded: RecordedState
   let observed: ObservedState
@@ -10,13 +10,16 @@ struct RemovalDecisions {
   let selection: Selection
 
   func decisions() -> [Decision] {
-    recorded.resources.filter { !wantedAddresses.contains($0.address) && selection.includes($0.address) }.map(decision)
+    let unwanted = recorded.resources.filter { !wantedAddresses.contains($0.address) && selection.includes($0.address) }
+    // What the files want again is taken up by its own address.
+    let left = recorded.deposed.filter { !wanted.contains($0.identity) && selection.includes($0.address) }
+    return unwanted.map { decision($0, scope.isDestroy ? .destroying : .noLongerDesired) }
+      + left.map { decision($0.resource, .leftOver(run: $0.run)) }
   }
 
-  private func decision(_ record: RecordedResource) -> Decision {
+  private func decision(_ record: RecordedResource, _ reason: ActionReason) -> Decision {
     var change = Change(
-      address: record.address, identity: record.identity, action: .delete,
-      reason: scope.isDestroy ? .destroying : .noLongerDesired, before: record.observed)
+      address: record.address, identity: record.identity, action: .delete, reason: reason, before: record.observed)
     let forgetting: [Step.Work] = [.forget(record.identity)]
     if wanted.contains(record.identity) {
       change.action = .noOp  // its file has a new name; the new address says so
@@ -28,12 +31,12 @@ struct RemovalDecisions {
     }
     if record.identity.kind != .taskDefinition, observed.objects[record.identity]?.object == nil {
       change.action = .forget
-      change.reason = .goneAlready
+      if change.isLeftOver { change.before = nil } else { change.reason = .goneAlready }
       return Decision(change: change, work: forgetting)
     }
     if record.identity.kind.holdsData, !scope.deletesData {
       change.action = .forget
-      change.reason = .holdsData
+      if !change.isLeftOver { change.reason = .holdsData }
       return Decision(change: change, work: forgetting)
     }
     return Decision(change: change, work: [recorded.deletion(of: record, withData: scope.deletesData)])

@@ -31,7 +31,7 @@ struct ResourceDecisions {
     scaled = Set(
       everything.filter { $0.identity.kind == .scalableTarget }.compactMap { ScaledService($0.identity.name)?.identity })
     let byAddress = Dictionary(recorded.resources.map { ($0.address, $0) }, uniquingKeysWith: { $1 })
-    let byIdentity = Dictionary(recorded.resources.map { ($0.identity, $0) }, uniquingKeysWith: { $1 })
+    let byIdentity = Dictionary(recorded.all.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
     recordedByAddress = byAddress
     recordedByIdentity = byIdentity
 
@@ -67,6 +67,7 @@ struct ResourceDecisions {
   private func taskDefinition(_ declared: Resource) -> Decision {
     guard let choice = choices[declared.address] else { return Decision(change: noOp(declared, .differs)) }
     var decision = taskDefinition(choice.wanted, choice)
+    if let old = recordedByAddress[declared.address], isLeftBehind(old, by: declared) { decision = renamed(decision, from: old) }
     if let before = choice.before, ignoring.concerns(declared.address) {
       let differ = Differ(.taskDefinition)
       let memory = recordedByAddress[declared.address]?.declared
@@ -90,7 +91,7 @@ struct ResourceDecisions {
         .filter { $0.effect == .newRevision }
     }
 
-    var work: [Step.Work]
+    let work: [Step.Work]
     switch choice.target {
     case .current(let revision): return current(resource, revision, record: record, memory: memory, change)
     case .register:
@@ -103,11 +104,6 @@ struct ResourceDecisions {
       let tags = tagUpdate(resource, revision, memory: memory)
       change.fields += tags?.fields ?? []
       work = [tags?.work ?? .adopt(Step.Adoption(of: resource, as: Self.object(resource, revision)))]
-    }
-    if let old = record, isLeftBehind(old, by: resource) {
-      change.action = .replace
-      change.reason = .renamed(from: old.identity)
-      work.append(recorded.deletion(of: old, withData: false))
     }
     return Decision(change: change, work: work)
   }
@@ -125,16 +121,15 @@ struct ResourceDecisions {
     }
     let isRecorded = record?.identity == resource.identity
     if isRecorded, record?.arn == revision.arn { return Decision(change: change) }
-    let movedFrom = isRecorded ? nil : recordedByIdentity[resource.identity]?.address
-    change.action = movedFrom == nil ? .adopt : .noOp
-    change.reason = movedFrom.map(ActionReason.moved) ?? .existsUnrecorded
+    let known = isRecorded ? nil : recordedByIdentity[resource.identity]
+    change.action = known == nil ? .adopt : .noOp
+    change.reason = known.map { .moved(from: $0.address) } ?? .existsUnrecorded
     return Decision(change: change, work: [.adopt(Step.Adoption(of: resource, as: Self.object(resource, revision)))])
   }
 
   /// The object that the address named before, when nobody wants it any more.
   private func isLeftBehind(_ old: RecordedResource, by resource: Resource) -> Bool {
-    guard old.identity != resource.identity, !claimed.contains(old.identity) else { return false }
-    return old.identity.kind == .taskDefinition || observed.objects[old.identity]?.object != nil
+    old.identity != resource.identity && !claimed.contains(old.identity)
   }
 
   private static func object(_ resource: Resource, _ revision: Revision) -> ObservedObject {
@@ -177,13 +172,22 @@ struct ResourceDecisions {
     return renamed(decision, from: record)
   }
 
-  /// The object of the old name goes when the new one is there. What holds data is only left behind.
+  /// The object of the old name goes when the new one is there. What holds data is only left behind, and what is gone already
+  /// is only forgotten.
   private func renamed(_ decision: Decision, from old: RecordedResource) -> Decision {
     var decision = decision
+    let live = observed.objects[old.identity]?.object
+    guard old.identity.kind == .taskDefinition || live != nil else {
+      decision.work.append(.forget(old.identity))
+      return decision
+    }
     decision.change.reason = .renamed(from: old.identity)
-    guard !old.identity.kind.holdsData || deletesData else { return decision }
+    guard !old.identity.kind.holdsData || deletesData else {
+      decision.work.append(.forget(old.identity))
+      return decision
+    }
     decision.change.action = .replace
-    decision.change.before = observed.objects[old.identity]?.object?.attributes
+    if let live { decision.change.before = live.attributes }
     decision.work.append(recorded.deletion(of: old, withData: deletesData))
     return decision
   }
@@ -333,7 +337,7 @@ struct ResourceDecisions {
     let pending = pendingRollout(resource, live)
     if let pending, case .failed(let reason) = pending.state { return again(resource, live, reason, change) }
     let waits = pending.map { [Step.Work.awaitRollout(wait(for: resource, resuming: $0))] } ?? []
-    guard record?.address != resource.address else { return Decision(change: change, work: waits) }
+    guard recordedByAddress[resource.address]?.identity != resource.identity else { return Decision(change: change, work: waits) }
     var change = change
     change.action = record == nil ? .adopt : .noOp
     change.reason = record.map { .moved(from: $0.address) } ?? .existsUnrecorded

@@ -26,7 +26,11 @@ struct StepOrder {
     for decision in staged {
       builder.add(decision, after: dependencies.of(decision.change.address), wave: numbers[decision.change.address])
     }
-    for decision in staged.reversed() { builder.add(removalsOf: decision) }
+    let users = dependencies.reversed
+    for decision in staged.reversed() {
+      // What takes the place of another object must be there, and whoever uses it must have moved to it.
+      builder.add(removalsOf: decision, after: users.closure(of: decision.change.address))
+    }
     return builder.steps
   }
 }
@@ -36,6 +40,8 @@ private struct StepBuilder {
   private(set) var steps: [Step] = []
   /// The step that each address is complete with, rollouts apart.
   private var made: [Address: Step.ID] = [:]
+  /// The last step of each address, but for what is taken away.
+  private var last: [Address: Step.ID] = [:]
   /// Steps after which something that used an object does not use it any more: a service was deleted or has moved away, a
   /// revision was taken back.
   private var freed: [ResourceIdentity: [Step.ID]] = [:]
@@ -86,23 +92,26 @@ private struct StepBuilder {
       }
       previous = id
     }
+    if let previous { last[change.address] = previous }
     // A service that moves away from a revision uses it until its last step; so does the revision what it names.
     if let previous, change.action != .noOp { free(change, change.identity, by: previous) }
   }
 
   /// What is taken away: after all that used it has gone or moved away.
-  mutating func add(removalsOf decision: Decision) {
+  mutating func add(removalsOf decision: Decision, after successors: @autoclosure () -> Set<Address>) {
     let change = decision.change
+    let hasRemovals = decision.work.contains { $0.isRemoval(of: change) }
+    let succeeded = hasRemovals && !last.isEmpty ? successors().compactMap { last[$0] } : []
     for work in decision.work where work.isRemoval(of: change) {
       guard case .delete(let deletion) = work else {
-        _ = append(change.address, work, [])
+        _ = append(change.address, work, succeeded)
         continue
       }
       let identity = deletion.identity
       var needs = freed[identity] ?? []
       if identity.kind == .service { needs += runs }
       needs += (families[identity] ?? []).flatMap { freed[$0] ?? [] }
-      if identity != change.identity, let successor = made[change.address] { needs.append(successor) }
+      needs += succeeded
       let id = append(change.address, work, needs)
       freed[identity] = [id]
       free(change, identity, by: id)

@@ -55,7 +55,8 @@ enum Journal {
     switch result {
     case .recorded(let resource, let revision):
       if let revision { try Records.keep([revision], database) }
-      try Records.write(resource, database)
+      let run = try Int.fetchOne(database, sql: "SELECT run FROM operations WHERE id = ?", arguments: [id.number])
+      try Records.write(resource, replacingIn: run ?? 0, database)
     case .removed(let address, let identity): try Records.remove(address, identity, database)
     case .failed: break
     }

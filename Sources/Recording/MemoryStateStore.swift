@@ -11,6 +11,7 @@ package final class MemoryStateStore: StateStore, Sendable {
   fileprivate struct Content {
     var version: StateVersion?
     var resources: [Address: RecordedResource] = [:]
+    var deposed: [DeposedResource] = []
     var revisions: [String: Revision] = [:]
     /// By family, the newest first.
     var recordedRevisions: [String: [RecordedRevision]] = [:]
@@ -18,6 +19,7 @@ package final class MemoryStateStore: StateStore, Sendable {
     var runs: [RunRecord] = []
     var operations = 0
     var unfinished: [Int: UnfinishedOperation] = [:]
+    var runOfOperation: [Int: Int] = [:]
   }
 
   package init(
@@ -33,7 +35,7 @@ package final class MemoryStateStore: StateStore, Sendable {
     content.withLock { content in
       RecordedState(
         version: content.version, resources: Array(content.resources.values),
-        revisions: content.recordedRevisions)
+        revisions: content.recordedRevisions, deposed: content.deposed)
     }
   }
 
@@ -77,7 +79,11 @@ package final class MemoryStateStore: StateStore, Sendable {
       for address in edit.removed {
         if let identity = content.resources[address]?.identity { content.remove(address, identity) }
       }
-      for resource in edit.written { content.write(resource) }
+      for resource in edit.written { content.put(resource) }
+      if let deposed = edit.deposed, deposed != content.deposed {
+        content.deposed = deposed
+        content.version?.serial += 1
+      }
       content.keep(edit.revisions)
       if let version = edit.version { content.version = version }
     }
@@ -115,6 +121,7 @@ package final class MemoryStateStore: StateStore, Sendable {
       guard content.runs.indices.contains(run.number - 1) else { throw Self.misuse("there is no run \(run.number)") }
       content.operations += 1
       let id = OperationID(content.operations)
+      content.runOfOperation[id.number] = run.number
       content.unfinished[id.number] = UnfinishedOperation(id: id, intent: intent, startedAt: now())
       return id
     }
@@ -128,7 +135,7 @@ package final class MemoryStateStore: StateStore, Sendable {
       switch result {
       case .recorded(let resource, let revision):
         if let revision { content.keep([revision]) }
-        content.write(resource)
+        content.write(resource, replacingIn: content.runOfOperation[id.number])
       case .removed(let address, let identity): content.remove(address, identity)
       case .failed: break
       }
@@ -165,14 +172,27 @@ extension MemoryStateStore.Content {
     }
   }
 
-  fileprivate mutating func write(_ resource: RecordedResource) {
+  fileprivate mutating func write(_ resource: RecordedResource, replacingIn run: Int?) {
+    if let old = resources[resource.address], old.identity != resource.identity, old.identity.kind.reading != .nothing,
+      !resources.values.contains(where: { $0.identity == old.identity && $0.address != old.address })
+    {
+      deposed.append(DeposedResource(old, replacedIn: run))
+    }
+    put(resource)
+  }
+
+  /// An object that an address stands for is deposed no longer.
+  fileprivate mutating func put(_ resource: RecordedResource) {
+    deposed.removeAll { $0.identity == resource.identity }
     guard resources.updateValue(resource, forKey: resource.address) != resource else { return }
     version?.serial += 1
   }
 
   fileprivate mutating func remove(_ address: Address, _ identity: ResourceIdentity) {
-    guard resources[address]?.identity == identity else { return }
-    resources[address] = nil
-    version?.serial += 1
+    let known = deposed.count
+    deposed.removeAll { $0.address == address && $0.identity == identity }
+    let isRecorded = resources[address]?.identity == identity
+    if isRecorded { resources[address] = nil }
+    if isRecorded || deposed.count != known { version?.serial += 1 }
   }
 }

@@ -12,7 +12,7 @@ struct Meta: Equatable {
   var serial: Int
   var environment: String
   var provider: ProviderIdentity
-  /// The checksums of all rows, added up.
+  /// The checksums of all rows, added up; those of deposed objects are in the first.
   var resourceSum: Int64 = 0
   var revisionSum: Int64 = 0
 

@@ -7,9 +7,11 @@ enum Records {
   /// Everything, checked against the sums: what was damaged is never read as a value.
   static func state(_ database: Database) throws -> RecordedState {
     let meta = try Meta.read(database)
+    let deposed = try DeposedRows.all(database)
+    let sum = deposed.reduce(meta.resourceSum) { $0 &- $1.checksum }
     return RecordedState(
-      version: meta.version, resources: try resources(database, sum: meta.resourceSum),
-      revisions: try revisions(database, sum: meta.revisionSum))
+      version: meta.version, resources: try resources(database, sum: sum),
+      revisions: try revisions(database, sum: meta.revisionSum), deposed: try deposed.map { try $0.deposed() })
   }
 
   // MARK: Resources
@@ -33,11 +35,24 @@ enum Records {
     return resources
   }
 
-  /// Writes the resource; the serial moves only when that changes anything.
-  static func write(_ resource: RecordedResource, _ database: Database) throws {
+  /// Writes the resource; the serial moves only when that changes anything. A record of another object in its place becomes
+  /// deposed by `run`.
+  static func write(_ resource: RecordedResource, replacingIn run: Int, _ database: Database) throws {
     let stored = StoredResource(resource)
+    var grown: Int64 = 0
+    if let old = try storedResource(at: stored.address, database), !old.isSameObject(as: stored), old.hasObject,
+      try !isRecorded(old, otherwiseThanAt: stored.address, database)
+    {
+      grown = try DeposedRows.insert(StoredDeposed(stored: old, run: run), database)
+    }
+    try put(stored, growing: grown, database)
+  }
+
+  /// An object that an address stands for is deposed no longer.
+  private static func put(_ stored: StoredResource, growing deposed: Int64, _ database: Database) throws {
+    let taken = try DeposedRows.remove(database) { $0.isObject(stored.name, stored.scope, at: stored.address) }
     let old = try checksum(ofResourceAt: stored.address, database)
-    guard old != stored.checksum else { return }
+    guard old != stored.checksum || taken != 0 || deposed != 0 else { return }
     try database.execute(
       sql: """
         INSERT OR REPLACE INTO resources (address, name, scope, arn, checksum, declared, observed) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -45,16 +60,21 @@ enum Records {
       arguments: [
         stored.address, stored.name, stored.scope, stored.arn, stored.checksum, stored.declared, stored.observed,
       ])
-    try moveSerial(from: old ?? 0, to: stored.checksum, database)
+    try moveSerial(growing: stored.checksum &- (old ?? 0) &+ taken &+ deposed, database)
   }
 
-  /// Removes the record of the object; a record that has come to stand for another object stays.
+  /// Removes the record of the object, or what is left over of it; a record that has come to stand for another object stays.
   static func remove(_ address: Address, _ identity: ResourceIdentity, _ database: Database) throws {
-    guard let old = try checksum(ofResourceAt: address.description, database) else { return }
+    let left = try DeposedRows.remove(database) { deposed in
+      deposed.stored.address == address.description
+        && deposed.isObject(identity.name, identity.scope, at: address.description)
+    }
+    let old = try checksum(ofResourceAt: address.description, database)
     try database.execute(
       sql: "DELETE FROM resources WHERE address = ? AND name = ? AND scope IS ?",
       arguments: [address.description, identity.name, identity.scope])
-    if database.changesCount > 0 { try moveSerial(from: old, to: 0, database) }
+    let gone = database.changesCount > 0 ? old ?? 0 : 0
+    if gone != 0 || left != 0 { try moveSerial(growing: left &- gone, database) }
   }
 
   /// A record that is to go must be there: whoever asks has looked before.
@@ -64,9 +84,14 @@ enum Records {
         throw Misuse("nothing is recorded at \(address)")
       }
       try database.execute(sql: "DELETE FROM resources WHERE address = ?", arguments: [address.description])
-      try moveSerial(from: old, to: 0, database)
+      try moveSerial(growing: 0 &- old, database)
     }
-    for resource in edit.written { try write(resource, database) }
+    for resource in edit.written { try put(StoredResource(resource), growing: 0, database) }
+    if let deposed = edit.deposed {
+      var grown = try DeposedRows.remove(database) { _ in true }
+      for deposed in deposed { grown &+= try DeposedRows.insert(StoredDeposed(deposed), database) }
+      if grown != 0 { try moveSerial(growing: grown, database) }
+    }
     try keep(edit.revisions, database)
     guard let version = edit.version else { return }
     var meta = try Meta.read(database)
@@ -79,10 +104,32 @@ enum Records {
     try Int64.fetchOne(database, sql: "SELECT checksum FROM resources WHERE address = ?", arguments: [address])
   }
 
-  private static func moveSerial(from old: Int64, to new: Int64, _ database: Database) throws {
+  private static func storedResource(at address: String, _ database: Database) throws -> StoredResource? {
+    let row = try Row.fetchOne(
+      database, sql: "SELECT name, scope, arn, declared, observed, checksum FROM resources WHERE address = ?",
+      arguments: [address])
+    guard let row else { return nil }
+    let stored = StoredResource(
+      address: address, name: try row.decode(atIndex: 0), scope: try row.decode(atIndex: 1), arn: try row.decode(atIndex: 2),
+      declared: try row.decode(atIndex: 3), observed: try row.decode(atIndex: 4))
+    guard try row.decode(Int64.self, atIndex: 5) == stored.checksum else {
+      throw Damage("the record of \"\(address)\" was changed by something else")
+    }
+    return stored
+  }
+
+  /// Another address stands for the object: its file has a new name.
+  private static func isRecorded(_ stored: StoredResource, otherwiseThanAt address: String, _ database: Database) throws -> Bool {
+    try String.fetchAll(
+      database, sql: "SELECT address FROM resources WHERE name = ? AND scope IS ? AND address <> ?",
+      arguments: [stored.name, stored.scope, address]
+    ).contains { StoredResource.kind(of: $0) == stored.kind }
+  }
+
+  private static func moveSerial(growing grown: Int64, _ database: Database) throws {
     var meta = try Meta.read(database)
     meta.serial += 1
-    meta.resourceSum = meta.resourceSum &- old &+ new
+    meta.resourceSum &+= grown
     try meta.write(database)
   }
 

@@ -4,7 +4,7 @@ import GRDB
 ///
 /// Only a writer migrates. A reader that meets an older format migrates a copy in memory.
 enum Schema {
-  static let known = 4
+  static let known = 5
 
   /// Answers the format that was found.
   static func migrate(_ database: Database) throws -> Int {
@@ -13,8 +13,23 @@ enum Schema {
     if found < 2 { try database.execute(sql: "ALTER TABLE runs ADD COLUMN plan TEXT") }
     if found < 3 { try database.execute(sql: "ALTER TABLE runs ADD COLUMN durations TEXT") }
     if (1..<4).contains(found) { try RevisionFingerprints.renew(database) }
+    if found < 5 { try database.execute(sql: deposed) }
     if found < known { try database.execute(sql: "PRAGMA user_version = \(known)") }
     return found
+  }
+
+  /// What replacements have left over. Its checksums are part of the sum of all records.
+  private static let deposed = """
+    CREATE TABLE deposed (
+      address TEXT NOT NULL, name TEXT NOT NULL, scope TEXT, arn TEXT, run INTEGER, checksum INTEGER NOT NULL,
+      declared TEXT NOT NULL, observed TEXT NOT NULL
+    ) STRICT;
+    """
+
+  /// Asks the file: a connection that remembers its tables does not see those that another one has made since.
+  static func hasTable(_ name: String, _ database: Database) throws -> Bool {
+    let statement = try database.cachedStatement(sql: "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?")
+    return try Int.fetchOne(statement, arguments: [name]) != nil
   }
 
   /// "reconcile" in ASCII is longer than SQLite's 32 bits; these are the letters `rcst`.

@@ -9,6 +9,8 @@ package struct StateAudit: Sendable {
     package var version: StateVersion
     package var resources: Int
     package var revisions: Int
+    /// Objects that replacements have left over.
+    package var deposed: Int
     package var findings: [Diagnostic]
   }
 
@@ -20,7 +22,7 @@ package struct StateAudit: Sendable {
       try pages(database) + identities(state) + revisions(state) + (try contents(database)) + (try openWork(database))
     return Report(
       version: version, resources: state.resources.count, revisions: state.revisions.values.map(\.count).reduce(0, +),
-      findings: findings)
+      deposed: state.deposed.count, findings: findings)
   }
 
   private static func pages(_ database: Database) throws -> [Diagnostic] {
@@ -34,7 +36,7 @@ package struct StateAudit: Sendable {
   }
 
   private static func identities(_ state: RecordedState) -> [Diagnostic] {
-    let groups = Dictionary(grouping: state.resources, by: \.identity).filter { $0.value.count > 1 }
+    let groups = Dictionary(grouping: state.all, by: \.identity).filter { $0.value.count > 1 }
     return groups.sorted { $0.key < $1.key }.map { identity, records in
       let addresses = records.map(\.address.description)
       return Diagnostic(

@@ -10,30 +10,47 @@ package struct StateDocument: Sendable {
   package var provider: ProviderIdentity
   package var resources: [RecordedResource]
   package var revisions: [Revision]
+  package var deposed: [DeposedResource]
 
   package init(
-    version: StateVersion, environment: String, provider: ProviderIdentity, resources: [RecordedResource], revisions: [Revision]
+    version: StateVersion, environment: String, provider: ProviderIdentity, resources: [RecordedResource],
+    revisions: [Revision], deposed: [DeposedResource] = []
   ) {
     self.version = version
     self.environment = environment
     self.provider = provider
     self.resources = resources
     self.revisions = revisions
+    self.deposed = deposed
   }
 
-  package static let format = 1
+  /// The newest format. The second knows what replacements have left over; where nothing is, the first one says all, and older
+  /// programs read it.
+  package static let format = 2
+
+  static func format(ofDeposed count: Int) -> Int { count == 0 ? 1 : format }
 
   // MARK: Writing
 
   package var json: JSON {
-    [
-      "format": "reconcile-state", "version": .int(Self.format), "lineage": .string(version.lineage),
+    var json: JSON = [
+      "format": "reconcile-state", "version": .int(Self.format(ofDeposed: deposed.count)), "lineage": .string(version.lineage),
       "serial": .int(version.serial), "environment": .string(environment),
       "provider": [
         "name": .string(provider.name.rawValue), "region": .string(provider.region), "accountId": .string(provider.accountId),
       ],
-      "resources": .array(resources.map(Self.json)), "revisions": .array(revisions.map(Self.json)),
+      "resources": .array(resources.map(Self.json)),
     ]
+    if !deposed.isEmpty { json["deposed"] = .array(deposed.map(Self.json)) }
+    json["revisions"] = .array(revisions.map(Self.json))
+    return json
+  }
+
+  private static func json(_ deposed: DeposedResource) -> JSON {
+    var json = JSON.object(JSONObject())
+    json["run"] = deposed.run.map { .int($0) }
+    json["object"] = Self.json(deposed.resource)
+    return json
   }
 
   private static func json(_ resource: RecordedResource) -> JSON {
@@ -78,9 +95,13 @@ package struct StateDocument: Sendable {
       version: StateVersion(lineage: lineage, serial: serial), environment: environment,
       provider: ProviderIdentity(name: name, region: region, accountId: account),
       resources: try Self.elements(json, "resources", Self.resource),
-      revisions: try Self.elements(json, "revisions", Self.revision))
+      revisions: try Self.elements(json, "revisions", Self.revision),
+      deposed: json["deposed"] == nil ? [] : try Self.elements(json, "deposed", Self.deposed))
     guard Set(resources.map(\.address)).count == resources.count else {
       throw .damaged("resources: an address stands there twice")
+    }
+    guard Set(deposed.map(\.identity)).count == deposed.count else {
+      throw .damaged("deposed: an object stands there twice")
     }
   }
 
@@ -103,6 +124,11 @@ package struct StateDocument: Sendable {
     return RecordedResource(
       address: address, identity: ResourceIdentity(address.kind, name: name, scope: json["scope"]?.stringValue),
       declared: declared.unmarked, observed: observed.unmarked, arn: json["arn"]?.stringValue)
+  }
+
+  private static func deposed(_ json: JSON) -> DeposedResource? {
+    guard let resource = json["object"].flatMap(Self.resource) else { return nil }
+    return DeposedResource(resource, replacedIn: json["run"]?.intValue)
   }
 
   private static func revision(_ json: JSON) -> Revision? {

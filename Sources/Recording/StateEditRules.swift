@@ -2,7 +2,7 @@ package import Resources
 
 /// Why a change of the state by hand was refused. Nothing was changed.
 package enum StateEditProblem: Error, Sendable, Equatable {
-  case notRecorded(Address)
+  case notRecorded(RecordName)
   /// Another object is recorded at the address that a record is to have.
   case addressTaken(Address, by: ResourceIdentity)
   /// An earlier run stopped inside an operation on the object: its end would write the record again.
@@ -45,21 +45,37 @@ package struct EditableState: Sendable {
     self.unfinished = unfinished
   }
 
-  /// Gives a record another address.
+  /// Gives a record another address, with all that replacements have left over at the old one.
   package func moveEdit(from source: Address, to target: Address) throws(StateEditProblem) -> StateEdit {
-    guard var record = resource(at: source) else { throw .notRecorded(source) }
+    let left = recorded.deposed.contains { $0.address == source }
+    let record = resource(at: source)
+    guard record != nil || left else { throw .notRecorded(RecordName(source)) }
     if let other = resource(at: target) { throw .addressTaken(target, by: other.identity) }
     try checkNothingIsOpen([source, target])
-    record.address = target
-    return StateEdit(removed: [source], written: [record])
+    var edit = StateEdit()
+    if var moved = record {
+      moved.address = target
+      edit.removed = [source]
+      edit.written = [moved]
+    }
+    if left {
+      edit.deposed = recorded.deposed.map { deposed in
+        var deposed = deposed
+        if deposed.address == source { deposed.resource.address = target }
+        return deposed
+      }
+    }
+    return edit
   }
 
   /// Takes records away.
-  package func removalEdit(of addresses: [Address]) throws(StateEditProblem) -> StateEdit {
-    let known = Set(recorded.resources.map(\.address))
-    if let missing = addresses.first(where: { !known.contains($0) }) { throw .notRecorded(missing) }
-    try checkNothingIsOpen(addresses)
-    return StateEdit(removed: addresses)
+  package func removalEdit(of names: [RecordName]) throws(StateEditProblem) -> StateEdit {
+    if let missing = names.first(where: { name in !recorded.names.contains { name.covers($0) } }) { throw .notRecorded(missing) }
+    try checkNothingIsOpen(names.map(\.address))
+    let left = recorded.deposed.filter { deposed in !names.contains { $0.covers(deposed.name) } }
+    return StateEdit(
+      removed: recorded.resources.map(\.address).filter { address in names.contains { $0.covers(RecordName(address)) } },
+      deposed: left.count == recorded.deposed.count ? nil : left)
   }
 
   /// Puts a whole state in the place of what is recorded, with a serial above both. Empty when it is the recorded one.
@@ -73,7 +89,8 @@ package struct EditableState: Sendable {
     let newest = max(document.version.serial, (recorded.version?.serial ?? 0) + 1)
     return StateEdit(
       removed: recorded.resources.map(\.address).filter { !kept.contains($0) }, written: document.resources,
-      revisions: document.revisions, version: StateVersion(lineage: document.version.lineage, serial: newest))
+      revisions: document.revisions, deposed: document.deposed,
+      version: StateVersion(lineage: document.version.lineage, serial: newest))
   }
 
   /// Nil when the document goes on where the recorded state is.
@@ -88,7 +105,8 @@ package struct EditableState: Sendable {
   }
 
   private func hasResources(of document: StateDocument) -> Bool {
-    recorded.resources == document.resources.sorted { $0.address < $1.address }
+    let other = RecordedState(resources: document.resources, deposed: document.deposed)
+    return recorded.resources == other.resources && recorded.deposed == other.deposed
   }
 
   private func resource(at address: Address) -> RecordedResource? { recorded.resources.first { $0.address == address } }

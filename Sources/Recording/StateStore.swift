@@ -28,6 +28,9 @@ package protocol StateStore: RevisionArchive {
   /// Commits the intent of a mutating call before it is made.
   func begin(_ intent: OperationIntent, in run: RunID) async throws(StateError) -> OperationID
   /// Commits the result of the call, and the resource it made or changed, in one transaction.
+  ///
+  /// A record that takes the place of one that stands for another object deposes that one: it stays until it is removed or
+  /// recorded again. So nothing that was made is ever forgotten because something else came to its address.
   func complete(_ id: OperationID, _ result: OperationResult) async throws(StateError)
   /// Operations whose result was never written: the program was stopped inside them.
   func unfinishedOperations() async throws(StateError) -> [UnfinishedOperation]
@@ -72,7 +75,8 @@ package struct OperationIntent: Sendable, Equatable {
 package enum OperationResult: Sendable, Equatable {
   /// The resource as it is recorded from now on, and the revision when one was registered or chosen.
   case recorded(RecordedResource, revision: Revision?)
-  /// The object is gone or no longer ours; a record of the address that stands for another object stays.
+  /// The object is gone or no longer ours, whether the address stands for it or has deposed it; a record of the address that
+  /// stands for another object stays.
   case removed(Address, ResourceIdentity)
   /// The call failed; whether it changed the cloud is part of `message`.
   case failed(message: String)

@@ -12,6 +12,15 @@ struct StoredResource {
 
   var checksum: Int64 { Checksum.of(address, name, scope, arn, declared, observed) }
 
+  /// The kind is what an address begins with.
+  var kind: Substring { Self.kind(of: address) }
+  static func kind(of address: String) -> Substring { address.prefix { $0 != "." } }
+
+  /// Something in AWS stands behind it, which would go on when nobody knew of it any more.
+  var hasObject: Bool { ResourceKind.named(String(kind)).map { $0.reading != .nothing } ?? true }
+
+  func isSameObject(as other: StoredResource) -> Bool { (name, scope) == (other.name, other.scope) }
+
   func resource() throws -> RecordedResource {
     guard let known = Address(address) else { throw Damage("the address \"\(address)\" is of no known kind") }
     return RecordedResource(
@@ -33,6 +42,33 @@ extension StoredResource {
     self.init(
       address: resource.address.description, name: resource.identity.name, scope: resource.identity.scope, arn: resource.arn,
       declared: resource.declared.text(), observed: resource.observed.text())
+  }
+}
+
+/// A row of `deposed`, as text.
+struct StoredDeposed {
+  var stored: StoredResource
+  var run: Int?
+
+  /// Never that of the same object as the record of an address.
+  var checksum: Int64 {
+    var sum = Checksum()
+    sum.add("deposed")
+    for number in [Int(stored.checksum), run ?? -1] { sum.add(number) }
+    return sum.stored
+  }
+
+  func deposed() throws -> DeposedResource { DeposedResource(try stored.resource(), replacedIn: run) }
+
+  /// Whether it is the object of that name among those of the kind that the address says.
+  func isObject(_ name: String, _ scope: String?, at address: String) -> Bool {
+    stored.name == name && stored.scope == scope && stored.kind == StoredResource.kind(of: address)
+  }
+}
+
+extension StoredDeposed {
+  init(_ deposed: DeposedResource) {
+    self.init(stored: StoredResource(deposed.resource), run: deposed.run)
   }
 }
 

@@ -88,7 +88,9 @@ package struct CloudCopy {
     }
     do {
       try await store.edit(
-        StateEdit(written: inputs.recorded.resources, revisions: revisions + inputs.observed.newlyRead, version: version))
+        StateEdit(
+          written: inputs.recorded.resources, revisions: revisions + inputs.observed.newlyRead,
+          deposed: inputs.recorded.deposed, version: version))
     } catch {
       throw .state(error)
     }

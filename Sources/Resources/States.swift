@@ -77,6 +77,21 @@ package struct RecordedResource: Sendable, Equatable {
   }
 }
 
+/// What an address stood for until another object took its place. It stays on record until it is deleted.
+package struct DeposedResource: Sendable, Equatable {
+  package var resource: RecordedResource
+  /// Number of the run that put another object in its place; nil when nobody knows any more.
+  package var run: Int?
+
+  package init(_ resource: RecordedResource, replacedIn run: Int?) {
+    self.resource = resource
+    self.run = run
+  }
+
+  package var address: Address { resource.address }
+  package var identity: ResourceIdentity { resource.identity }
+}
+
 /// A task-definition revision whose content was read or registered once.
 package struct RecordedRevision: Sendable, Hashable {
   package var arn: String
@@ -101,14 +116,21 @@ package struct RecordedState: Sendable {
   package var resources: [RecordedResource]
   /// Revisions known by content, newest first inside a family.
   package var revisions: [String: [RecordedRevision]]
+  /// What replacements have left over, ordered by address and identity. No object is both among these and among `resources`.
+  package var deposed: [DeposedResource]
 
   package init(
-    version: StateVersion? = nil, resources: [RecordedResource] = [], revisions: [String: [RecordedRevision]] = [:]
+    version: StateVersion? = nil, resources: [RecordedResource] = [], revisions: [String: [RecordedRevision]] = [:],
+    deposed: [DeposedResource] = []
   ) {
     self.version = version
     self.resources = resources.sorted { $0.address < $1.address }
     self.revisions = revisions
+    self.deposed = deposed.sorted { ($0.address, $0.identity) < ($1.address, $1.identity) }
   }
+
+  /// Every object on record: what addresses stand for, and what replacements have left over.
+  package var all: [RecordedResource] { resources + deposed.map(\.resource) }
 }
 
 /// What the provider answered about one object.

@@ -74,6 +74,10 @@ extension Address: ExpressibleByArgument {
   package init?(argument: String) { self.init(argument) }
 }
 
+extension RecordName: ExpressibleByArgument {
+  package init?(argument: String) { self.init(argument) }
+}
+
 /// How long something may take: `30m`, `90s`, `1h`, or seconds.
 struct TimeLimit: ExpressibleByArgument {
   var duration: Duration

@@ -14,8 +14,7 @@ enum Targets {
     } catch {
       throw EngineError.state(error)
     }
-    let known = Set(reconciler.environment.desired.resources.map(\.address)).union(
-      recorded.resources.map(\.address))
+    let known = Set(reconciler.environment.desired.resources.map(\.address)).union(recorded.all.map(\.address))
     guard let missing = targets.first(where: { !known.contains($0) }) else { return }
     let names = known.sorted().map(\.description)
     let nearest = Nearest.name(to: missing.description, among: names)

@@ -8,6 +8,7 @@ struct World {
   var desired: [Resource] = []
   var recorded: [RecordedResource] = []
   var known: [String: [RecordedRevision]] = [:]
+  var deposed: [DeposedResource] = []
   var observed = ObservedState()
   var bootstrapTag: String?
 
@@ -23,7 +24,8 @@ struct World {
 
   var recordedState: RecordedState {
     RecordedState(
-      version: recorded.isEmpty ? nil : StateVersion(lineage: "lineage", serial: 7), resources: recorded, revisions: known)
+      version: recorded.isEmpty ? nil : StateVersion(lineage: "lineage", serial: 7), resources: recorded, revisions: known,
+      deposed: deposed)
   }
 
   func plan(_ scope: PlanScope = PlanScope()) -> Plan {
@@ -46,6 +48,14 @@ struct World {
       RecordedResource(
         address: resource.address, identity: resource.identity, declared: resource.attributes,
         observed: observed ?? resource.attributes, arn: arn))
+  }
+
+  /// Says that a replacement has left the object over.
+  mutating func depose(_ resource: Resource, in run: Int, arn: String? = nil) {
+    let record = RecordedResource(
+      address: resource.address, identity: resource.identity, declared: resource.attributes, observed: resource.attributes,
+      arn: arn)
+    deposed.append(DeposedResource(record, replacedIn: run))
   }
 
   /// Says that a revision is there, and by default that it is the one we recorded.

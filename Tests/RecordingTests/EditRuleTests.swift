@@ -13,12 +13,13 @@ struct EditRuleTests {
     name: "staging", directory: "envs/staging", provider: .example, cluster: "main")
 
   private static func state(
-    _ resources: [RecordedResource] = [app, api], serial: Int = 7, open: [RecordedResource] = []
+    _ resources: [RecordedResource] = [app, api], serial: Int = 7, open: [RecordedResource] = [],
+    deposed: [DeposedResource] = []
   ) -> EditableState {
     EditableState(
       recorded: RecordedState(
         version: StateVersion(lineage: "abc", serial: serial), resources: resources.sorted { $0.address < $1.address },
-        revisions: [:]),
+        revisions: [:], deposed: deposed),
       unfinished: open.map {
         UnfinishedOperation(id: OperationID(1), intent: .create($0), startedAt: Timestamp(seconds: 1))
       })
@@ -49,7 +50,7 @@ struct EditRuleTests {
   @Test(
     "A record is not moved from nowhere, not over another one, and not from under an operation",
     arguments: [
-      (state(), Address(.service, "nobody"), Address(.service, "x"), .notRecorded(Address(.service, "nobody"))),
+      (state(), Address(.service, "nobody"), Address(.service, "x"), .notRecorded(RecordName(Address(.service, "nobody")))),
       (
         state([api, .service("web")]), api.address, Address(.service, "web"),
         .addressTaken(Address(.service, "web"), by: ResourceIdentity(.service, name: "web", scope: "main"))
@@ -62,11 +63,63 @@ struct EditRuleTests {
 
   @Test("Records are forgotten all or none")
   func forget() throws {
-    #expect(try Self.state().removalEdit(of: [Self.api.address]).removed == [Self.api.address])
-    let nobody = Address(.service, "nobody")
-    #expect(throws: StateEditProblem.notRecorded(nobody)) { try Self.state().removalEdit(of: [Self.api.address, nobody]) }
+    #expect(try Self.state().removalEdit(of: [RecordName(Self.api.address)]).removed == [Self.api.address])
+    let nobody = RecordName(Address(.service, "nobody"))
+    #expect(throws: StateEditProblem.notRecorded(nobody)) {
+      try Self.state().removalEdit(of: [RecordName(Self.api.address), nobody])
+    }
     #expect(throws: StateEditProblem.unfinished(Self.app.address)) {
-      try Self.state(open: [Self.app]).removalEdit(of: [Self.api.address, Self.app.address])
+      try Self.state(open: [Self.app]).removalEdit(of: [Self.api.address, Self.app.address].map { RecordName($0) })
+    }
+  }
+
+  // MARK: What replacements have left over
+
+  private static let old = DeposedResource(.service("api", named: "front"), replacedIn: 12)
+  private static let older = DeposedResource(.service("api", named: "site"), replacedIn: 11)
+
+  @Test("What is left over at an address moves with it")
+  func moveWithOld() throws {
+    let gateway = Address(.service, "gateway")
+    var moved = Self.old
+    moved.resource.address = gateway
+    let edit = try Self.state(deposed: [Self.old]).moveEdit(from: Self.api.address, to: gateway)
+    #expect(edit.removed == [Self.api.address])
+    #expect(edit.deposed == [moved])
+    let alone = try Self.state([Self.app], deposed: [Self.old]).moveEdit(from: Self.api.address, to: gateway)
+    #expect(alone.removed.isEmpty && alone.written.isEmpty)
+    #expect(alone.deposed == [moved])
+  }
+
+  @Test(
+    "An address stands for all that is recorded there, and one thing left over can be named by itself",
+    arguments: [
+      ("aws_ecs_service.api", ["aws_ecs_service.api"], []),
+      ("aws_ecs_service.api@main/front", [], ["main/site"]),
+      ("aws_ecr_repository.app", ["aws_ecr_repository.app"], nil),
+    ] as [(String, [String], [String]?)])
+  func forgetOld(name: String, removed: [String], left: [String]?) throws {
+    let state = Self.state(deposed: [Self.old, Self.older])
+    let edit = try state.removalEdit(of: [try #require(RecordName(name))])
+    #expect(edit.removed.map(\.description) == removed)
+    #expect(edit.deposed?.map(\.identity.description) == left)
+  }
+
+  @Test("What is not left over cannot be forgotten")
+  func forgetUnknown() throws {
+    let name = try #require(RecordName("aws_ecs_service.api@main/other"))
+    #expect(throws: StateEditProblem.notRecorded(name)) { try Self.state(deposed: [Self.old]).removalEdit(of: [name]) }
+  }
+
+  @Test("A state that has other things left over is another state")
+  func replaceOld() throws {
+    var document = Self.document(serial: 8)
+    document.deposed = [Self.old]
+    let edit = try Self.state().replacementEdit(with: document, for: Self.here, force: false)
+    #expect(edit.deposed == [Self.old])
+    let fork = Self.document(serial: 7)
+    #expect(throws: StateEditProblem.noSuccessor(.forked(serial: 7))) {
+      try Self.state(deposed: [Self.old]).replacementEdit(with: fork, for: Self.here, force: false)
     }
   }
 

@@ -21,7 +21,8 @@ import Testing
     try SQLiteStateStore(path: path, environment: "staging", provider: .example, now: { Timestamp(seconds: 7) })
   }
 
-  /// The file as format 1 was: runs knew neither which saved plan they performed nor how long rollouts took.
+  /// The file as format 1 was: runs knew neither which saved plan they performed nor how long rollouts took, and nothing was
+  /// kept of what replacements leave over.
   private func makeOld() async throws -> RecordedState {
     var store: SQLiteStateStore? = try open()
     try await store?.record([.service("api"), .repository("web")])
@@ -30,7 +31,7 @@ import Testing
     let old = try DatabaseQueue(path: path)
     try await old.write { database in
       for column in ["plan", "durations"] { try database.execute(sql: "ALTER TABLE runs DROP COLUMN \(column)") }
-      try database.execute(sql: "PRAGMA user_version = 1")
+      try database.execute(sql: "DROP TABLE deposed; PRAGMA user_version = 1")
     }
     try await old.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
     try old.close()
@@ -119,7 +120,7 @@ import Testing
       try meta.write(database)
       try database.execute(
         sql: "UPDATE revisions SET fingerprint = ?, checksum = ?", arguments: [stored.fingerprint, stored.checksum])
-      try database.execute(sql: "PRAGMA user_version = 3")
+      try database.execute(sql: "DROP TABLE deposed; PRAGMA user_version = 3")
     }
     try old.close()
 
@@ -128,6 +129,26 @@ import Testing
     try await open().record([.service("more")])
     #expect(try format(path) == Schema.known)
     #expect(try await open().read().revisions["api"]?.map(\.fingerprint) == [revision.fingerprint], "after the migration")
+  }
+
+  @Test("a format 4 gets a place for what replacements leave over, and keeps all that it has")
+  func fourthFormat() async throws {
+    var store: SQLiteStateStore? = try open()
+    try await store?.record([.service("api"), .repository("web")])
+    store = nil
+    let old = try DatabaseQueue(path: path)
+    try await old.write { try $0.execute(sql: "DROP TABLE deposed; PRAGMA user_version = 4") }
+    try old.close()
+
+    #expect(try await open().read().deposed.isEmpty, "a reader")
+    try await open().record([.service("api", named: "front")])
+    let state = try await open().read()
+    #expect(state.resources == [.repository("web"), .service("api", named: "front")])
+    #expect(state.deposed.map(\.name.description) == ["aws_ecs_service.api@main/api"])
+    #expect(try format(path) == Schema.known)
+    let copy = try #require(StateBackups(of: path).all().first)
+    #expect(try copy.content().deposed.isEmpty)
+    #expect(try copy.content().resources == [.repository("web"), .service("api")])
   }
 
   @Test("a run knows the plan that it performs")

@@ -255,19 +255,27 @@ import Testing
     let deleted = Change(
       address: service("web"), identity: identity(service("web")), action: .delete, reason: .noLongerDesired,
       fields: [field(.member("desiredCount"), 1, nil)])
+    let left = Change(
+      address: service("web"), identity: ResourceIdentity(.service, name: "site", scope: "tracker-staging"), action: .delete,
+      reason: .leftOver(run: 12), before: [:])
+    let logs = Address(.logGroup, "logs")
+    let gone = Change(
+      address: logs, identity: ResourceIdentity(.logGroup, name: "/old"), action: .forget, reason: .leftOver(run: nil))
     expectText(
-      PlanText(plan([replaced, renamed, adopted, forgotten, moved, deleted])).text,
+      PlanText(plan([gone, replaced, renamed, adopted, forgotten, moved, deleted, left])).text,
       """
       Plan for staging (simulated-aws, eu-west-1, cluster tracker-staging):
+        > aws_cloudwatch_log_group.logs   forget    "/old", left over from the replacement, is gone from AWS already
         > aws_ecr_repository.tracker-old  forget    holds data; it is left in AWS and only forgotten
         < aws_ecs_cluster.main            adopt     exists already; it is recorded from now on
-      -/+ aws_ecs_service.api             replace   launchType cannot be changed in place
+      -/+ aws_ecs_service.api             replace   launchType cannot be changed in place; it is deleted first, then created
             ~ launchType  "EC2" → "FARGATE"
-      -/+ aws_ecs_service.jobs            replace   it was named "tracker-staging/old-jobs"; a name cannot be changed in place
+      -/+ aws_ecs_service.jobs            replace   it was named "tracker-staging/old-jobs", which is deleted when the new one runs
         < aws_ecs_service.new             adopt     its file was renamed; it was aws_ecs_service.older
         - aws_ecs_service.web             delete    no longer in the files
+        - aws_ecs_service.web             delete    "tracker-staging/site", left over from the replacement in run 12
 
-      Plan: 2 to adopt, 2 to add, 0 to change, 3 to destroy, 1 to forget. 0 unchanged.
+      Plan: 2 to adopt, 2 to add, 0 to change, 4 to destroy, 2 to forget. 0 unchanged.
 
       """)
   }

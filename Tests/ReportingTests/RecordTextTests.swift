@@ -95,7 +95,7 @@ import Testing
 
       """)
     expectText(
-      StateText(state).show(taskDefinition("api")) ?? "",
+      StateText(state).show(RecordName(taskDefinition("api"))) ?? "",
       """
       aws_ecs_task_definition.api
         name  tracker-api
@@ -118,11 +118,47 @@ import Testing
         {}
 
       """)
-    #expect(StateText(state).show(service("nope")) == nil)
+    #expect(StateText(state).show(RecordName(service("nope"))) == nil)
+    #expect(StateText(state).show(RecordName(service("api"), deposed: "tracker-staging/old")) == nil)
     #expect(!StateText(state).lines().contains { $0.text().contains("hunter2") })
     #expect(
       StateText(RecordedState()).overview(environment: staging)
         == "Nothing is recorded for envs/staging yet.\n")
+  }
+
+  @Test("what a replacement has left over has a name of its own, and stands below the rest")
+  func whatIsLeftOverIsListedAndShown() {
+    var state = state
+    let old = RecordedResource(
+      address: service("api"), identity: ResourceIdentity(.service, name: "old", scope: "tracker-staging"), declared: [:],
+      observed: ["status": "ACTIVE"])
+    state.deposed = [DeposedResource(old, replacedIn: 12)]
+    #expect(
+      StateText(state).list
+        == "aws_ecs_service.api\naws_ecs_service.api@tracker-staging/old\naws_ecs_task_definition.api\n")
+    expectText(
+      StateText(state).overview(environment: staging).split(separator: "\n").suffix(3).joined(separator: "\n"),
+      """
+      Left over from replacements; the next apply deletes it:
+        aws_ecs_service.api@tracker-staging/old  replaced in run 12
+      2 resources.
+      """)
+    expectText(
+      StateText(state).show(RecordName(service("api"), deposed: "tracker-staging/old")) ?? "",
+      """
+      aws_ecs_service.api@tracker-staging/old
+        name  tracker-staging/old
+        left over: replaced in run 12; the next apply deletes it
+      declared:
+        {}
+      observed when it was recorded:
+        {
+          "status": "ACTIVE"
+        }
+
+      """)
+    #expect(StateText(state).show(RecordName(service("api")))?.contains("left over: replaced in run 12") == true)
+    #expect(StateText(state).lines(RecordName(service("api"))).map { $0["deposed"]?.text() ?? "" } == ["", #"{"run":12}"#])
   }
 
   @Test(

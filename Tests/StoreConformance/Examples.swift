@@ -15,6 +15,13 @@ extension RecordedResource {
       arn: "arn:aws:ecs:eu-west-1:123456789012:service/main/\(name)")
   }
 
+  /// The service at the address that has another name in AWS.
+  package static func service(_ name: String, named other: String) -> RecordedResource {
+    var resource = service(other)
+    resource.address = Address(.service, name)
+    return resource
+  }
+
   package static func repository(_ name: String) -> RecordedResource {
     RecordedResource(
       address: Address(.repository, name), identity: ResourceIdentity(.repository, name: name),

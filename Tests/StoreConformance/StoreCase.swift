@@ -12,7 +12,7 @@ package struct StoreCase: Sendable, CustomStringConvertible {
 
   package var description: String { name }
 
-  package static let all = records + edits + journal + lock
+  package static let all = records + replacements + edits + journal + lock
 }
 
 /// One state and ways to open it. Nothing is recorded in it yet.

@@ -19,10 +19,10 @@ extension Reconciler {
   }
 
   package func forgetRecords(
-    _ addresses: [Address], locking attempt: LockAttempt, as run: RunDescription
+    _ names: [RecordName], locking attempt: LockAttempt, as run: RunDescription
   ) async throws -> StateChange {
     try await editState(attempt, run) {
-      (try $0.removalEdit(of: addresses), "forgot \(addresses.map(\.description).joined(separator: ", "))")
+      (try $0.removalEdit(of: names), "forgot \(names.map(\.description).joined(separator: ", "))")
     }
   }
 
@@ -50,7 +50,7 @@ extension Reconciler {
       let state = EditableState(recorded: recorded, unfinished: try await mappingStateErrors(store.unfinishedOperations))
       let (edit, summary) = try await decide(state)
       var change = StateChange(before: recorded.version, after: recorded.version)
-      guard !edit.removed.isEmpty || !edit.written.isEmpty || edit.version != nil else { return change }
+      guard !edit.isEmpty else { return change }
       change.backup = try await mappingStateErrors(store.backUp)
       let id = try await mappingStateErrors { () async throws(StateError) in try await store.beginRun(run) }
       try await mappingStateErrors { () async throws(StateError) in
@@ -73,6 +73,7 @@ extension Reconciler {
     }
     let here = environment.desired.environment
     return StateDocument(
-      version: version, environment: here.name, provider: here.provider, resources: recorded.resources, revisions: revisions)
+      version: version, environment: here.name, provider: here.provider, resources: recorded.resources, revisions: revisions,
+      deposed: recorded.deposed)
   }
 }

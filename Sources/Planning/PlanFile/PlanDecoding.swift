@@ -164,6 +164,7 @@ enum PlanDecoding {
     case "differs": return .differs
     case "cannotUpdate": return .cannotUpdate(try list(json, "paths", path))
     case "renamed": return .renamed(from: try identity(part(json, "from")))
+    case "leftOver": return .leftOver(run: json["run"]?.intValue)
     case "noLongerDesired": return .noLongerDesired
     case "destroying": return .destroying
     case "holdsData": return .holdsData

@@ -71,12 +71,29 @@ package struct PlanStaleness: Sendable, Equatable {
   }
 
   private static func deeds(_ saved: [Change], _ now: [Change]) -> [Deed] {
-    let then = Dictionary(saved.map { ($0.address, $0) }, uniquingKeysWith: { $1 })
-    let today = Dictionary(now.map { ($0.address, $0) }, uniquingKeysWith: { $1 })
-    return Set(then.keys).union(today.keys).sorted().compactMap { address in
-      let (before, after) = (then[address], today[address])
+    let then = Dictionary(saved.map { (Place($0), $0) }, uniquingKeysWith: { $1 })
+    let today = Dictionary(now.map { (Place($0), $0) }, uniquingKeysWith: { $1 })
+    return Set(then.keys).union(today.keys).sorted().compactMap { place in
+      let (before, after) = (then[place], today[place])
       guard before.map(PlanContract.json(of:)) != after.map(PlanContract.json(of:)) else { return nil }
-      return Deed(address: address, saved: before, now: after)
+      return Deed(address: place.address, saved: before, now: after)
     }
+  }
+}
+
+/// An address, or one of the objects that replacements have left over there.
+private struct Place: Hashable, Comparable {
+  let address: Address
+  let leftOver: ResourceIdentity?
+
+  init(_ change: Change) {
+    address = change.address
+    leftOver = change.isLeftOver ? change.identity : nil
+  }
+
+  static func < (left: Place, right: Place) -> Bool {
+    guard left.address == right.address else { return left.address < right.address }
+    guard let one = left.leftOver, let other = right.leftOver else { return left.leftOver == nil && right.leftOver != nil }
+    return one < other
   }
 }

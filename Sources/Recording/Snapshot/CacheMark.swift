@@ -21,7 +21,7 @@ package struct CacheMark: Sendable, Equatable {
     """
 
   static func read(_ database: Database) throws -> CacheMark? {
-    guard try database.tableExists("cache_of"),
+    guard try Schema.hasTable("cache_of", database),
       let row = try Row.fetchOne(database, sql: "SELECT tag, fence, session FROM cache_of")
     else { return nil }
     return CacheMark(tag: try row.decode(atIndex: 0), fence: try row.decode(atIndex: 1), session: try row.decode(atIndex: 2))

@@ -10,7 +10,9 @@ enum SnapshotRows {
   static func read(fence: Int, _ database: Database) throws -> SnapshotText {
     let meta = try Meta.read(database)
     var text = SnapshotText(meta: meta, fence: fence)
-    text.resources = try resources(database, sum: meta.resourceSum)
+    let deposed = try DeposedRows.all(database)
+    text.resources = try resources(database, sum: deposed.reduce(meta.resourceSum) { $0 &- $1.checksum })
+    text.deposed = deposed.map(SnapshotText.deposed)
     text.revisions = try revisions(database)
     text.open = try open(database)
     let kept = try Journal.history(limit: StateSnapshot.keptRuns, database)
@@ -68,7 +70,7 @@ enum SnapshotRows {
 
   /// Puts the snapshot in the place of what is there. Revisions that only this machine has read are kept: they are facts.
   static func replace(with snapshot: StateSnapshot, _ database: Database) throws {
-    for table in ["operations", "runs", "resources", "lock", "sqlite_sequence"] {
+    for table in ["operations", "runs", "resources", "deposed", "lock", "sqlite_sequence"] {
       try database.execute(sql: "DELETE FROM \(table)")
     }
     var meta = try Meta.read(database)
@@ -76,15 +78,18 @@ enum SnapshotRows {
     meta.serial = snapshot.document.version.serial
     meta.resourceSum = 0
     try meta.write(database)
-    try insert(snapshot.document.resources, database)
+    try insert(snapshot.document.resources, snapshot.document.deposed, database)
     let known = Set(try String.fetchAll(database, sql: "SELECT arn FROM revisions"))
     try Records.keep(snapshot.document.revisions.filter { !known.contains($0.arn) }, database)
     for run in snapshot.runs.reversed() { try insert(run, database) }
     for open in snapshot.open { try insert(open, database) }
   }
 
-  private static func insert(_ resources: [RecordedResource], _ database: Database) throws {
+  private static func insert(
+    _ resources: [RecordedResource], _ deposed: [DeposedResource], _ database: Database
+  ) throws {
     var meta = try Meta.read(database)
+    for deposed in deposed { meta.resourceSum &+= try DeposedRows.insert(StoredDeposed(deposed), database) }
     for resource in resources {
       let stored = StoredResource(resource)
       try database.execute(

@@ -7,6 +7,7 @@ struct SnapshotText {
   var fence: Int
   /// Each an object in JSON.
   var resources: [String] = []
+  var deposed: [String] = []
   var revisions: [String] = []
   var runs: [RunRecord] = []
   var open: [StateSnapshot.OpenOperation] = []
@@ -14,17 +15,23 @@ struct SnapshotText {
   /// `writing` is unlike in any other snapshot, so that we know our own again.
   func text(writing: String) -> String {
     var parts = [
-      #""format":"reconcile-state""#, #""version":\#(StateDocument.format)"#, Self.member("lineage", meta.lineage),
+      #""format":"reconcile-state""#, #""version":\#(StateDocument.format(ofDeposed: deposed.count))"#,
+      Self.member("lineage", meta.lineage),
       #""serial":\#(meta.serial)"#, Self.member("environment", meta.environment),
       #""provider":\#(Self.object(["name": meta.provider.name.rawValue, "region": meta.provider.region, "accountId": meta.provider.accountId]))"#,
       #""fence":\#(fence)"#, Self.member("writing", writing),
     ]
     parts.append(#""resources":["# + resources.joined(separator: ",") + "]")
+    if !deposed.isEmpty { parts.append(#""deposed":["# + deposed.joined(separator: ",") + "]") }
     parts.append(#""revisions":["# + revisions.joined(separator: ",") + "]")
     parts.append(#""runs":\#(JSON.array(runs.map(Self.json)).text())"#)
     parts.append(#""openOperations":\#(JSON.array(open.map(Self.json)).text())"#)
     let content = "{" + parts.joined(separator: ",")
     return content + Self.seal(content)
+  }
+
+  static func deposed(_ deposed: StoredDeposed) -> String {
+    "{" + (deposed.run.map { "\"run\":\($0)," } ?? "") + "\"object\":" + resource(deposed.stored) + "}"
   }
 
   static func resource(_ stored: StoredResource) -> String {

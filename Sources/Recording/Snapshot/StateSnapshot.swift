@@ -25,7 +25,8 @@ package struct StateSnapshot: Sendable {
     RecordedState(
       version: document.version, resources: document.resources,
       revisions: Dictionary(grouping: document.revisions.map(\.recorded), by: \.family)
-        .mapValues { $0.sorted { $0.number > $1.number } })
+        .mapValues { $0.sorted { $0.number > $1.number } },
+      deposed: document.deposed)
   }
 
   package func content(ofRevision arn: String) -> JSON? { document.revisions.first { $0.arn == arn }?.content }

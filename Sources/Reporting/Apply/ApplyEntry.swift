@@ -28,7 +28,7 @@ struct ApplyEntry {
 
   static func entries(of report: ApplyReport) -> [ApplyEntry] {
     let changes = Dictionary(
-      report.plan.changes.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+      report.plan.changes.filter { !$0.isLeftOver }.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
     let steps = Dictionary(grouping: report.plan.steps, by: \.address)
     return steps.keys.sorted().map { address in
       entry(address, (steps[address] ?? []).sorted { $0.id < $1.id }, changes[address], report)
@@ -52,7 +52,7 @@ struct ApplyEntry {
       let told = tell(step, outcome, revision: revision, directory: report.plan.environment.directory)
       // What a rollout says at its end replaces what its start said.
       if case .rollout = outcome, entry.state == .good { sentences = [] }
-      sentences.append(isOldOne(step, outcome, change) ? "the one that it replaces was deleted" : told.sentence)
+      sentences.append(ofOldOne(step, outcome, change, hasOthers: steps.count > 1) ?? told.sentence)
       if told.state != .good || entry.state == .good { (entry.state, entry.word) = (told.state, told.word) }
       entry.advice = entry.advice ?? told.advice
       entry.evidence = entry.evidence ?? told.evidence
@@ -66,10 +66,21 @@ struct ApplyEntry {
     return entry
   }
 
-  /// "Deleted" beside what a rollout said would read as if the new one was gone.
-  private static func isOldOne(_ step: Step, _ outcome: StepOutcome, _ change: Change?) -> Bool {
-    guard change?.action == .replace, case .delete = step.work, case .done = outcome else { return false }
-    return true
+  /// "Deleted" beside what a rollout said would read as if the new one was gone. Nil: the step is about nothing else than the
+  /// address stands for.
+  private static func ofOldOne(
+    _ step: Step, _ outcome: StepOutcome, _ change: Change?, hasOthers: Bool
+  ) -> String? {
+    guard case .done = outcome else { return nil }
+    let old = step.work.identity
+    switch step.work {
+    case .delete where change?.action == .replace && (old == change?.identity || change?.reason == .renamed(from: old)):
+      return "the one that it replaces was deleted"
+    case .forget where change != nil && old != change?.identity:
+      return old.kind.holdsData ? "the one that it replaces is left in AWS" : "the one that it replaces was gone already"
+    case .delete where change == nil ? hasOthers : old != change?.identity: return "\"\(old)\", left over, was deleted"
+    case .create, .update, .delete, .adopt, .forget, .awaitRollout, .run: return nil
+    }
   }
 
   /// Services that waited for a one-off task in vain.

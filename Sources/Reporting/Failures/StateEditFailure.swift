@@ -6,9 +6,9 @@ extension Failure {
   package init(_ problem: StateEditProblem, directory: String, file: String? = nil) {
     let nothing = "Nothing was changed."
     switch problem {
-    case .notRecorded(let address):
+    case .notRecorded(let name):
       self.init(
-        "address-not-recorded", subject: address.description, "nothing is recorded at this address",
+        "address-not-recorded", subject: name.description, "nothing is recorded at this address",
         next: "list the addresses with `reconcile state list \(directory)`")
     case .addressTaken(let address, let other):
       self.init(

@@ -19,12 +19,14 @@ package struct PlanJSON {
 
   /// Only what others changed: the answer of `drift -json`.
   package var driftLines: [JSON] {
-    view.drift.map(drift) + view.ignored.map(ignored) + view.rolloutNotes.map(note) + [
+    view.drift.map(drift) + view.ignored.map(ignored) + view.changes.filter(\.change.isLeftOver).map(change)
+      + view.rolloutNotes.map(note) + [
       MachineFormat.line(
         .driftSummary,
         [
           ("environment", .string(view.environment.name)), ("serial", view.state.map { .int($0.serial) }),
-          ("drifted", .int(view.drift.count)), ("ignored", .int(view.ignored.count)), ("is_empty", .bool(view.drift.isEmpty)),
+          ("drifted", .int(view.drift.count)), ("ignored", .int(view.ignored.count)),
+          ("left_over", view.leftOver.isEmpty ? nil : .int(view.leftOver.count)), ("is_empty", .bool(view.drift.isEmpty)),
         ])
     ]
   }
@@ -171,6 +173,9 @@ package struct PlanJSON {
     case .renamed(let from):
       code = "renamed"
       more = [("from", .string(from.description))]
+    case .leftOver(let run):
+      code = "left_over"
+      more = [("run", run.map { .int($0) })]
     case .noLongerDesired: code = "no_longer_desired"
     case .destroying: code = "destroying"
     case .holdsData: code = "holds_data"

@@ -7,10 +7,15 @@ enum ReasonText {
     switch change.reason {
     case .notThere, .differs: return nil
     case .deletedOutside: return "it was deleted outside reconcile"
-    case .cannotUpdate(let paths): return "\(listed(paths.map(\.description))) cannot be changed in place"
+    case .cannotUpdate(let paths):
+      return "\(listed(paths.map(\.description))) cannot be changed in place; it is deleted first, then created"
     case .renamed(let from) where change.action != .replace:
       return "it was \(named(from)), which holds data: that one is left in AWS and only forgotten"
-    case .renamed(let from): return "it was \(named(from)); a name cannot be changed in place"
+    case .renamed(let from): return "it was \(named(from)), \(fateOfOld(change))"
+    case .leftOver(let run):
+      let origin = "\"\(change.identity)\", left over from the replacement" + (run.map { " in run \($0)" } ?? "")
+      guard change.action == .forget else { return origin }
+      return origin + (change.before == nil ? ", is gone from AWS already" : ", holds data; it is left in AWS and only forgotten")
     case .noLongerDesired:
       if change.address.kind == .oneOffTask { return "no longer in the files; its runs are forgotten" }
       return change.action == .forget ? "no longer in the files; it is left in AWS" : "no longer in the files"
@@ -28,6 +33,15 @@ enum ReasonText {
     case .askedFor: return nil
     case .deploymentFailed(let words):
       return "again: the last deployment failed" + (words.map { ": \(Printable.line($0).withoutPeriod)" } ?? "")
+    }
+  }
+
+  /// A new name is a new object, which is made before the old one goes.
+  private static func fateOfOld(_ change: Change) -> String {
+    switch change.address.kind {
+    case .service: "which is deleted when the new one runs"
+    case .taskDefinition: "whose revisions are deregistered when nothing runs them any more"
+    default: "which is deleted when nothing uses it any more"
     }
   }
 

@@ -14,9 +14,9 @@ package struct StateText {
     reveal = RevealPolicy(key: state.version?.lineage, revealsAll: revealsAll)
   }
 
-  /// One address on each line, for pipes.
+  /// One record on each line, by the name that `state show` and `state rm` take, for pipes.
   package var list: String {
-    state.resources.map { "\($0.address)\n" }.joined()
+    state.names.map { "\($0)\n" }.joined()
   }
 
   /// The environment at a glance: its serial, and each resource with the name it has in AWS.
@@ -37,8 +37,17 @@ package struct StateText {
     }
     let width = min(52, state.resources.map(\.address.description.count).max() ?? 0)
     lines += state.resources.map { "  \($0.address.description.padded(to: width))  \(summary($0))" }
+    if !state.deposed.isEmpty {
+      lines.append("Left over from replacements; the next apply deletes it:")
+      let names = min(70, state.deposed.map(\.name.description.count).max() ?? 0)
+      lines += state.deposed.map { "  \($0.name.description.padded(to: names))  \(Self.origin($0))" }
+    }
     lines.append(counted(state.resources.count, "resource") + ".")
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func origin(_ deposed: DeposedResource) -> String {
+    deposed.run.map { "replaced in run \($0)" } ?? "replaced"
   }
 
   private func summary(_ resource: RecordedResource) -> String {
@@ -51,11 +60,17 @@ package struct StateText {
     return "\(resource.identity)\(revision)\(count)"
   }
 
-  /// One resource as it was recorded, with secrets replaced by fingerprints; nil when the address is not recorded.
-  package func show(_ address: Address) -> String? {
-    guard let resource = state.resources.first(where: { $0.address == address }) else { return nil }
-    var lines = [style.paint("\(address)", .strong), "  name  \(resource.identity)"]
+  /// One resource as it was recorded, with secrets replaced by fingerprints; nil when nothing of that name is recorded.
+  package func show(_ name: RecordName) -> String? {
+    var parts = state.resources.filter { name.covers(RecordName($0.address)) }.map { show($0, "\($0.address)", []) }
+    parts += state.deposed.filter { name.covers($0.name) }.map { show($0.resource, "\($0.name)", [Self.origin($0)]) }
+    return parts.isEmpty ? nil : parts.joined(separator: "\n")
+  }
+
+  private func show(_ resource: RecordedResource, _ heading: String, _ notes: [String]) -> String {
+    var lines = [style.paint(heading, .strong), "  name  \(resource.identity)"]
     if let arn = resource.arn { lines.append("  arn   \(arn)") }
+    lines += notes.map { "  left over: \($0); the next apply deletes it" }
     lines.append("declared:")
     lines += indented(resource.declared)
     lines.append("observed when it was recorded:")
@@ -86,15 +101,22 @@ package struct StateText {
       ])
   }
 
-  package func lines(_ addresses: Set<Address>? = nil) -> [JSON] {
-    state.resources.filter { addresses?.contains($0.address) ?? true }.map { resource in
-      MachineFormat.line(
-        .resource,
-        [
-          ("address", .string(resource.address.description)), ("name", .string(resource.identity.name)),
-          ("scope", resource.identity.scope.json), ("arn", resource.arn.json),
-          ("declared", reveal.redacted(resource.declared)), ("observed", reveal.redacted(resource.observed)),
-        ])
-    }
+  /// Of one name, or of all.
+  package func lines(_ name: RecordName? = nil) -> [JSON] {
+    func isAsked(_ other: RecordName) -> Bool { name?.covers(other) ?? true }
+    return state.resources.filter { isAsked(RecordName($0.address)) }.map { line($0) }
+      + state.deposed.filter { isAsked($0.name) }.map { deposed in
+        line(deposed.resource, deposed: MachineFormat.object([("run", deposed.run.map { .int($0) })]))
+      }
+  }
+
+  private func line(_ resource: RecordedResource, deposed: JSON? = nil) -> JSON {
+    MachineFormat.line(
+      .resource,
+      [
+        ("address", .string(resource.address.description)), ("name", .string(resource.identity.name)),
+        ("scope", resource.identity.scope.json), ("arn", resource.arn.json), ("deposed", deposed),
+        ("declared", reveal.redacted(resource.declared)), ("observed", reveal.redacted(resource.observed)),
+      ])
   }
 }

@@ -25,7 +25,7 @@ struct ChangeView: Sendable {
       return view
     }
     tags = self.fields.compactMap(\.tag)
-    deletesData = marks.emptied.contains(change.address)
+    deletesData = marks.emptied.contains(change.isLeftOver ? RecordName(of: change) : RecordName(change.address))
     task = marks.runs[change.address]
   }
 }
@@ -34,19 +34,27 @@ struct ChangeView: Sendable {
 struct ChangeMarks {
   /// Fields that somebody else changed, by address.
   let drifted: [Address: Set<FieldPath>]
-  let emptied: Set<Address>
+  let emptied: Set<RecordName>
   let runs: [Address: TaskRunView]
 
   init(_ plan: Plan) {
     drifted = Dictionary(
       plan.drift.map { ($0.address, Set($0.fields.map(\.path))) }, uniquingKeysWith: { first, _ in first })
+    let left = Set(plan.changes.filter(\.isLeftOver).map(RecordName.init(of:)))
     emptied = Set(
       plan.steps.compactMap { step in
-        if case .delete(let deletion) = step.work, deletion.withData { step.address } else { nil }
+        guard case .delete(let deletion) = step.work, deletion.withData else { return nil }
+        let name = RecordName(step.address, deposed: deletion.identity.description)
+        return left.contains(name) ? name : RecordName(step.address)
       })
     runs = Dictionary(
       plan.steps.compactMap { step in TaskRunView(step, in: plan).map { (step.address, $0) } }, uniquingKeysWith: { $1 })
   }
+}
+
+extension RecordName {
+  /// Of what a replacement has left over.
+  fileprivate init(of change: Change) { self.init(change.address, deposed: change.identity.description) }
 }
 
 /// A run of a one-off task.

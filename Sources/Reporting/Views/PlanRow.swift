@@ -15,7 +15,8 @@ enum PlanRow: Sendable {
 
   /// The rows in the order of addresses; `users` are the services that run each managed task definition.
   static func rows(of changes: [ChangeView], users: [Address: Set<Address>]) -> [PlanRow] {
-    let byAddress = Dictionary(changes.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+    let own = changes.filter { !$0.change.isLeftOver }
+    let byAddress = Dictionary(own.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
     var folded: [Address: TagBump] = [:]
     var hidden: Set<Address> = []
     for (taskDefinition, services) in users where services.count == 1 {
@@ -25,8 +26,9 @@ enum PlanRow: Sendable {
       folded[service.address] = bump
       hidden.insert(taskDefinition)
     }
-    return changes.filter { !hidden.contains($0.address) }.map { change in
-      folded[change.address].map(PlanRow.tagBump) ?? .change(change)
+    return changes.filter { $0.change.isLeftOver || !hidden.contains($0.address) }.map { change in
+      guard !change.change.isLeftOver, let bump = folded[change.address] else { return .change(change) }
+      return .tagBump(bump)
     }
   }
 }

@@ -36,6 +36,8 @@ package struct PlanView: Sendable {
   let changes: [ChangeView]
   /// The changes as people read them: a revision that only its service runs is folded into the row of that service.
   let rows: [PlanRow]
+  /// What becomes of what replacements have left over.
+  let leftOver: [Change]
   let refused: [ChangeView]
   let underWay: [RolloutView]
   let unproven: [RolloutView]
@@ -67,6 +69,7 @@ package struct PlanView: Sendable {
     let marks = ChangeMarks(plan)
     changes = plan.changes.map { ChangeView($0, fields, marks) }
     rows = PlanRow.rows(of: changes, users: plan.usersOfRevisions)
+    leftOver = plan.changes.filter(\.isLeftOver)
     refused = plan.refused.map { ChangeView($0, fields, marks) }
     underWay = plan.underWay.map(RolloutView.init)
     unproven = plan.unproven.map(RolloutView.init)

@@ -11,7 +11,9 @@ struct DriftCommand: AsyncParsableCommand {
 
   @OptionGroup var environmentOptions: EnvironmentOptions
 
-  @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 2 when there is drift.")
+  @Flag(
+    name: .customLong("detailed-exitcode"),
+    help: "Exit with 2 when there is drift, or something that a replacement has left over.")
   var detailedExitcode = false
 
   @OptionGroup var sensitivity: SensitivityOptions
@@ -27,7 +29,7 @@ struct DriftCommand: AsyncParsableCommand {
       if plan.drift.contains(where: { $0.fates.values.contains(.kept) }) {
         session.suggest("\nTo keep what stays, declare it in the files; to leave it to somebody else, write an \"ignore\" rule.")
       }
-      return detailedExitcode && !plan.drift.isEmpty ? .changesPresent : .done
+      return detailedExitcode && (!plan.drift.isEmpty || plan.changes.contains(where: \.isLeftOver)) ? .changesPresent : .done
     }
   }
 }

@@ -16,7 +16,7 @@ struct StateCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the recorded addresses, one on each line.",
+      abstract: "List the recorded addresses, one on each line, and what replacements have left over at them.",
       discussion: "EXAMPLE: reconcile state list envs/staging")
 
     @OptionGroup var environmentOptions: EnvironmentOptions
@@ -37,8 +37,8 @@ struct StateCommand: AsyncParsableCommand {
       discussion: "EXAMPLE: reconcile state show envs/staging aws_ecs_service.api")
 
     @OptionGroup var environmentOptions: EnvironmentOptions
-    @Argument(help: "Address, such as aws_ecs_service.api.")
-    var address: Address
+    @Argument(help: ArgumentHelp("Address, such as aws_ecs_service.api, or a line of `state list`.", valueName: "address"))
+    var name: RecordName
     @OptionGroup var sensitivity: SensitivityOptions
     @OptionGroup var output: OutputOptions
 
@@ -49,8 +49,8 @@ struct StateCommand: AsyncParsableCommand {
         let text = StateText(
           try await session.openPlace(environmentOptions.directory).recordedState(), style: session.style,
           revealsAll: sensitivity.showSensitive)
-        guard let shown = text.show(address) else { throw StateEditProblem.notRecorded(address) }
-        session.print(text: shown, json: text.lines([address]))
+        guard let shown = text.show(name) else { throw StateEditProblem.notRecorded(name) }
+        session.print(text: shown, json: text.lines(name))
         return .done
       }
     }

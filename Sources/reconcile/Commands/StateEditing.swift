@@ -43,19 +43,21 @@ extension StateCommand {
       discussion: "EXAMPLE: reconcile state rm envs/staging aws_ecs_service.api")
 
     @OptionGroup var environmentOptions: EnvironmentOptions
-    @Argument(help: "Addresses to forget.")
-    var addresses: [Address]
+    @Argument(
+      help: ArgumentHelp(
+        "Addresses to forget, with what replacements have left over at them; or lines of `state list`.", valueName: "addresses"))
+    var names: [RecordName]
     @OptionGroup var locking: LockingOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-      if addresses.isEmpty { throw ValidationError("Name at least one address.") }
+      if names.isEmpty { throw ValidationError("Name at least one address.") }
     }
 
     func run() async throws {
       try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
         let reconciler = try session.openPlace(environmentOptions.directory)
-        let wanted = Set(addresses).sorted()
+        let wanted = Set(names).sorted()
         let attempt = locking.attempt("state rm", session) { session.notify($0) }
         let change = try await reconciler.forgetRecords(wanted, locking: attempt, as: session.run("state rm"))
         session.print(sentence(wanted))
@@ -64,9 +66,9 @@ extension StateCommand {
       }
     }
 
-    private func sentence(_ forgotten: [Address]) -> String {
+    private func sentence(_ forgotten: [RecordName]) -> String {
       let files = EnvironmentLoader().load(environmentOptions.directory).environment?.desired.resources ?? []
-      let declared = Set(files.map(\.address)).intersection(forgotten).sorted()
+      let declared = Set(files.map(\.address)).intersection(forgotten.filter { $0.deposed == nil }.map(\.address)).sorted()
       let names = forgotten.map { "  \($0)\n" }.joined()
       let adopted =
         declared.isEmpty

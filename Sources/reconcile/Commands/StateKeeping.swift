@@ -31,8 +31,12 @@ extension StateCommand {
         }
         session.report(report.findings)
         guard report.findings.isEmpty else { return .error }
+        let left =
+          report.deposed == 0
+          ? ""
+          : " \(report.deposed) of a replacement \(report.deposed == 1 ? "is" : "are") left over; the next apply deletes \(report.deposed == 1 ? "it" : "them")."
         session.print(
-          "The state of \(environmentOptions.directory) is sound: serial \(report.version.serial), \(report.resources) resources, \(report.revisions) revisions.\n"
+          "The state of \(environmentOptions.directory) is sound: serial \(report.version.serial), \(report.resources) resources, \(report.revisions) revisions.\(left)\n"
         )
         return .done
       }
