@@ -49,13 +49,26 @@ package struct SharedStateSettings: Sendable, Equatable {
   package var profile: String?
   /// Nil: S3 of AWS, or of the simulated cloud.
   package var endpoint: String?
+  /// How the bucket is told to encrypt what is written; nil: as the bucket does by itself.
+  package var encryption: Encryption?
 
-  package init(bucket: String, key: String, region: String? = nil, profile: String? = nil, endpoint: String? = nil) {
+  package enum Encryption: Sendable, Equatable {
+    /// With keys of S3's own.
+    case s3
+    /// With a key in KMS: its id, its ARN or an alias.
+    case kms(key: String)
+  }
+
+  package init(
+    bucket: String, key: String, region: String? = nil, profile: String? = nil, endpoint: String? = nil,
+    encryption: Encryption? = nil
+  ) {
     self.bucket = bucket
     self.key = key
     self.region = region
     self.profile = profile
     self.endpoint = endpoint
+    self.encryption = encryption
   }
 }
 

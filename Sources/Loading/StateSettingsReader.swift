@@ -14,7 +14,7 @@ struct StateSettingsReader {
   }
 
   private static let own = ["backend", "directory"]
-  private static let ofS3 = ["bucket", "key", "region", "endpoint", "profile"]
+  private static let ofS3 = ["bucket", "key", "region", "endpoint", "profile", "encrypt", "kmsKeyId"]
 
   /// Nil for a state in a file, and when something is wrong.
   func read(_ run: inout LoadingRun) -> SharedStateSettings? {
@@ -61,10 +61,32 @@ struct StateSettingsReader {
   private func object(_ run: inout LoadingRun) -> SharedStateSettings? {
     let bucket = required("bucket", "acme-reconcile-state", &run)
     let key = required("key", "tracker/${environment}.json", &run)
+    let encryption = encryption(&run)
     guard let bucket, let key, isBucket(bucket, &run), let place = place(key, &run) else { return nil }
     return SharedStateSettings(
       bucket: bucket, key: place, region: EnvironmentFile.text(document, "region", &run),
-      profile: EnvironmentFile.text(document, "profile", &run), endpoint: endpoint(&run))
+      profile: EnvironmentFile.text(document, "profile", &run), endpoint: endpoint(&run),
+      encryption: encryption)
+  }
+
+  /// As Terraform's S3 backend has it; a key by itself means encryption, too.
+  private func encryption(_ run: inout LoadingRun) -> SharedStateSettings.Encryption? {
+    let key = EnvironmentFile.text(document, "kmsKeyId", &run).flatMap { $0.isEmpty ? nil : $0 }
+    let encrypt = document["encrypt"]
+    guard let encrypt, !encrypt.isNull else { return key.map { .kms(key: $0) } }
+    guard let isEncrypted = encrypt.boolValue else {
+      run.report(
+        .error, "state-encrypt", "\"encrypt\" is \(encrypt.kindName); it is true or false", at: encrypt.mark, file: file,
+        fix: "write \"encrypt\": true, and the key's id or alias as \"kmsKeyId\" when it is one in KMS")
+      return nil
+    }
+    if let key, !isEncrypted {
+      run.report(
+        .error, "state-encrypt", "\"kmsKeyId\" names a key, and \"encrypt\" is false", at: encrypt.mark, file: file,
+        fix: "write \"encrypt\": true, or remove \"kmsKeyId\": \"\(key)\"")
+      return nil
+    }
+    return isEncrypted ? key.map { .kms(key: $0) } ?? .s3 : nil
   }
 
   private func required(_ member: String, _ example: String, _ run: inout LoadingRun) -> String? {

@@ -53,11 +53,12 @@ package actor S3StateStore: KeptStateStore {
   /// `maximumPages` are those of the file.
   package init(
     client: any AWSClient, place: RemotePlace, cachePath: String, environment: String, provider: ProviderIdentity,
-    former: FormerState? = nil, timing: LeaseTiming = LeaseTiming(), clock: LeaseClock = .system,
+    encryption: ObjectEncryption? = nil, former: FormerState? = nil, timing: LeaseTiming = LeaseTiming(),
+    clock: LeaseClock = .system,
     crashPoints: CrashPoints? = nil, maximumPages: Int? = nil,
     newId: @escaping @Sendable () -> String = RandomId.make
   ) throws(StateError) {
-    objects = RemoteObjects(store: ObjectStore(client: client, bucket: place.bucket), place: place)
+    objects = RemoteObjects(store: ObjectStore(client: client, bucket: place.bucket, encryption: encryption), place: place)
     do throws(StateError) {
       cache = try SQLiteStateStore(
         path: cachePath, environment: environment, provider: provider, crashPoints: crashPoints, maximumPages: maximumPages,

@@ -28,6 +28,9 @@ import Testing
       (#"{"backend": "s3", "bucket": "states", "key": 1️⃣"${name}.json"}"#, "1️⃣ error state-key"),
       (#"{"backend": "s3", "bucket": "states", "key": "a", "endpoint": 1️⃣"minio:9000"}"#, "1️⃣ error state-endpoint"),
       (#"{"backend": "s3", "bucket": "states", "key": 1️⃣7}"#, "1️⃣ error environment-member-type"),
+      (#"{"backend": "s3", "bucket": "states", "key": "a", "encrypt": 1️⃣"AES256"}"#, "1️⃣ error state-encrypt"),
+      (#"{"backend": "s3", "bucket": "states", "key": "a", "kmsKeyId": "k", "encrypt": 1️⃣false}"#, "1️⃣ error state-encrypt"),
+      (#"{1️⃣"encrypt": true}"#, "1️⃣ error state-member-without-backend"),
     ])
   func mistakesAreNamedWhereTheyStand(state: String, finding: String) throws {
     let findings = try environment(state).findings
@@ -43,6 +46,19 @@ import Testing
     #expect(
       loaded.settings.sharedState
         == SharedStateSettings(bucket: "acme.states", key: "tracker/review-7.json", region: "eu-central-1", profile: "ops"))
+  }
+
+  @Test(
+    "what is written is encrypted as the file says",
+    arguments: [
+      ("", nil), (#""encrypt": false"#, nil), (#""encrypt": true"#, .s3), (#""encrypt": true, "kmsKeyId": null"#, .s3),
+      (#""encrypt": true, "kmsKeyId": "alias/states""#, .kms(key: "alias/states")),
+      (#""kmsKeyId": "1234""#, .kms(key: "1234")),
+    ] as [(String, SharedStateSettings.Encryption?)])
+  func encryption(members: String, encryption: SharedStateSettings.Encryption?) throws {
+    let rest = members.isEmpty ? "" : ", \(members)"
+    let loaded = try environment(#"{"backend": "s3", "bucket": "states", "key": "a"\#(rest)}"#).load().environment
+    #expect(try #require(loaded).settings.sharedState?.encryption == encryption)
   }
 
   @Test(

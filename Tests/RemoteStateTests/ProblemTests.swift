@@ -63,6 +63,44 @@ import Testing
     #expect(await problem { _ = try await bucket.open(over: client).acquireLock(.elsewhere()) } == .noConditions)
   }
 
+  @Test(
+    "a bucket that demands encryption gets it with every write, the lock's and the probe's too",
+    arguments: [(.s3, "AES256", nil), (.kms(key: "alias/states"), "aws:kms", "alias/states")]
+      as [(ObjectEncryption, String, String?)])
+  func encryption(asked: ObjectEncryption, header: String, key: String?) async throws {
+    let bucket = try await Bucket()
+    let client = WatchedClient(bucket.cloud) { request, _ throws(AWSError) in
+      guard request.operation == "PutObject" else { return request }
+      guard request.input["ServerSideEncryption"]?.stringValue == header, request.input["SSEKMSKeyId"]?.stringValue == key else {
+        throw AWSError(code: "AccessDenied", message: "Access Denied")
+      }
+      return request
+    }
+    #expect(
+      await problem { _ = try await bucket.open(over: client).acquireLock(.elsewhere()) }
+        == .forbidden(operation: "PutObject", message: "AccessDenied: Access Denied"))
+    let store = try bucket.open(over: client, encryption: asked)
+    let lock = try await store.acquireLock(.elsewhere())
+    try await store.record([.service("api")])
+    try await store.releaseLock(lock)
+    #expect(try await bucket.snapshot()?.document.resources == [.service("api")])
+    #expect(client.calls.contains { $0.hasPrefix("PutObject") && $0.hasSuffix(".probe") })
+  }
+
+  @Test("a copy that a killed program had only begun to make is no trouble")
+  func aCopyThatWasOnlyBegunIsNoTrouble() async throws {
+    let bucket = try await Bucket()
+    try await bucket.open().record([.service("api")])
+    let begun = try SQLiteStateStore(path: bucket.cachePath("ci"), environment: "staging", provider: .example)
+    try await begun.releaseLock(try await begun.acquireLock(.elsewhere()))
+
+    let store = try bucket.open(on: "ci")
+    let lock = try await store.acquireLock(.elsewhere())
+    try await store.record([.service("web")])
+    try await store.releaseLock(lock)
+    #expect(try await bucket.snapshot()?.document.resources == [.service("api"), .service("web")])
+  }
+
   @Test("what a killed probe left is no trouble")
   func whatAKilledProbeLeftIsNoTrouble() async throws {
     let bucket = try await Bucket()

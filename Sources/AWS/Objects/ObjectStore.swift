@@ -9,6 +9,8 @@ import Resources
 package struct ObjectStore: Sendable {
   private let calls: APICalls
   package let bucket: String
+  /// Members that every write has, such as `ServerSideEncryption`.
+  private let writeMembers: JSON
 
   package struct Object: Sendable, Equatable {
     package var text: String
@@ -35,12 +37,14 @@ package struct ObjectStore: Sendable {
   }
 
   package init(
-    client: any AWSClient, bucket: String, random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+    client: any AWSClient, bucket: String, encryption: ObjectEncryption? = nil,
+    random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
   ) {
     // Who asks is of no matter to these calls.
     let nobody = ProviderIdentity(name: .awsCommandLine, region: "", accountId: "")
     calls = APICalls(client: client, identity: nobody, random: random)
     self.bucket = bucket
+    writeMembers = encryption?.members ?? [:]
   }
 
   // MARK: Reading
@@ -83,6 +87,7 @@ package struct ObjectStore: Sendable {
     var input = place(key)
     input["Body"] = .string(text)
     input["ContentType"] = "application/json"
+    for member in writeMembers.objectValue ?? JSONObject() { input[member.key] = member.value }
     switch condition {
     case .absent: input["IfNoneMatch"] = "*"
     case .tagged(let tag): input["IfMatch"] = .string(tag)

@@ -46,7 +46,8 @@ package struct OpenedState: Sendable {
       let place = RemotePlace(bucket: settings.bucket, key: settings.key)
       let client = CountingClient(try Self.client(of: settings, at: place, clients))
       let opened = try S3StateStore(
-        client: client, place: place, cachePath: path, environment: name, provider: provider, former: former,
+        client: client, place: place, cachePath: path, environment: name, provider: provider,
+        encryption: settings.encryption.map(ObjectEncryption.init), former: former,
         timing: LeaseTiming(duration: Self.lease ?? LeaseTiming().duration),
         crashPoints: simulation?.crashPoints, maximumPages: simulation?.statePages)
       self.former = former
@@ -79,5 +80,14 @@ package struct OpenedState: Sendable {
   func guarding(_ client: any AWSClient) -> any AWSClient {
     guard let shared else { return client }
     return GuardedClient(client) { await shared.reasonNotToChange() }
+  }
+}
+
+extension ObjectEncryption {
+  fileprivate init(_ setting: SharedStateSettings.Encryption) {
+    switch setting {
+    case .s3: self = .s3
+    case .kms(let key): self = .kms(key: key)
+    }
   }
 }

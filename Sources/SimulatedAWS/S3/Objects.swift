@@ -30,6 +30,7 @@ struct Objects {
 
   private static let keptMembers = [
     "ContentType", "CacheControl", "ContentDisposition", "ContentEncoding", "ContentLanguage", "Expires", "Metadata",
+    "SSEKMSKeyId", "BucketKeyEnabled",
   ]
 
   func put() throws(AWSError) -> JSON {
@@ -53,8 +54,25 @@ struct Objects {
       ("LastModified", .time(call.now)))
     for member in Self.keptMembers { object[member] = input[member] ?? Optional.none }
     object.fill("ContentType", "binary/octet-stream")
+    object["ServerSideEncryption"] = .string(try encryption())
     let version = try versions.add(object, versioning: versioning)
-    return .members(("ETag", .string(tag)), ("VersionId", version["VersionId"]))
+    return .members(
+      ("ETag", .string(tag)), ("VersionId", version["VersionId"]), ("ServerSideEncryption", object["ServerSideEncryption"]),
+      ("SSEKMSKeyId", object["SSEKMSKeyId"]))
+  }
+
+  /// Every object is encrypted; where nothing is said, with keys of S3's own (S3 user guide, "Setting default encryption").
+  private func encryption() throws(AWSError) -> String {
+    let asked = input.string("ServerSideEncryption") ?? "AES256"
+    guard ["AES256", "aws:kms", "aws:kms:dsse"].contains(asked) else {
+      throw AWSError(code: "InvalidArgument", message: "The encryption method specified is not supported")
+    }
+    guard input.string("SSEKMSKeyId") == nil || asked != "AES256" else {
+      throw AWSError(
+        code: "InvalidArgument",
+        message: "Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms")
+    }
+    return asked
   }
 
   /// An object that is not there is as good as deleted. In a bucket with versions a marker says so, and nothing is lost.

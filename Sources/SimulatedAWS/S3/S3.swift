@@ -26,7 +26,8 @@ enum S3 {
   private static let objects: [String: Operation] = [
     "PutObject": .writes(
       "\(bucket), Key*:string, Body:string, ContentType:string, CacheControl:string, ContentDisposition:string, "
-        + "ContentEncoding:string, ContentLanguage:string, Expires:string, Metadata:map, IfMatch:string, IfNoneMatch:string"
+        + "ContentEncoding:string, ContentLanguage:string, Expires:string, Metadata:map, "
+        + "IfMatch:string, IfNoneMatch:string, ServerSideEncryption:string, SSEKMSKeyId:string, BucketKeyEnabled:boolean"
     ) { call, input throws(AWSError) in try Objects(call, input).put() },
     "GetObject": .reads(object) { call, input throws(AWSError) in try Objects(call, input).get() },
     "HeadObject": .reads(object) { call, input throws(AWSError) in try Objects(call, input).head() },

@@ -27,11 +27,11 @@ final class Bucket: Sendable {
   /// The state as a process on this machine opens it, over a client of the test's when one is given.
   func open(
     on machine: String = "laptop", over client: (any AWSClient)? = nil, environment: String = "staging",
-    place: RemotePlace = Bucket.place, former: FormerState? = nil
+    place: RemotePlace = Bucket.place, encryption: ObjectEncryption? = nil, former: FormerState? = nil
   ) throws -> S3StateStore {
     try S3StateStore(
       client: client ?? cloud, place: place, cachePath: cachePath(machine, environment), environment: environment,
-      provider: .example, former: former, timing: LeaseTiming(duration: .seconds(180)), clock: time.clock,
+      provider: .example, encryption: encryption, former: former, timing: LeaseTiming(duration: .seconds(180)), clock: time.clock,
       newId: { [self] in nextId() })
   }
 

@@ -177,6 +177,7 @@ struct ObjectHeaders {
     "PutObject": conditions.merging([
       "content-type": "ContentType", "cache-control": "CacheControl", "content-disposition": "ContentDisposition",
       "content-encoding": "ContentEncoding", "content-language": "ContentLanguage", "expires": "Expires",
+      "x-amz-server-side-encryption": "ServerSideEncryption", "x-amz-server-side-encryption-aws-kms-key-id": "SSEKMSKeyId",
     ]) { first, _ in first },
   ]
 
@@ -204,7 +205,7 @@ struct ObjectHeaders {
   /// What is so anyway.
   private static let defaults: [String: Set<String>] = [
     "x-amz-acl": ["private", "bucket-owner-full-control"], "x-amz-storage-class": ["STANDARD"],
-    "x-amz-server-side-encryption": ["AES256"], "x-amz-object-ownership": ["BucketOwnerEnforced"],
+    "x-amz-object-ownership": ["BucketOwnerEnforced"],
     "x-amz-bucket-object-lock-enabled": ["false", "False"],
   ]
 }

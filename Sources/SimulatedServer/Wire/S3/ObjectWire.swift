@@ -31,6 +31,7 @@ struct ObjectWire: Wire {
     "ETag": "ETag", "Location": "Location", "VersionId": "x-amz-version-id", "BucketRegion": "x-amz-bucket-region",
     "CacheControl": "Cache-Control", "ContentDisposition": "Content-Disposition", "ContentEncoding": "Content-Encoding",
     "ContentLanguage": "Content-Language", "Expires": "Expires",
+    "ServerSideEncryption": "x-amz-server-side-encryption", "SSEKMSKeyId": "x-amz-server-side-encryption-aws-kms-key-id",
   ]
 
   private func addHeaders(_ answer: JSON, _ request: AWSRequest, to wire: inout WireAnswer) {
