@@ -12,6 +12,8 @@ package struct Reconciler: Sendable {
   package let provider: any Provider
   /// What is read for the first time is written down for the next time.
   var keepsKnowledge = true
+  /// The last good copy of its state, whose file is not there any more.
+  package var lost: StateBackup?
   /// The time in the cloud, in seconds since 1970.
   package var now: @Sendable () async -> Double = { Double(SystemClock.now().seconds) }
   /// Number of calls that were made of the cloud's API so far, by operation.

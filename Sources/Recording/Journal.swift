@@ -55,16 +55,22 @@ enum Journal {
     switch result {
     case .recorded(let resource, let revision):
       if let revision { try Records.keep([revision], database) }
-      let run = try Int.fetchOne(database, sql: "SELECT run FROM operations WHERE id = ?", arguments: [id.number])
-      try Records.write(resource, replacingIn: run ?? 0, database)
+      try Records.write(resource, replacingIn: try run(of: id, database), database)
+    case .deposed(let resource, let revision):
+      if let revision { try Records.keep([revision], database) }
+      try Records.depose(DeposedResource(resource, replacedIn: try run(of: id, database)), database)
     case .removed(let address, let identity): try Records.remove(address, identity, database)
     case .failed: break
     }
   }
 
+  private static func run(of id: OperationID, _ database: Database) throws -> Int? {
+    try Int.fetchOne(database, sql: "SELECT run FROM operations WHERE id = ?", arguments: [id.number])
+  }
+
   private static func words(for result: OperationResult) -> (word: String, message: String?) {
     switch result {
-    case .recorded, .removed: ("done", nil)
+    case .recorded, .deposed, .removed: ("done", nil)
     case .failed(let message): ("failed", message)
     }
   }

@@ -136,6 +136,12 @@ package final class MemoryStateStore: StateStore, Sendable {
       case .recorded(let resource, let revision):
         if let revision { content.keep([revision]) }
         content.write(resource, replacingIn: content.runOfOperation[id.number])
+      case .deposed(let resource, let revision):
+        if let revision { content.keep([revision]) }
+        guard !content.resources.values.contains(where: { $0.identity == resource.identity }) else { break }
+        content.deposed.removeAll { $0.identity == resource.identity }
+        content.deposed.append(DeposedResource(resource, replacedIn: content.runOfOperation[id.number]))
+        content.version?.serial += 1
       case .removed(let address, let identity): content.remove(address, identity)
       case .failed: break
       }

@@ -37,7 +37,7 @@ enum Records {
 
   /// Writes the resource; the serial moves only when that changes anything. A record of another object in its place becomes
   /// deposed by `run`.
-  static func write(_ resource: RecordedResource, replacingIn run: Int, _ database: Database) throws {
+  static func write(_ resource: RecordedResource, replacingIn run: Int?, _ database: Database) throws {
     let stored = StoredResource(resource)
     var grown: Int64 = 0
     if let old = try storedResource(at: stored.address, database), !old.isSameObject(as: stored), old.hasObject,
@@ -46,6 +46,18 @@ enum Records {
       grown = try DeposedRows.insert(StoredDeposed(stored: old, run: run), database)
     }
     try put(stored, growing: grown, database)
+  }
+
+  /// Writes down what was left over from the start; not what an address stands for.
+  static func depose(_ deposed: DeposedResource, _ database: Database) throws {
+    let row = StoredDeposed(deposed)
+    let stands = try String.fetchAll(
+      database, sql: "SELECT address FROM resources WHERE name = ? AND scope IS ?",
+      arguments: [row.stored.name, row.stored.scope]
+    ).contains { StoredResource.kind(of: $0) == row.stored.kind }
+    guard !stands else { return }
+    let before = try DeposedRows.remove(database) { $0.isObject(row.stored.name, row.stored.scope, at: row.stored.address) }
+    try moveSerial(growing: before &+ (try DeposedRows.insert(row, database)), database)
   }
 
   /// An object that an address stands for is deposed no longer.
@@ -139,13 +151,16 @@ enum Records {
     var found: Int64 = 0
     var revisions: [String: [RecordedRevision]] = [:]
     let rows = try Row.fetchCursor(
-      database, sql: "SELECT arn, family, number, fingerprint, content_checksum, checksum FROM revisions")
+      database, sql: "SELECT arn, family, number, fingerprint, content_checksum, checksum, content FROM revisions")
     while let row = try rows.next() {
       let stored = StoredRevision(
         arn: try row.decode(atIndex: 0), family: try row.decode(atIndex: 1), number: try row.decode(atIndex: 2),
         fingerprint: try row.decode(atIndex: 3), contentChecksum: try row.decode(atIndex: 4))
       guard try row.decode(Int64.self, atIndex: 5) == stored.checksum, let revision = stored.revision else {
         throw Damage("the record of the revision \"\(stored.arn)\" was changed by something else")
+      }
+      guard Checksum.of(try row.decode(String.self, atIndex: 6)) == stored.contentChecksum else {
+        throw Damage("the kept content of the revision \"\(stored.arn)\" was changed by something else")
       }
       found &+= stored.checksum
       revisions[stored.family, default: []].append(revision)

@@ -13,14 +13,17 @@ package final class SQLiteStateStore: StateStore, Sendable {
 
   /// Looks at the file when there is one, and throws what is wrong with it.
   ///
-  /// `crashPoints` and `maximumPages`, a disk that is full when the file has so many pages of 4 KiB, are for tests.
+  /// `isCopy` is said of a file that is the copy of a state elsewhere. `crashPoints` and `maximumPages`, a disk that is full when the file has so many pages of 4 KiB, are for tests.
   package init(
-    path: String, environment: String, provider: ProviderIdentity, crashPoints: CrashPoints? = nil, maximumPages: Int? = nil,
+    path: String, environment: String, provider: ProviderIdentity, isCopy: Bool = false, crashPoints: CrashPoints? = nil,
+    maximumPages: Int? = nil,
     now: @escaping @Sendable () -> Timestamp = SystemClock.now, newId: @escaping @Sendable () -> String = RandomId.make
   ) throws(StateError) {
     self.now = now
     self.newId = newId
-    file = StateFile(path: path, provider: provider, crashPoints: crashPoints, maximumPages: maximumPages, now: now) { [newId] in
+    file = StateFile(
+      path: path, provider: provider, isCopy: isCopy, crashPoints: crashPoints, maximumPages: maximumPages, now: now
+    ) { [newId] in
       Meta(lineage: newId(), serial: 0, environment: environment, provider: provider)
     }
     try file.check()
@@ -71,8 +74,16 @@ package final class SQLiteStateStore: StateStore, Sendable {
   }
 
   /// Nil when there is no state yet.
-  package func audit() async throws(StateError) -> StateAudit.Report? {
-    try file.read(StateAudit.report)
+  package func audit(seenFrom host: String) async throws(StateError) -> StateAudit.Report? {
+    try file.read { database in
+      let holder = try Lock.current(database)
+      return try StateAudit.report(database, holder?.isHolderGone(seenFrom: host) == true ? nil : holder)
+    } ?? nil
+  }
+
+  /// The same of a copy whose lock lies elsewhere; `holder` lives.
+  package func audit(heldBy holder: LockInfo?) async throws(StateError) -> StateAudit.Report? {
+    try file.read { database in try StateAudit.report(database, holder) } ?? nil
   }
 
   // MARK: Runs and operations

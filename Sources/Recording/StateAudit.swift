@@ -14,12 +14,12 @@ package struct StateAudit: Sendable {
     package var findings: [Diagnostic]
   }
 
-  /// Nil when there is no state. What cannot be read at all is thrown as damage.
-  static func report(_ database: Database) throws -> Report {
+  /// What cannot be read at all is thrown as damage. While a `holder` of the lock lives, what is open is under way.
+  static func report(_ database: Database, _ holder: LockInfo?) throws -> Report {
     let state = try Records.state(database)
     guard let version = state.version else { throw Damage("the row about the state itself is missing") }
     let findings =
-      try pages(database) + identities(state) + revisions(state) + (try contents(database)) + (try openWork(database))
+      try pages(database) + identities(state) + revisions(state) + (try openWork(database, holder))
     return Report(
       version: version, resources: state.resources.count, revisions: state.revisions.values.map(\.count).reduce(0, +),
       deposed: state.deposed.count, findings: findings)
@@ -60,19 +60,17 @@ package struct StateAudit: Sendable {
     }
   }
 
-  private static func contents(_ database: Database) throws -> [Diagnostic] {
-    let arns = try String.fetchAll(database, sql: "SELECT arn FROM revisions ORDER BY family, number")
-    return try arns.compactMap { arn in
-      guard try Records.content(ofRevision: arn, database) == nil else { return nil }
-      return Diagnostic(
-        .error, "state-content-damaged", "the kept content of a revision was changed by something else", details: [arn],
-        fix: "it is not used: the next plan reads the revision from AWS; `reconcile state restore` puts back a copy")
-    }
-  }
-
-  private static func openWork(_ database: Database) throws -> [Diagnostic] {
+  private static func openWork(_ database: Database, _ holder: LockInfo?) throws -> [Diagnostic] {
     let open = try Journal.unfinished(database)
     guard !open.isEmpty else { return [] }
+    if let holder {
+      return [
+        Diagnostic(
+          .note, "state-under-way",
+          "\(holder.request.who) is running \(holder.request.operation): \(open.count == 1 ? "an operation is" : "\(open.count) operations are") under way",
+          details: open.map { "\($0.intent.verb.rawValue) \($0.intent.address)" })
+      ]
+    }
     return [
       Diagnostic(
         .error, "state-unfinished",

@@ -19,14 +19,27 @@ package struct StateBackups: Sendable {
   /// Oldest first.
   package func all() -> [StateBackup] {
     FileSystem.entries(folder).compactMap { entry in
-      guard let number = number(of: entry), let mark = FileMark("\(folder)/\(entry)") else { return nil }
+      guard let number = number(of: entry), let mark = FileMark("\(folder)/\(entry)"),
+        FileSystem.kind("\(folder)/\(entry)") == .file
+      else { return nil }
       return StateBackup(path: "\(folder)/\(entry)", number: number, madeAt: Timestamp(seconds: Int64(mark.seconds)))
     }.sorted { $0.number < $1.number }
+  }
+
+  /// The newest good copy of a state whose file is not there; nil where it is, and where there never was one.
+  package static func ofMissing(_ path: String) -> StateBackup? {
+    StateFileNames.isMissing(path) ? StateBackups(of: path).newestGood() : nil
   }
 
   /// The newest copy that can be read whole.
   package func newestGood() -> StateBackup? {
     all().reversed().first { backup in (try? backup.content()) != nil }
+  }
+
+  /// Of the newest copy that can be read, without reading more than that of it.
+  func newestVersion() -> StateVersion? {
+    all().reversed().lazy.compactMap { backup in try? Self.read(backup.path) { database in try Meta.read(database).version } }
+      .first
   }
 
   /// `NAME.0007.sqlite` is 7; other files are nobody's backup.
@@ -46,9 +59,9 @@ package struct StateBackups: Sendable {
     let path =
       "\(folder)/\(name).\(String(repeating: "0", count: max(0, 4 - digits.utf8.count)))\(digits)\(StateFileNames.ending)"
     try FileSystem.makeFolder(of: path)
-    let draft = path + ".new"
+    sweep()
+    let draft = path + Self.draftEnding
     defer { StateFileNames.discard(draft) }
-    StateFileNames.discard(draft)
     let copy = try DatabaseQueue(path: draft, configuration: configuration)
     try source.backup(to: copy)
     try copy.write { database in try database.execute(sql: "DELETE FROM lock") }
@@ -58,6 +71,19 @@ package struct StateBackups: Sendable {
     for old in all().dropLast(Self.kept) { FileSystem.discard(old.path) }
     guard let made = all().last, made.path == path else { throw Misuse("the backup \(path) is not there after it was made") }
     return made
+  }
+
+  private static let draftEnding = ".new"
+
+  /// Takes away what programs that were killed while they made a copy have left.
+  private func sweep() {
+    let ending = StateFileNames.ending + Self.draftEnding
+    for entry in FileSystem.entries(folder) {
+      guard let end = entry.firstRange(of: ending),
+        number(of: String(entry[..<end.lowerBound]) + StateFileNames.ending) != nil
+      else { continue }
+      FileSystem.discard("\(folder)/\(entry)")
+    }
   }
 
   // MARK: Reading

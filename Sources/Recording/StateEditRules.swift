@@ -11,6 +11,8 @@ package enum StateEditProblem: Error, Sendable, Equatable {
   case noSuccessor(StateBreak)
   /// There is no copy with this number.
   case backupMissing(Int)
+  /// The file is no copy that could be put back: why.
+  case copyUnusable(String, what: String)
   /// The state is a file of this machine, so there is no bucket that it could be moved to.
   case notShared
   /// No file of this machine holds a state that could be moved.

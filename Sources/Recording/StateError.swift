@@ -8,6 +8,8 @@ package enum StateError: Error, Sendable, Equatable {
   case unknownProvider(path: String, name: String)
   /// The file is not a state file, or it is damaged.
   case damaged(path: String, what: String)
+  /// The file is not there, but copies of it are: a new state in its place would know nothing of what was made.
+  case vanished(path: String)
   /// The state belongs to another cloud, account or region.
   case otherProvider(path: String, recorded: ProviderIdentity, asked: ProviderIdentity)
   case locked(LockInfo)
@@ -28,6 +30,7 @@ extension StateError: CustomStringConvertible {
     case .newerFormat(let path, _, _): "\(path) was written by a newer reconcile"
     case .unknownProvider(let path, let name): "\(path) belongs to the provider \"\(name)\", which is unknown here"
     case .damaged(let path, let what): "\(path) is damaged: \(what)"
+    case .vanished(let path): "\(path) is gone, although copies of it are kept"
     case .otherProvider(let path, _, _): "\(path) belongs to another cloud"
     case .locked(let lock): "\(lock.request.who) is running \(lock.request.operation)"
     case .notTheHolder(let holder?):

@@ -22,7 +22,7 @@ extension StateError {
     if failure.isLackOfSpace {
       self = .diskFull(path: path)
     } else {
-      self = .unavailable(path: path, what: "\(failure.what): \(failure.reason)")
+      self = .unavailable(path: path, what: failure.code == 0 ? failure.what : "\(failure.what): \(failure.reason)")
     }
   }
 

@@ -14,6 +14,8 @@ final class StateFile: Sendable {
   private let now: @Sendable () -> Timestamp
   private let beginning: @Sendable () -> Meta
   private let crashPoints: CrashPoints?
+  /// It can be had again from elsewhere, so that it may begin anew beside copies of it.
+  private let isCopy: Bool
   private let configuration: Configuration
   private let connections = Mutex(Connections())
 
@@ -26,11 +28,12 @@ final class StateFile: Sendable {
 
   /// `provider` is the one that an existing state must have; `beginning` is what a new state begins with.
   init(
-    path: String, provider: ProviderIdentity, crashPoints: CrashPoints? = nil, maximumPages: Int? = nil,
+    path: String, provider: ProviderIdentity, isCopy: Bool = false, crashPoints: CrashPoints? = nil, maximumPages: Int? = nil,
     now: @escaping @Sendable () -> Timestamp, beginning: @escaping @Sendable () -> Meta
   ) {
     self.path = path
     self.provider = provider
+    self.isCopy = isCopy
     self.crashPoints = crashPoints
     self.now = now
     self.beginning = beginning
@@ -76,7 +79,13 @@ final class StateFile: Sendable {
 
   /// Sees that an existing file can be used, so that what is wrong with it is said first.
   func check() throws(StateError) {
-    _ = try read { _ in }
+    guard let version = try read({ database in try Meta.read(database).version }), !isCopy,
+      let copied = StateBackups(of: path).newestVersion(), copied.lineage == version.lineage, copied.serial > version.serial
+    else { return }
+    throw .damaged(
+      path: path,
+      what: "it is older (serial \(version.serial)) than its newest copy (serial \(copied.serial)): an older file was put in its "
+        + "place, or its write-ahead log was taken away")
   }
 
   private func commit<T>(_ work: (Database) throws -> T) throws -> T {
@@ -93,6 +102,7 @@ final class StateFile: Sendable {
 
   private func exists() throws -> Bool {
     if let mark = FileMark(path) {
+      guard FileSystem.kind(path) != .directory else { throw FileProblem("a directory is in its place", path: path, code: 0) }
       // SQLite takes an empty file for an empty database; ours is never empty.
       guard mark.size > 0 else { throw Damage("it is empty") }
       return true
@@ -207,6 +217,7 @@ final class StateFile: Sendable {
 
   /// Makes the file under a temporary name first, so that no other process ever sees half of it.
   private func make() throws {
+    guard isCopy || StateBackups(of: path).all().isEmpty else { throw StateError.vanished(path: path) }
     try FileSystem.makeFolder(of: path)
     let beginning = beginning()
     let temporary = Self.draft(of: path) + beginning.lineage

@@ -24,6 +24,9 @@ package struct StateFileNames: Sendable {
   /// What SQLite may keep beside a database in use.
   package static let companions = ["-wal", "-shm", "-journal"]
 
+  /// Neither the database is there, nor its log.
+  package static func isMissing(_ path: String) -> Bool { FileMark(path) == nil && FileMark(path + companions[0]) == nil }
+
   /// Removes a database that nobody uses, with all that SQLite has left beside it.
   package static func discard(_ path: String) {
     for ending in [""] + companions { FileSystem.discard(path + ending) }

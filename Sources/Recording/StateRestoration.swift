@@ -68,7 +68,9 @@ package struct StateRestoration: Sendable {
       let id = try Journal.begin(run, at: now(), database)
       let summary = "put back a copy of serial \(meta.serial)"
       var meta = meta
-      meta.serial = max(meta.serial, current?.serial ?? 0) + 1
+      // Above all that is known of: an older one would be taken for damage.
+      let copied = StateBackups(of: path).newestVersion()?.serial ?? 0
+      meta.serial = max(meta.serial, current?.serial ?? 0, copied) + 1
       try meta.write(database)
       try Journal.finish(id, RunOutcome(result: .succeeded, summary: summary), at: now(), database)
     }

@@ -75,6 +75,8 @@ package struct OperationIntent: Sendable, Equatable {
 package enum OperationResult: Sendable, Equatable {
   /// The resource as it is recorded from now on, and the revision when one was registered or chosen.
   case recorded(RecordedResource, revision: Revision?)
+  /// The object was made for an address that stands for another object, which stays: it is left over from the start.
+  case deposed(RecordedResource, revision: Revision?)
   /// The object is gone or no longer ours, whether the address stands for it or has deposed it; a record of the address that
   /// stands for another object stays.
   case removed(Address, ResourceIdentity)

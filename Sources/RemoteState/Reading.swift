@@ -95,9 +95,13 @@ extension S3StateStore {
   }
 
   /// Nil when there is no state yet. Looks at the object itself, not at the copy.
-  package func audit() async throws(StateError) -> StateAudit.Report? {
+  package func audit(seenFrom host: String) async throws(StateError) -> StateAudit.Report? {
+    let holder = try await currentLock()
+    let isGone =
+      holder.map { LeaseRules.isGone($0, seenFrom: host, at: clock.now(), tolerance: timing.tolerance.components.seconds) }
+      ?? true
     switch try await objects.read(objects.place.key) {
-    case .found(let object): return try await snapshot(in: object).audit()
+    case .found(let object): return try await snapshot(in: object).audit(heldBy: isGone ? nil : holder)
     case .absent, .unchanged:
       try await checkAbsence(try cache.cacheMark())
       return nil

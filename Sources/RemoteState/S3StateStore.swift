@@ -61,7 +61,8 @@ package actor S3StateStore: KeptStateStore {
     objects = RemoteObjects(store: ObjectStore(client: client, bucket: place.bucket, encryption: encryption), place: place)
     do throws(StateError) {
       cache = try SQLiteStateStore(
-        path: cachePath, environment: environment, provider: provider, crashPoints: crashPoints, maximumPages: maximumPages,
+        path: cachePath, environment: environment, provider: provider, isCopy: true, crashPoints: crashPoints,
+        maximumPages: maximumPages,
         now: clock.now, newId: newId)
     } catch {
       guard case .damaged(let file, let what) = error else { throw error }

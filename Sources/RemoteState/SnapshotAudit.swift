@@ -2,8 +2,8 @@ import Platform
 import Recording
 
 extension StateSnapshot {
-  /// Looks through the snapshot as through a state file.
-  func audit() async throws(StateError) -> StateAudit.Report? {
+  /// Looks through the snapshot as through a state file. `holder` is who holds its lock, and lives.
+  func audit(heldBy holder: LockInfo?) async throws(StateError) -> StateAudit.Report? {
     let folder: String
     do { folder = try FileSystem.makeTemporaryFolder() } catch {
       throw .unavailable(path: "/tmp", what: "\(error.what): \(error.reason)")
@@ -15,6 +15,6 @@ extension StateSnapshot {
     }
     let store = try SQLiteStateStore(path: path, environment: document.environment, provider: document.provider)
     _ = try store.replace(with: self, CacheMark(tag: nil, fence: fence, session: nil))
-    return try await store.audit()
+    return try await store.audit(heldBy: holder)
   }
 }

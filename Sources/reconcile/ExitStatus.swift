@@ -43,7 +43,8 @@ enum ExitStatus: Int32, Error {
     case .state(let error):
       switch error {
       case .locked: self = .locked
-      case .newerFormat, .unknownProvider, .damaged, .otherProvider, .notTheHolder, .diskFull, .unavailable, .remote:
+      case .newerFormat, .unknownProvider, .damaged, .vanished, .otherProvider, .notTheHolder, .diskFull, .unavailable,
+        .remote:
         self = .error
       }
     }

@@ -51,6 +51,13 @@ struct Session {
   ) async throws {
     let session = Session(options, state: state)
     session.print(text: "", json: [MachineFormat.versionLine(program: Program.version)])
+    if let limit = OpenFileLimit.raised() {
+      session.report(
+        Failure(
+          "too-few-files", "only \(limit) files may be open at once; \(OpenFileLimit.needed) are needed",
+          details: ["Nothing was changed."], next: "raise the limit with `ulimit -n 256`, then repeat the command"))
+      throw ExitStatus.error
+    }
     var status: ExitStatus
     let interrupts = Interrupts.ending()
     defer { interrupts.end() }
@@ -184,7 +191,7 @@ struct Session {
     return environment
   }
 
-  func openPlace(_ directory: String) throws -> Reconciler { try open(loadPlace(directory)) }
+  func openPlace(_ directory: String) throws -> Reconciler { try open(loadPlace(directory), needsCloud: false) }
 
   func open(
     _ directory: String, _ strictness: StrictnessOptions? = nil, onlyLooking: Bool = false
@@ -192,9 +199,13 @@ struct Session {
     try open(load(directory, strictness), onlyLooking: onlyLooking)
   }
 
-  private func open(_ environment: LoadedEnvironment, onlyLooking: Bool = false) throws -> Reconciler {
-    let reconciler = try Reconciler.open(environment, stateDirectory: stateDirectory, onlyLooking: onlyLooking)
+  private func open(
+    _ environment: LoadedEnvironment, onlyLooking: Bool = false, needsCloud: Bool = true
+  ) throws -> Reconciler {
+    let reconciler = try Reconciler.open(
+      environment, stateDirectory: stateDirectory, onlyLooking: onlyLooking, needsCloud: needsCloud)
     opened.reconcilers.withLock { $0.append(reconciler) }
+    if let lost = reconciler.lost { report([.lostState(lost, environment.desired.environment.directory)]) }
     return reconciler
   }
 
@@ -221,7 +232,10 @@ extension Failure {
     case .provider(let error): self.init(error, directory: directory)
     case .state(let error):
       var backup: StateBackup?
-      if case .damaged(let path, _) = error { backup = StateBackups(of: path).newestGood() }
+      switch error {
+      case .damaged(let path, _), .vanished(let path): backup = StateBackups(of: path).newestGood()
+      case .newerFormat, .unknownProvider, .otherProvider, .locked, .notTheHolder, .diskFull, .unavailable, .remote: break
+      }
       self.init(error, directory: directory, now: ProcessEnvironment.now, backup: backup)
     case .stalePlan(let stale):
       switch stale {

@@ -53,6 +53,24 @@ import Testing
     #expect(StateBackups(of: path).all().map(\.number) == Array(4...23))
   }
 
+  @Test("what killed programs have left among the copies is taken away, and what is no file is no copy")
+  func leftovers() async throws {
+    let store = try open()
+    try await store.record([.service("api")])
+    _ = try await store.backUp()
+    for name in ["staging.0002.sqlite.new", "staging.0002.sqlite.new-journal", "other.0002.sqlite.new", "staging.notes"] {
+      try folder.write(Data("half".utf8), "backups/\(name)")
+    }
+    try FileManager.default.createDirectory(atPath: folder.file("backups/staging.0007.sqlite"), withIntermediateDirectories: true)
+    #expect(StateBackups(of: path).all().map(\.number) == [1])
+    let backup = try #require(try await store.backUp())
+    #expect(backup.number == 2)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.file("backups")).sorted() == [
+        "other.0002.sqlite.new", "staging.0001.sqlite", "staging.0002.sqlite", "staging.0007.sqlite", "staging.notes",
+      ])
+  }
+
   @Test("a damaged copy is no good one")
   func aDamagedCopyIsNoGoodOne() async throws {
     let store = try open()
@@ -120,7 +138,7 @@ import Testing
     try SQLiteStateStore(path: folder.file("staging.sqlite"), environment: "staging", provider: .example)
   }
 
-  private func codes() async throws -> [String] { try #require(try await open().audit()).findings.map(\.code) }
+  private func codes() async throws -> [String] { try #require(try await open().audit(seenFrom: "laptop")).findings.map(\.code) }
 
   private func definition(_ revision: Revision) -> RecordedResource {
     RecordedResource(
@@ -136,7 +154,7 @@ import Testing
 
   @Test("a sound state has no findings")
   func aSoundStateHasNoFindings() async throws {
-    #expect(try await open().audit() == nil)
+    #expect(try await open().audit(seenFrom: "laptop") == nil)
     let revision = Revision.example("api", 1)
     try await open().record([definition(revision), service(running: revision)])
     try await open().remember([revision])
@@ -172,13 +190,17 @@ import Testing
     #expect(try await codes() == ["state-unfinished"])
   }
 
-  @Test("a content that was changed is found")
-  func aContentThatWasChangedIsFound() async throws {
-    try await open().record([.service("api")])
-    try await open().remember([.example("api", 7)])
-    let queue = try DatabaseQueue(path: folder.file("staging.sqlite"))
-    try await queue.write { try $0.execute(sql: "UPDATE revisions SET content = replace(content, 'nginx', 'other')") }
-    try queue.close()
-    #expect(try await codes() == ["state-content-damaged"])
+  @Test("what a living run has begun is under way, and not left open")
+  func workThatIsUnderWayIsNoFinding() async throws {
+    let store = try open()
+    let lock = try await store.acquireLock(.example(pid: getpid()))
+    let run = try await store.beginRun(.example)
+    _ = try await store.begin(.create(.service("api")), in: run)
+    let report = try #require(try await open().audit(seenFrom: "laptop"))
+    #expect(report.findings.map(\.code) == ["state-under-way"])
+    #expect(!report.findings.hasErrors)
+    try await store.releaseLock(lock)
+    _ = try await store.acquireLock(.example(pid: LockRequest.deadPid))
+    #expect(try await codes() == ["state-unfinished"])
   }
 }

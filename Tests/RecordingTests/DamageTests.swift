@@ -56,6 +56,38 @@ import Testing
     #expect(folder.content == ["staging.sqlite-wal"])
   }
 
+  @Test("beside copies of a state that is gone no new one is begun, unless the file was a copy itself")
+  func goneBesideCopies() async throws {
+    _ = try await makeState()
+    let backup = try #require(try await open().backUp())
+    for name in folder.content where name.hasPrefix("staging.sqlite") { try folder.remove(name) }
+    #expect(try await open().read().version == nil)
+    #expect(StateBackups.ofMissing(path) == backup)
+    await #expect(throws: StateError.vanished(path: path)) { _ = try await open().acquireLock(.example()) }
+    #expect(!folder.content.contains("staging.sqlite"))
+    let copy = try SQLiteStateStore(path: path, environment: "staging", provider: .example, isCopy: true)
+    _ = try await copy.acquireLock(.example())
+    #expect(StateBackups.ofMissing(path) == nil)
+  }
+
+  @Test("a file that is older than its newest copy is damaged, and putting that copy back mends it")
+  func olderThanItsCopy() async throws {
+    try await open().record([.service("api")])
+    let older = try folder.bytes("staging.sqlite")
+    try await open().record([.service("web"), .service("worker")])
+    let backup = try #require(try await open().backUp())
+    for ending in ["-wal", "-shm"] { try? folder.remove("staging.sqlite" + ending) }
+    try folder.write(older, "staging.sqlite")
+    let error = #expect(throws: StateError.self) { _ = try open() }
+    #expect(
+      error?.damage(of: path)?.hasPrefix("it is older (serial 1) than its newest copy (serial 3)") == true,
+      "\(String(describing: error))")
+    let restoration = StateRestoration(path: path, provider: .example)
+    _ = try restoration.restore(backup.path, over: nil, RunDescription(operation: "restore", who: "kim@laptop"))
+    #expect(try await open().read().resources.count == 3)
+    #expect(try await open().read().version?.serial == 4)
+  }
+
   @Test("the database of another program is left alone")
   func theDatabaseOfAnotherProgramIsLeftAlone() throws {
     let other = try DatabaseQueue(path: path)
@@ -141,7 +173,7 @@ import Testing
     #expect(noticed > 50)
   }
 
-  @Test("a damaged content of a revision is read again from the provider")
+  @Test("the damaged content of a revision is named wherever the state is read, and is not sent on")
   func damagedContent() async throws {
     _ = try await makeState()
     let queue = try DatabaseQueue(path: path)
@@ -150,6 +182,10 @@ import Testing
     let store = try open()
     #expect(await store.content(ofRevision: Revision.example("api", 7).arn) == nil)
     #expect(await store.content(ofRevision: Revision.example("api", 6).arn) != nil)
+    let words = "the kept content of the revision \"\(Revision.example("api", 7).arn)\" was changed by something else"
+    await #expect(throws: StateError.damaged(path: path, what: words)) { _ = try await store.read() }
+    await #expect(throws: StateError.damaged(path: path, what: words)) { _ = try await store.audit(seenFrom: "laptop") }
+    #expect(throws: StateError.damaged(path: path, what: words)) { _ = try store.snapshotText(fence: 1, writing: "x") }
   }
 
   @Test("a full disk is an error of its own")
@@ -174,7 +210,7 @@ extension StateError {
   fileprivate var path: String? {
     switch self {
     case .newerFormat(let path, _, _), .unknownProvider(let path, _), .damaged(let path, _), .otherProvider(let path, _, _),
-      .diskFull(let path), .unavailable(let path, _):
+      .diskFull(let path), .unavailable(let path, _), .vanished(let path):
       path
     case .locked, .notTheHolder, .remote: nil
     }

@@ -166,7 +166,7 @@ import Testing
     try await bucket.put("{\"format\":\"reconcile-state\"", as: Bucket.place.key)
     #expect(await problem { _ = try await bucket.open().read() } == .damaged("it is not JSON"))
     #expect(await problem { _ = try await bucket.open().acquireLock(.elsewhere()) } == .damaged("it is not JSON"))
-    #expect(await problem { _ = try await bucket.open().audit() } == .damaged("it is not JSON"))
+    #expect(await problem { _ = try await bucket.open().audit(seenFrom: "laptop") } == .damaged("it is not JSON"))
 
     let repair = try bucket.open()
     await repair.expectReplacement()
@@ -174,7 +174,7 @@ import Testing
     _ = try await repair.replace(with: try backup.snapshot(.example), .example, summary: "put back")
     try await repair.releaseLock(lock)
     #expect(try await bucket.open(on: "ci").read().resources == [.service("api")])
-    #expect(try await bucket.open(on: "ci").audit()?.findings.isEmpty == true)
+    #expect(try await bucket.open(on: "ci").audit(seenFrom: "laptop")?.findings.isEmpty == true)
   }
 
   @Test("a state that something else writes under our lock is not written over")

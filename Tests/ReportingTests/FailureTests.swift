@@ -123,7 +123,7 @@ import Testing
         next: make space, then repeat the command
 
       error: state/staging.sqlite: the state cannot be opened or written: permission denied
-        next: check that the folder exists and is writable, then repeat the command
+        next: see that the folder exists and can be written, and that nothing else is in the file's place, then repeat the command
 
       """)
   }

@@ -56,6 +56,22 @@ extension StoreCase {
       try await store.record([.service("api"), .service("api", count: 3)])
       #expect(try await setting.open().read().deposed.isEmpty)
     },
+    StoreCase("what was made for an address that stands for another object is left over from the start") { setting in
+      let store = try setting.open()
+      let run = try await store.record([.service("api")])
+      let made = RecordedResource.service("api", named: "front")
+      try await store.complete(
+        try await store.begin(.create(made), in: run), .deposed(made, revision: .example("api", 1)))
+      let state = try await setting.open().read()
+      #expect(state.resources == [.service("api")])
+      #expect(state.deposed == [DeposedResource(made, replacedIn: run.number)])
+      #expect(state.revisions["api"]?.map(\.number) == [1])
+      #expect(state.version?.serial == 2)
+      // What an address stands for is not left over as well.
+      let other = RecordedResource.service("web", named: "api")
+      try await store.complete(try await store.begin(.create(other), in: run), .deposed(other, revision: nil))
+      #expect(try await setting.open().read().deposed.map(\.identity.name) == ["front"])
+    },
     StoreCase("a one-off task has nothing that could be left over") { setting in
       let store = try setting.open()
       func task(_ cluster: String) -> RecordedResource {

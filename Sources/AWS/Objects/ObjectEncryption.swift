@@ -1,4 +1,4 @@
-package import JSONDocument
+import JSONDocument
 
 /// How a bucket is told to encrypt an object (Amazon S3 API reference, PutObject, "x-amz-server-side-encryption").
 ///

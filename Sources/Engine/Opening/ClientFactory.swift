@@ -1,5 +1,6 @@
 import AWS
 import AWSCommandLine
+import Diagnostics
 import Loading
 import Platform
 import Providers
@@ -67,8 +68,14 @@ struct ClientFactory {
         path: StateFileNames.simulatedCloud(in: stateDirectory), account: provider.identity.accountId, region: target.region,
         pace: target.isCloud ? simulation?.pace ?? .virtual : .virtual, scenario: simulation?.scenario ?? Scenario())
     } catch {
-      throw .provider(
-        ProviderError(.unreachable, operation: "open", message: "the simulated cloud cannot be opened: \(error)"))
+      throw .findings([
+        Diagnostic(
+          .error, "simulated-cloud-unusable", "\(error)",
+          details: [
+            "It is the file \(StateFileNames.simulatedCloud(in: stateDirectory)); what is recorded of the environment lies in another one."
+          ],
+          fix: "put back a copy of that file; or move it away, and the next apply makes everything anew in an empty cloud")
+      ])
     }
   }
 

@@ -1,4 +1,5 @@
 import AWS
+import Diagnostics
 package import Loading
 import Platform
 import Providers
@@ -15,11 +16,14 @@ package struct OpenedState: Sendable {
   package let path: String
   /// The file in which the state would be if it were not shared.
   package let former: FormerState?
+  /// The last good copy of a state file that is not there any more.
+  package let lost: StateBackup?
   let callCounts: @Sendable () -> [String: Int]
 
   package init(_ environment: LoadedEnvironment, stateDirectory: String? = nil) throws(EngineError) {
     let directory = stateDirectory ?? environment.settings.stateDirectory
     let provider = environment.settings.provider
+    try StateFolder.check(directory)
     let clients = ClientFactory(
       provider, stateDirectory: directory, simulation: try Simulation.current(for: provider.identity.name))
     try self.init(environment, in: directory, clients: clients)
@@ -38,6 +42,7 @@ package struct OpenedState: Sendable {
           maximumPages: simulation?.statePages)
         shared = nil
         former = nil
+        lost = StateBackups.ofMissing(names.state)
         callCounts = { [:] }
         return
       }
@@ -53,6 +58,7 @@ package struct OpenedState: Sendable {
       self.former = former
       store = opened
       shared = opened
+      lost = nil
       callCounts = { client.counts }
     } catch {
       throw .state(error)
@@ -66,6 +72,9 @@ package struct OpenedState: Sendable {
       return try clients.store(of: settings)
     } catch {
       if case .provider(let error) = error { throw .remote(place: place.description, .unreachable(error.message)) }
+      if case .findings(let findings) = error, let first = findings.first {
+        throw .remote(place: place.description, .unreachable(first.message))
+      }
       throw .remote(place: place.description, .unreachable("\(error)"))
     }
   }
@@ -89,5 +98,18 @@ extension ObjectEncryption {
     case .s3: self = .s3
     case .kms(let key): self = .kms(key: key)
     }
+  }
+}
+
+/// Where the files of this machine lie: states, their copies, a simulated cloud.
+enum StateFolder {
+  /// It may not be there yet, but nothing else may be in its place.
+  static func check(_ path: String) throws(EngineError) {
+    guard let kind = FileSystem.kind(path), kind != .directory else { return }
+    throw .findings([
+      Diagnostic(
+        .error, "state-folder", "states are kept in a folder, and \"\(path)\" is a file", details: ["Nothing was changed."],
+        fix: "name a folder with -state, or with \"state\": {\"directory\": …} in environment.json")
+    ])
   }
 }

@@ -1,4 +1,5 @@
 package import Loading
+import Platform
 package import Recording
 package import RemoteState
 package import Resources
@@ -43,8 +44,23 @@ package struct StateReplacement: Sendable {
 
   /// Puts the copy in `file` in place.
   package func restore(_ file: String, locking attempt: LockAttempt, as run: RunDescription) async throws -> Outcome {
+    try check(copy: file)
     guard environment.settings.sharedState != nil else { return try await restoreFile(file, locking: attempt, as: run) }
     return try await restoreShared(file, locking: attempt, as: run)
+  }
+
+  private func check(copy file: String) throws {
+    switch FileSystem.kind(file) {
+    case nil: throw StateEditProblem.copyUnusable(file, what: "there is no such file")
+    case .directory: throw StateEditProblem.copyUnusable(file, what: "it is a directory")
+    case .file, .other: break
+    }
+    do throws(StateError) {
+      _ = try StateBackup(path: file, number: 0, madeAt: SystemClock.now()).content()
+    } catch {
+      guard case .damaged(_, let what) = error else { throw EngineError.state(error) }
+      throw StateEditProblem.copyUnusable(file, what: what)
+    }
   }
 
   /// Under the lock when there is a state that can hold one; the lock goes with the file that is replaced.

@@ -41,7 +41,6 @@ enum SnapshotRows {
     return texts
   }
 
-  /// A content that was damaged can be had again from the provider; its revision is left out.
   private static func revisions(_ database: Database) throws -> [String] {
     var texts: [String] = []
     let rows = try Row.fetchCursor(
@@ -52,7 +51,10 @@ enum SnapshotRows {
         arn: try row.decode(atIndex: 0), family: try row.decode(atIndex: 1), number: try row.decode(atIndex: 2),
         fingerprint: try row.decode(atIndex: 3), contentChecksum: try row.decode(atIndex: 4))
       let content: String = try row.decode(atIndex: 5)
-      if Checksum.of(content) == stored.contentChecksum { texts.append(SnapshotText.revision(stored, content: content)) }
+      guard Checksum.of(content) == stored.contentChecksum else {
+        throw Damage("the kept content of the revision \"\(stored.arn)\" was changed by something else")
+      }
+      texts.append(SnapshotText.revision(stored, content: content))
     }
     return texts
   }

@@ -10,13 +10,17 @@ enum LeaseRules {
   ) throws(StateError) -> LockInfo {
     var lock = lock
     if let held = document?.holder {
-      if !held.isHolderGone(seenFrom: lock.request.host) {
-        guard let ended = held.lease?.expires, ended.seconds + tolerance < now.seconds else { throw .locked(held) }
-        lock.tookOverEnded = ended
-      }
+      guard isGone(held, seenFrom: lock.request.host, at: now, tolerance: tolerance) else { throw .locked(held) }
+      if !held.isHolderGone(seenFrom: lock.request.host) { lock.tookOverEnded = held.lease?.expires }
       lock.tookOverFrom = held.request
     }
     lock.process = ProcessMark(pid: lock.request.pid)
     return lock
+  }
+
+  static func isGone(_ held: LockInfo, seenFrom host: String, at now: Timestamp, tolerance: Int64) -> Bool {
+    if held.isHolderGone(seenFrom: host) { return true }
+    guard let ended = held.lease?.expires else { return false }
+    return ended.seconds + tolerance < now.seconds
   }
 }

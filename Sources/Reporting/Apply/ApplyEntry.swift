@@ -127,7 +127,7 @@ struct ApplyEntry {
     let look = "run `reconcile plan \(directory)`: it finds what was done"
     switch cause {
     case .diskFull: return "make space, then \(look)"
-    case .unavailable, .damaged: return "make the state writable again, then \(look)"
+    case .unavailable, .damaged, .vanished: return "make the state writable again, then \(look)"
     case .notTheHolder, .locked: return "let the other run end, then \(look)"
     case .remote: return "when the bucket can be reached again, \(look)"
     case .newerFormat, .unknownProvider, .otherProvider: return Failure(cause, directory: directory).next ?? look

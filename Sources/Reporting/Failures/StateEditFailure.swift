@@ -21,6 +21,10 @@ extension Failure {
       self.init(
         "backup-missing", subject: directory, "there is no backup \(number)", details: [nothing],
         next: "list the copies with `reconcile state backup -list \(directory)`")
+    case .copyUnusable(let path, let what):
+      self.init(
+        "backup-unusable", subject: path, "this is no copy of a state that can be put back: \(what)", details: [nothing],
+        next: "list the copies with `reconcile state backup -list \(directory)`")
     case .notShared:
       self.init(
         "state-not-shared", subject: directory, "its state is a file of this machine, and stays one", details: [nothing],

@@ -1,3 +1,4 @@
+package import Diagnostics
 package import Recording
 import Resources
 
@@ -23,6 +24,12 @@ extension Failure {
         next: backup.map { "put it back with `reconcile state restore \(directory) \($0.path)`" }
           ?? "there is no backup; move the file away, and the next plan adopts what exists"
       )
+    case .vanished(let path):
+      self.init(
+        "state-gone", subject: path, "the state is gone, although copies of it are kept",
+        details: ["Nothing was changed, and nothing is rebuilt silently."] + Self.words(backup),
+        next: backup.map { "put it back with `reconcile state restore \(directory) \($0.path)`; \(Self.beginningAnew)" }
+          ?? Self.beginningAnew)
     case .otherProvider(let path, let recorded, let asked):
       self.init(
         "state-other-cloud", subject: path, "the state belongs to another cloud",
@@ -49,7 +56,8 @@ extension Failure {
     case .unavailable(let path, let what):
       self.init(
         "state-unavailable", subject: path, "the state cannot be opened or written: \(what)",
-        next: "check that the folder exists and is writable, then repeat the command")
+        next:
+          "see that the folder exists and can be written, and that nothing else is in the file's place, then repeat the command")
     case .remote(let place, let problem):
       self.init(problem, at: place, directory: directory)
     }
@@ -70,6 +78,8 @@ extension Failure {
     )
   }
 
+  private static let beginningAnew = "to begin a new state instead, move the copies away"
+
   private static func words(_ backup: StateBackup?) -> [String] {
     guard let backup else { return [] }
     let serial = (try? backup.content())?.version.map { " of serial \($0.serial)" } ?? ""
@@ -78,5 +88,21 @@ extension Failure {
 
   static func name(_ provider: ProviderIdentity) -> String {
     "\(provider.name), account \(provider.accountId), \(provider.region)"
+  }
+}
+
+extension Diagnostic {
+  /// Before a plan of an environment whose state is gone: it would adopt what exists, and know nothing of what was to go.
+  package static func lostState(_ copy: StateBackup, _ directory: String) -> Diagnostic {
+    let serial = (try? copy.content())?.version.map { " of serial \($0.serial)" } ?? ""
+    return Diagnostic(
+      .warning, "state-gone", "the state of \(directory) is gone, although copies of it are kept",
+      details: [
+        "The newest is \(copy.path)\(serial), made \(UTC.text(copy.madeAt)).",
+        "Without it nothing is known to be managed: what has left the files since is not deleted, and no apply goes on.",
+      ],
+      fix:
+        "put it back with `reconcile state restore \(directory) \(copy.path)`; to begin a new state instead, move the copies away"
+    )
   }
 }

@@ -13,8 +13,14 @@ package enum BackupText {
   }
 
   private static func words(_ backup: StateBackup) -> String {
-    guard let content = try? backup.content(), let version = content.version else { return "cannot be read" }
-    return "serial \(version.serial), \(counted(content.resources.count, "resource"))"
+    do throws(StateError) {
+      let content = try backup.content()
+      guard let version = content.version else { return "holds nothing" }
+      return "serial \(version.serial), \(counted(content.resources.count, "resource"))"
+    } catch {
+      guard case .damaged(_, let what) = error else { return Printable.line("cannot be read: \(error)") }
+      return Printable.line("cannot be read: \(what)")
+    }
   }
 
   package static func lines(_ backups: [StateBackup]) -> [JSON] {

@@ -130,6 +130,6 @@ struct CloudFile: Sendable {
   }
 
   private static func problem(_ error: any Error) -> String {
-    (error as? DatabaseError).map { $0.message ?? "\($0.resultCode)" } ?? "\(error)"
+    (error as? DatabaseError).map { $0.message ?? "\($0.resultCode)" } ?? "its folder cannot be made"
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Engine
 import Loading
+import Platform
 import Recording
 import Reporting
 import Resources
@@ -21,16 +22,17 @@ extension StateCommand {
         let report: StateAudit.Report?
         let state = try session.state(of: environment)
         do throws(StateError) {
-          report = try await state.store.audit()
+          report = try await state.store.audit(seenFrom: session.processEnvironment.host)
         } catch {
           throw EngineError.state(error)
         }
         guard let report else {
+          if state.lost != nil { throw EngineError.state(.vanished(path: state.path)) }
           session.print("Nothing is recorded for \(environmentOptions.directory) yet.\n")
           return .done
         }
         session.report(report.findings)
-        guard report.findings.isEmpty else { return .error }
+        guard !report.findings.hasErrors else { return .error }
         let left =
           report.deposed == 0
           ? ""

@@ -81,7 +81,7 @@ struct ClusterImport {
     } catch {
       throw EngineError.state(error)
     }
-    let others = recorded.resources.filter { !imported.contains($0.identity) }
+    let others = recorded.all.filter { !imported.contains($0.identity) }
     guard !others.isEmpty else { return }
     throw Failure(
       "import-state-exists", subject: path, "an environment \"\(name)\" is recorded already, with other files",

@@ -40,6 +40,7 @@ final class LoggedStore: StateStore {
     try await inner.complete(id, result)
     switch result {
     case .recorded: log.add("recorded \(name)")
+    case .deposed: log.add("deposed \(name)")
     case .removed: log.add("removed \(name)")
     case .failed: log.add("failed \(name)")
     }

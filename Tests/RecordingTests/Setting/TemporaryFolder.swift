@@ -17,5 +17,7 @@ final class TemporaryFolder: Sendable {
 
   func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: file(name))) }
 
+  func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: file(name)) }
+
   func write(_ bytes: Data, _ name: String) throws { try bytes.write(to: URL(fileURLWithPath: file(name))) }
 }
