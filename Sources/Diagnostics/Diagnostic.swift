@@ -55,6 +55,17 @@ extension Array where Element == Diagnostic {
     }
   }
 
+  /// Each finding once, in the place where it stands first.
+  package var withoutRepetitions: [Diagnostic] {
+    var seen: Set<[String]> = []
+    return filter { finding in
+      let place = finding.location.map { "\($0)" } ?? ""
+      return seen.insert(
+        [finding.severity.rawValue, finding.code, place, finding.message, finding.fix ?? ""] + finding.details
+      ).inserted
+    }
+  }
+
   /// Ordered by file, then by place in it; findings without a place come first. Equal places keep their order.
   package var inFileOrder: [Diagnostic] {
     enumerated().sorted { left, right in

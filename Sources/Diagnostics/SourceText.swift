@@ -101,7 +101,14 @@ package struct SourceText: Sendable {
   /// Whether what stands at `offset` may be a secret, which no message may repeat.
   package func mayHoldSecret(at offset: Int) -> Bool {
     let line = lineIndex(of: min(max(0, offset), bytes.count))
-    return secrets(around: lineStarts[line]..<lineEnd(line)).contains { $0.contains(offset) }
+    let ranges = hidden.ranges(of: line) { secrets(around: lineStarts[line]..<lineEnd(line)) }
+    // The last one that begins before it: a line may hold thousands.
+    var (low, high) = (0, ranges.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if ranges[middle].lowerBound <= offset { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 && ranges[low - 1].contains(offset)
   }
 
   private func secrets(around line: Range<Int>) -> [Range<Int>] {

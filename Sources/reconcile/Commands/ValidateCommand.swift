@@ -38,7 +38,7 @@ struct ValidateCommand: AsyncParsableCommand {
       let checks = Check.all(paths.map(EnvironmentOptions.trimmed))
       let found = checks.flatMap(\.findings)
       // Several files of one environment share what is found in its own.
-      let findings = session.report(found.indices.filter { !found[..<$0].contains(found[$0]) }.map { found[$0] }, strictness)
+      let findings = session.report(found.withoutRepetitions, strictness)
       session.print(
         text: checks.compactMap { $0.summary(strictness) }.joined(),
         json: [MachineFormat.validation(findings, silenced: checks.reduce(0) { $0 + $1.silenced })])
