@@ -48,7 +48,7 @@ package struct Applier: Sendable {
     var scheduler = ApplyScheduler(plan.steps, parallelism: parallelism)
     let findings: Recovery.Findings
     do throws(StateError) {
-      findings = try await Recovery(reader: provider, tasks: provider, store: store).run(before: plan)
+      findings = try await Recovery(reader: provider, tasks: provider, store: store, onEvent: onEvent).run(before: plan)
     } catch {
       let reason = "what an earlier run left open could not be read or written down, so nothing was begun"
       for (index, step) in scheduler.stop().enumerated() {

@@ -8,6 +8,8 @@ package enum ApplyEvent: Sendable {
   case started(Step)
   case progress(Step, RolloutProgress)
   case task(Step, TaskProgress)
+  /// Of a task that an earlier run began, and that is waited for before the first step.
+  case earlierTask(Address, TaskProgress)
   case finished(Step, StepOutcome)
 }
 

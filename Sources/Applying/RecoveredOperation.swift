@@ -7,9 +7,11 @@ package struct RecoveredOperation: Sendable, Equatable {
   package enum Ending: Sendable, Equatable {
     /// It was done, and is written down now.
     case finished
+    /// A one-off task, which was waited for.
+    case ended(TaskVerdict)
     /// The cloud shows nothing of it; nothing was written down.
     case notDone
-    /// It goes on by itself (a deletion that drains) and stays open.
+    /// It goes on by itself (a deletion that drains, a task that takes longer than it may) and stays open.
     case underway
     /// The plan does it again, under the same token.
     case takenUp

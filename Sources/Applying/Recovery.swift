@@ -14,6 +14,7 @@ struct Recovery: Sendable {
   let reader: any ResourceReader
   let tasks: any TaskRunner
   let store: any StateStore
+  let onEvent: @Sendable (ApplyEvent) -> Void
 
   /// What apply has to know about the past.
   struct Findings: Sendable {
@@ -44,7 +45,9 @@ struct Recovery: Sendable {
         findings.operations.append(RecoveredOperation(operation.intent, .takenUp))
         continue
       }
-      let ending = try await finish(operation, record: recorded[operation.intent.address])
+      let record = recorded[operation.intent.address]
+      let isOld = record.map { $0.identity != operation.intent.identity && !plan.wants(operation.intent) } ?? false
+      let ending = try await finish(operation, record: record, asLeftOver: isOld)
       findings.operations.append(RecoveredOperation(operation.intent, ending))
       switch ending {
       case .unknown(let error): findings.blocked[operation.intent.address] = error
@@ -52,14 +55,15 @@ struct Recovery: Sendable {
         if let step = plan.steps.first(where: { $0.settles(operation.intent) }) {
           findings.supersededDeletions[step.id] = operation
         }
-      case .finished, .notDone, .takenUp: break
+      case .finished, .ended, .notDone, .takenUp: break
       }
     }
     return findings
   }
 
+  /// `asLeftOver`: the address stands for another object, and nobody wants this one there any more.
   private func finish(
-    _ operation: UnfinishedOperation, record: RecordedResource?
+    _ operation: UnfinishedOperation, record: RecordedResource?, asLeftOver: Bool
   ) async throws(StateError) -> RecoveredOperation.Ending {
     let intent = operation.intent
     let (ending, result): (RecoveredOperation.Ending, OperationResult?)
@@ -68,7 +72,11 @@ struct Recovery: Sendable {
     } catch {
       return .unknown(error)
     }
-    if let result { try await store.complete(operation.id, result) }
+    if case .recorded(let made, let revision) = result, asLeftOver, intent.identity.kind.reading != .nothing {
+      try await store.complete(operation.id, .deposed(made, revision: revision))
+    } else if let result {
+      try await store.complete(operation.id, result)
+    }
     return ending
   }
 
@@ -82,7 +90,10 @@ struct Recovery: Sendable {
     case .delete: try await deleted(intent)
     // Only our own record was to be written; the plan does so again when it is still wanted.
     case .adopt, .forget: Self.notDone
-    case .run: try await BegunTask(intent).standing(tasks, OperationToken(intent.token), record)
+    case .run:
+      try await BegunTask(intent).end(tasks, OperationToken(intent.token), record) { [onEvent] progress in
+        onEvent(.earlierTask(intent.address, progress))
+      }
     }
   }
 
@@ -134,23 +145,8 @@ struct Recovery: Sendable {
 
   // MARK: Revisions
 
-  /// How many revisions below the newest are looked at; others may have registered some since.
-  private static let depth = 10
-
   private func registered(_ intent: OperationIntent) async throws(ProviderError) -> Found? {
-    let family = intent.identity.name
-    guard let newest = try await reader.revisions([family])[family] else { return nil }
-    if isOwn(newest, intent) { return Found(newest, intent.identity) }
-    let older = (max(1, newest.number - Self.depth)..<max(1, newest.number)).reversed().map { "\(family):\($0)" }
-    guard !older.isEmpty else { return nil }
-    let revisions = try await reader.revisions(older)
-    return older.lazy.compactMap { revisions[$0] }.first { isOwn($0, intent) }.map { Found($0, intent.identity) }
-  }
-
-  private func isOwn(_ revision: Revision, _ intent: OperationIntent) -> Bool {
-    guard revision.isActive else { return false }
-    return TaskDefinitionDocument(revision.content).tags.values.contains(intent.token)
-      || revision.fingerprint == ResourceKind.taskDefinition.contentFingerprint(of: intent.declared)
+    try await BegunRevision.find(intent, reader).map { Found($0, intent.identity) }
   }
 
   private func tagged(_ record: RecordedResource?) async throws(ProviderError) -> Found? {
@@ -167,6 +163,11 @@ extension Recovery.Found {
 }
 
 extension Plan {
+  /// Some step makes the object, changes it, or writes it down for its address.
+  fileprivate func wants(_ intent: OperationIntent) -> Bool {
+    steps.contains { $0.address == intent.address && $0.work.resource?.identity == intent.identity }
+  }
+
   fileprivate func runs(_ address: Address) -> Bool {
     steps.contains { $0.address == address && $0.work.taskRun != nil }
   }

@@ -154,6 +154,8 @@ struct BegunTask {
   let declared: JSON
   let launch: TaskLaunch
   let work: TaskWork
+  /// How long it may take, in seconds.
+  let timeout: Int
 
   init(_ run: Step.TaskRun, revision: String?) {
     address = run.resource.address
@@ -163,6 +165,7 @@ struct BegunTask {
     let input = revision.map { OneOffTaskDocument(declared).running($0).json } ?? declared
     launch = TaskLaunch(input: input, container: run.task.container)
     work = run.work
+    timeout = run.task.timeout
   }
 
   init(_ intent: OperationIntent) {
@@ -172,11 +175,12 @@ struct BegunTask {
     launch = TaskLaunch(
       input: intent.declared["input"] ?? .null, container: intent.declared["container"]?.stringValue ?? "")
     work = TaskRuns(["runs": .array([intent.declared["work"] ?? .null])]).runs.first?.work ?? TaskWork(image: "")
+    timeout = intent.declared["timeout"]?.intValue ?? OneOffTask.defaultTimeout
   }
 
   var json: JSON {
     [
-      "declared": declared, "input": launch.input, "container": .string(launch.container),
+      "declared": declared, "input": launch.input, "container": .string(launch.container), "timeout": .int(timeout),
       "work": TaskRuns([TaskRuns.Run(work, digests: [work.digest].compactMap { $0 })]).json["runs"]?.arrayValue?.first ?? .null,
     ]
   }
@@ -201,13 +205,15 @@ struct BegunTask {
     }
   }
 
-  /// How it stands now, for a run that nobody wants any more: nothing is waited for.
-  func standing(
-    _ runner: any TaskRunner, _ token: OperationToken, _ record: RecordedResource?
+  /// How it ends, for a run that the plan does not hold: a person started it, or nobody wants it any more. It is waited for as
+  /// long as it may take; when we are told to stop it goes on.
+  func end(
+    _ runner: any TaskRunner, _ token: OperationToken, _ record: RecordedResource?,
+    telling: @escaping @Sendable (TaskProgress) -> Void
   ) async throws(ProviderError) -> (RecoveredOperation.Ending, OperationResult?) {
     guard let arn = try await runner.task(launchedWith: token, launch) else { return Recovery.notDone }
-    let verdict = await runner.follow(arn, launch, patience: .zero) { _ in }
+    let verdict = await runner.follow(arn, launch, patience: .seconds(timeout), progress: telling)
     guard let result = result(of: verdict, over: record) else { return (.underway, nil) }
-    return (.finished, result)
+    return (.ended(verdict), result)
   }
 }

@@ -30,12 +30,14 @@ extension Reconciler {
   package func observe(_ options: PlanOptions = PlanOptions()) async throws(EngineError) -> PlanInputs {
     let recorded = try await mappingStateErrors(store.read)
     guard options.refresh else { return PlanInputs(recorded: recorded, observed: .remembered(from: recorded)) }
-    let observed = try await mappingProviderErrors { () async throws(ProviderError) in
-      try await Refresher(reader: provider).refresh(desired: desired(options), recorded: recorded, archive: store)
+    var known = recorded
+    known.begun = try await begun(beside: recorded, options)
+    let observed = try await mappingProviderErrors { [known] () async throws(ProviderError) in
+      try await Refresher(reader: provider).refresh(desired: desired(options), recorded: known, archive: store)
     }
     // Knowledge that can be had again: a state file that cannot be written does not keep anyone from planning.
     if keepsKnowledge, !observed.newlyRead.isEmpty { try? await store.remember(observed.newlyRead) }
-    return PlanInputs(recorded: recorded, observed: observed)
+    return PlanInputs(recorded: known, observed: observed)
   }
 
   // MARK: plan

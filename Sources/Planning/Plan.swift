@@ -132,6 +132,8 @@ package enum ActionReason: Sendable, Equatable {
   case renamed(from: ResourceIdentity)
   /// Another object took its place in that run, which did not get as far as deleting it.
   case leftOver(run: Int?)
+  /// A run that was stopped had begun to make it, and nobody wants it.
+  case begun
   case noLongerDesired
   case destroying
   /// It holds data, so it is left in place and only forgotten.
@@ -186,9 +188,13 @@ package struct Change: Sendable, Equatable {
 }
 
 extension Change {
-  /// Its object is not what the address stands for: a replacement left it over. The address may have another change.
+  /// Its object is not what the address stands for: a replacement left it over, or a run that was stopped did. The address may
+  /// have another change.
   package var isLeftOver: Bool {
-    if case .leftOver = reason { true } else { false }
+    switch reason {
+    case .leftOver, .begun: true
+    default: false
+    }
   }
 }
 

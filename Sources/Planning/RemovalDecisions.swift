@@ -15,6 +15,17 @@ struct RemovalDecisions {
     let left = recorded.deposed.filter { !wanted.contains($0.identity) && selection.includes($0.address) }
     return unwanted.map { decision($0, scope.isDestroy ? .destroying : .noLongerDesired) }
       + left.map { decision($0.resource, .leftOver(run: $0.run)) }
+      + recorded.begun.filter { !wanted.contains($0.identity) && selection.includes($0.address) }.compactMap(begun)
+  }
+
+  /// Nil: it is not there.
+  private func begun(_ record: RecordedResource) -> Decision? {
+    guard record.identity.kind.reading == .objects else { return decision(record, .begun) }
+    guard let live = observed.objects[record.identity]?.object else { return nil }
+    var record = record
+    record.observed = live.attributes
+    record.arn = live.arn
+    return decision(record, .begun)
   }
 
   private func decision(_ record: RecordedResource, _ reason: ActionReason) -> Decision {

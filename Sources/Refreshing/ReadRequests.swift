@@ -10,7 +10,7 @@ enum ReadRequests {
     for resource in desired.resources {
       members[resource.identity, default: []].formUnion(mentioned(resource.attributes, resource.identity.kind))
     }
-    for resource in recorded.all {
+    for resource in recorded.all + recorded.begun {
       members[resource.identity, default: []].formUnion(mentioned(resource.declared, resource.identity.kind))
     }
     return members.filter { $0.key.kind.reading == .objects }

@@ -23,6 +23,7 @@ final class RehearsalLog: Sendable {
         if progress.event.map(Self.isRoutine) == true { progress.event = nil }
         guard notes.progress.updateValue(progress, forKey: step.id) != progress else { return }
         notes.moments.append(RehearsalReport.Moment(at: instant, event: .progress(step, progress)))
+      case .earlierTask: break  // nothing was begun in a copy before
       case .started: notes.moments.append(RehearsalReport.Moment(at: instant, event: event))
       case .finished(let step, let outcome):
         notes.moments.append(RehearsalReport.Moment(at: instant, event: .finished(step, outcome.withoutLogs)))
@@ -34,7 +35,7 @@ final class RehearsalLog: Sendable {
   var moments: [RehearsalReport.Moment] {
     let all = Array(notes.withLock { $0.moments }.enumerated())
     return all.sorted { left, right in
-      (left.element.at, left.element.event.step.id, left.offset) < (right.element.at, right.element.event.step.id, right.offset)
+      (left.element.at, left.element.event.stepID, left.offset) < (right.element.at, right.element.event.stepID, right.offset)
     }.map(\.element)
   }
 
@@ -48,9 +49,10 @@ final class RehearsalLog: Sendable {
 }
 
 extension ApplyEvent {
-  fileprivate var step: Step {
+  fileprivate var stepID: Step.ID {
     switch self {
-    case .started(let step), .progress(let step, _), .task(let step, _), .finished(let step, _): step
+    case .started(let step), .progress(let step, _), .task(let step, _), .finished(let step, _): step.id
+    case .earlierTask: Step.ID(0)
     }
   }
 }

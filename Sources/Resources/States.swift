@@ -118,6 +118,9 @@ package struct RecordedState: Sendable {
   package var revisions: [String: [RecordedRevision]]
   /// What replacements have left over, ordered by address and identity. No object is both among these and among `resources`.
   package var deposed: [DeposedResource]
+  /// What runs that were stopped had begun to make and nobody wants: looked for when a plan is made, and in no store. Of
+  /// revisions those that are there; of other objects it is for the refresh to say.
+  package var begun: [RecordedResource] = []
 
   package init(
     version: StateVersion? = nil, resources: [RecordedResource] = [], revisions: [String: [RecordedRevision]] = [:],

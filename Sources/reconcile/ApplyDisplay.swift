@@ -117,7 +117,7 @@ extension ApplyEvent {
   fileprivate var isProgress: Bool {
     switch self {
     case .progress: true
-    case .started, .task, .finished: false
+    case .started, .task, .earlierTask, .finished: false
     }
   }
 }

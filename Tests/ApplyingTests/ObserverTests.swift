@@ -106,6 +106,7 @@ private final class Recorder: ApplyObserver {
     switch event {
     case .started(let step): try await note("started \(step.id.number)")
     case .progress(let step, _), .task(let step, _): try await note("progress \(step.id.number)")
+    case .earlierTask(let address, _): try await note("earlier \(address)")
     case .finished(let step, _): try await note("finished \(step.id.number)")
     }
   }

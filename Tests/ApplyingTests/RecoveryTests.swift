@@ -66,6 +66,41 @@ import Testing
     #expect(try await stage.record(of: Address(.taskDefinition, "api"))?.arn == .revision("api", 2))
   }
 
+  @Test("what was made under a name that the files gave up again is left over, and the address stands for what it stood for")
+  func renamedAndBack() async throws {
+    let stage = Stage(faults: ["create api": .loseAnswer])
+    stage.provider.change { $0.objects[Self.service.identity] = .made(Self.service) }
+    try await stage.apply([.adopt(1, Self.service)])
+    var renamed = Self.service
+    renamed.identity = ResourceIdentity(.service, name: "front", scope: "main")
+    renamed.attributes["serviceName"] = "front"
+    try await stage.apply([.create(1, renamed)])
+
+    let report = try await stage.apply([.create(1, .repository("other"))])
+    #expect(report.recovered.map(\.ending) == [.finished])
+    let state = try await stage.state.read()
+    #expect(state.resources.map(\.identity).contains(Self.service.identity))
+    #expect(state.deposed.map(\.name.description) == ["aws_ecs_service.api@main/front"])
+    #expect(try await stage.apply([.delete(1, renamed)]).isSuccess)
+    #expect(try await stage.state.read().deposed.isEmpty)
+  }
+
+  @Test("what was made under its new name is recorded, and what it replaces is left over until its deletion")
+  func renamed() async throws {
+    let stage = Stage(faults: ["create api": .loseAnswer])
+    stage.provider.change { $0.objects[Self.service.identity] = .made(Self.service) }
+    try await stage.apply([.adopt(1, Self.service)])
+    var renamed = Self.service
+    renamed.identity = ResourceIdentity(.service, name: "front", scope: "main")
+    renamed.attributes["serviceName"] = "front"
+    try await stage.apply([.create(1, renamed), .delete(2, Self.service, after: [1])])
+    let report = try await stage.apply([.adopt(1, renamed), .delete(2, Self.service, after: [1])])
+    #expect(report.isSuccess)
+    let state = try await stage.state.read()
+    #expect(state.resources.map(\.identity) == [renamed.identity])
+    #expect(state.deposed.isEmpty)
+  }
+
   @Test("our revision is found below one of somebody else")
   func ourRevisionIsFoundBelowOneOfSomebodyElse() async throws {
     let stage = Stage(faults: ["create api": .loseAnswer])

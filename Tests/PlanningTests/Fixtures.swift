@@ -9,6 +9,7 @@ struct World {
   var recorded: [RecordedResource] = []
   var known: [String: [RecordedRevision]] = [:]
   var deposed: [DeposedResource] = []
+  var begun: [Resource] = []
   var observed = ObservedState()
   var bootstrapTag: String?
 
@@ -23,9 +24,13 @@ struct World {
   }
 
   var recordedState: RecordedState {
-    RecordedState(
+    var state = RecordedState(
       version: recorded.isEmpty ? nil : StateVersion(lineage: "lineage", serial: 7), resources: recorded, revisions: known,
       deposed: deposed)
+    state.begun = begun.map {
+      RecordedResource(address: $0.address, identity: $0.identity, declared: $0.attributes, observed: [:])
+    }
+    return state
   }
 
   func plan(_ scope: PlanScope = PlanScope()) -> Plan {

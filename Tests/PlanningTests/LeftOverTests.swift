@@ -147,6 +147,23 @@ struct LeftOverTests {
     #expect(Set(targeted.steps.map(\.work.word)) == ["delete(main/api)", "delete(main/api-v2)", "delete(main)"])
   }
 
+  @Test("what a run that was stopped had begun to make, and nobody wants, is deleted if it is there")
+  func begun() {
+    var world = World()
+    world.desired = [task("api"), service("api")]
+    world.revision(world.desired[0], 3)
+    world.exists(world.desired[1], as: world.desired[1].running(World.arn("api", 3)))
+    world.begun = [service("api", named: "api-v2"), service("api", named: "gone")]
+    let made = service("api", named: "api-v2")
+    world.exists(made, as: made.running(World.arn("api", 3)), isRecorded: false)
+    let plan = world.plan()
+    #expect(plan.actions == ["delete aws_ecs_service.api"])
+    #expect(plan.changes.map(\.reason) == [.begun])
+    #expect(plan.stepLines == ["1 delete(main/api-v2) aws_ecs_service.api"])
+    world.desired[1] = made
+    #expect(world.plan().stepLines == ["1 adopt aws_ecs_service.api", "2 delete(main/api) aws_ecs_service.api after 1"])
+  }
+
   @Test("a plan of other addresses does not touch it")
   func targeted() {
     let plan = Self.renamed().plan(PlanScope(targets: [Address(.taskDefinition, "api")]))

@@ -87,6 +87,7 @@ enum PlanCoding {
     case .cannotUpdate(let paths): ["is": "cannotUpdate", "paths": .array(paths.map { .array($0.steps.map(encode)) })]
     case .renamed(let identity): ["is": "renamed", "from": encode(identity)]
     case .leftOver(let run): ["is": "leftOver", "run": run.map { .int($0) } ?? .null]
+    case .begun: ["is": "begun"]
     case .noLongerDesired: ["is": "noLongerDesired"]
     case .destroying: ["is": "destroying"]
     case .holdsData: ["is": "holdsData"]

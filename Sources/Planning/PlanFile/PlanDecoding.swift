@@ -165,6 +165,7 @@ enum PlanDecoding {
     case "cannotUpdate": return .cannotUpdate(try list(json, "paths", path))
     case "renamed": return .renamed(from: try identity(part(json, "from")))
     case "leftOver": return .leftOver(run: json["run"]?.intValue)
+    case "begun": return .begun
     case "noLongerDesired": return .noLongerDesired
     case "destroying": return .destroying
     case "holdsData": return .holdsData

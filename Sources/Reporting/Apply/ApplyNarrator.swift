@@ -16,6 +16,8 @@ package struct ApplyNarrator: Sendable {
   private let tags: [Address: String]
   private var lastSpoken: Duration = .zero
   private var finished: Set<Step.ID> = []
+  /// Whose tasks of earlier runs were waited for.
+  private var earlierTasks: Set<Address> = []
   private let total: Int
   private let usual: [Address: Duration]
 
@@ -69,7 +71,11 @@ package struct ApplyNarrator: Sendable {
       running[step.id, default: Running(step: step, since: elapsed)].status = progress.status
       guard !progress.lines.isEmpty else { return [] }
       lastSpoken = elapsed
-      return progress.lines.map { style.paint("\(step.address) |", .muted) + " \(SecretRendering.masked(Printable.line($0)))" }
+      return taskLines(step.address, progress)
+    case .earlierTask(let address, let progress):
+      lastSpoken = elapsed
+      let isNew = earlierTasks.insert(address).inserted
+      return (isNew ? ["\(address): waiting for the task that an earlier run began"] : []) + taskLines(address, progress)
     case .started(let step):
       running[step.id] = Running(step: step, since: elapsed)
       line = started(step)
@@ -85,6 +91,10 @@ package struct ApplyNarrator: Sendable {
     guard let line else { return [] }
     lastSpoken = elapsed
     return [line]
+  }
+
+  private func taskLines(_ address: Address, _ progress: TaskProgress) -> [String] {
+    progress.lines.map { style.paint("\(address) |", .muted) + " \(SecretRendering.masked(Printable.line($0)))" }
   }
 
   /// A line that says what we wait for, when nothing was said for ten seconds.

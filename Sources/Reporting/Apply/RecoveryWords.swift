@@ -12,6 +12,7 @@ enum RecoveryWords {
   static func name(_ ending: RecoveredOperation.Ending) -> String {
     switch ending {
     case .finished: "finished"
+    case .ended(let verdict): verdict.outcome.rawValue
     case .notDone: "not_done"
     case .underway: "underway"
     case .takenUp: "taken_up"
@@ -23,7 +24,8 @@ enum RecoveryWords {
   private static func run(_ ending: RecoveredOperation.Ending) -> String? {
     switch ending {
     case .finished: "it has ended, and how is recorded now"
-    case .underway: "its task still runs; the next apply looks again"
+    case .ended(let verdict): "\(TaskWords.verdict(verdict).word) — \(TaskWords.verdict(verdict).sentence)"
+    case .underway: "its task still runs; the next apply waits for it again"
     case .takenUp: "its task is waited for before another one may start"
     case .notDone, .unknown: nil
     }
@@ -33,7 +35,7 @@ enum RecoveryWords {
     let verb = operation.verb.rawValue
     if operation.verb == .run, let words = run(operation.ending) { return "\(verb): \(words)" }
     switch operation.ending {
-    case .finished: return "\(verb): it was done, and is recorded now"
+    case .finished, .ended: return "\(verb): it was done, and is recorded now"
     case .notDone: return "\(verb): it was not done"
     case .underway: return "\(verb): it goes on by itself"
     case .takenUp: return "\(verb): done again by this run, once"

@@ -33,6 +33,14 @@ package enum ApplyJSON {
           ("lines", MachineFormat.some(progress.lines.map { .string(SecretRendering.masked($0)) })),
           ("elapsed_seconds", .int(Int(elapsed.components.seconds))),
         ])
+    case .earlierTask(let address, let progress):
+      return MachineFormat.line(
+        .taskProgress,
+        [
+          ("address", .string(address.description)), ("earlier", true), ("status", .string(progress.status)),
+          ("lines", MachineFormat.some(progress.lines.map { .string(SecretRendering.masked($0)) })),
+          ("elapsed_seconds", .int(Int(elapsed.components.seconds))),
+        ])
     case .finished(let step, let outcome):
       return finished(step, outcome)
     }

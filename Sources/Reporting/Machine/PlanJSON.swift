@@ -176,6 +176,7 @@ package struct PlanJSON {
     case .leftOver(let run):
       code = "left_over"
       more = [("run", run.map { .int($0) })]
+    case .begun: code = "begun"
     case .noLongerDesired: code = "no_longer_desired"
     case .destroying: code = "destroying"
     case .holdsData: code = "holds_data"

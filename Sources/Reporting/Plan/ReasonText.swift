@@ -13,9 +13,8 @@ enum ReasonText {
       return "it was \(named(from)), which holds data: that one is left in AWS and only forgotten"
     case .renamed(let from): return "it was \(named(from)), \(fateOfOld(change))"
     case .leftOver(let run):
-      let origin = "\"\(change.identity)\", left over from the replacement" + (run.map { " in run \($0)" } ?? "")
-      guard change.action == .forget else { return origin }
-      return origin + (change.before == nil ? ", is gone from AWS already" : ", holds data; it is left in AWS and only forgotten")
+      return leftOver(change, "left over from the replacement" + (run.map { " in run \($0)" } ?? ""))
+    case .begun: return leftOver(change, "begun by a run that was stopped")
     case .noLongerDesired:
       if change.address.kind == .oneOffTask { return "no longer in the files; its runs are forgotten" }
       return change.action == .forget ? "no longer in the files; it is left in AWS" : "no longer in the files"
@@ -34,6 +33,12 @@ enum ReasonText {
     case .deploymentFailed(let words):
       return "again: the last deployment failed" + (words.map { ": \(Printable.line($0).withoutPeriod)" } ?? "")
     }
+  }
+
+  private static func leftOver(_ change: Change, _ origin: String) -> String {
+    let object = "\"\(change.identity)\", \(origin)"
+    guard change.action == .forget else { return object }
+    return object + (change.before == nil ? ", is gone from AWS already" : ", holds data; it is left in AWS and only forgotten")
   }
 
   /// A new name is a new object, which is made before the old one goes.

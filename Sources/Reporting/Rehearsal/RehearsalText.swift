@@ -105,7 +105,7 @@ extension ApplyEvent {
   /// Log lines of a copy are made up, and that a call begins is said by its end.
   fileprivate var isTold: Bool {
     switch self {
-    case .task: false
+    case .task, .earlierTask: false
     case .started(let step): step.isWait
     case .progress, .finished: true
     }

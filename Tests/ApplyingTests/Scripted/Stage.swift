@@ -41,6 +41,7 @@ struct Stage: Sendable {
       case .started(let step): log.add("started \(step.id.number)")
       case .progress(let step, _): log.add("progress \(step.id.number)")
       case .task(let step, let progress): log.add("task \(step.id.number) \(progress.status)")
+      case .earlierTask(let address, let progress): log.add("earlier task \(address.name) \(progress.status)")
       case .finished(let step, _): log.add("finished \(step.id.number)")
       }
     }
