@@ -10,6 +10,14 @@ struct CrashSweepTests {
   @Test("the next run finds what was begun and finishes it, without duplicates")
   func sweep() async throws { try await run(Sweep(), usually: 150) }
 
+  @Test("what is replaced by its name goes, and destroying leaves nothing")
+  func renamings() async throws { try await run(Sweep(Sweep.renamings, destroysAfterwards: true), usually: 60) }
+
+  @Test("the same with a state in a bucket, also when another machine goes on")
+  func renamingsShared() async throws {
+    try await run(Sweep(Sweep.renamings, state: .simulatedBucket, destroysAfterwards: true), usually: 20)
+  }
+
   @Test("with a state in a bucket, also when another machine goes on")
   func sweepShared() async throws { try await run(Sweep(state: .simulatedBucket), usually: 60) }
 

@@ -57,7 +57,7 @@ struct Facts: Equatable {
       if service["status"] == "DRAINING" { continue }
       let (name, revision) = (service["serviceName"]?.stringValue ?? "", service["taskDefinition"] ?? "")
       self.cloud.append(
-        "service \(name) \(service["status"]?.stringValue ?? "") \(service["launchType"]?.stringValue ?? "") "
+        "service \(Self.short(cluster))/\(name) \(service["status"]?.stringValue ?? "") \(service["launchType"]?.stringValue ?? "") "
           + "×\(service["desiredCount"]?.intValue ?? -1) \(Self.short(revision)) \(contents[revision.stringValue ?? ""] ?? "?")")
       let deployments = service["deployments"]?.arrayValue ?? []
       let isSteady = deployments.count == 1 && deployments[0]["rolloutState"] == "COMPLETED"
@@ -68,10 +68,12 @@ struct Facts: Equatable {
   }
 
   private mutating func readState(_ store: any StateStore) async throws {
-    recorded = try await store.read().resources.map { resource in
+    let state = try await store.read()
+    recorded = state.resources.map { resource in
       let revision = resource.observed["taskDefinition"] ?? resource.arn.map { .string($0) } ?? ""
-      return "\(resource.address) \(Self.short(revision))"
+      return "\(resource.address) \(resource.identity) \(Self.short(revision))"
     }.sorted()
+    litter += state.deposed.map { "left over: \($0.name)" }
     if let lock = try await store.currentLock() { litter.append("a lock of process \(lock.request.pid)") }
     for operation in try await store.unfinishedOperations() {
       litter.append("an open operation: \(operation.intent.verb) \(operation.intent.address)")

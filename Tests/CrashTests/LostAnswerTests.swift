@@ -7,9 +7,15 @@ import Testing
 struct LostAnswerTests {
   @Test("what was done is found, and nothing is made twice")
   func everyMutation() async throws {
-    let sweep = try await Sweep()
+    try await lose(in: Sweep(), usually: 24)
+  }
+
+  @Test("the same when names change")
+  func renamings() async throws { try await lose(in: Sweep(Sweep.renamings), usually: 12) }
+
+  private func lose(in sweep: Sweep, usually count: Int) async throws {
     let all = sweep.steps.flatMap(Loss.all)
-    let losses = all.spread(Repetitions.count("RECONCILE_SWEEP", usually: 24))
+    let losses = all.spread(Repetitions.count("RECONCILE_SWEEP", usually: count))
     let found = await inPairs(losses) { await $0.violations() }
     print("lost answers: \(losses.count) runs, \(found.count) violations; \(losses.count) of \(all.count) changing calls")
     for violation in found.prefix(20) { Issue.record("\(violation)") }
@@ -43,7 +49,7 @@ private struct Loss: Sendable {
     do {
       let place = try Place()
       try await place.takeState(from: step.before)
-      try place.write(Service.files(step.services))
+      try place.write(step.drill.files(place.state))
       let simulation = #"{"faults": [{"fault": "lose-answer", "operation": "\#(operation)", "from": \#(number), "times": 1}]}"#
       let first = try await place.run(Place.apply, simulation: simulation)
       let second = try await place.run(Place.apply)

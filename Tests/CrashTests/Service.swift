@@ -7,13 +7,17 @@ struct Service: Sendable {
   var tag = "v1"
   var launchType = "EC2"
   var count = 1
+  /// Names in AWS, where they are not those of the files.
+  var serviceName: String?
+  var family: String?
 
   static func several(_ count: Int) -> [Service] { (0..<count).map { Service(name: "s\($0)") } }
 
   /// The files of an environment of these services, in one cluster, with a log group.
   ///
   static func files(
-    _ services: [Service], registry: String = "public.ecr.aws", state: StatePlace = .file
+    _ services: [Service], registry: String = "public.ecr.aws", state: StatePlace = .file, cluster: String = Self.cluster,
+    logGroup: String = "/ecs/drill"
   ) -> [String: String] {
     let images = services.map { #""\#($0.name)": {"repository": "team/\#($0.name)", "registry": "\#(registry)"}"# }
     let tags = services.map { #""\#($0.name)": "\#($0.tag)""# }
@@ -26,7 +30,7 @@ struct Service: Sendable {
       """,
       "image-tags.auto.tfvars.json": #"{"image_tags": {\#(tags.joined(separator: ", "))}}"#,
       "clusters/main.json": #"{"clusterName": "\#(cluster)"}"#,
-      "log-groups/all.json": #"{"logGroupName": "/ecs/drill", "retentionInDays": 30}"#,
+      "log-groups/all.json": #"{"logGroupName": "\#(logGroup)", "retentionInDays": 30}"#,
     ]
     for service in services {
       files["task-definitions/\(service.name).json"] = service.taskDefinition
@@ -40,7 +44,7 @@ struct Service: Sendable {
 
   private var taskDefinition: String {
     """
-    {"family": "\(name)", "networkMode": "awsvpc", "requiresCompatibilities": ["EC2", "FARGATE"], "cpu": "256",
+    {"family": "\(family ?? name)", "networkMode": "awsvpc", "requiresCompatibilities": ["EC2", "FARGATE"], "cpu": "256",
      "memory": "512", "executionRoleArn": "arn:aws:iam::111111111111:role/execution",
      "containerDefinitions": [{"name": "\(name)", "image": "${image.\(name)}", "essential": true}]}
     """
@@ -48,9 +52,20 @@ struct Service: Sendable {
 
   private var service: String {
     """
-    {"serviceName": "\(name)", "taskDefinition": "\(name)", "desiredCount": \(count), "launchType": "\(launchType)",
+    {"serviceName": "\(serviceName ?? name)", "taskDefinition": "\(name)", "desiredCount": \(count), "launchType": "\(launchType)",
      "networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-0a1b2c3d"], "securityGroups": ["sg-0a1b2c3d"],
        "assignPublicIp": "DISABLED"}}}
     """
+  }
+}
+
+/// What the files of the environment say at one moment.
+struct Drill: Sendable {
+  var services: [Service]
+  var cluster = Service.cluster
+  var logGroup = "/ecs/drill"
+
+  func files(_ state: StatePlace) -> [String: String] {
+    Service.files(services, state: state, cluster: cluster, logGroup: logGroup)
   }
 }

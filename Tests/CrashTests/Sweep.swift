@@ -4,7 +4,7 @@ import Foundation
 struct Sweep {
   struct Step: Sendable {
     var name: String
-    var services: [Service]
+    var drill: Drill
     /// How things were before it.
     var before: Place
     /// What is true after it when nothing goes wrong.
@@ -18,12 +18,15 @@ struct Sweep {
     var number: Int
     /// The machine dies for ever, and another one goes on.
     var movesOn = false
+    /// In the end everything is destroyed, and nothing may be left.
+    var isDestroyed = false
   }
 
   let steps: [Step]
   private let state: StatePlace
+  private let destroysAfterwards: Bool
 
-  static let scenario: [(String, [Service])] = {
+  static let scenario: [(String, Drill)] = {
     let first = Service.several(8)
     let bumped = first.map { service in
       var service = service
@@ -40,32 +43,53 @@ struct Sweep {
     }
     return [
       ("create", first), ("bump all tags", bumped), ("remove two", fewer), ("replace one", replaced), ("roll back", rolledBack),
+    ].map { ($0, Drill(services: $1)) }
+  }()
+
+  /// Replacements by each member that replaces: names of services, of families, of the cluster, of the log group, and what
+  /// cannot be changed under the same name.
+  static let renamings: [(String, Drill)] = {
+    let first = Drill(services: Service.several(2))
+    var service = first
+    service.services[0].serviceName = "front"
+    var family = service
+    family.services[1].family = "back"
+    var cluster = family
+    cluster.cluster = "drill-two"
+    var all = first
+    all.services[0].tag = "v2"
+    all.services[1].launchType = "FARGATE"
+    all.logGroup = "/ecs/other"
+    return [
+      ("create", first), ("rename a service", service), ("rename a family", family), ("rename the cluster", cluster),
+      ("rename all of it back", all),
     ]
   }()
 
   /// Two services with new tags: where each commit is slow.
-  static let shortScenario: [(String, [Service])] = [
-    ("create", Service.several(2)), ("bump all tags", scenario[1].1.prefix(2).map { $0 }),
+  static let shortScenario: [(String, Drill)] = [
+    ("create", Drill(services: Service.several(2))),
+    ("bump all tags", Drill(services: scenario[1].1.services.prefix(2).map { $0 })),
   ]
 
   /// Goes through the scenario once with nothing going wrong, and counts the points.
-  init(_ scenario: [(String, [Service])] = Self.scenario, state: StatePlace = .file) async throws {
+  init(_ scenario: [(String, Drill)] = Self.scenario, state: StatePlace = .file, destroysAfterwards: Bool = false) async throws {
     var steps: [Step] = []
     var place = try Place(state)
     try await place.makeBucket()
-    for (number, (name, services)) in scenario.enumerated() {
+    for (number, (name, drill)) in scenario.enumerated() {
       let next = try Place(state.renamed("before-\(number + 1)"))
       try await next.takeState(from: place)
-      let files = Service.files(services, state: next.state)
-      try next.write(files)
+      try next.write(drill.files(next.state))
       let ending = try await next.run(Place.apply, simulation: #"{"trace": "trace.txt"}"#)
       guard ending.status == 0 else { throw Unexpected("\(name) ends with \(ending.status):\n\(ending.output)") }
       steps.append(
-        Step(name: name, services: services, before: place, after: try await Facts(next), points: next.lines(of: "trace.txt")))
+        Step(name: name, drill: drill, before: place, after: try await Facts(next), points: next.lines(of: "trace.txt")))
       place = next
     }
     self.steps = steps
     self.state = state
+    self.destroysAfterwards = destroysAfterwards
   }
 
   private var isShared: Bool { if case .file = state { false } else { true } }
@@ -77,7 +101,9 @@ struct Sweep {
 
   var points: [Point] {
     steps.flatMap { step in
-      step.points.indices.map { Point(step: step, number: $0 + 1, movesOn: isShared && $0.isMultiple(of: 2)) }
+      step.points.indices.map {
+        Point(step: step, number: $0 + 1, movesOn: isShared && $0.isMultiple(of: 2), isDestroyed: destroysAfterwards)
+      }
     }
   }
 }
@@ -95,7 +121,7 @@ extension Sweep.Point {
   private func violations() async throws -> [String] {
     let place = try Place(step.before.state.renamed("\(step.name) \(number)".replacing(" ", with: "-")))
     try await place.takeState(from: step.before)
-    try place.write(Service.files(step.services, state: place.state))
+    try place.write(step.drill.files(place.state))
     let killed = try await place.run(Place.apply, simulation: #"{"trace": "trace.txt", "crash-at": \#(number)}"#)
     let name = place.lines(of: "trace.txt").last ?? "nowhere"
     // Steps run side by side, so one run may pass a point less than another.
@@ -105,11 +131,25 @@ extension Sweep.Point {
     if movesOn { try place.moveToAnotherMachine() }
     let again = try await place.run(Place.apply)
     let second = try await place.run(Place.plan)
-    let problems =
+    var problems =
       again.problems("the next apply") + second.problems("the second plan")
       + (try await Facts(place)).problems(step.after)
+    if isDestroyed { problems += try await place.problemsOfDestroying(step.drill) }
     guard !problems.isEmpty else { return [] }
     return problems.map { "\(step.name), killed at \(name): \($0)" } + ["the apply after it said:\n\(again.output)"]
+  }
+}
+
+extension Place {
+  /// What destroying everything leaves, but for the log group of an earlier name: it holds data.
+  func problemsOfDestroying(_ drill: Drill) async throws -> [String] {
+    let ending = try await run(["destroy", "-auto-approve", "-delete-data", "envs/\(Service.environment)"])
+    let facts = try await Facts(self)
+    let there = facts.cloud.filter { line in
+      !line.contains(" INACTIVE ") && (!line.hasPrefix("log group ") || line.contains(" \(drill.logGroup) "))
+    }
+    let left = there + facts.recorded + facts.litter
+    return ending.problems("destroy") + left.map { "left by destroy: \($0)" }
   }
 }
 

@@ -8,7 +8,18 @@ struct Files: Sendable {
   var logGroups: [Int: Int] = [:]
   var repositories: [Int: Bool] = [:]
 
-  static let cluster = "life-cluster"
+  /// Nothing is wanted any more.
+  var isDestroyed = false
+  var clusterName = 0
+  var logGroupNames: [Int: Int] = [:]
+
+  static func cluster(_ name: Int) -> String { name == 0 ? "life-cluster" : "life-cluster-\(name)" }
+  static func logGroup(_ number: Int, _ name: Int) -> String { "/life/\(number)" + (name == 0 ? "" : "-\(name)") }
+  static func service(_ number: Int, _ name: Int) -> String { "s\(number)" + (name == 0 ? "" : "-\(name)") }
+  /// Families are not called as services are, so that neither is taken for the other.
+  static func family(_ number: Int, _ family: Int) -> String { "s\(number)" + (family == 0 ? "" : "-family-\(family)") }
+
+  var cluster: String { Self.cluster(clusterName) }
   static let provider = ProviderIdentity(name: .simulatedAWS, region: "eu-west-1", accountId: "111111111111")
 
   static func image(_ tag: Int) -> String { "public.ecr.aws/team/app:v\(tag)" }
@@ -18,12 +29,14 @@ struct Files: Sendable {
     case .edit(let service, let files): services[service] = files
     case .editLogGroup(let group, let days): logGroups[group] = days
     case .editRepository(let repository, let isImmutable): repositories[repository] = isImmutable
+    case .renameCluster(let name): clusterName = name
+    case .renameLogGroup(let group, let name): logGroupNames[group] = name
     case .outsider, .apply: break
     }
   }
 
   var environment: LoadedEnvironment {
-    let identity = EnvironmentIdentity(name: "life", directory: "envs/life", provider: Self.provider, cluster: Self.cluster)
+    let identity = EnvironmentIdentity(name: "life", directory: "envs/life", provider: Self.provider, cluster: cluster)
     return LoadedEnvironment(
       desired: DesiredState(environment: identity, resources: resources),
       settings: EnvironmentSettings(
@@ -31,9 +44,10 @@ struct Files: Sendable {
   }
 
   private var resources: [Resource] {
-    var all = [resource(.cluster, "main", Self.cluster, ["clusterName": .string(Self.cluster)])]
+    guard !isDestroyed else { return [] }
+    var all = [resource(.cluster, "main", cluster, ["clusterName": .string(cluster)])]
     for (number, days) in logGroups {
-      let name = "/life/\(number)"
+      let name = Self.logGroup(number, logGroupNames[number] ?? 0)
       all.append(
         resource(.logGroup, "g\(number)", name, ["logGroupName": .string(name), "retentionInDays": .int(days)]))
     }
@@ -52,9 +66,9 @@ struct Files: Sendable {
     Resource(address: Address(kind, local), identity: ResourceIdentity(kind, name: name), attributes: attributes)
   }
 
-  static func definition(_ number: Int, tag: Int, level: Int) -> JSON {
+  static func definition(_ number: Int, tag: Int, level: Int, family: Int = 0) -> JSON {
     [
-      "family": .string("s\(number)"), "networkMode": "awsvpc", "requiresCompatibilities": ["EC2", "FARGATE"],
+      "family": .string(Self.family(number, family)), "networkMode": "awsvpc", "requiresCompatibilities": ["EC2", "FARGATE"],
       "cpu": "256", "memory": "512", "taskRoleArn": "arn:aws:iam::111111111111:role/app",
       "containerDefinitions": [
         [
@@ -66,20 +80,23 @@ struct Files: Sendable {
   }
 
   private func definition(_ number: Int, _ files: Move.ServiceFiles) -> Resource {
-    resource(.taskDefinition, "s\(number)", "s\(number)", Self.definition(number, tag: files.tag, level: files.level))
+    resource(
+      .taskDefinition, "s\(number)", Self.family(number, files.family),
+      Self.definition(number, tag: files.tag, level: files.level, family: files.family))
   }
 
   private func service(_ number: Int, _ files: Move.ServiceFiles) -> Resource {
-    let name = "s\(number)"
+    let address = "s\(number)"
+    let name = Self.service(number, files.name)
     return Resource(
-      address: Address(.service, name), identity: ResourceIdentity(.service, name: name, scope: Self.cluster),
+      address: Address(.service, address), identity: ResourceIdentity(.service, name: name, scope: cluster),
       attributes: [
-        "serviceName": .string(name), "cluster": .string(Self.cluster), "taskDefinition": .string(name),
+        "serviceName": .string(name), "cluster": .string(cluster), "taskDefinition": .string(address),
         "desiredCount": .int(files.count), "launchType": files.isOnFargate ? "FARGATE" : "EC2",
         "enableExecuteCommand": .bool(files.hasExec),
         "networkConfiguration": [
           "awsvpcConfiguration": ["subnets": ["subnet-a"], "securityGroups": ["sg-a"], "assignPublicIp": "DISABLED"]
         ],
-      ], links: [Resource.Link(member: "taskDefinition", target: Address(.taskDefinition, name))])
+      ], links: [Resource.Link(member: "taskDefinition", target: Address(.taskDefinition, address))])
   }
 }

@@ -4,6 +4,9 @@ enum Move: Sendable, Equatable, CustomStringConvertible {
   case edit(service: Int, ServiceFiles?)
   case editLogGroup(Int, days: Int?)
   case editRepository(Int, isImmutable: Bool?)
+  /// The cluster, or a log group, has another name from now on.
+  case renameCluster(to: Int)
+  case renameLogGroup(Int, to: Int)
   /// Somebody else does something in the cloud.
   case outsider(Outsider)
   /// Somebody applies, and this goes wrong.
@@ -15,6 +18,9 @@ enum Move: Sendable, Equatable, CustomStringConvertible {
     var count: Int
     var isOnFargate: Bool
     var hasExec: Bool
+    /// Which of its names in AWS the service has, and which family.
+    var name = 0
+    var family = 0
   }
 
   enum Outsider: Sendable, Equatable {
@@ -36,6 +42,8 @@ enum Move: Sendable, Equatable, CustomStringConvertible {
     var kind: Kind
     var seed: UInt64
     var parallelism: Int
+    /// The next thing happens before anybody has put right what this one left.
+    var isLeftSo = false
   }
 
   var description: String {
@@ -43,12 +51,16 @@ enum Move: Sendable, Equatable, CustomStringConvertible {
     case .edit(let service, nil): "remove service \(service)"
     case .edit(let service, let files?):
       "service \(service): tag \(files.tag), level \(files.level), count \(files.count), \(files.isOnFargate ? "FARGATE" : "EC2")"
-        + (files.hasExec ? ", exec" : "")
+        + (files.hasExec ? ", exec" : "") + ", name \(files.name), family \(files.family)"
     case .editLogGroup(let group, let days): "log group \(group): \(days.map { "\($0) days" } ?? "removed")"
     case .editRepository(let repository, let isImmutable):
       "repository \(repository): \(isImmutable.map { $0 ? "immutable" : "mutable" } ?? "removed")"
+    case .renameCluster(let name): "the cluster is called \(Files.cluster(name))"
+    case .renameLogGroup(let group, let name): "log group \(group) is called \(Files.logGroup(group, name))"
     case .outsider(let deed): "somebody else: \(deed)"
-    case .apply(let trouble): "apply with \(trouble.kind.rawValue) (seed \(trouble.seed), \(trouble.parallelism) at a time)"
+    case .apply(let trouble):
+      "apply with \(trouble.kind.rawValue) (seed \(trouble.seed), \(trouble.parallelism) at a time)"
+        + (trouble.isLeftSo ? ", left so" : "")
     }
   }
 }
@@ -63,19 +75,30 @@ extension Move {
       if random.below(4) == 0 { moves.append(.outsider(outsider(&random))) }
       let kind = Trouble.Kind.allCases[random.below(Trouble.Kind.allCases.count)]
       moves.append(.apply(Trouble(kind: kind, seed: random.next(), parallelism: [1, 1, 4][random.below(3)])))
+      if random.below(3) == 0, case .apply(var trouble)? = moves.last {
+        trouble.isLeftSo = true
+        moves[moves.count - 1] = .apply(trouble)
+      }
+    }
+    // Whatever was left so is put right in the end.
+    if case .apply(var trouble)? = moves.last {
+      trouble.isLeftSo = false
+      moves[moves.count - 1] = .apply(trouble)
     }
     return moves
   }
 
   private static func edit(_ random: inout Chance) -> Move {
-    switch random.below(10) {
+    switch random.below(12) {
+    case 10: return .renameCluster(to: random.below(2))
+    case 11: return .renameLogGroup(random.below(2), to: random.below(2))
     case 0: return .editLogGroup(random.below(2), days: [nil, 7, 30][random.below(3)])
     case 1: return .editRepository(0, isImmutable: [nil, true, false][random.below(3)])
     case 2: return .edit(service: random.below(3), nil)
     default:
       let files = ServiceFiles(
         tag: random.below(3), level: random.below(2), count: random.below(3), isOnFargate: random.below(5) == 0,
-        hasExec: random.below(3) == 0)
+        hasExec: random.below(3) == 0, name: random.below(4) % 3, family: random.below(4) % 2)
       return .edit(service: random.below(3), files)
     }
   }

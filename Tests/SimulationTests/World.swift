@@ -27,6 +27,8 @@ actor World {
 
   /// What became of the steps of each apply.
   private(set) var story: [String] = []
+  /// What an apply left was not put right since. The next one finds it, and may say so before it is deleted.
+  private var isUnsettled = false
   /// How often applies were run until now.
   private(set) var runs = 0
 
@@ -36,13 +38,24 @@ actor World {
       files.take(move)
       var findings: [String] = []
       switch move {
-      case .edit, .editLogGroup, .editRepository: continue
+      case .edit, .editLogGroup, .editRepository, .renameCluster, .renameLogGroup: continue
       case .outsider(let deed): await perform(deed)
       case .apply(let trouble): findings = await apply(trouble)
       }
       if !findings.isEmpty { return findings.map { "after move \(number + 1) (\(move)): \($0)" } }
     }
-    return []
+    return await destroyed()
+  }
+
+  /// In the end everything is destroyed, and nothing is left.
+  private func destroyed() async -> [String] {
+    do {
+      _ = try await run(files, isDestroy: true)
+      let judge = Judge(world: self, files: Files(isDestroyed: true))
+      return await judge.findings().map { "after everything was destroyed: \($0)" }
+    } catch {
+      return ["destroying everything ends with \(error)"]
+    }
   }
 
   // MARK: Applying
@@ -59,7 +72,12 @@ actor World {
     }
     task.withLock { $0 = work }
     let first = try? await work.value
-    let isSaidToBeDone = first?.report?.isSuccess == true && ![.outsider, .rival].contains(trouble.kind)
+    if trouble.isLeftSo {
+      isUnsettled = true
+      return []
+    }
+    defer { isUnsettled = false }
+    let isSaidToBeDone = first?.report?.isSuccess == true && ![.outsider, .rival].contains(trouble.kind) && !isUnsettled
     return await settle(files, isSaidToBeDone) + (await Judge(world: self, files: files).findings())
   }
 
@@ -82,7 +100,7 @@ actor World {
 
   /// `report` is nil when there was nothing to do.
   private func run(
-    _ files: Files, _ troubles: Troubles = .none, meanwhile: @escaping @Sendable () async -> Void = {}
+    _ files: Files, _ troubles: Troubles = .none, isDestroy: Bool = false, meanwhile: @escaping @Sendable () async -> Void = {}
   ) async throws -> (plan: Plan, report: ApplyReport?) {
     runs += 1
     let trouble = troubles.trouble
@@ -92,6 +110,7 @@ actor World {
       provider: AWSProvider(client: client, identity: Files.provider, random: SeededGenerator(seed: trouble.seed)))
     var planning = PlanOptions()
     planning.deletesData = true
+    planning.isDestroy = isDestroy
     let plan = try await reconciler.plan(planning)
     guard try await reconciler.hasWork(plan, holdsLock: false) else { return (plan, nil) }
     // A run that crashes is a process that is gone: no process has this number.
@@ -141,10 +160,10 @@ actor World {
     case .scale(let service, let count):
       await call(
         .ecs, "UpdateService",
-        ["cluster": .string(Files.cluster), "service": .string("s\(service)"), "desiredCount": .int(count)])
+        ["cluster": .string(files.cluster), "service": .string(name(of: service)), "desiredCount": .int(count)])
     case .deleteService(let service):
       await call(
-        .ecs, "DeleteService", ["cluster": .string(Files.cluster), "service": .string("s\(service)"), "force": true])
+        .ecs, "DeleteService", ["cluster": .string(files.cluster), "service": .string(name(of: service)), "force": true])
     case .registerRevision(let service):
       revisionsOfOthers += 1
       await call(.ecs, "RegisterTaskDefinition", Files.definition(service, tag: 1, level: 0))
@@ -159,6 +178,8 @@ actor World {
     case .deleteLogGroup(let group): await call(.logs, "DeleteLogGroup", ["logGroupName": .string("/life/\(group)")])
     }
   }
+
+  private func name(of service: Int) -> String { Files.service(service, files.services[service]?.name ?? 0) }
 
   var mayHaveDoubles: Bool { revisionsOfOthers > 0 }
 }
