@@ -10,7 +10,7 @@ python := .venv/bin/python
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test nightly check quick build release bench lint format model model-news setup test-tools clean
+.PHONY: help demo test nightly check quick build release bench sbom lint format model model-news setup test-tools clean
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,13 @@ release: setup ## builds the program, optimised: .build/release/reconcile
 
 bench: release ## measures the budgets
 	Benchmarks/bench
+
+sbom: test-tools ## writes what the program is made of (CycloneDX) and the licenses of it, beside the built program
+	swift package resolve
+	mkdir -p .build/release
+	scripts/sbom > .build/release/reconcile.cdx.json
+	$(python) scripts/sbom --check .build/release/reconcile.cdx.json
+	scripts/sbom --notices > .build/release/THIRD-PARTY-NOTICES
 
 lint: ## says which Swift files are not formatted
 	swift format lint --strict --recursive --parallel $(swift_files)

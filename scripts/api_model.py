@@ -44,7 +44,7 @@ SERVICES = {
 
 def pinned():
     """The version of botocore that `scripts/model-requirements.txt` names."""
-    return re.search(r"^botocore==(\S+)$", REQUIREMENTS.read_text(), re.MULTILINE).group(1)
+    return re.search(r"^botocore==(\S+)", REQUIREMENTS.read_text(), re.MULTILINE).group(1)
 
 
 def newest():
@@ -64,7 +64,9 @@ class Botocore:
         if not (CACHE / name).exists():
             CACHE.mkdir(parents=True, exist_ok=True)
             fetch = ["download", "--quiet", "--disable-pip-version-check", "--no-deps", "--dest", str(CACHE)]
-            subprocess.run([sys.executable, "-m", "pip", *fetch, f"botocore=={self.version}"], check=True)
+            pinned_file = ["--require-hashes", "--requirement", str(REQUIREMENTS)]
+            what = pinned_file if self.version == pinned() else [f"botocore=={self.version}"]
+            subprocess.run([sys.executable, "-m", "pip", *fetch, *what], check=True)
         self.wheel = zipfile.ZipFile(CACHE / name)
 
     def path(self, service):
