@@ -46,7 +46,7 @@ package struct StateBackups: Sendable {
   private func number(of entry: String) -> Int? {
     guard entry.hasPrefix(name + "."), entry.hasSuffix(StateFileNames.ending) else { return nil }
     let digits = entry.dropFirst(name.utf8.count + 1).dropLast(StateFileNames.ending.utf8.count)
-    guard digits.utf8.count >= 4, digits.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+    guard (4...9).contains(digits.utf8.count), digits.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
     return Int(digits)
   }
 
@@ -58,10 +58,11 @@ package struct StateBackups: Sendable {
     let digits = String(number)
     let path =
       "\(folder)/\(name).\(String(repeating: "0", count: max(0, 4 - digits.utf8.count)))\(digits)\(StateFileNames.ending)"
-    try FileSystem.makeFolder(of: path)
+    try FileSystem.makeFolder(of: path, for: .ownerOnly)
     sweep()
-    let draft = path + Self.draftEnding
+    let draft = FileSystem.draft(of: path + Self.draftEnding)
     defer { StateFileNames.discard(draft) }
+    try FileSystem.create([], at: draft)
     let copy = try DatabaseQueue(path: draft, configuration: configuration)
     try source.backup(to: copy)
     try copy.write { database in try database.execute(sql: "DELETE FROM lock") }

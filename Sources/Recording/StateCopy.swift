@@ -29,8 +29,9 @@ enum StateCopy {
   private static func take(_ path: String, _ copy: String) throws {
     for _ in 1...5 {
       let before = Source(path)
-      let main = try FileSystem.read(path)
-      let log = FileMark(path + "-wal") == nil ? nil : try FileSystem.read(path + "-wal")
+      let main = try FileSystem.readRegularFile(path, limit: FileSystem.documentLimit)
+      let log =
+        FileMark(path + "-wal") == nil ? nil : try FileSystem.readRegularFile(path + "-wal", limit: FileSystem.documentLimit)
       guard before == Source(path) else { continue }
       try FileSystem.create(main, at: copy)
       if let log { try FileSystem.create(log, at: copy + "-wal") }

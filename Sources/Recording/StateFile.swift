@@ -218,7 +218,7 @@ final class StateFile: Sendable {
   /// Makes the file under a temporary name first, so that no other process ever sees half of it.
   private func make() throws {
     guard isCopy || StateBackups(of: path).all().isEmpty else { throw StateError.vanished(path: path) }
-    try FileSystem.makeFolder(of: path)
+    try FileSystem.makeStateFolder(of: path)
     let beginning = beginning()
     let temporary = Self.draft(of: path) + beginning.lineage
     defer { StateFileNames.discard(temporary) }
@@ -234,6 +234,8 @@ final class StateFile: Sendable {
   }
 
   private func write(_ beginning: Meta, to temporary: String) throws {
+    // SQLite makes its files beside it with the same mode.
+    try FileSystem.create([], at: temporary)
     let queue = try DatabaseQueue(path: temporary, configuration: configuration)
     try queue.write { database in
       _ = try Schema.migrate(database)

@@ -39,8 +39,8 @@ package struct StateRestoration: Sendable {
       let draft = "\(path).restored-\(newId())"
       sweep()
       defer { StateFileNames.discard(draft) }
-      try FileSystem.makeFolder(of: path)
-      try FileSystem.create(try FileSystem.read(copy), at: draft)
+      try FileSystem.makeStateFolder(of: path)
+      try FileSystem.create(try FileSystem.readRegularFile(copy, limit: FileSystem.documentLimit), at: draft)
       let version = try finish(draft, meta, above: current, run)
       let aside = current == nil ? try setAside() : nil
       for ending in ["-wal", "-shm"] { FileSystem.discard(path + ending) }
@@ -89,7 +89,7 @@ package struct StateRestoration: Sendable {
     }
     let aside = "\(path).damaged-\(number)"
     for ending in ["", "-wal"] where FileMark(path + ending) != nil {
-      try FileSystem.create(try FileSystem.read(path + ending), at: aside + ending)
+      try FileSystem.create(try FileSystem.readRegularFile(path + ending, limit: FileSystem.documentLimit), at: aside + ending)
     }
     return aside
   }

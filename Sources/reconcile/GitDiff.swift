@@ -44,12 +44,12 @@ struct GitDiff {
       return .error
     }
     let texts = try [arguments.old, arguments.new].map {
-      $0 == "/dev/null" ? "" : String(decoding: try FileSystem.read($0), as: UTF8.self)
+      $0 == "/dev/null" ? "" : String(decoding: try FileSystem.readDocument($0), as: UTF8.self)
     }
     let place = reason.location.map { "\($0): " } ?? ""
     let text = DifferenceText(style: session.style, revealsAll: command.sensitivity.showSensitive)
       .plain(texts[0], texts[1], titles: (titles[0], titles[1]), because: place + reason.message)
-    session.print(text)
+    session.print(Message(rendered: text))
     return command.detailedExitcode && texts[0] != texts[1] ? .changesPresent : .done
   }
 

@@ -6,7 +6,7 @@ import Reporting
 /// A plan in a file.
 enum SavedPlan {
   static func read(_ path: String) throws -> Plan {
-    let bytes = try FileSystem.read(path)
+    let bytes = try FileSystem.readDocument(path)
     let json: JSON
     do {
       json = try JSON(text: String(decoding: bytes, as: UTF8.self))

@@ -15,7 +15,7 @@ struct FileSystemTests {
   func put() throws {
     try FileSystem.put(Array("old".utf8), at: path("plan"))
     try FileSystem.put(Array("new".utf8), at: path("plan"))
-    #expect(try FileSystem.read(path("plan")) == Array("new".utf8))
+    #expect(try FileSystem.readDocument(path("plan")) == Array("new".utf8))
     #expect(FileSystem.entries(folder.path) == ["plan"])
     let mode = try FileManager.default.attributesOfItem(atPath: path("plan"))[.posixPermissions] as? Int
     #expect(mode == 0o600)
@@ -26,7 +26,7 @@ struct FileSystemTests {
     try FileSystem.makeFolder(of: path("a/b/file"))
     try FileSystem.create(Array("one".utf8), at: path("a/b/file"), for: .shared)
     #expect(throws: FileProblem.self) { try FileSystem.create(Array("two".utf8), at: path("a/b/file")) }
-    #expect(try FileSystem.read(path("a/b/file")) == Array("one".utf8))
+    #expect(try FileSystem.readDocument(path("a/b/file")) == Array("one".utf8))
   }
 
   @Test("A finished file gets its name unless that is taken, or takes the place of another")
@@ -34,9 +34,9 @@ struct FileSystemTests {
     for name in ["first", "second", "third"] { try FileSystem.create(Array(name.utf8), at: path(name)) }
     try FileSystem.publish(path("first"), as: path("state"))
     try FileSystem.publish(path("second"), as: path("state"))
-    #expect(try FileSystem.read(path("state")) == Array("first".utf8))
+    #expect(try FileSystem.readDocument(path("state")) == Array("first".utf8))
     try FileSystem.replace(path("state"), with: path("third"))
-    #expect(try FileSystem.read(path("state")) == Array("third".utf8))
+    #expect(try FileSystem.readDocument(path("state")) == Array("third".utf8))
   }
 
   @Test("Removing says whether there was something")

@@ -9,7 +9,7 @@ package import SimulatedAWS
 package enum ScenarioFile {
   /// Everything that is wrong in it is told at once, as for all files.
   package static func read(_ path: String, for use: Scenario.Use) throws(EngineError) -> Scenario {
-    guard let bytes = try? FileSystem.read(path) else {
+    guard let bytes = try? FileSystem.readDocument(path) else {
       let kind = FileSystem.kind(path) == nil ? "there is no such file" : "it is no file that can be read"
       throw .findings([
         Diagnostic(.error, "file-unreadable", "the scenario cannot be read: \(kind)", at: SourceLocation(path: path))

@@ -8,15 +8,30 @@
 
 /// Reading whole files.
 extension FileSystem {
-  /// All that comes, also from a pipe; no more than about `limit` bytes of it.
-  package static func read(_ path: String, limit: Int = .max) throws(FileProblem) -> [UInt8] {
+  /// What a file of the system's own, such as `/proc/self/stat`, holds; no more than about `limit` bytes of it.
+  package static func read(_ path: String, limit: Int) throws(FileProblem) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileProblem("it cannot be opened", path: path) }
     defer { close(descriptor) }
     return try read(descriptor, limit, path)
   }
 
-  package static func readStandardInput() throws(FileProblem) -> [UInt8] { try read(STDIN_FILENO, .max, "stdin") }
+  /// All that comes, up to `limit` bytes; more is refused.
+  package static func readStandardInput(limit: Int = documentLimit) throws(FileProblem) -> [UInt8] {
+    let bytes = try read(STDIN_FILENO, limit + 1, "stdin")
+    guard bytes.count <= limit else {
+      throw FileProblem("it has more than the \(limit / 1_048_576) MiB that are read", path: "stdin", code: 0)
+    }
+    return bytes
+  }
+
+  /// The largest document that is read: plans, states and files of other programs.
+  package static let documentLimit = 512 * 1_048_576
+
+  /// A document of a person's: a regular file of at most `documentLimit` bytes.
+  package static func readDocument(_ path: String) throws(FileProblem) -> [UInt8] {
+    try readRegularFile(path, limit: documentLimit)
+  }
 
   /// The bytes of a regular file of at most `limit` bytes. Never waits for anybody to write.
   package static func readRegularFile(_ path: String, limit: Int) throws(FileProblem) -> [UInt8] {

@@ -15,21 +15,33 @@ extension FileSystem {
     case shared
   }
 
-  /// Makes the folder that `path` lies in, with all above it.
-  package static func makeFolder(of path: String) throws(FileProblem) {
+  /// Makes the folder that `path` lies in, with all above it; false when it was there.
+  @discardableResult
+  package static func makeFolder(of path: String, for privacy: Privacy = .shared) throws(FileProblem) -> Bool {
     var made = path.hasPrefix("/") ? "" : "."
+    var isNew = false
     for part in path.split(separator: "/", omittingEmptySubsequences: true).dropLast() {
       made += "/" + part
-      if mkdir(made, 0o755) != 0, errno != EEXIST { throw FileProblem("the folder \(made) cannot be made", path: made) }
+      isNew = mkdir(made, privacy == .ownerOnly ? 0o700 : 0o755) == 0
+      if !isNew, errno != EEXIST { throw FileProblem("the folder \(made) cannot be made", path: made) }
+      // Whatever bits the umask takes.
+      if isNew, privacy == .ownerOnly { _ = chmod(made, 0o700) }
     }
+    return isNew
+  }
+
+  /// Makes the folder that a state lies in, for its owner only. Git leaves a folder alone that is made here: it holds
+  /// secrets, and is nobody's source.
+  package static func makeStateFolder(of path: String) throws(FileProblem) {
+    guard try makeFolder(of: path, for: .ownerOnly) else { return }
+    try? create(Array("# States hold what was declared, secrets too.\n*\n".utf8), at: Paths.parent(path) + "/.gitignore")
   }
 
   /// Makes a file that is not there yet; never touches one that is.
   package static func create(
     _ bytes: [UInt8], at path: String, for privacy: Privacy = .ownerOnly
   ) throws(FileProblem) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, privacy == .ownerOnly ? 0o600 : 0o644)
-    guard descriptor >= 0 else { throw FileProblem("\(path) cannot be made", path: path) }
+    let descriptor = try make(path, for: privacy)
     defer { close(descriptor) }
     try write(bytes, to: descriptor, path)
   }
@@ -48,11 +60,23 @@ extension FileSystem {
     }
   }
 
-  /// Puts the whole file in place at once, readable by its owner only, whatever is there.
-  package static func put(_ bytes: [UInt8], at path: String) throws(FileProblem) {
-    let draft = "\(path).\(getpid()).tmp"
-    let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+  /// Opens a file that is not there yet, also no link.
+  private static func make(_ path: String, for privacy: Privacy) throws(FileProblem) -> Int32 {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, privacy == .ownerOnly ? 0o600 : 0o644)
     guard descriptor >= 0 else { throw FileProblem("\(path) cannot be made", path: path) }
+    // Whatever bits the umask takes.
+    if privacy == .ownerOnly { _ = fchmod(descriptor, 0o600) }
+    return descriptor
+  }
+
+  /// A name beside `path` that nobody can foresee.
+  package static func draft(of path: String) -> String { "\(path).\(String(UInt64.random(in: 0 ... .max), radix: 16)).tmp" }
+
+  /// Puts the whole file in place at once, readable by its owner only, whatever is there: a link is replaced, and what it
+  /// leads to stays as it is.
+  package static func put(_ bytes: [UInt8], at path: String) throws(FileProblem) {
+    let draft = draft(of: path)
+    let descriptor = try make(draft, for: .ownerOnly)
     do throws(FileProblem) {
       try write(bytes, to: descriptor, path)
       guard fsync(descriptor) == 0 else { throw FileProblem("\(path) cannot be written", path: path) }

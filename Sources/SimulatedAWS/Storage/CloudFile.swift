@@ -1,7 +1,7 @@
 import AWS
-import FoundationEssentials
 import GRDB
 import Glibc
+import Platform
 
 /// The SQLite database that a simulated cloud lives in: one file for all accounts and regions, used by several processes
 /// at once.
@@ -21,10 +21,7 @@ struct CloudFile: Sendable {
 
   static func open(path: String, startingAt start: Double) throws(SimulatedCloudError) -> CloudFile {
     do {
-      let directory = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-      if !directory.isEmpty {
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-      }
+      try begin(path)
       let file = CloudFile(writer: try pool(path))
       try file.prepare(startingAt: start)
       return file
@@ -32,6 +29,20 @@ struct CloudFile: Sendable {
       throw error
     } catch {
       throw .unusable(path: path, problem: Self.problem(error))
+    }
+  }
+
+  /// For its owner only, as SQLite's files beside it then are. A link that leads nowhere is not followed.
+  private static func begin(_ path: String) throws {
+    guard FileSystem.kind(path) == nil else { return }
+    do throws(FileProblem) {
+      try FileSystem.makeStateFolder(of: path)
+      try FileSystem.create([], at: path)
+    } catch {
+      // Another process was quicker.
+      guard error.code == EEXIST, FileSystem.kind(path) != nil else {
+        throw SimulatedCloudError.unusable(path: path, problem: "\(error.what): \(error.reason)")
+      }
     }
   }
 

@@ -78,7 +78,7 @@ extension StateCommand {
 /// A state in a file.
 enum StateDocumentFile {
   static func read(_ path: String) throws -> StateDocument {
-    let bytes = try FileSystem.read(path)
+    let bytes = try FileSystem.readDocument(path)
     guard let json = try? JSON(text: String(decoding: bytes, as: UTF8.self)) else {
       throw Failure.unreadableState(path, "it is not JSON")
     }

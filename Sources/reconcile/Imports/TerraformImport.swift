@@ -37,7 +37,7 @@ struct TerraformImport {
   }
 
   private func read() throws -> TerraformState {
-    let bytes = try FileSystem.read(file)
+    let bytes = try FileSystem.readDocument(file)
     let json = try parsed(bytes)
     do throws(TerraformState.ReadingError) {
       return try TerraformState(json)
