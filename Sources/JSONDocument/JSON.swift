@@ -52,6 +52,11 @@ extension JSON {
     if case .bool(let flag) = content { flag } else { nil }
   }
   /// The number when it is a whole one that fits; `80.0` counts.
+  /// A whole number from 0 to 2^53, which every reader of JSON holds exactly, and which can be added to.
+  package var countValue: Int? { intValue.flatMap { (0...JSON.countLimit).contains($0) ? $0 : nil } }
+
+  package static let countLimit = 1 << 53
+
   package var intValue: Int? {
     if case .number(let number) = content { number.intValue } else { nil }
   }

@@ -41,14 +41,17 @@ package struct JSONNumber: Sendable {
     return sign + padded.dropLast(-parts.exponent) + "." + padded.suffix(-parts.exponent)
   }
 
+  private static let exponentLimit = 1_000_000
+
   /// The value as signed digits without trailing zeros, times a power of ten.
   private var decimal: (digits: String, exponent: Int) {
     let negative = text.hasPrefix("-")
     let unsigned = negative ? text.dropFirst() : text[...]
     let halves = unsigned.split(whereSeparator: { $0 == "e" || $0 == "E" })
     let mantissa = halves.first ?? "0"
-    // An exponent too large for Int is out of any use; saturating keeps equality sound for all realistic numbers.
-    var exponent = halves.count > 1 ? Int(halves[1]) ?? (halves[1].hasPrefix("-") ? -1_000_000 : 1_000_000) : 0
+    // A larger exponent is out of any use; saturating keeps equality sound for all realistic numbers.
+    let written = halves.count > 1 ? Int(halves[1]) ?? (halves[1].hasPrefix("-") ? -Self.exponentLimit : Self.exponentLimit) : 0
+    var exponent = min(max(written, -Self.exponentLimit), Self.exponentLimit)
     let pieces = mantissa.split(separator: ".")
     let fraction = pieces.count > 1 ? pieces[1] : ""
     exponent -= fraction.count
@@ -60,6 +63,17 @@ package struct JSONNumber: Sendable {
     digits = String(digits.drop { $0 == "0" })
     guard !digits.isEmpty else { return ("0", 0) }
     return (negative ? "-" + digits : digits, exponent)
+  }
+}
+
+extension Int {
+  /// The whole number towards zero; the nearest one that there is for what is beyond all, and 0 for what is no number.
+  package init(saturating number: Double) {
+    if number.isNaN {
+      self = 0
+    } else {
+      self = Int(exactly: number.rounded(.towardZero)) ?? (number < 0 ? .min : .max)
+    }
   }
 }
 

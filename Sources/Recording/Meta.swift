@@ -1,4 +1,5 @@
 import GRDB
+import JSONDocument
 import Resources
 
 /// A state of a provider that later programs may know.
@@ -32,6 +33,7 @@ struct Meta: Equatable {
       provider: ProviderIdentity(
         name: provider, region: try row.decode(atIndex: 4), accountId: try row.decode(atIndex: 5)),
       resourceSum: try row.decode(atIndex: 6), revisionSum: try row.decode(atIndex: 7))
+    guard (0...JSON.countLimit).contains(meta.serial) else { throw Damage("its serial \(meta.serial) is none that was written") }
     guard try row.decode(Int64.self, atIndex: 8) == meta.checksum else {
       throw Damage("the row about the state itself was changed by something else")
     }

@@ -12,6 +12,8 @@ package enum RemoteProblem: Sendable, Equatable {
   /// The `aws` program is older than conditional writes.
   case programTooOld(String)
   case damaged(String)
+  /// The lock's object, beside that of the state.
+  case lockDamaged(String)
   /// The object holds the state of another environment.
   case otherEnvironment(String)
   /// It was written by something else while we held its lock.
@@ -36,6 +38,7 @@ extension RemoteProblem: CustomStringConvertible {
     case .refused(let operation, let message): "\(operation) was refused: \(message)"
     case .noConditions: "the store does not keep to the conditions of conditional writes"
     case .programTooOld(let message): message
+    case .lockDamaged(let what): "the lock cannot be used: \(what)"
     case .damaged(let what): "it is no state, or it is damaged: \(what)"
     case .otherEnvironment(let name): "it holds the state of the environment \"\(name)\""
     case .overwritten: "it was written by something else, although this run holds its lock"

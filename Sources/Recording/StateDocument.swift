@@ -85,7 +85,7 @@ package struct StateDocument: Sendable {
     guard format <= Self.format else { throw .newerFormat(format) }
     guard json["masked"]?.boolValue != true else { throw .masked }
     guard let lineage = json["lineage"]?.stringValue, !lineage.isEmpty else { throw .damaged("lineage") }
-    guard let serial = json["serial"]?.intValue, serial >= 0 else { throw .damaged("serial") }
+    guard let serial = json["serial"]?.countValue else { throw .damaged("serial") }
     guard let environment = json["environment"]?.stringValue else { throw .damaged("environment") }
     guard let name = json["provider"]?["name"]?.stringValue.flatMap(ProviderName.init),
       let region = json["provider"]?["region"]?.stringValue,
@@ -133,7 +133,7 @@ package struct StateDocument: Sendable {
 
   private static func revision(_ json: JSON) -> Revision? {
     guard let arn = json["arn"]?.stringValue, let family = json["family"]?.stringValue,
-      let number = json["number"]?.intValue, let content = json["content"], content.objectValue != nil
+      let number = json["number"]?.countValue, let content = json["content"], content.objectValue != nil
     else { return nil }
     return Revision(arn: arn, family: family, number: number, isActive: true, content: content.unmarked)
   }

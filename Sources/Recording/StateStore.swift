@@ -98,8 +98,9 @@ package struct UnfinishedOperation: Sendable, Equatable {
 
 /// Seconds since 1970 UTC.
 package struct Timestamp: Sendable, Hashable, Comparable {
+  /// Since 1970; from the year 0 to the year 9999. What is beyond was written by nobody who means it.
   package let seconds: Int64
-  package init(seconds: Int64) { self.seconds = seconds }
+  package init(seconds: Int64) { self.seconds = min(max(seconds, -62_167_219_200), 253_402_300_799) }
   package static func < (left: Timestamp, right: Timestamp) -> Bool { left.seconds < right.seconds }
 }
 

@@ -90,8 +90,8 @@ extension TaskRuns.Run {
     json["command"] = work.command.map { .array($0.map { .string($0) }) }
     json["taskDefinition"] = revision.map { .string($0) }
     json["taskArn"] = task.map { .string($0) }
-    json["startedAt"] = startedAt.map { .int(Int($0)) }
-    json["stoppedAt"] = stoppedAt.map { .int(Int($0)) }
+    json["startedAt"] = startedAt.map { .int(Int(saturating: $0)) }
+    json["stoppedAt"] = stoppedAt.map { .int(Int(saturating: $0)) }
     return json
   }
 

@@ -25,7 +25,7 @@ enum APITime {
       clock = clock[..<sign]
     }
     let time = clock.split(separator: ":").compactMap { Double($0) }
-    guard date.count == 3, time.count == 3 else { return nil }
+    guard date.count == 3, time.count == 3, date.allSatisfy({ (0...9999).contains($0) }) else { return nil }
     return Double(days(date[0], date[1], date[2])) * 86400 + time[0] * 3600 + time[1] * 60 + time[2] - offset
   }
 

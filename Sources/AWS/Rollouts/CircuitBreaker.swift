@@ -7,8 +7,8 @@ enum CircuitBreaker {
   static func threshold(of service: JSON, desired: Int) -> Int? {
     guard let breaker = ServiceDocument(service).circuitBreaker else { return nil }
     let configured = breaker["thresholdConfiguration"]
-    let value = configured?["value"]?.intValue ?? 50
-    let share = (desired * value + 99) / 100
+    let value = min(max(configured?["value"]?.intValue ?? 50, 0), 1_000_000)
+    let share = (min(max(desired, 0), 1_000_000) * value + 99) / 100
     return switch configured?["type"]?.stringValue {
     case "COUNT": max(1, value)
     case "UNBOUNDED_PERCENT": max(1, share)

@@ -89,8 +89,8 @@ struct SnapshotText {
   }
 
   static func run(_ json: JSON) -> RunRecord? {
-    guard let id = json["id"]?.intValue, let operation = json["operation"]?.stringValue, let who = json["who"]?.stringValue,
-      let started = json["startedAt"]?.intValue, let before = json["serialBefore"]?.intValue
+    guard let id = json["id"]?.countValue, let operation = json["operation"]?.stringValue, let who = json["who"]?.stringValue,
+      let started = json["startedAt"]?.intValue, let before = json["serialBefore"]?.countValue
     else { return nil }
     let outcome = json["result"]?.stringValue.map { result in
       RunOutcome(
@@ -106,7 +106,7 @@ struct SnapshotText {
         runURL: json["runUrl"]?.stringValue, plan: json["plan"]?.stringValue),
       startedAt: Timestamp(seconds: Int64(started)),
       finishedAt: json["finishedAt"]?.intValue.map { Timestamp(seconds: Int64($0)) }, outcome: outcome, serialBefore: before,
-      serialAfter: json["serialAfter"]?.intValue)
+      serialAfter: json["serialAfter"]?.countValue)
   }
 
   private static func json(_ open: StateSnapshot.OpenOperation) -> JSON {
@@ -124,7 +124,7 @@ struct SnapshotText {
   }
 
   static func operation(_ json: JSON) -> StateSnapshot.OpenOperation? {
-    guard let id = json["id"]?.intValue, let run = json["run"]?.intValue,
+    guard let id = json["id"]?.countValue, let run = json["run"]?.countValue,
       let address = json["address"]?.stringValue.flatMap({ Address($0) }), let name = json["name"]?.stringValue,
       let verb = json["verb"]?.stringValue.flatMap(OperationIntent.Verb.init), let token = json["token"]?.stringValue,
       let started = json["startedAt"]?.intValue, let declared = json["declared"]

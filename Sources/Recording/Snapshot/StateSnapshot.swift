@@ -53,7 +53,7 @@ package struct StateSnapshot: Sendable {
       }
     }
     guard SnapshotText.isWhole(text) else { throw .damaged("it is not as it was written: its checksum is another one") }
-    guard let fence = json["fence"]?.intValue, let runs = json["runs"]?.arrayValue?.map(SnapshotText.run),
+    guard let fence = json["fence"]?.countValue, let runs = json["runs"]?.arrayValue?.map(SnapshotText.run),
       let open = json["openOperations"]?.arrayValue?.map(SnapshotText.operation), !runs.contains(where: { $0 == nil }),
       !open.contains(where: { $0 == nil })
     else { throw .damaged("its journal cannot be read") }

@@ -51,19 +51,20 @@ package struct LockDocument: Sendable, Equatable {
 
   package enum ReadingError: Error, Equatable {
     case newerFormat(Int)
-    case damaged
+    case damaged(String)
   }
 
   package init(text: String) throws(ReadingError) {
     guard let json = try? JSON(text: text), json["format"]?.stringValue == "reconcile-lock",
       let version = json["version"]?.intValue
-    else { throw .damaged }
+    else { throw .damaged("it is no lock of reconcile") }
     guard version <= Self.format else { throw .newerFormat(version) }
-    guard let fence = json["fence"]?.intValue, let writing = json["writing"]?.stringValue,
-      let status = json["status"]?.stringValue
-    else { throw .damaged }
+    guard let fence = json["fence"]?.countValue else { throw .damaged("its fence is no number that a lock can have") }
+    guard let writing = json["writing"]?.stringValue, let status = json["status"]?.stringValue else {
+      throw .damaged("it is no lock of reconcile")
+    }
     let holder = status == "held" ? Self.holder(json, fence) : nil
-    guard (holder == nil) == (status == "free") else { throw .damaged }
+    guard (holder == nil) == (status == "free") else { throw .damaged("what it says of its holder cannot be read") }
     self.init(
       fence: fence, holder: holder, wasTaken: json["releasedByForce"]?.boolValue ?? false, writing: writing)
   }

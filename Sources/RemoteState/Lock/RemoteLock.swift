@@ -74,7 +74,7 @@ actor RemoteLock {
       let path = "s3://\(objects.place.bucket)/\(objects.place.lockKey)"
       switch error {
       case .newerFormat(let found): throw .newerFormat(path: path, found: found, known: LockDocument.format)
-      case .damaged: throw .remote(place: path, .damaged("it is no lock of reconcile"))
+      case .damaged(let what): throw .remote(place: path, .lockDamaged(what))
       }
     }
   }

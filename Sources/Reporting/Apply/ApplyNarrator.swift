@@ -185,7 +185,7 @@ package struct ApplyNarrator: Sendable {
   }
 
   private static func share(_ percent: Double) -> String {
-    percent == percent.rounded() ? "\(Int(percent)) %" : "\(percent) %"
+    percent == percent.rounded() ? "\(Int(saturating: percent)) %" : "\(percent) %"
   }
 
   /// What ECS still waits for when all new tasks run.

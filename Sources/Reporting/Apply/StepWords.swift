@@ -1,4 +1,5 @@
 import Applying
+import JSONDocument
 import Planning
 import Providers
 import Recording
@@ -122,7 +123,8 @@ enum StepWords {
     guard let pause = verdict.pause else { return "" }
     let stage = pause.stage.isEmpty ? "" : " in \(Printable.line(pause.stage))"
     guard let end = pause.endsAt else { return stage }
-    return "\(stage); without one it goes \(pause.goesOnByItself ? "on" : "back") at \(UTC.text(Timestamp(seconds: Int64(end))))"
+    return
+      "\(stage); without one it goes \(pause.goesOnByItself ? "on" : "back") at \(UTC.text(Timestamp(seconds: Int64(Int(saturating: end)))))"
   }
 
   private static func check(_ verdict: RolloutVerdict) -> String {

@@ -19,6 +19,7 @@ extension Failure {
     case .noConditions: "no-conditions"
     case .programTooOld: "program-too-old"
     case .damaged, .cacheDamaged: "damaged"
+    case .lockDamaged: "lock-damaged"
     case .otherEnvironment: "other-environment"
     case .overwritten: "overwritten"
     case .vanished: "vanished"
@@ -34,6 +35,7 @@ extension Failure {
     case .unreachable:
       ["What was recorded before is whole; what was under way is found again by the next run."]
     case .noConditions: ["Two runs could write at the same time, and one of them would be lost. Nothing was changed."]
+    case .lockDamaged: ["Somebody else wrote it: who may write the bucket may write the lock. Nothing was changed."]
     case .damaged: ["Nothing was changed, and nothing is rebuilt silently."]
     case .overwritten: ["What this run did since is found again by the next run; nothing was written over."]
     case .vanished: ["An absent state would be taken for an empty one, so nothing was changed."]
@@ -55,6 +57,8 @@ extension Failure {
     case .refused: "correct what the message names in environment.json, then repeat the command"
     case .noConditions: "keep the state in S3, or in a store that knows If-Match and If-None-Match of PutObject"
     case .programTooOld: "update the AWS command line"
+    case .lockDamaged:
+      "see that no run is under way, then put back an earlier version of this object, or delete it; the state is another object"
     case .damaged:
       "put back an earlier version of the object, or a copy of this machine: `reconcile state backup -list \(directory)`"
     case .otherEnvironment: "give each environment a \"key\" of its own; \"${environment}\" in it stands for the name"

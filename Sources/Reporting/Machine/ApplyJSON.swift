@@ -88,7 +88,7 @@ package enum ApplyJSON {
 
   private static func pause(_ pause: RolloutPause) -> JSON {
     MachineFormat.object([
-      ("stage", .string(pause.stage)), ("ends_at", pause.endsAt.map { .int(Int($0)) }),
+      ("stage", .string(pause.stage)), ("ends_at", pause.endsAt.map { .int(Int(saturating: $0)) }),
       ("at_its_end", .string(pause.goesOnByItself ? "continue" : "rollback")),
     ])
   }

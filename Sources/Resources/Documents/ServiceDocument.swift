@@ -43,7 +43,7 @@ package struct ServiceDocument: TaskRunningDocument {
       let percent = max(3, minutes(linear?["stepPercent"], 10))
       total += (100 / percent).rounded(.up) * minutes(linear?["stepBakeTimeInMinutes"], 6)
     }
-    return 60 * total
+    return 60 * min(total, 1_000_000)
   }
 
   private var deployment: JSON? { json["deploymentConfiguration"] }

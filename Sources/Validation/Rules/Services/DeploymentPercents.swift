@@ -50,6 +50,7 @@ struct DeploymentPercents: ServiceRule {
     guard service.strategy == "ROLLING", let count = service.attributes.int("desiredCount"), (1...100_000).contains(count) else {
       return
     }
+    let (maximum, minimum) = (min(max(maximum, 0), 1000), min(max(minimum, 0), 1000))
     let most = count * maximum / 100
     let fewest = (count * minimum + 99) / 100
     guard most <= count, fewest >= count else { return }
