@@ -98,6 +98,9 @@ package struct SourceText: Sendable {
     return offset
   }
 
+  /// The text is no right JSON: lines of it are shown with still less of what may be a secret.
+  package func noteErrors() { hidden.isBroken = true }
+
   /// Whether what stands at `offset` may be a secret, which no message may repeat.
   package func mayHoldSecret(at offset: Int) -> Bool {
     let line = lineIndex(of: min(max(0, offset), bytes.count))
@@ -114,7 +117,7 @@ package struct SourceText: Sendable {
   private func secrets(around line: Range<Int>) -> [Range<Int>] {
     let start = lineStarts[lineIndex(of: max(0, line.lowerBound - Self.context))]
     let first = line.lowerBound - start > 2 * Self.context ? line.lowerBound : start
-    return SecretsInSource.ranges(in: bytes[first..<line.upperBound])
+    return SecretsInSource.ranges(in: bytes[first..<line.upperBound], broken: hidden.isBroken)
   }
 
   private func lineIndex(of offset: Int) -> Int {
@@ -156,6 +159,16 @@ package struct SourceText: Sendable {
 /// Where secrets are in the line that was looked at last: findings come line by line.
 private final class LineSecrets: Sendable {
   private let last = Mutex<(line: Int, ranges: [Range<Int>])?>(nil)
+  private let broken = Mutex(false)
+
+  /// Whether the text has mistakes that keep it from being JSON.
+  var isBroken: Bool {
+    get { broken.withLock { $0 } }
+    set {
+      broken.withLock { $0 = newValue }
+      last.withLock { $0 = nil }
+    }
+  }
 
   func ranges(of line: Int, _ find: () -> [Range<Int>]) -> [Range<Int>] {
     if let known = last.withLock({ $0 }), known.line == line { return known.ranges }

@@ -5,10 +5,45 @@
 /// variable.
 package enum SecretsInSource {
   /// What is hidden, as ordered ranges of `bytes`.
-  package static func ranges(in bytes: ArraySlice<UInt8>) -> [Range<Int>] {
+  ///
+  /// Of a text that is `broken`, quotation marks, commas and comments say nothing for sure: there everything is hidden that
+  /// follows the name of a secret on its line, or on the next one where nothing follows.
+  package static func ranges(in bytes: ArraySlice<UInt8>, broken: Bool = false) -> [Range<Int>] {
     var scan = SourceScan(bytes)
     scan.run()
-    return scan.hidden
+    guard broken else { return scan.hidden }
+    var rests: [Range<Int>] = []
+    for name in scan.names where name >= rests.last?.upperBound ?? bytes.startIndex {
+      if let rest = rest(after: name, in: bytes) { rests.append(rest) }
+    }
+    return merged(scan.hidden + rests)
+  }
+
+  /// From the first letter, digit or bracket of a text behind a name to the end of its line.
+  private static func rest(after name: Int, in bytes: ArraySlice<UInt8>) -> Range<Int>? {
+    var start = name
+    for _ in 1...2 {
+      let end = bytes[start...].firstIndex(where: Bytes.isLineBreak) ?? bytes.endIndex
+      let first = bytes[start..<end].firstIndex { Bytes.isLetter($0) || Bytes.isDigit($0) || $0 >= 0x80 }
+      if let first {
+        let last = bytes[first..<end].lastIndex { $0 > UInt8(ascii: " ") } ?? first
+        return first..<last + 1
+      }
+      start = bytes[end...].firstIndex { !Bytes.isLineBreak($0) } ?? bytes.endIndex
+    }
+    return nil
+  }
+
+  private static func merged(_ ranges: [Range<Int>]) -> [Range<Int>] {
+    var merged: [Range<Int>] = []
+    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      if let last = merged.last, last.upperBound >= range.lowerBound {
+        merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+      } else {
+        merged.append(range)
+      }
+    }
+    return merged
   }
 
   /// One line with `***` for what may be a secret.
@@ -46,6 +81,8 @@ private struct SourceScan {
   private let bytes: ArraySlice<UInt8>
   private var at: Int
   private(set) var hidden: [Range<Int>] = []
+  /// Where a word ends that looks like the name of a secret, or announces the value of an entry.
+  private(set) var names: [Int] = []
   /// The object or list that the scan is in, and those around it.
   private var levels = [Level()]
 
@@ -132,6 +169,7 @@ private struct SourceScan {
       var scan = SourceScan(bytes[inside], isComment: true)
       scan.run()
       hidden += scan.hidden
+      names += scan.names
     }
   }
 
@@ -141,11 +179,18 @@ private struct SourceScan {
   }
 
   private mutating func key(_ range: Range<Int>) {
+    note(range)
     level.isOfEntry = judging(range, EntrySpelling.isValue)
     level.meaning = judging(range) { NameMeaning(of: $0) }
   }
 
+  private mutating func note(_ word: Range<Int>) {
+    guard judging(word, { EntrySpelling.isValue($0) || NameMeaning(of: $0) != .plain }) else { return }
+    names.append(word.upperBound)
+  }
+
   private mutating func value(_ range: Range<Int>) {
+    note(range)
     let flag = level.flag
     level.flag = judging(range, SecretsInText.flagMeaning)
     guard !judging(range, isPlaceholder) else { return }

@@ -38,6 +38,30 @@ struct SecretsInSourceTests {
     #expect(SecretsInSource.masked(line.replacing("@", with: Self.secret)) == shown)
   }
 
+  @Test(
+    "Of a text that is no JSON nothing is shown that follows the name of a secret on its line",
+    arguments: [
+      (#""DB_PASSWORD": Correct,@"#, #""DB_PASSWORD": ***"#), (#""DB_PASSWORD" "@","#, #""DB_PASSWORD" "***"#),
+      (#""DB_PASSWORD" = "@""#, #""DB_PASSWORD" = "***"#),
+      (#""name": "DB_PASSWORD", "value" "@"}"#, #""name": "DB_PASSWORD", "***"#),
+      (#"DB_PASSWORD: my @ phrase"#, #"DB_PASSWORD: ***"#), (#""value" => "a", "@""#, #""value" => "***"#),
+      (#""api-token": {"x": "@"}"#, #""api-token": {"***"#), (#"/* "api-token": "x" */ "@","#, #"/* "api-token": "***"#),
+      (#""image": "api:1", "cpu" 256"#, #""image": "api:1", "cpu" 256"#),
+    ])
+  func brokenLines(line: String, shown: String) {
+    let source = SourceText(path: "a.json", bytes: Array(line.replacing("@", with: Self.secret).utf8))
+    source.noteErrors()
+    #expect(source.location(offset: 0).excerpt?.text == shown)
+  }
+
+  @Test("A name of a secret with nothing behind it hides the next line")
+  func brokenOverLines() {
+    let text = "{\"api-token\"\n  \(Self.secret)\n}"
+    let source = SourceText(path: "a.json", bytes: Array(text.utf8))
+    source.noteErrors()
+    #expect(source.location(offset: 17).excerpt?.text == "  ***")
+  }
+
   @Test("What makes a value a secret may stand on a line before")
   func context() {
     for text in ["{\"command\": [\"--db-password\",\n\"@\",]}", "{\"api-token\":\n\"@\"}", "{\"tokens\": [\"a\",\n\"@\"]}"] {

@@ -5,6 +5,7 @@ package import JSONDocument
 package enum SyntaxFindings {
   /// What is wrong with a text that is no JSON. Of one that is YAML it is the one thing to say.
   package static func diagnostics(_ errors: [JSONSyntaxError], in text: SourceText) -> [Diagnostic] {
+    if !errors.isEmpty { text.noteErrors() }
     guard !errors.isEmpty, ForeignText.isYAML(text) else { return errors.map { diagnostic($0, in: text) } }
     return [
       Diagnostic(
