@@ -2,6 +2,7 @@ package import AWS
 package import JSONDocument
 import Platform
 package import Providers
+import Resources
 import Secrets
 
 /// Calls the AWS API by running the `aws` program (version 1 or 2), one process for each call.
@@ -37,7 +38,7 @@ package struct AWSCommandLineClient: AWSClient {
   }
 
   /// Whether calls of ECS go to a server of this machine, so that this cannot be AWS.
-  package var reachesThisMachineOnly: Bool { commandLine.endpoint(of: .ecs).map(CommandLine.isLoopback) ?? false }
+  package var reachesThisMachineOnly: Bool { commandLine.endpoint(of: .ecs).map(Endpoint.isLoopback) ?? false }
 
   /// By our list of what the program learned when. The program is asked for its version only when there is something young in
   /// the calls; of a version that it does not say, nothing is said here either.

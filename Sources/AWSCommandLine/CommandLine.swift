@@ -82,16 +82,6 @@ struct CommandLine: Sendable {
   /// Nil: the configuration of `aws` decides.
   func endpoint(of service: AWSRequest.Service) -> String? { endpoint ?? declaredEndpoint(of: service) }
 
-  /// `http://127.0.0.1:4566`, `http://localhost:4566/`, `http://[::1]:4566`.
-  static func isLoopback(_ endpoint: String) -> Bool {
-    guard let scheme = endpoint.firstRange(of: "://") else { return false }
-    let authority = endpoint[scheme.upperBound...].prefix { !"/?#".contains($0) }
-    if authority.hasPrefix("[::1]") { return authority.dropFirst(5).first.map { $0 == ":" } ?? true }
-    let host = authority.prefix { $0 != ":" }
-    let numbers = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
-    return host == "localhost" || numbers.count == 4 && !numbers.contains(nil) && numbers[0] == 127
-  }
-
   /// The endpoint that the environment names, so that a program too old to know these variables does not call AWS instead
   /// (they came with 1.29.1 and 2.13.0).
   private func declaredEndpoint(of service: AWSRequest.Service) -> String? {

@@ -1,3 +1,4 @@
+import Platform
 import Subprocess
 
 #if canImport(System)
@@ -17,9 +18,11 @@ struct CheckProgram: Sendable {
 
   var name: String
   var arguments: [String]
-  /// On top of this process's own.
+  /// On top of those of this process that any program needs.
   var variables: [String: String]
   var directory: String?
+  /// What stands in `/dev/stdin`, where nobody sees it among the arguments; nil: nothing does.
+  var input: String?
 
   private static let outputLimit = 4 << 20
 
@@ -40,12 +43,24 @@ struct CheckProgram: Sendable {
   }
 
   private func start() async -> Ending {
-    let updates = variables.map { (Environment.Key(stringLiteral: $0.key), Optional($0.value)) }
+    guard let input else { return await start(reading: .none) }
+    // Unlike a pipe a file does not break when the program ends without reading it.
+    guard let file = try? UnlinkedFile(Array(input.utf8), directory: ProcessEnvironment().temporaryDirectory) else {
+      return .notStarted("no temporary file can be made")
+    }
+    defer { withExtendedLifetime(file) {} }
+    let descriptor = FileDescriptor(rawValue: file.descriptor)
+    return await start(reading: .fileDescriptor(descriptor, closeAfterSpawningProcess: false))
+  }
+
+  private func start(reading input: some InputProtocol) async -> Ending {
+    let seen = ProcessEnvironment(overrides: variables.mapValues { $0 }).variables()
+    let variables = seen.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
     do {
       let result = try await Subprocess.run(
         name.contains("/") ? .path(FilePath(name)) : .name(name), arguments: Arguments(arguments),
-        environment: .inherit.updating(Dictionary(updates, uniquingKeysWith: { first, _ in first })),
-        workingDirectory: directory.map { FilePath($0) }, platformOptions: Self.ownSession, input: .none,
+        environment: .custom(Dictionary(variables, uniquingKeysWith: { $1 })),
+        workingDirectory: directory.map { FilePath($0) }, platformOptions: Self.ownSession, input: input,
         output: .bytes(limit: Self.outputLimit), error: .bytes(limit: Self.outputLimit))
       let output = String(decoding: result.standardOutput, as: UTF8.self)
       let errors = String(decoding: result.standardError, as: UTF8.self)

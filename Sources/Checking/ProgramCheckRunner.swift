@@ -68,15 +68,16 @@ package struct ProgramCheckRunner: CheckRunner {
 
   // MARK: Addresses
 
-  /// Redirects are not followed: they are answers. curl writes the status on a line after the body.
+  /// Redirects are not followed: they are answers. curl writes the status on a line after the body. The address may hold a
+  /// password, so it goes in as a line of configuration, where nobody sees it among the arguments.
   private func ask(_ check: RolloutCheck, _ status: Int, _ values: [RolloutCheck.Expectation]) async -> CheckResult {
     let url = check.url ?? ""
     let program = CheckProgram(
       name: curl,
       arguments: [
         "--disable", "--silent", "--show-error", "--globoff", "--proto", "=http,https", "--max-time", "\(check.timeout)",
-        "--max-filesize", "1048576", "--write-out", "\n%{http_code}", "--url", url,
-      ], variables: [:], directory: nil)
+        "--max-filesize", "1048576", "--write-out", "\n%{http_code}", "--config", "/dev/stdin",
+      ], variables: [:], directory: nil, input: Self.configuration(url))
     switch await program.run(timeout: .seconds(check.timeout + 5)) {
     case .exit(0, let answer, _): return Self.judge(answer, url, status, values)
     case .exit(_, _, let errors):
@@ -85,6 +86,14 @@ package struct ProgramCheckRunner: CheckRunner {
     case .signal, .timedOut: return .failed(problem: "GET \(url): no answer within \(check.timeout) s", output: [])
     case .notStarted(let reason): return .failed(problem: "GET \(url): \(curl) could not be run: \(reason)", output: [])
     }
+  }
+
+  /// curl's man page, "-K, --config": in quotes, `\\` and `\"` stand for themselves.
+  private static func configuration(_ url: String) -> String {
+    let written = url.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.map { scalar in
+      scalar == "\\" || scalar == "\"" ? "\\\(scalar)" : "\(scalar)"
+    }
+    return "url = \"\(written.joined())\"\n"
   }
 
   private static func judge(

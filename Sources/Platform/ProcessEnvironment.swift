@@ -13,7 +13,7 @@
 ///     ProcessEnvironment(overrides: ["AWS_PROFILE": nil, "TMPDIR": "/scratch"])
 package struct ProcessEnvironment: Sendable {
   /// Set, or with nil removed, on top of the process's own variables: what a program that we start will see.
-  private let overrides: [String: String?]
+  let overrides: [String: String?]
 
   package init(overrides: [String: String?] = [:]) {
     self.overrides = overrides
@@ -51,6 +51,10 @@ package enum OwnVariable: String, CaseIterable, Sendable {
   case inAutomation = "RECONCILE_IN_AUTOMATION"
   /// Seconds that a lock in a bucket outlives its last renewal.
   case lockLease = "RECONCILE_LOCK_LEASE"
+  /// Names of variables that programs see which are started, beside those that they need.
+  case passed = "RECONCILE_PASS"
+  /// The file that says what environments may choose of where.
+  case policy = "RECONCILE_POLICY"
   /// Address of the run in continuous integration.
   case runURL = "RECONCILE_RUN_URL"
   /// The scenario of a simulated cloud, for tests and drills.

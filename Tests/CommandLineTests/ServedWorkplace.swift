@@ -25,6 +25,7 @@ struct ServedWorkplace {
     cloud.place.searched.insert(beside.path, at: 0)
     cloud.place.variables["AWS_CONFIG_FILE"] = config.path
     cloud.place.variables["WARM_AWS_LOG"] = beside.appendingPathComponent("calls.log").path
+    cloud.place.variables["RECONCILE_PASS"] = "WARM_AWS_LOG"
     self.cloud = cloud
   }
 

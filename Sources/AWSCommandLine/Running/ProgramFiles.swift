@@ -1,3 +1,5 @@
+import Platform
+
 /// The nameless files of one started program: its standard input, and those that its arguments name.
 struct ProgramFiles: Sendable {
   let input: UnlinkedFile

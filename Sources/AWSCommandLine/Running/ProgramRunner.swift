@@ -20,7 +20,7 @@ import Subprocess
 /// anything at the terminal, and a timeout or cancellation kills it together with whatever it started.
 struct ProgramRunner: Sendable {
   let program: String
-  /// Set, or with nil removed, on top of this process's variables.
+  /// Set, or with nil removed, on top of those of this process that the program needs.
   let variables: [String: String?]
   let timeout: Duration
   let limit: ProcessLimit
@@ -86,8 +86,8 @@ struct ProgramRunner: Sendable {
   }
 
   private var environment: Environment {
-    let updates = variables.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
-    return .inherit.updating(Dictionary(updates, uniquingKeysWith: { first, _ in first }))
+    let seen = ProcessEnvironment(overrides: variables).variables(ofProgramWith: ["AWS_"])
+    return .custom(Dictionary(seen.map { (Environment.Key(stringLiteral: $0.key), $0.value) }, uniquingKeysWith: { $1 }))
   }
 
   private static func options(with files: ProgramFiles) -> PlatformOptions {

@@ -11,12 +11,12 @@
 ///
 /// The name is gone before the first byte is written, so an input with secrets is never found on the disk, also when we are
 /// killed. Unlike a pipe it takes any size at once and cannot break when the program ends without reading it.
-final class UnlinkedFile: Sendable {
-  let descriptor: CInt
+package final class UnlinkedFile: Sendable {
+  package let descriptor: CInt
 
   /// Where a started program opens it. On Linux programs inherit no descriptors but the standard ones (swift-subprocess
   /// closes the rest), so it goes through ours; elsewhere it inherits this one.
-  var path: String {
+  package var path: String {
     #if os(Linux)
       "/proc/\(getpid())/fd/\(descriptor)"
     #else
@@ -25,12 +25,12 @@ final class UnlinkedFile: Sendable {
   }
 
   /// The system's `errno`, and what was tried.
-  struct Failure: Error {
-    var code: CInt
-    var directory: String
+  package struct Failure: Error {
+    package var code: CInt
+    package var directory: String
   }
 
-  init(_ bytes: [UInt8], directory: String) throws(Failure) {
+  package init(_ bytes: [UInt8], directory: String) throws(Failure) {
     let path = "\(directory)/reconcile-\(getpid())-\(UInt64.random(in: 0 ... .max))"
     descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Failure(code: errno, directory: directory) }
@@ -41,9 +41,10 @@ final class UnlinkedFile: Sendable {
 
   deinit { close(descriptor) }
 
-  /// All that stands in it now.
-  func content() -> [UInt8]? {
+  /// All that stands in it now; nil when it cannot be read, or is larger than any document of ours.
+  package func content() -> [UInt8]? {
     var bytes: [UInt8] = []
+    guard lseek(descriptor, 0, SEEK_END) <= FileSystem.documentLimit else { return nil }
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = buffer.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, off_t(bytes.count)) }
