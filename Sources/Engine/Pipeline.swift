@@ -22,7 +22,9 @@ import Resources
 extension Reconciler {
   // MARK: load
 
-  package static func load(_ directory: String) -> LoadResult { EnvironmentLoader().load(directory) }
+  package static func load(_ directory: String, _ loader: EnvironmentLoader = EnvironmentLoader()) -> LoadResult {
+    loader.load(directory)
+  }
 
   // MARK: refresh
 

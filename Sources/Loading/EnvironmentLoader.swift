@@ -9,7 +9,12 @@ import Validation
 /// Files are data: read once, never executed. With any error among the findings there is no environment, so a broken
 /// file can never look like a wish to delete something.
 package struct EnvironmentLoader: Sendable {
-  package init() {}
+  private let policy: Policy?
+
+  /// `policy`: what the files may choose of where. Nil: what is safe for everybody.
+  package init(policy: Policy? = nil) {
+    self.policy = policy
+  }
 
   package func load(_ directory: String) -> LoadResult { load(directory, .whole) }
 
@@ -35,6 +40,15 @@ package struct EnvironmentLoader: Sendable {
 
   private func load(_ directory: String, _ depth: Depth) -> LoadResult {
     let directory = Paths.normalized(directory)
+    guard !directory.unicodeScalars.contains(where: \.isHidden) else {
+      return LoadResult(
+        environment: nil,
+        diagnostics: [
+          Diagnostic(
+            .error, "environment-path", "the path \"\(directory)\" holds characters that nobody sees",
+            fix: "rename the directory")
+        ])
+    }
     guard FileSystem.kind(directory) == .directory, let resolved = FileSystem.resolved(directory) else {
       return LoadResult(
         environment: nil,
@@ -44,10 +58,29 @@ package struct EnvironmentLoader: Sendable {
             fix: "name the directory of an environment, such as envs/staging")
         ])
     }
-    var run = LoadingRun(root: ProjectRoot.find(for: resolved))
+    let root = ProjectRoot.find(for: Self.place(of: directory) ?? resolved)
+    guard Paths.isInside(resolved, root) else {
+      return LoadResult(
+        environment: nil,
+        diagnostics: [
+          Diagnostic(
+            .error, "link-outside", "the environment is a link to a place outside of the project",
+            at: SourceLocation(path: directory),
+            details: ["It leads to \(resolved); the project begins at \(root). Nothing outside of it is read."],
+            fix: "name the directory itself, or copy it into the project")
+        ])
+    }
+    var run = LoadingRun(root: root)
     let environment = load(directory, resolved, depth, &run)
     let findings = UnreadFiles(run.unread).without(run.diagnostics).inFileOrder
     return LoadResult(environment: findings.hasErrors ? nil : environment, diagnostics: findings, silenced: run.silenced)
+  }
+
+  /// Where the directory stands, also when it is a link; nil when it is not named by a last part of its own.
+  private static func place(of directory: String) -> String? {
+    let name = Paths.lastPart(directory)
+    guard name != ".", name != "..", directory != "/" else { return nil }
+    return FileSystem.resolved(Paths.parent(directory)).map { Paths.joined($0, name) }
   }
 
   private func load(
@@ -62,6 +95,8 @@ package struct EnvironmentLoader: Sendable {
       provider: file.provider, projectRoot: run.root,
       stateDirectory: file.stateDirectory.map { Paths.joined(resolved, $0) } ?? Paths.joined(run.root, "state"),
       sharedState: file.sharedState)
+    let places = PlaceCheck(policy: policy, document: layers.environment, path: path)
+    places.check(file, folder: settings.stateDirectory, &run)
     guard depth != .place, depth != .images else {
       let images = depth == .images ? file.images([:], &run) : [:]
       return LoadedEnvironment(
@@ -83,6 +118,7 @@ package struct EnvironmentLoader: Sendable {
       guardSpecs(directory, &run)
       return nil
     }
+    places.check(specs, &run)
     TaskDefinitionLinker.link(&specs)
     let tasks = OneOffTasks.read(&specs, &run)
     let wantedChecks = file.checks.map { interpolation.interpolate($0, &run) }

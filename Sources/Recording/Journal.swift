@@ -83,7 +83,7 @@ enum Journal {
         """)
     return try rows.map { row in
       let id: Int = try row.decode(atIndex: 0)
-      guard let address = Address(try row.decode(atIndex: 1)),
+      guard let address = Address(recorded: try row.decode(atIndex: 1)),
         let verb = OperationIntent.Verb(rawValue: try row.decode(atIndex: 4)),
         let declared = try row.decode(String?.self, atIndex: 6).flatMap({ try? JSON(text: $0) })
       else { throw Damage("the journal's operation \(id) cannot be read") }

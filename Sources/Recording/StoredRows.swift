@@ -22,7 +22,7 @@ struct StoredResource {
   func isSameObject(as other: StoredResource) -> Bool { (name, scope) == (other.name, other.scope) }
 
   func resource() throws -> RecordedResource {
-    guard let known = Address(address) else { throw Damage("the address \"\(address)\" is of no known kind") }
+    guard let known = Address(recorded: address) else { throw Damage("the address \"\(address)\" is of no known kind") }
     return RecordedResource(
       address: known, identity: ResourceIdentity(known.kind, name: name, scope: scope), declared: try document(declared),
       observed: try document(observed), arn: arn)

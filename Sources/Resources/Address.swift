@@ -11,12 +11,32 @@ package struct Address: Sendable, Hashable {
     self.name = name
   }
 
-  /// Reads `type.name`; nil when the type is not known or the name is missing.
+  /// Reads `type.name`; nil when the type is not known, or the name is no name.
   package init?(_ text: String) {
+    guard let address = Address(recorded: text), Self.isName(address.name) else { return nil }
+    self = address
+  }
+
+  /// Reads what an earlier version may have recorded of a file whose name would be refused today.
+  package init?(recorded text: String) {
     guard let dot = text.firstIndex(of: "."), let kind = ResourceKind.named(String(text[..<dot])) else { return nil }
     let name = text[text.index(after: dot)...]
     guard !name.isEmpty else { return nil }
     self.init(kind, String(name))
+  }
+
+  /// Names are ASCII letters, digits, `_`, `-` and `.`, at most 200 of them: they are printed, typed and compared, and no
+  /// two that look alike may be different.
+  package static func isName(_ text: String) -> Bool {
+    (1...200).contains(text.utf8.count)
+      && text.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+          UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
+          true
+        default: false
+        }
+      }
   }
 }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import JSONDocument
 import Loading
 import Resources
@@ -64,5 +65,21 @@ import Testing
     let definition = try #require(loaded.desired.resources.first { $0.identity.kind == .taskDefinition })
     let port = definition.attributes["containerDefinitions"]?.arrayValue?.first?["portMappings"]?.arrayValue?.first
     #expect(port?["containerPort"]?.intValue == 80)
+  }
+
+  @Test("What is put in has a bound")
+  func bound() throws {
+    let large = String(repeating: "x", count: 1 << 20)
+    let uses = (1...80).map { #"{"name": "V\#($0)", "value": "a${var.large}"}"# }.joined(separator: ", ")
+    let environment = try MarkedEnvironment([
+      "environment.json":
+        #"{"provider": {"name": "simulated-aws", "region": "eu-west-1", "accountId": "111111111111"}}"#,
+      "t.auto.tfvars.json": #"{"large": "\#(large)"}"#,
+      "task-definitions/api.json":
+        #"{"family": "api", "containerDefinitions": [{"name": "api", "image": "nginx", "memory": 64, "environment": [\#(uses)]}]}"#,
+    ])
+    let found = environment.load()
+    #expect(found.environment == nil)
+    #expect(found.diagnostics.filter { $0.code == "interpolation-too-large" }.count == 1)
   }
 }

@@ -29,8 +29,8 @@ package struct MarkedEnvironment: Sendable {
   private static let environment =
     #"{"provider": {"name": "simulated-aws", "region": "eu-west-1", "accountId": "111111111111"}}"#
 
-  package func load() -> LoadResult {
-    EnvironmentLoader().load(path)
+  package func load(_ policy: Policy? = nil) -> LoadResult {
+    EnvironmentLoader(policy: policy).load(path)
   }
 
   /// Every finding as a line, in file order.

@@ -10,6 +10,11 @@ struct Interpolation {
   /// Literal texts that stand for an image reference, by text.
   let placeholders: [String: String]
 
+  /// Bytes that may still be put in, so that a large value in many places does not take all memory.
+  private var budget = Self.limit
+  private var isOverLimit = false
+  private static let limit = 64 * 1_048_576
+
   /// Keys of images that were referred to.
   var usedImages = Set<String>()
   /// Where texts stand that follow the tag map: they had a `${image.…}`, a `${tag.…}` or a placeholder in them.
@@ -47,7 +52,9 @@ struct Interpolation {
   private mutating func interpolate(_ text: String, _ mark: SourceMark?, _ run: inout LoadingRun) -> JSON {
     let text = replacingPlaceholders(text)
     guard text.utf8.contains(UInt8(ascii: "$")) else { return JSON(.string(text), mark: mark) }
-    if let name = Self.soleVariable(text), let value = variables[name] { return Self.remarked(value, mark) }
+    if let name = Self.soleVariable(text), let value = variables[name] {
+      return take(Self.size(value), mark, &run) ? Self.remarked(value, mark) : JSON(.string(text), mark: mark)
+    }
     var output = ""
     var rest = text[...]
     while let dollar = rest.firstIndex(of: "$") {
@@ -58,7 +65,9 @@ struct Interpolation {
         rest = rest.dropFirst(3)
       } else if rest.hasPrefix("${"), let end = rest.firstIndex(of: "}") {
         let name = String(rest[rest.index(rest.startIndex, offsetBy: 2)..<end])
-        output += value(of: name, mark, &run) ?? "${\(name)}"
+        let value = value(of: name, mark, &run) ?? "${\(name)}"
+        guard take(value.utf8.count, mark, &run) else { return JSON(.string(text), mark: mark) }
+        output += value
         rest = rest[rest.index(after: end)...]
       } else {
         output.append("$")
@@ -66,6 +75,31 @@ struct Interpolation {
       }
     }
     return JSON(.string(output + rest), mark: mark)
+  }
+
+  /// False when there is no room for so many bytes, which is said once.
+  private mutating func take(_ bytes: Int, _ mark: SourceMark?, _ run: inout LoadingRun) -> Bool {
+    guard bytes > budget else {
+      budget -= bytes
+      return true
+    }
+    if !isOverLimit {
+      run.report(
+        .error, "interpolation-too-large", "what stands for \"${…}\" comes to more than \(Self.limit / 1_048_576) MiB", at: mark,
+        fix: "use shorter values, or fewer places")
+    }
+    isOverLimit = true
+    return false
+  }
+
+  /// About as many bytes as a value takes.
+  private static func size(_ json: JSON) -> Int {
+    switch json.content {
+    case .null, .bool, .number: 16
+    case .string(let text): 16 + text.utf8.count
+    case .array(let elements): elements.reduce(16) { $0 + size($1) }
+    case .object(let members): members.reduce(16) { $0 + $1.key.utf8.count + size($1.value) }
+    }
   }
 
   private mutating func replacingPlaceholders(_ text: String) -> String {

@@ -26,13 +26,26 @@ struct SpecReader {
       for name in FileSystem.entries(folder) where !name.hasPrefix(".") {
         let path = Paths.joined(folder, name)
         if name.hasSuffix(".json") {
-          files[String(name.dropLast(5)), default: []].append(path)
+          let stem = String(name.dropLast(5))
+          if Address.isName(stem) {
+            files[stem, default: []].append(path)
+          } else {
+            Self.refuse(stem, at: path, &run)
+          }
         } else {
           UnreadEntries.checkSpec(name, at: path, in: kind.folder, &run)
         }
       }
     }
     return files
+  }
+
+  private static func refuse(_ stem: String, at path: String, _ run: inout LoadingRun) {
+    run.leaveOut(path)
+    run.report(
+      .error, "file-name", "\"\(stem)\" cannot be the name of a resource's file", at: nil, file: path,
+      details: ["It is the resource's address: at most 200 ASCII letters, digits, \"_\", \"-\" and \".\"."],
+      fix: "rename the file; what is recorded moves along with its address")
   }
 
   private func resource(

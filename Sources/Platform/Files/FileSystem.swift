@@ -51,6 +51,18 @@ package enum FileSystem {
     return String(cString: buffer)
   }
 
+  /// Where something at this path would be: with the links of as much of it resolved as there is.
+  package static func place(of path: String) -> String {
+    var rest: [String] = []
+    var there = path
+    while true {
+      if let resolved = resolved(there) { return Paths.normalized(([resolved] + rest.reversed()).joined(separator: "/")) }
+      guard there != "/", there != "." else { return Paths.joined(workingDirectory(), path) }
+      rest.append(Paths.lastPart(there))
+      there = Paths.parent(there)
+    }
+  }
+
   /// Whether the entry itself is a link, whatever it leads to; nil when there is none.
   package static func isLink(_ path: String) -> Bool? {
     var info = stat()
