@@ -26,7 +26,7 @@ package struct DiagnosticText {
     for diagnostic in Self.shown(diagnostics) {
       let lines = lines(diagnostic)
       if wasBlock || lines.count > 1, !text.isEmpty { text += "\n" }
-      text += lines.joined(separator: "\n") + "\n"
+      text += lines.page
       wasBlock = lines.count > 1
     }
     let rest = diagnostics.count - Self.limit
@@ -64,7 +64,7 @@ package struct DiagnosticText {
   }
 
   private func headline(_ diagnostic: Diagnostic) -> String {
-    let place = diagnostic.location.map { style.paint("\($0):", .strong) + " " } ?? ""
+    let place = diagnostic.location.map { style.paint("\(Printable.line("\($0)")):", .strong) + " " } ?? ""
     let severity = style.paint("\(diagnostic.severity.rawValue):", Self.role(diagnostic.severity))
     return
       "\(place)\(severity) \(Printable.line(diagnostic.message)) \(style.paint("[\(diagnostic.code)]", .muted))"
@@ -75,10 +75,14 @@ package struct DiagnosticText {
   {
     let number = String(line)
     let gutter = String(repeating: " ", count: number.count)
-    let underline = "^" + String(repeating: "~", count: max(0, excerpt.underlineLength - 1))
-    let shift = String(repeating: " ", count: max(0, excerpt.underlineStart))
+    // What becomes visible takes more room, and the underline moves with it.
+    let before = Printable.visible(String(excerpt.text.prefix(max(0, excerpt.underlineStart))))
+    let marked = Printable.visible(String(excerpt.text.dropFirst(max(0, excerpt.underlineStart)).prefix(excerpt.underlineLength)))
+    let rest = Printable.visible(String(excerpt.text.dropFirst(max(0, excerpt.underlineStart) + excerpt.underlineLength)))
+    let underline = "^" + String(repeating: "~", count: max(excerpt.underlineLength, marked.count) - 1)
+    let shift = String(repeating: " ", count: max(before.count, excerpt.underlineStart))
     return [
-      "  \(number) | \(excerpt.text)".withoutTrailingBlanks,
+      "  \(number) | \(before)\(marked)\(rest)".withoutTrailingBlanks,
       "  \(gutter) | \(shift)\(style.paint(underline, Self.role(severity)))",
     ]
   }

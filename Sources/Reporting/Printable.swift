@@ -1,31 +1,56 @@
+import Diagnostics
+
 /// Text from outside (names, the cloud's messages) made safe for a terminal line.
-enum Printable {
-  /// One line without control characters, escape sequences or marks that turn the direction of writing.
+package enum Printable {
+  /// One line without control characters, escape sequences or characters that nobody sees.
   ///
-  /// Line breaks and tabs become blanks, runs of blanks become one; everything else that would steer a terminal is
-  /// shown as `\u{1B}`.
-  static func line(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { $0.value < 0x20 || steers($0) }) else { return text }
+  /// Line breaks and tabs become blanks, runs of blanks become one; everything else that would steer a terminal, turn the
+  /// direction of writing or hide is shown as `\u{1B}`.
+  package static func line(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.isHidden }) else { return text }
     var output = ""
     for scalar in text.unicodeScalars {
       if scalar == "\n" || scalar == "\r" || scalar == "\t" {
         if !output.hasSuffix(" ") { output += " " }
-      } else if steers(scalar) {
-        output += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
       } else {
-        output.unicodeScalars.append(scalar)
+        append(scalar, to: &output)
       }
     }
     while output.hasSuffix(" ") { output.removeLast() }
     return output
   }
 
-  private static func steers(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<0x20, 0x7F..<0xA0, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
-    default: false
+  /// The same text with everything that nobody sees shown as `\u{1B}`, and nothing else changed.
+  package static func visible(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: \.isHidden) else { return text }
+    var output = ""
+    for scalar in text.unicodeScalars { append(scalar, to: &output) }
+    return output
+  }
+
+  private static func append(_ scalar: Unicode.Scalar, to output: inout String) {
+    if scalar.isHidden {
+      output += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+    } else {
+      output.unicodeScalars.append(scalar)
     }
   }
+
+  /// A line of ours as one line, whatever was put into it.
+  static func unbroken(_ line: String) -> String {
+    guard line.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) else { return line }
+    return line.replacing("\r\n", with: "\\r\\n").replacing("\n", with: "\\n").replacing("\r", with: "\\r")
+  }
+}
+
+extension [String] {
+  /// These lines as text. Each stays one line, so that nothing which a line repeats looks like a line of ours.
+  package var page: String { map(Printable.unbroken).joined(separator: "\n") + "\n" }
+}
+
+extension [[String]] {
+  /// Sections of lines, with an empty line between them.
+  var page: String { joined(separator: [""]).map { $0 }.page }
 }
 
 extension String {

@@ -56,7 +56,7 @@ final class ApplyDisplay: ApplyObserver {
 
   private func write(_ event: ApplyEvent, _ elapsed: Duration) {
     guard let line = ApplyJSON.line(event, elapsed: elapsed) else { return }
-    Stream.standardOutput.write(line.text() + "\n")
+    Stream.standardOutput.write(json: line.text() + "\n")
   }
 
   /// Ticks until it is cancelled.
@@ -69,7 +69,10 @@ final class ApplyDisplay: ApplyObserver {
 
   /// Takes the table away.
   func erase() {
-    state.withLock { state in Stream.standardError.write(erase(&state)) }
+    state.withLock { state in
+      Stream.standardError.write("", over: state.drawn)
+      state.drawn = 0
+    }
   }
 
   /// A line above the table, for a person.
@@ -92,24 +95,19 @@ final class ApplyDisplay: ApplyObserver {
   /// On a terminal progress shows in the table and needs no line.
   private func print(_ lines: [String], isProgress: Bool, _ state: inout State, at elapsed: Duration) {
     guard redraws else {
-      if !lines.isEmpty { Stream.standardError.write(lines.joined(separator: "\n") + "\n") }
+      Stream.standardError.write(Message(lines: lines))
       return
     }
-    var output = erase(&state)
-    if !isProgress { output += lines.map { $0 + "\n" }.joined() }
+    let drawn = state.drawn
+    state.drawn = 0
+    var output = isProgress ? [] : lines
     if !state.narrator.inFlight.isEmpty {
       let size = Stream.standardError.size
       let table = state.narrator.table(at: elapsed, width: size.width - 1, height: min(size.height - 1, 16))
-      output += table.map { $0 + "\n" }.joined()
+      output += table
       state.drawn = table.count
     }
-    Stream.standardError.write(output)
-  }
-
-  /// Cursor up to the table's first line, and everything below it cleared (ECMA-48 CPL and ED).
-  private func erase(_ state: inout State) -> String {
-    defer { state.drawn = 0 }
-    return state.drawn > 0 ? "\u{1B}[\(state.drawn)F\u{1B}[0J" : ""
+    Stream.standardError.write(Message(lines: output), over: drawn)
   }
 }
 

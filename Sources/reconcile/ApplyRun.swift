@@ -65,7 +65,7 @@ struct ApplyRun {
     let problems = await observers.finish(try? result.get())
     interrupts.end()
     display.erase()
-    for problem in problems { session.notify(ObserverText.line(problem) + "\n") }
+    for problem in problems { session.notify("\(ObserverText.line(problem))\n") }
     return try conclude(result)
   }
 
@@ -97,9 +97,9 @@ struct ApplyRun {
     "Stopping: nothing new is begun, what runs is brought to an end and recorded. Interrupt again to stop at once."
 
   /// What a person must know when the program ends in the middle.
-  private static func unknown(_ steps: [Step]) -> String {
-    let what = steps.map { "  \($0.address)\n" }.joined()
-    return
-      "\nStopped at once. It is not known how these ended:\n\(what)The next run finds out what was done.\n"
+  private static func unknown(_ steps: [Step]) -> Message {
+    Message(
+      lines: ["", "Stopped at once. It is not known how these ended:"] + steps.map { "  \($0.address)" }
+        + ["The next run finds out what was done."])
   }
 }

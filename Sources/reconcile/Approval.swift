@@ -22,7 +22,8 @@ struct ApprovalOptions: ParsableArguments {
       plan.isDestroy
       ? "Do you really want to destroy all of this?\n  It cannot be undone. Only 'yes' will be accepted to approve."
       : "Do you want to perform these actions?\n  reconcile will do what is described above. Only 'yes' will be accepted to approve."
-    Stream.standardError.write("\n\(session.errorStyle.paint(question, .strong))\n\n  Enter a value: ")
+    let painted = Message(rendered: session.errorStyle.paint(question, .strong))
+    Stream.standardError.write("\n\(painted)\n\n  Enter a value: ")
     guard readLine()?.trimmed == "yes" else {
       throw Failure(
         "not-approved", "\(plan.isDestroy ? "destroy" : "apply") was not approved",

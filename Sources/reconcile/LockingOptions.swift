@@ -21,7 +21,7 @@ struct LockingOptions: ParsableArguments {
 
 extension Session {
   func notify(_ event: LockWait.Event) {
-    notify(text(of: event) + "\n", json: LockText.line(event))
+    notify("\(text(of: event))\n", json: LockText.line(event))
   }
 
   func text(of event: LockWait.Event) -> String {

@@ -35,6 +35,18 @@ struct StateOptions: ParsableArguments {
     name: .customLong("state"), help: "Folder with the state files (default: state/ of the project).",
     completion: .directory)
   var state: String?
+
+  @OptionGroup var policy: PolicyOptions
+}
+
+/// What the files of an environment may choose of where.
+struct PolicyOptions: ParsableArguments {
+  @Option(
+    name: .customLong("policy"),
+    help: ArgumentHelp(
+      "What the files may choose of where: accounts, regions, endpoints, buckets (default: RECONCILE_POLICY).",
+      valueName: "file"), completion: .file())
+  var policy: String?
 }
 
 struct StrictnessOptions: ParsableArguments {

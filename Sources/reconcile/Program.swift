@@ -1,5 +1,6 @@
 import APIModel
 import ArgumentParser
+import Reporting
 
 /// The program: arguments in, exit status out.
 enum Program {
@@ -9,7 +10,7 @@ enum Program {
   static func run(_ arguments: some Sequence<String>) async -> Int32 {
     let arguments = Array(arguments)
     if let unknown = UnknownCommand(arguments) {
-      Stream.standardError.write(unknown.text)
+      Stream.standardError.write(Message(rendered: unknown.text))
       return ExitStatus.usage.code
     }
     do {
@@ -33,7 +34,7 @@ enum Program {
     var message = ReconcileCommand.fullMessage(for: error)
     if code.isSuccess, CompletionScript.isAskedFor(arguments) { message = CompletionScript.withSingleDashes(message) }
     if !message.isEmpty {
-      (code.isSuccess ? Stream.standardOutput : Stream.standardError).write(message + "\n")
+      (code.isSuccess ? Stream.standardOutput : Stream.standardError).write(Message(rendered: message + "\n"))
     }
     return code.isSuccess
       ? ExitStatus.done.code : code == .validationFailure ? ExitStatus.usage.code : code.rawValue
@@ -51,6 +52,7 @@ struct ReconcileCommand: AsyncParsableCommand {
       EXAMPLE: reconcile plan envs/staging
 
       RECONCILE_STATE_DIR names the folder of the state files, RECONCILE_WHO the person in locks and history;
+      RECONCILE_POLICY is the default of -policy; RECONCILE_PASS names more variables for aws and for commands of checks;
       RECONCILE_IN_AUTOMATION or TF_IN_AUTOMATION leaves out hints of commands; NO_COLOR is honoured.
       """,
     version: Program.name,

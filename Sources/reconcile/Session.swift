@@ -26,6 +26,7 @@ struct Session {
   let style: Style
   let errorStyle: Style
   let stateDirectory: String?
+  private let policyFile: String?
   /// Everything that was opened in this run.
   private let opened = Opened()
 
@@ -33,23 +34,26 @@ struct Session {
     let reconcilers = Mutex<[Reconciler]>([])
   }
 
-  init(_ options: OutputOptions, state: StateOptions? = nil) {
+  init(_ options: OutputOptions, state: StateOptions? = nil, policy: PolicyOptions? = nil) {
     processEnvironment = ProcessEnvironment()
     format = options.format
     let allowed = !options.noColour && format == .text
     style = Style(usesColour: allowed && processEnvironment.usesColour(on: .standardOutput))
     errorStyle = Style(usesColour: allowed && processEnvironment.usesColour(on: .standardError))
+    if style.usesColour { Stream.standardOutput.passColours() }
+    if errorStyle.usesColour { Stream.standardError.passColours() }
     stateDirectory = state?.state ?? processEnvironment[.stateDirectory]
+    policyFile = (policy ?? state?.policy)?.policy ?? processEnvironment[.policy]
   }
 
   var showsHints: Bool { !processEnvironment.isAutomation && format == .text }
 
   /// Does the work and turns what went wrong into words and an exit status. Throws the status unless it is `done`.
   static func run(
-    _ options: OutputOptions, state: StateOptions? = nil, directory: String = ".",
+    _ options: OutputOptions, state: StateOptions? = nil, policy: PolicyOptions? = nil, directory: String = ".",
     _ work: (Session) async throws -> ExitStatus
   ) async throws {
-    let session = Session(options, state: state)
+    let session = Session(options, state: state, policy: policy)
     session.print(text: "", json: [MachineFormat.versionLine(program: Program.version)])
     if let limit = OpenFileLimit.raised() {
       session.report(
@@ -95,21 +99,35 @@ struct Session {
   // MARK: Speaking
 
   /// Only the form that was asked for is made.
-  func print(text: @autoclosure () -> String, json: @autoclosure () -> [JSON]) {
+  func print(text: @autoclosure () -> Message, json: @autoclosure () -> [JSON]) {
     switch format {
     case .text: Stream.standardOutput.write(text())
     case .json: write(json())
     }
   }
 
-  func print(_ view: some Renderable) { Stream.standardOutput.write(view.rendered(as: format, style: style)) }
+  func print(_ view: some Renderable) {
+    let rendered = view.rendered(as: format, style: style)
+    switch format {
+    case .text: Stream.standardOutput.write(Message(rendered: rendered))
+    case .json: Stream.standardOutput.write(json: rendered)
+    }
+  }
 
   /// A sentence that says nothing to a program.
-  func print(_ text: @autoclosure () -> String) { print(text: text(), json: []) }
+  func print(_ text: @autoclosure () -> Message) { print(text: text(), json: []) }
+
+  /// A document that is JSON in every format.
+  func print(document: JSON) {
+    switch format {
+    case .text: Stream.standardOutput.write(json: document.text(.pretty) + "\n")
+    case .json: write([document])
+    }
+  }
 
   func report(_ failure: Failure) {
     switch format {
-    case .text: Stream.standardError.write(failure.text(style: errorStyle))
+    case .text: Stream.standardError.write(Message(rendered: failure.text(style: errorStyle)))
     case .json: write([MachineFormat.line(failure)])
     }
   }
@@ -117,7 +135,7 @@ struct Session {
   func report(_ findings: [Diagnostic]) {
     guard !findings.isEmpty else { return }
     switch format {
-    case .text: Stream.standardError.write(DiagnosticText(style: errorStyle).text(findings) + "\n")
+    case .text: Stream.standardError.write(Message(rendered: DiagnosticText(style: errorStyle).text(findings) + "\n"))
     case .json: write(findings.inFileOrder.map(MachineFormat.line))
     }
   }
@@ -138,26 +156,34 @@ struct Session {
     return findings.strict
   }
 
-  func notify(_ text: @autoclosure () -> String, json: @autoclosure () -> JSON? = nil) {
+  func notify(_ text: @autoclosure () -> Message, json: @autoclosure () -> JSON? = nil) {
     switch format {
     case .text: Stream.standardError.write(text())
     case .json: if let line = json() { write([line]) }
     }
   }
 
-  func suggest(_ text: String) {
-    if showsHints { Stream.standardError.write(text + "\n") }
+  func suggest(_ text: Message) {
+    if showsHints { Stream.standardError.write("\(text)\n") }
   }
 
   private func write(_ lines: [JSON]) {
-    Stream.standardOutput.write(MachineFormat.text(lines))
+    Stream.standardOutput.write(json: MachineFormat.text(lines))
   }
 
   // MARK: Opening
 
+  /// Reads environments as the policy allows. A policy that cannot be used allows nothing.
+  func loader() throws -> EnvironmentLoader {
+    guard let policyFile else { return EnvironmentLoader() }
+    let (policy, findings) = Policy.read(policyFile)
+    guard let policy else { throw EngineError.findings(findings) }
+    return EnvironmentLoader(policy: policy)
+  }
+
   /// The environment, when its files have no errors; what was found is said in any case.
   func load(_ directory: String, _ strictness: StrictnessOptions? = nil) throws -> LoadedEnvironment {
-    let result = Reconciler.load(directory)
+    let result = Reconciler.load(directory, try loader())
     let findings = report(result.diagnostics, strictness)
     guard let environment = result.environment, !findings.hasErrors else { throw ExitStatus.error }
     return environment
@@ -165,7 +191,7 @@ struct Session {
 
   /// The environment with the specs that it has, which may be none.
   func loadFrame(_ directory: String) throws -> LoadedEnvironment {
-    let result = EnvironmentLoader().loadFrame(directory)
+    let result = try loader().loadFrame(directory)
     guard let environment = result.environment, !result.diagnostics.hasErrors else {
       report(result.diagnostics)
       throw ExitStatus.error
@@ -175,12 +201,12 @@ struct Session {
 
   /// The environment without its specs, for commands that only look at what is recorded or change that.
   func loadPlace(_ directory: String) throws -> LoadedEnvironment {
-    try usable(EnvironmentLoader().loadPlace(directory))
+    try usable(loader().loadPlace(directory))
   }
 
   /// The same with the images that it declares, without their tags.
   func loadImages(_ directory: String) throws -> LoadedEnvironment {
-    try usable(EnvironmentLoader().loadImages(directory))
+    try usable(loader().loadImages(directory))
   }
 
   private func usable(_ result: LoadResult) throws -> LoadedEnvironment {
@@ -212,7 +238,7 @@ struct Session {
   /// Once for the whole run, however often it was asked to slow down.
   private func notifyOfRetries() {
     let counts = opened.reconcilers.withLock { $0.map { $0.retries() } }.reduce(RetryCounts(), +)
-    if let line = RetryText.line(counts) { notify(line + "\n") }
+    if let line = RetryText.line(counts) { notify("\(line)\n") }
   }
 
   /// Where the state files of the environment lie.

@@ -1,3 +1,4 @@
+import Reporting
 import Synchronization
 
 #if canImport(Glibc)
@@ -6,14 +7,21 @@ import Synchronization
   import Darwin
 #endif
 
-/// One of the program's two outputs. Writing never fails the program: a reader that went away is noted.
+/// One of the program's two outputs: nobody else writes to them, and all that is written passes the `OutputGate`.
+///
+/// Writing never fails the program: a reader that went away is noted.
 final class Stream: Sendable {
   static let standardOutput = Stream(descriptor: 1)
   static let standardError = Stream(descriptor: 2)
 
   private let descriptor: Int32
-  /// The error of the first write that failed; nothing is written after it.
-  private let failure = Mutex<Int32?>(nil)
+  private let state = Mutex(State())
+
+  private struct State {
+    var gate = OutputGate()
+    /// The error of the first write that failed; nothing is written after it.
+    var failure: Int32?
+  }
 
   private init(descriptor: Int32) {
     self.descriptor = descriptor
@@ -22,13 +30,27 @@ final class Stream: Sendable {
   var isTerminal: Bool { isatty(descriptor) == 1 }
 
   /// The disk is full, or the like: what was to be said is lost, and somebody still wants it.
-  var lostOutput: Bool { failure.withLock { $0 != nil && $0 != EPIPE } }
+  var lostOutput: Bool { state.withLock { $0.failure != nil && $0.failure != EPIPE } }
 
-  func write(_ text: String) {
-    failure.withLock { failure in
-      guard failure == nil else { return }
-      var text = text
-      failure = text.withUTF8 { Self.write(UnsafeRawBufferPointer($0), to: descriptor) }
+  /// Colours may be among what is written from now on.
+  func passColours() { state.withLock { $0.gate.passesColours = true } }
+
+  func write(_ message: Message) { write(message.text, .text) }
+
+  /// Lines of JSON, or a document.
+  func write(json text: String) { write(text, .json) }
+
+  /// Takes the last lines of a terminal away, so many of them, and writes in their place.
+  func write(_ message: Message, over lines: Int) {
+    // Cursor up to the first of them, and everything below it cleared (ECMA-48 CPL and ED).
+    write(message.text, .text, after: lines > 0 ? "\u{1B}[\(lines)F\u{1B}[0J" : "")
+  }
+
+  private func write(_ text: String, _ notation: OutputGate.Notation, after control: String = "") {
+    state.withLock { state in
+      guard state.failure == nil else { return }
+      let bytes = Array(control.utf8) + state.gate.bytes(text, notation)
+      state.failure = bytes.withUnsafeBytes { Self.write($0, to: descriptor) }
     }
   }
 

@@ -10,6 +10,7 @@ struct Scrubber {
       .replacing(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/, with: "[TIME]")
       .replacing(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/.ignoresCase(), with: "[ID]")
       .replacing(/\b[0-9a-f]{32}\b/, with: "[ID]")
+      .replacing(/\b[0-9a-f]{8}…/, with: "[ID]")
       .replacing(/#[0-9a-f]{6}\b/, with: "#[KEYED]")
       .replacing(/\btask [0-9a-f]{8}\b/, with: "task [ID]")
       .replacing(/ecs-svc\/\d+/, with: "ecs-svc/[ID]")

@@ -88,7 +88,7 @@ import Testing
     expectText(
       StateText(state).overview(environment: staging),
       """
-      State of staging (simulated-aws, eu-west-1, account 111111111111): serial 41, lineage 5f0c9a52-0000-4000-8000-000000000001
+      State of staging (simulated-aws, eu-west-1, account 111111111111): serial 41, lineage 5f0c9a52…
         aws_ecs_service.api          tracker-staging/api, runs tracker-api:41, desired count 2
         aws_ecs_task_definition.api  tracker-api:41
       2 resources.

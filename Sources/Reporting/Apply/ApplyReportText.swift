@@ -21,7 +21,7 @@ package struct ApplyReportText {
     if !view.recovered.isEmpty { sections.append(["Left open by an earlier run:"] + view.recovered.map(RecoveryWords.line)) }
     if !view.entries.isEmpty { sections.append(Self.table(view.entries, style: style)) }
     sections.append(ending)
-    return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    return sections.page
   }
 
   /// A line for each entry, and below those that did not go well why.

@@ -19,9 +19,9 @@ package struct DifferenceText {
     var heading: [String] = []
     for difference in differences {
       let titles = ["--- \(Printable.line(difference.titles.before))", "+++ \(Printable.line(difference.titles.after))"]
-      if titles != heading { text += titles.map { style.paint($0, .strong) + "\n" }.joined() }
+      if titles != heading { text += titles.map { style.paint($0, .strong) }.page }
       heading = titles
-      text += lines(difference).map { $0 + "\n" }.joined()
+      text += lines(difference).page
     }
     return text
   }
@@ -61,6 +61,6 @@ package struct DifferenceText {
       return style.paint(shown, line.symbol == "+" ? .added : .removed)
     }
     let heading = ["--- \(titles.before)", "+++ \(titles.after)"].map { style.paint(Printable.line($0), .strong) }
-    return (heading + ["compared line by line: \(Printable.line(reason))"] + lines).map { $0 + "\n" }.joined()
+    return (heading + ["compared line by line: \(Printable.line(reason))"] + lines).page
   }
 }

@@ -36,6 +36,6 @@ package struct Failure: Error, Sendable, Equatable {
   }
 
   package func text(style: Style = .plain) -> String {
-    lines(style: style).joined(separator: "\n") + "\n"
+    lines(style: style).page
   }
 }

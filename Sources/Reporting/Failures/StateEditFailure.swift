@@ -53,7 +53,10 @@ extension Failure {
     case .otherEnvironment(let name, let here):
       ("state-other-environment", "this state is of another environment", "It is of \"\(name)\"; \(directory) is \"\(here)\".")
     case .otherLineage(let lineage, let here):
-      ("state-other-lineage", "this state has another lineage", "It is \(lineage); \(directory) has \(here).")
+      (
+        "state-other-lineage", "this state has another lineage",
+        "It is \(StateText.shown(lineage)); \(directory) has \(StateText.shown(here))."
+      )
     case .older(let serial, let here):
       (
         "state-older", "this state is older than the recorded one",

@@ -18,7 +18,7 @@ package struct DriftText {
     if !view.rolloutNotes.isEmpty { sections.append(RolloutNoteText(view, style: style).lines) }
     if !view.leftOver.isEmpty { sections.append(leftOver) }
     sections.append([closing])
-    return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    return sections.page
   }
 
   private var leftOver: [String] {

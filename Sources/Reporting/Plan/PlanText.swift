@@ -26,7 +26,7 @@ package struct PlanText {
     if !view.unproven.isEmpty { sections.append(unproven) }
     if !view.checks.isEmpty { sections.append(checks) }
     sections.append(closing)
-    return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    return sections.page
   }
 
   private var heading: String {

@@ -8,8 +8,8 @@ package enum BackupText {
   package static func text(_ backups: [StateBackup], _ directory: String) -> String {
     guard !backups.isEmpty else { return "No backups of \(directory) are kept.\n" }
     return backups.reversed().map { backup in
-      "#\(backup.number)  \(UTC.text(backup.madeAt))  \(words(backup))  \(backup.path)\n"
-    }.joined()
+      "#\(backup.number)  \(UTC.text(backup.madeAt))  \(words(backup))  \(Printable.line(backup.path))"
+    }.page
   }
 
   private static func words(_ backup: StateBackup) -> String {

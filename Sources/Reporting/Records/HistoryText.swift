@@ -17,28 +17,28 @@ package struct HistoryText {
 
   package func text(directory: String) -> String {
     guard !runs.isEmpty else { return "No runs are recorded for \(directory).\n" }
-    return zip(runs, older).map { block($0, after: $1) }.joined(separator: "\n") + "\n"
+    return zip(runs, older).flatMap { block($0, after: $1) }.page
   }
 
-  private func block(_ run: RunRecord, after older: RunRecord?) -> String {
+  private func block(_ run: RunRecord, after older: RunRecord?) -> [String] {
     let serials = run.serialAfter.map {
       $0 == run.serialBefore ? "serial \($0)" : "serial \(run.serialBefore) → \($0)"
     }
     let head = [
-      style.paint("#\(run.id.number)", .strong), UTC.text(run.startedAt), run.description.operation,
+      style.paint("#\(run.id.number)", .strong), UTC.text(run.startedAt), Printable.line(run.description.operation),
       Printable.line(run.description.who), result(run), serials,
     ].compactMap { $0 }.joined(separator: "  ")
     var lines = [head]
     if let summary = run.outcome?.summary, !summary.isEmpty { lines.append("    \(Printable.line(summary))") }
     lines += tags(run, after: older)
     lines += (run.outcome?.verdicts ?? [:]).sorted { $0.key < $1.key }.filter { $0.value != "completed" }.map {
-      "    \($0.key): \(Printable.line(MemberWords.text($0.value)))"
+      "    \(Printable.line("\($0.key): \(MemberWords.text($0.value))"))"
     }
     let source = [
       run.description.sourceCommit.map { "source commit \($0)" }, run.description.runURL.map { "run \($0)" },
     ].compactMap { $0 }.joined(separator: "  ")
     if !source.isEmpty { lines.append("    \(Printable.line(source))") }
-    return lines.joined(separator: "\n")
+    return lines
   }
 
   private func result(_ run: RunRecord) -> String {
@@ -55,9 +55,10 @@ package struct HistoryText {
     return run.description.imageTags.sorted { $0.key < $1.key }.compactMap { key, tag in
       guard old[key] != tag else { return nil }
       let short = ImageText.shortened(tag)
-      guard let before = old[key] else { return "    image \(key): \(short)" }
+      guard let before = old[key] else { return "    " + Printable.line("image \(key): \(short)") }
       let isTooShort = ImageText.shortened(before) == short
-      return "    image \(key): " + (isTooShort ? "\(before) → \(tag)" : "\(ImageText.shortened(before)) → \(short)")
+      let change = isTooShort ? "\(before) → \(tag)" : "\(ImageText.shortened(before)) → \(short)"
+      return "    " + Printable.line("image \(key): \(change)")
     }
   }
 

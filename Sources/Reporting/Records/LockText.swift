@@ -18,8 +18,9 @@ package struct LockText {
     let isGone = lock.isHolderGone(seenFrom: host)
     let hasEnded = lock.lease.map { $0.expires < now } ?? false
     var lines = [
-      style.paint("\(directory) is locked: \(Printable.line(request.who)) is running \(request.operation).", .strong),
-      "  id       \(lock.id)",
+      style.paint(
+        "\(directory) is locked: \(Printable.line(request.who)) is running \(Printable.line(request.operation)).", .strong),
+      "  id       \(Printable.line(lock.id))",
       "  process  \(request.pid) on \(Printable.line(request.host))\(isGone ? ", which is gone" : "")",
       "  since    \(UTC.text(lock.since)) (\(UTC.age(from: lock.since, to: now)) ago)",
     ]
@@ -37,7 +38,7 @@ package struct LockText {
     } else if hasEnded {
       lines.append("The next apply on any host takes the lock over.")
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.page
   }
 
   /// One line for somebody who has to wait, or who took the place of a run that is gone.

@@ -14,9 +14,13 @@ package struct StateText {
     reveal = RevealPolicy(key: state.version?.lineage, revealsAll: revealsAll)
   }
 
+  /// The beginning of a lineage, which tells it from others. The whole is the key of the fingerprints that stand for secrets:
+  /// nobody who has only read the output may try guesses.
+  static func shown(_ lineage: String) -> String { lineage.count > 8 ? "\(lineage.prefix(8))…" : lineage }
+
   /// One record on each line, by the name that `state show` and `state rm` take, for pipes.
   package var list: String {
-    state.names.map { "\($0)\n" }.joined()
+    state.names.isEmpty ? "" : state.names.map { "\($0)" }.page
   }
 
   /// The environment at a glance: its serial, and each resource with the name it has in AWS.
@@ -29,21 +33,21 @@ package struct StateText {
     let provider = environment.provider
     let heading =
       "State of \(environment.name) (\(provider.name), \(provider.region), account \(provider.accountId)): "
-      + "serial \(version.serial), lineage \(version.lineage)"
+      + "serial \(version.serial), lineage \(Self.shown(version.lineage))"
     var lines = [style.paint(heading, .strong)]
     if let lock {
       let age = now.map { ", \(UTC.age(from: lock.since, to: $0)) ago" } ?? ""
-      lines.append("Locked by \(Printable.line(lock.request.who)) (\(lock.request.operation)\(age)).")
+      lines.append("Locked by \(Printable.line(lock.request.who)) (\(Printable.line(lock.request.operation))\(age)).")
     }
     let width = min(52, state.resources.map(\.address.description.count).max() ?? 0)
-    lines += state.resources.map { "  \($0.address.description.padded(to: width))  \(summary($0))" }
+    lines += state.resources.map { "  \($0.address.description.padded(to: width))  \(Printable.line(summary($0)))" }
     if !state.deposed.isEmpty {
       lines.append("Left over from replacements; the next apply deletes it:")
       let names = min(70, state.deposed.map(\.name.description.count).max() ?? 0)
-      lines += state.deposed.map { "  \($0.name.description.padded(to: names))  \(Self.origin($0))" }
+      lines += state.deposed.map { "  \(Printable.line($0.name.description).padded(to: names))  \(Self.origin($0))" }
     }
     lines.append(counted(state.resources.count, "resource") + ".")
-    return lines.joined(separator: "\n") + "\n"
+    return lines.page
   }
 
   private static func origin(_ deposed: DeposedResource) -> String {
@@ -63,19 +67,19 @@ package struct StateText {
   /// One resource as it was recorded, with secrets replaced by fingerprints; nil when nothing of that name is recorded.
   package func show(_ name: RecordName) -> String? {
     var parts = state.resources.filter { name.covers(RecordName($0.address)) }.map { show($0, "\($0.address)", []) }
-    parts += state.deposed.filter { name.covers($0.name) }.map { show($0.resource, "\($0.name)", [Self.origin($0)]) }
+    parts += state.deposed.filter { name.covers($0.name) }.map { show($0.resource, Printable.line("\($0.name)"), [Self.origin($0)]) }
     return parts.isEmpty ? nil : parts.joined(separator: "\n")
   }
 
   private func show(_ resource: RecordedResource, _ heading: String, _ notes: [String]) -> String {
-    var lines = [style.paint(heading, .strong), "  name  \(resource.identity)"]
-    if let arn = resource.arn { lines.append("  arn   \(arn)") }
+    var lines = [style.paint(heading, .strong), "  name  \(Printable.line("\(resource.identity)"))"]
+    if let arn = resource.arn { lines.append("  arn   \(Printable.line(arn))") }
     lines += notes.map { "  left over: \($0); the next apply deletes it" }
     lines.append("declared:")
     lines += indented(resource.declared)
     lines.append("observed when it was recorded:")
     lines += indented(resource.observed)
-    return lines.joined(separator: "\n") + "\n"
+    return lines.page
   }
 
   private func indented(_ json: JSON) -> [String] {
@@ -88,6 +92,7 @@ package struct StateText {
   package static func masked(_ document: StateDocument) -> JSON {
     var json = RevealPolicy(key: document.version.lineage).redacted(document.json)
     json["masked"] = true
+    json["lineage"] = .string(shown(document.version.lineage))
     return json
   }
 
@@ -96,7 +101,7 @@ package struct StateText {
     MachineFormat.line(
       .state,
       [
-        ("lineage", (after?.lineage).json), ("serial_before", .int(before?.serial ?? 0)),
+        ("lineage", (after?.lineage).map(Self.shown).json), ("serial_before", .int(before?.serial ?? 0)),
         ("serial_after", .int(after?.serial ?? 0)), ("backup", (backup?.path).json),
       ])
   }

@@ -25,7 +25,7 @@ package struct RehearsalText {
     var sections = [story, peaks]
     if !troubles.isEmpty { sections.append(["How it ended:"] + ApplyReportText.table(troubles, style: style)) }
     sections += [assumptions, ending(view)]
-    return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    return sections.filter { !$0.isEmpty }.page
   }
 
   // MARK: Story

@@ -56,7 +56,8 @@ struct DiffCommand: AsyncParsableCommand {
 
   func conclude(_ differences: [Difference], _ session: Session) -> ExitStatus {
     session.print(
-      text: DifferenceText(style: session.style, revealsAll: sensitivity.showSensitive).text(differences),
+      text: Message(
+        rendered: DifferenceText(style: session.style, revealsAll: sensitivity.showSensitive).text(differences)),
       json: DifferenceJSON.lines(differences))
     return detailedExitcode && !differences.allSatisfy(\.isEqual) ? .changesPresent : .done
   }

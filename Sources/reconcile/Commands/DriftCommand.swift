@@ -25,7 +25,7 @@ struct DriftCommand: AsyncParsableCommand {
     try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
       let plan = try await session.open(environmentOptions.directory).plan()
       let view = PlanView(plan, revealsAll: sensitivity.showSensitive)
-      session.print(text: DriftText(view, style: session.style).text, json: PlanJSON(view).driftLines)
+      session.print(text: Message(rendered: DriftText(view, style: session.style).text), json: PlanJSON(view).driftLines)
       if plan.drift.contains(where: { $0.fates.values.contains(.kept) }) {
         session.suggest("\nTo keep what stays, declare it in the files; to leave it to somebody else, write an \"ignore\" rule.")
       }

@@ -23,8 +23,9 @@ struct LockCommand: AsyncParsableCommand {
         let lock = try await session.openPlace(environmentOptions.directory).lock()
         let host = session.processEnvironment.host
         session.print(
-          text: LockText(directory: environmentOptions.directory, style: session.style).status(
-            lock, host: host, now: ProcessEnvironment.now), json: [LockText.line(lock, host: host)])
+          text: Message(
+            rendered: LockText(directory: environmentOptions.directory, style: session.style).status(
+              lock, host: host, now: ProcessEnvironment.now)), json: [LockText.line(lock, host: host)])
         return .done
       }
     }

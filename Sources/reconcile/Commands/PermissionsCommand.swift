@@ -32,7 +32,7 @@ struct PermissionsCommand: AsyncParsableCommand {
       let policy = PermissionPolicy(
         for: environment.desired, appliesToo: purpose == .apply, deletesData: deleteData,
         state: environment.settings.sharedState.map { PermissionPolicy.StateObject(bucket: $0.bucket, key: $0.key) })
-      session.print(text: policy.document.text(.pretty) + "\n", json: [policy.document])
+      session.print(document: policy.document)
       return .done
     }
   }

@@ -43,7 +43,7 @@ struct PlanCommand: AsyncParsableCommand {
       let plan = try await reconciler.plan(options)
       session.print(plan, planning.sensitivity)
       let unfinished = try await reconciler.unfinishedOperations()
-      if !unfinished.isEmpty { session.notify(UnfinishedText.note(unfinished) + "\n") }
+      if !unfinished.isEmpty { session.notify(Message(rendered: UnfinishedText.note(unfinished) + "\n")) }
       guard try await planning.allows(plan, reconciler, session, isForNow: false) else { return .error }
       if let out {
         try FileSystem.put(Array((PlanFile.json(of: plan, program: Program.name).text(.pretty) + "\n").utf8), at: out)
@@ -98,7 +98,7 @@ struct PlanningOptions: ParsableArguments {
   func notifyOfCalls(_ reconciler: Reconciler, _ session: Session) {
     guard stats else { return }
     let counts = CallCounts(reconciler.callCounts())
-    session.notify(counts.text, json: counts.line)
+    session.notify(Message(rendered: counts.text), json: counts.line)
   }
 
   /// False when something speaks against the plan; it was said then.

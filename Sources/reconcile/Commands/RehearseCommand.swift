@@ -53,7 +53,7 @@ struct RehearseCommand: AsyncParsableCommand {
         plan, look, RehearsalOptions(plan: asked, apply: apply, scenario: scenario))
       let status = ExitStatus(ApplyConclusion(report.apply))
       session.print(
-        text: "\n" + RehearsalText(report, exitCode: status.code, style: session.style).text,
+        text: Message(rendered: "\n" + RehearsalText(report, exitCode: status.code, style: session.style).text),
         json: RehearsalJSON(report, exitCode: status.code).lines)
       return status
     }

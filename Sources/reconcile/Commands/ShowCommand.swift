@@ -32,8 +32,9 @@ struct ShowCommand: AsyncParsableCommand {
       let text = StateText(recorded, style: session.style)
       let lock = try await reconciler.lock()
       session.print(
-        text: text.overview(
-          environment: reconciler.environment.desired.environment, lock: lock, now: ProcessEnvironment.now),
+        text: Message(
+          rendered: text.overview(
+            environment: reconciler.environment.desired.environment, lock: lock, now: ProcessEnvironment.now)),
         json: text.lines())
       return .done
     }
@@ -58,7 +59,7 @@ struct HistoryCommand: AsyncParsableCommand {
     try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
       let runs = try await session.openPlace(environmentOptions.directory).runs(limit: limit == .max ? limit : limit + 1)
       let history = HistoryText(runs, limit: limit, style: session.style)
-      session.print(text: history.text(directory: environmentOptions.directory), json: history.lines)
+      session.print(text: Message(rendered: history.text(directory: environmentOptions.directory)), json: history.lines)
       return .done
     }
   }

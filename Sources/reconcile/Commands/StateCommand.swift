@@ -25,7 +25,7 @@ struct StateCommand: AsyncParsableCommand {
     func run() async throws {
       try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
         let text = StateText(try await session.openPlace(environmentOptions.directory).recordedState(), style: session.style)
-        session.print(text: text.list, json: text.lines())
+        session.print(text: Message(rendered: text.list), json: text.lines())
         return .done
       }
     }
@@ -50,7 +50,7 @@ struct StateCommand: AsyncParsableCommand {
           try await session.openPlace(environmentOptions.directory).recordedState(), style: session.style,
           revealsAll: sensitivity.showSensitive)
         guard let shown = text.show(name) else { throw StateEditProblem.notRecorded(name) }
-        session.print(text: shown, json: text.lines(name))
+        session.print(text: Message(rendered: shown), json: text.lines(name))
         return .done
       }
     }
@@ -69,7 +69,7 @@ extension Session {
   func print(_ change: StateChange) {
     let isSame = change.before == change.after
     print(
-      text: isSame ? "" : "serial \(change.before?.serial ?? 0) → \(change.after?.serial ?? 0)\n",
+      text: isSame ? Message(lines: []) : "serial \(change.before?.serial ?? 0) → \(change.after?.serial ?? 0)\n",
       json: [StateText.line(before: change.before, after: change.after, backup: change.backup)])
     if let backup = change.backup { notify("The state before is kept as \(backup.path).\n") }
   }

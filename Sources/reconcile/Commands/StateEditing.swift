@@ -60,20 +60,22 @@ extension StateCommand {
         let wanted = Set(names).sorted()
         let attempt = locking.attempt("state rm", session) { session.notify($0) }
         let change = try await reconciler.forgetRecords(wanted, locking: attempt, as: session.run("state rm"))
-        session.print(sentence(wanted))
+        let sentence = try sentence(wanted, session)
+        session.print(sentence)
         session.print(change)
         return .done
       }
     }
 
-    private func sentence(_ forgotten: [RecordName]) -> String {
-      let files = EnvironmentLoader().load(environmentOptions.directory).environment?.desired.resources ?? []
+    private func sentence(_ forgotten: [RecordName], _ session: Session) throws -> Message {
+      let files = try session.loader().load(environmentOptions.directory).environment?.desired.resources ?? []
       let declared = Set(files.map(\.address)).intersection(forgotten.filter { $0.deposed == nil }.map(\.address)).sorted()
-      let names = forgotten.map { "  \($0)\n" }.joined()
       let adopted =
         declared.isEmpty
-        ? "" : "Files still declare \(declared.map(\.description).joined(separator: ", ")): the next plan adopts what exists.\n"
-      return "Forgotten:\n\(names)AWS is untouched: what they stood for goes on as it is, and nobody manages it.\n\(adopted)"
+        ? [] : ["Files still declare \(declared.map(\.description).joined(separator: ", ")): the next plan adopts what exists."]
+      return Message(
+        lines: ["Forgotten:"] + forgotten.map { "  \($0)" }
+          + ["AWS is untouched: what they stood for goes on as it is, and nobody manages it."] + adopted)
     }
   }
 }

@@ -30,8 +30,7 @@ extension StateCommand {
           session.suggest(
             "The state of serial \(document.version.serial) is in \(out), with all values: keep it as you keep secrets.")
         } else {
-          let masked = StateText.masked(document)
-          session.print(text: masked.text(.pretty) + "\n", json: [masked])
+          session.print(document: StateText.masked(document))
         }
         return .done
       }

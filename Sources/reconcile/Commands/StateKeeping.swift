@@ -61,7 +61,8 @@ extension StateCommand {
         if list {
           let environment = try session.loadPlace(environmentOptions.directory)
           let backups = StateBackups(of: try session.state(of: environment).path).all()
-          session.print(text: BackupText.text(backups, environmentOptions.directory), json: BackupText.lines(backups))
+          session.print(
+            text: Message(rendered: BackupText.text(backups, environmentOptions.directory)), json: BackupText.lines(backups))
           return .done
         }
         let reconciler = try session.openPlace(environmentOptions.directory)

@@ -23,6 +23,7 @@ struct ValidateCommand: AsyncParsableCommand {
   var rules = false
 
   @OptionGroup var strictness: StrictnessOptions
+  @OptionGroup var policy: PolicyOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -30,17 +31,17 @@ struct ValidateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await Session.run(output) { session in
+    try await Session.run(output, policy: policy) { session in
       guard !rules else {
-        session.print(text: RuleList.text(style: session.style), json: RuleList.lines)
+        session.print(text: Message(rendered: RuleList.text(style: session.style)), json: RuleList.lines)
         return .done
       }
-      let checks = Check.all(paths.map(EnvironmentOptions.trimmed))
+      let checks = Check.all(paths.map(EnvironmentOptions.trimmed), try session.loader())
       let found = checks.flatMap(\.findings)
       // Several files of one environment share what is found in its own.
       let findings = session.report(found.withoutRepetitions, strictness)
       session.print(
-        text: checks.compactMap { $0.summary(strictness) }.joined(),
+        text: Message(lines: checks.compactMap { $0.summary(strictness) }),
         json: [MachineFormat.validation(findings, silenced: checks.reduce(0) { $0 + $1.silenced })])
       return findings.hasErrors ? .error : .done
     }
@@ -54,11 +55,11 @@ private struct Check {
   var silenced = 0
   private var environment: LoadedEnvironment?
 
-  static func all(_ paths: [String]) -> [Check] {
+  static func all(_ paths: [String], _ loader: EnvironmentLoader) -> [Check] {
     let files = paths.filter(isFile)
     let found = Dictionary(
-      zip(files, EnvironmentLoader().load(files: files)).map { ($0, $1.diagnostics) }, uniquingKeysWith: { first, _ in first })
-    return paths.map { path in found[path].map { Check(path: path, findings: $0) } ?? Check(environment: path) }
+      zip(files, loader.load(files: files)).map { ($0, $1.diagnostics) }, uniquingKeysWith: { first, _ in first })
+    return paths.map { path in found[path].map { Check(path: path, findings: $0) } ?? Check(environment: path, loader) }
   }
 
   /// What does not exist is taken for what its name says.
@@ -71,9 +72,9 @@ private struct Check {
     self.findings = findings
   }
 
-  private init(environment path: String) {
+  private init(environment path: String, _ loader: EnvironmentLoader) {
     self.path = path
-    let result = EnvironmentLoader().load(path)
+    let result = loader.load(path)
     (silenced, environment) = (result.silenced, result.environment)
     findings = result.diagnostics.map { finding in
       guard finding.code == "environment-file-missing" else { return finding }
@@ -86,11 +87,11 @@ private struct Check {
   /// Nil when there is an error.
   func summary(_ strictness: StrictnessOptions) -> String? {
     guard !(strictness.strict ? findings.strict : findings).hasErrors else { return nil }
-    guard let environment else { return "\(path) is valid.\n" }
+    guard let environment else { return "\(path) is valid." }
     let count = environment.desired.resources.count
     let accepted = silenced == 0 ? "" : "; \(silenced) \(silenced == 1 ? "finding is" : "findings are") silenced"
     let images = environment.images.count
     return
-      "\(path) is valid: \(count) \(count == 1 ? "resource" : "resources"), \(images) \(images == 1 ? "image" : "images")\(accepted).\n"
+      "\(path) is valid: \(count) \(count == 1 ? "resource" : "resources"), \(images) \(images == 1 ? "image" : "images")\(accepted)."
   }
 }

@@ -95,10 +95,10 @@ struct ClusterImport {
   private func record(_ draft: EnvironmentDraft, _ live: LiveEnvironment, _ session: Session) async throws -> ExitStatus {
     if !draft.files.isEmpty {
       session.print(
-        text: "Wrote \(place):\n" + draft.files.map { "  \($0.path)\n" }.joined(),
+        text: Message(lines: ["Wrote \(place):"] + draft.files.map { "  \($0.path)" }),
         json: draft.files.map { ["type": "import", "file": .string("\(place)/\($0.path)")] })
     }
-    let result = EnvironmentLoader().load(place)
+    let result = try session.loader().load(place)
     session.report(result.diagnostics)
     guard let environment = result.environment else {
       throw Failure(

@@ -33,7 +33,7 @@ struct TerraformImport {
   }
 
   private func print(_ match: TerraformMatch, _ state: TerraformState, _ session: Session) {
-    session.print(text: ImportText.text(match, others: state.others), json: ImportText.lines(match))
+    session.print(text: Message(lines: ImportText.lines(match, others: state.others)), json: ImportText.lines(match))
   }
 
   private func read() throws -> TerraformState {
@@ -70,7 +70,7 @@ struct TerraformImport {
 
 /// What of a Terraform state is taken and what is not.
 enum ImportText {
-  static func text(_ match: TerraformMatch, others: Int) -> String {
+  static func lines(_ match: TerraformMatch, others: Int) -> [String] {
     var lines: [String] = []
     if !match.taken.isEmpty { lines.append("Recorded from the Terraform state:") }
     lines += match.taken.map { entry, resource in
@@ -82,7 +82,7 @@ enum ImportText {
       lines.append(
         "\(others) \(others == 1 ? "resource" : "resources") of other types \(others == 1 ? "stays" : "stay") with Terraform.")
     }
-    return lines.map { $0 + "\n" }.joined()
+    return lines
   }
 
   static func lines(_ match: TerraformMatch) -> [JSON] {
