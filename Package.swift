@@ -54,7 +54,7 @@ let package = Package(
     room("APIModel"),
     room("Resources", doors: ["APIModel", "JSONDocument", "Diagnostics"]),
     room("Validation", doors: ["APIModel", "JSONDocument", "Diagnostics", "Resources", "Secrets"]),
-    room("Loading", doors: ["JSONDocument", "Diagnostics", "Platform", "Resources", "Validation"]),
+    room("Loading", doors: ["JSONDocument", "Diagnostics", "Platform", "Resources", "Secrets", "Validation"]),
     room("Providers", doors: ["JSONDocument", "Diagnostics", "Resources"]),
     room("Importing", doors: ["JSONDocument", "Providers", "Resources"]),
     room("Recording", doors: ["JSONDocument", "Diagnostics", "Platform", "Resources", grdb]),

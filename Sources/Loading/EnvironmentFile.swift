@@ -22,10 +22,11 @@ struct EnvironmentFile {
   var deletions: [AddressPattern]
   var protected: [AddressPattern]
   var soak: Duration?
+  var sensitive: SensitiveDeclarations
 
   private static let known = [
     "$schema", "//", "name", "description", "extends", "provider", "cluster", "images", "imageTags", "pin",
-    "state", "ignore", "validation", "order", "checks", "deletions",
+    "state", "ignore", "validation", "order", "checks", "deletions", "sensitive",
     "preventDestroy", "soak",
   ]
   private static let reserved = ["hooks", "policies"]
@@ -55,6 +56,7 @@ struct EnvironmentFile {
     if let state = document["state"] { sharedState = StateSettingsReader(state, environment: name, file: path).read(&run) }
     ignoreRules = IgnoreRules(document["ignore"], &run)
     silencing = Silencing(document["validation"], &run)
+    sensitive = SensitiveDeclarations(document["sensitive"], &run)
     guard let provider = Self.provider(document, path: path, &run) else { return nil }
     self.provider = provider
   }

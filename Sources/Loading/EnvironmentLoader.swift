@@ -89,6 +89,7 @@ package struct EnvironmentLoader: Sendable {
     guard let layers = Layers.find(directory, &run) else { return nil }
     let path = Paths.joined(directory, "environment.json")
     guard let file = EnvironmentFile(layers.environment, directory: resolved, path: path, &run) else { return nil }
+    file.sensitive.declare(layers.directories, root: run.root)
     let identity = EnvironmentIdentity(
       name: file.name, directory: directory, provider: file.provider.identity, cluster: file.cluster)
     let settings = EnvironmentSettings(
@@ -106,6 +107,7 @@ package struct EnvironmentLoader: Sendable {
     UnreadEntries.check(layers.directories, &run)
     var variables = JSONObject()
     for layer in layers.directories { variables = Variables.load(layer, over: variables, &run) }
+    file.sensitive.check(against: variables, &run)
     let tagMap = variables[file.tagVariable]
     let tags = TagMap.tags(tagMap, variable: file.tagVariable, &run)
     let images = file.images(tags, &run)

@@ -20,6 +20,10 @@ package enum NameMeaning: Sendable, Equatable {
   }
 
   package init(of name: UnsafeBufferPointer<UInt8>) {
+    if let declared = DeclaredSecrets.current.meaning(of: name) {
+      self = declared
+      return
+    }
     self = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: name.count) { letters in
       withUnsafeTemporaryAllocation(of: Int.self, capacity: name.count + 1) { starts in
         NameWords(name, letters: letters, starts: starts).meaning

@@ -23,6 +23,7 @@ private struct SecretWalk {
     switch json.content {
     case .null: return json
     case .bool, .number:
+      if case .number(let number) = json.content, isDeclared(number.text) { return .string(render(json.text(.canonical))) }
       guard meaning != .plain else { return json }
       // As it is written: in canonical form 900 is no measure any more.
       return isHidden(json.text(), meaning) ? .string(render(json.text(.canonical))) : json
@@ -33,6 +34,10 @@ private struct SecretWalk {
     case .array(let elements): return JSON(.array(self.elements(elements, meaning)), mark: json.mark)
     case .object(let members): return JSON(.object(self.members(members)), mark: json.mark)
     }
+  }
+
+  private func isDeclared(_ text: String) -> Bool {
+    SecretFinder.withBytes(of: text) { DeclaredSecrets.current.ranges(in: $0).first == 0..<$0.count }
   }
 
   private func isHidden(_ text: String, _ meaning: NameMeaning) -> Bool {

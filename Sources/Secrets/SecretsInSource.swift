@@ -16,7 +16,7 @@ package enum SecretsInSource {
     for name in scan.names where name >= rests.last?.upperBound ?? bytes.startIndex {
       if let rest = rest(after: name, in: bytes) { rests.append(rest) }
     }
-    return merged(scan.hidden + rests)
+    return Ranges.merged(scan.hidden + rests)
   }
 
   /// From the first letter, digit or bracket of a text behind a name to the end of its line.
@@ -32,18 +32,6 @@ package enum SecretsInSource {
       start = bytes[end...].firstIndex { !Bytes.isLineBreak($0) } ?? bytes.endIndex
     }
     return nil
-  }
-
-  private static func merged(_ ranges: [Range<Int>]) -> [Range<Int>] {
-    var merged: [Range<Int>] = []
-    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-      if let last = merged.last, last.upperBound >= range.lowerBound {
-        merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
-      } else {
-        merged.append(range)
-      }
-    }
-    return merged
   }
 
   /// One line with `***` for what may be a secret.

@@ -5,11 +5,13 @@
 enum SecretsInText {
   /// Ordered, and apart from one another.
   static func ranges(in bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
-    TextScan(bytes).ranges()
+    let declared = DeclaredSecrets.current.ranges(in: bytes)
+    let found = TextScan(bytes).ranges()
+    return declared.isEmpty ? found : Ranges.merged(declared + found)
   }
 
   static func hasSecret(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    TextScan(bytes).ranges(limit: 1).first != nil
+    TextScan(bytes).ranges(limit: 1).first != nil || !DeclaredSecrets.current.ranges(in: bytes).isEmpty
   }
 
   /// What `--db-password` tells about the argument behind it; plain for what is no option.

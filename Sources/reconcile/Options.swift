@@ -1,4 +1,5 @@
 import ArgumentParser
+import Loading
 import Reporting
 import Resources
 
@@ -58,13 +59,40 @@ struct SensitivityOptions: ParsableArguments {
   @Flag(name: .customLong("show-sensitive"), help: "Show secrets in plain text; only on a terminal.")
   var showSensitive = false
 
+  @Option(
+    name: .customLong("sensitive"),
+    help: ArgumentHelp(
+      "Take the values under the name that this path ends with for secrets; may be repeated.", valueName: "path"))
+  var sensitive: [String] = []
+
+  @Option(
+    name: .customLong("not-sensitive"),
+    help: ArgumentHelp("Take them for none by their name; may be repeated.", valueName: "path"))
+  var notSensitive: [String] = []
+
+  /// As they were given, for a command that is to be given next.
+  var repeated: [String] {
+    sensitive.flatMap { ["-sensitive", $0] } + notSensitive.flatMap { ["-not-sensitive", $0] }
+  }
+
   /// Refuses where the answer would be kept: in a file, a pipe or a log.
   func check(_ output: OutputOptions) throws {
+    try Declarations.declare(sensitive: sensitive, notSensitive: notSensitive)
     guard showSensitive else { return }
     if output.json { throw ValidationError("-show-sensitive shows secrets to a person; -json is for programs.") }
     if !Stream.standardOutput.isTerminal {
       throw ValidationError("-show-sensitive works on a terminal only, and stdout is none.")
     }
+  }
+}
+
+/// What persons declare of the names that paths end with.
+enum Declarations {
+  static func declare(sensitive: [String], notSensitive: [String]) throws {
+    guard let names = SensitiveDeclarations.names(in: sensitive), let plain = SensitiveDeclarations.names(in: notSensitive) else {
+      throw ValidationError("A path is written as a plan shows it, such as containers[web].environment[PIN].")
+    }
+    SensitiveDeclarations.declare(names: names, plain: plain)
   }
 }
 

@@ -38,7 +38,7 @@ extension PlanningOptions {
     if !refresh { words.append("-refresh=false") }
     if strictness.strict { words.append("-strict") }
     if allowDeletions { words.append("-allow-deletions") }
-    return words
+    return words + sensitivity.repeated
   }
 }
 

@@ -23,6 +23,26 @@ import Testing
         #"{"provider": {"name": "aws-cli", "region": "eu-west-1", "accountId": 1️⃣"1111"}}"#, "1️⃣ error account-id"
       ),
       (
+        #"{"sensitive": 1️⃣[], "provider": {"name": "aws-cli", "region": "eu-west-1", "accountId": "111111111111"}}"#,
+        "1️⃣ error sensitive-not-an-object"
+      ),
+      (
+        #"{"sensitive": {1️⃣"path": []}, "provider": {"name": "aws-cli", "region": "eu-west-1", "accountId": "111111111111"}}"#,
+        "1️⃣ error sensitive-member-unknown"
+      ),
+      (
+        #"{"sensitive": {"paths": [1️⃣"a["]}, "provider": {"name": "aws-cli", "region": "eu-west-1", "accountId": "111111111111"}}"#,
+        "1️⃣ error sensitive-path"
+      ),
+      (
+        #"{"sensitive": {"paths": [1️⃣"containers[*]"]}, "provider": {"name": "aws-cli", "region": "eu-west-1", "accountId": "111111111111"}}"#,
+        "1️⃣ error sensitive-path"
+      ),
+      (
+        #"{"sensitive": {"variables": 1️⃣"x"}, "provider": {"name": "aws-cli", "region": "eu-west-1", "accountId": "111111111111"}}"#,
+        "1️⃣ error environment-member-type"
+      ),
+      (
         #"{"name": 1️⃣"Staging!", "provider": {"name": "aws-cli", "region": "eu-west-1", "accountId": "111111111111"}}"#,
         "1️⃣ error environment-name"
       ),
