@@ -78,7 +78,9 @@ extension Reconciler {
   /// What was done is told in any case, also when nothing can be written any more.
   private func record(_ report: inout ApplyReport, _ run: RunID, wanted: RolloutVerdict.Outcome) async {
     do throws(StateError) {
-      try await store.finishRun(run, outcome: RunOutcome(of: report, wanted: wanted))
+      var outcome = RunOutcome(of: report, wanted: wanted)
+      outcome.images = await rolledOutImages(report)
+      try await store.finishRun(run, outcome: outcome)
       report.after = try await store.read().version
     } catch {
       report.unrecordedEnd = error

@@ -7,11 +7,12 @@ enum Journal {
   static func begin(_ run: RunDescription, at now: Timestamp, _ database: Database) throws -> RunID {
     try database.execute(
       sql: """
-        INSERT INTO runs (operation, who, image_tags, source_commit, run_url, plan, started_at, serial_before)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO runs (operation, who, image_tags, source_commit, run_url, plan, targets, started_at, serial_before)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        run.operation, run.who, JSON.named(run.imageTags).text(), run.sourceCommit, run.runURL, run.plan, now.seconds,
+        run.operation, run.who, JSON.named(run.imageTags).text(), run.sourceCommit, run.runURL, run.plan,
+        JSON.strings(run.targets).text(), now.seconds,
         try Meta.read(database).serial,
       ])
     return RunID(Int(database.lastInsertedRowID))
@@ -20,12 +21,12 @@ enum Journal {
   static func finish(_ id: RunID, _ outcome: RunOutcome, at now: Timestamp, _ database: Database) throws {
     try database.execute(
       sql: """
-        UPDATE runs SET finished_at = ?, result = ?, summary = ?, verdicts = ?, durations = ?, serial_after = ?
+        UPDATE runs SET finished_at = ?, result = ?, summary = ?, verdicts = ?, durations = ?, images = ?, serial_after = ?
         WHERE id = ? AND finished_at IS NULL
         """,
       arguments: [
         now.seconds, outcome.result.rawValue, outcome.summary, JSON.named(outcome.verdicts).text(),
-        JSON.named(outcome.durations).text(),
+        JSON.named(outcome.durations).text(), outcome.images?.json.text(),
         try Meta.read(database).serial, id.number,
       ])
     guard database.changesCount == 1 else { throw Misuse("run \(id.number) is not open") }
@@ -101,7 +102,7 @@ enum Journal {
       database,
       sql: """
         SELECT id, operation, who, image_tags, source_commit, run_url, started_at, finished_at, result, summary, verdicts,
-          serial_before, serial_after, plan, durations
+          serial_before, serial_after, plan, durations, targets, images
         FROM runs ORDER BY id DESC LIMIT ?
         """, arguments: [limit])
     return try rows.map(record)
@@ -113,7 +114,8 @@ enum Journal {
       description: RunDescription(
         operation: try row.decode(atIndex: 1), who: try row.decode(atIndex: 2),
         imageTags: document(try row.decode(atIndex: 3)).namedTexts, sourceCommit: try row.decode(atIndex: 4),
-        runURL: try row.decode(atIndex: 5), plan: try row.decode(atIndex: 13)),
+        runURL: try row.decode(atIndex: 5), plan: try row.decode(atIndex: 13),
+        targets: document(try row.decode(String?.self, atIndex: 15)).arrayValue?.compactMap(\.stringValue) ?? []),
       startedAt: Timestamp(seconds: try row.decode(atIndex: 6)),
       finishedAt: try row.decode(Int64?.self, atIndex: 7).map { Timestamp(seconds: $0) },
       outcome: try outcome(row), serialBefore: try row.decode(atIndex: 11), serialAfter: try row.decode(atIndex: 12))
@@ -124,7 +126,8 @@ enum Journal {
     return RunOutcome(
       result: RunResult(rawValue: result), summary: try row.decode(String?.self, atIndex: 9) ?? "",
       verdicts: document(try row.decode(atIndex: 10)).namedTexts,
-      durations: document(try row.decode(String?.self, atIndex: 14)).namedNumbers)
+      durations: document(try row.decode(String?.self, atIndex: 14)).namedNumbers,
+      images: try row.decode(String?.self, atIndex: 16).map { [RolledOutImage](document($0)) })
   }
 
   private static func document(_ text: String?) -> JSON { text.flatMap { try? JSON(text: $0) } ?? .null }

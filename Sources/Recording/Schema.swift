@@ -4,7 +4,7 @@ import GRDB
 ///
 /// Only a writer migrates. A reader that meets an older format migrates a copy in memory.
 enum Schema {
-  static let known = 5
+  static let known = 6
 
   /// Answers the format that was found.
   static func migrate(_ database: Database) throws -> Int {
@@ -14,6 +14,7 @@ enum Schema {
     if found < 3 { try database.execute(sql: "ALTER TABLE runs ADD COLUMN durations TEXT") }
     if (1..<4).contains(found) { try RevisionFingerprints.renew(database) }
     if found < 5 { try database.execute(sql: deposed) }
+    if found < 6 { try database.execute(sql: "ALTER TABLE runs ADD COLUMN targets TEXT; ALTER TABLE runs ADD COLUMN images TEXT") }
     if found < known { try database.execute(sql: "PRAGMA user_version = \(known)") }
     return found
   }

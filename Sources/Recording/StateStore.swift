@@ -161,11 +161,14 @@ package struct RunDescription: Sendable, Equatable {
   package var runURL: String?
   /// Digest of the saved plan that the run performs.
   package var plan: String?
+  /// The only addresses that were looked at, with what they need; empty: all.
+  package var targets: [String]
 
   package init(
     operation: String, who: String, imageTags: [String: String] = [:], sourceCommit: String? = nil, runURL: String? = nil,
-    plan: String? = nil
+    plan: String? = nil, targets: [String] = []
   ) {
+    self.targets = targets
     self.operation = operation
     self.who = who
     self.imageTags = imageTags
@@ -199,8 +202,14 @@ package struct RunOutcome: Sendable, Equatable {
   package var verdicts: [String: String]
   /// Seconds that each complete rollout took, by address.
   package var durations: [String: Int]
+  /// What was rolled out, or taken back; nil where the program that wrote it did not know.
+  package var images: [RolledOutImage]?
 
-  package init(result: RunResult, summary: String, verdicts: [String: String] = [:], durations: [String: Int] = [:]) {
+  package init(
+    result: RunResult, summary: String, verdicts: [String: String] = [:], durations: [String: Int] = [:],
+    images: [RolledOutImage]? = nil
+  ) {
+    self.images = images
     self.result = result
     self.summary = summary
     self.verdicts = verdicts

@@ -13,7 +13,8 @@ extension Reconciler {
       throw .stalePlan(.stateMoved(plan: plan.state, now: recorded.version))
     }
     _ = try await mappingStateErrors(store.backUp)
-    let description = run.pinned(by: plan, recorded, images: environment.images)
+    var description = run.pinned(by: plan, recorded, images: environment.images)
+    description.targets = plan.targets.map(\.description)
     let id = try await mappingStateErrors { () async throws(StateError) in try await store.beginRun(description) }
     return (id, recorded.version)
   }

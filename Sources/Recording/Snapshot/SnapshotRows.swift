@@ -111,13 +111,15 @@ enum SnapshotRows {
     try database.execute(
       sql: """
         INSERT INTO runs (id, operation, who, image_tags, source_commit, run_url, started_at, finished_at, result, summary,
-          verdicts, serial_before, serial_after, plan, durations) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          verdicts, serial_before, serial_after, plan, durations, targets, images)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         run.id.number, description.operation, description.who, JSON.named(description.imageTags).text(), description.sourceCommit,
         description.runURL, run.startedAt.seconds, run.finishedAt?.seconds, run.outcome?.result.rawValue, run.outcome?.summary,
         run.outcome.map { JSON.named($0.verdicts).text() }, run.serialBefore, run.serialAfter,
         description.plan, run.outcome.map { JSON.named($0.durations).text() },
+        JSON.strings(description.targets).text(), run.outcome?.images?.json.text(),
       ])
   }
 

@@ -77,6 +77,7 @@ struct SnapshotText {
     json["sourceCommit"] = run.description.sourceCommit.map { .string($0) }
     json["runUrl"] = run.description.runURL.map { .string($0) }
     json["plan"] = run.description.plan.map { .string($0) }
+    if !run.description.targets.isEmpty { json["targets"] = .strings(run.description.targets) }
     json["finishedAt"] = (run.finishedAt?.seconds).map { .int(Int($0)) }
     json["serialAfter"] = run.serialAfter.map { .int($0) }
     if let outcome = run.outcome {
@@ -84,6 +85,7 @@ struct SnapshotText {
       json["summary"] = .string(outcome.summary)
       json["verdicts"] = .named(outcome.verdicts)
       if !outcome.durations.isEmpty { json["durations"] = .named(outcome.durations) }
+      json["images"] = outcome.images?.json
     }
     return json
   }
@@ -96,14 +98,15 @@ struct SnapshotText {
       RunOutcome(
         result: RunResult(rawValue: result), summary: json["summary"]?.stringValue ?? "",
         verdicts: json["verdicts"]?.namedTexts ?? [:],
-        durations: json["durations"]?.namedNumbers ?? [:])
+        durations: json["durations"]?.namedNumbers ?? [:], images: json["images"].map { [RolledOutImage]($0) })
     }
     return RunRecord(
       id: RunID(id),
       description: RunDescription(
         operation: operation, who: who, imageTags: json["imageTags"]?.namedTexts ?? [:],
         sourceCommit: json["sourceCommit"]?.stringValue,
-        runURL: json["runUrl"]?.stringValue, plan: json["plan"]?.stringValue),
+        runURL: json["runUrl"]?.stringValue, plan: json["plan"]?.stringValue,
+        targets: json["targets"]?.arrayValue?.compactMap(\.stringValue) ?? []),
       startedAt: Timestamp(seconds: Int64(started)),
       finishedAt: json["finishedAt"]?.intValue.map { Timestamp(seconds: Int64($0)) }, outcome: outcome, serialBefore: before,
       serialAfter: json["serialAfter"]?.countValue)

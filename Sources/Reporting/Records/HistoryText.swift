@@ -30,7 +30,10 @@ package struct HistoryText {
     ].compactMap { $0 }.joined(separator: "  ")
     var lines = [head]
     if let summary = run.outcome?.summary, !summary.isEmpty { lines.append("    \(Printable.line(summary))") }
-    lines += tags(run, after: older)
+    if !run.description.targets.isEmpty {
+      lines.append("    only \(Printable.line(run.description.targets.joined(separator: ", "))) and what it needs (-target)")
+    }
+    lines += images(run) ?? tags(run, after: older)
     lines += (run.outcome?.verdicts ?? [:]).sorted { $0.key < $1.key }.filter { $0.value != "completed" }.map {
       "    \(Printable.line("\($0.key): \(MemberWords.text($0.value))"))"
     }
@@ -47,6 +50,26 @@ package struct HistoryText {
     }
     let took = run.finishedAt.map { " after \(UTC.age(from: run.startedAt, to: $0))" } ?? ""
     return style.paint(MemberWords.text(outcome.result.rawValue), outcome.result == .succeeded ? .success : .error) + took
+  }
+
+  /// What was rolled out, a line for each repository and version; nil where an older program wrote the run down, which knew
+  /// the tag map alone.
+  private func images(_ run: RunRecord) -> [String]? {
+    guard let images = run.outcome?.images else { return nil }
+    var services: [String: [String]] = [:]
+    var order: [String] = []
+    for image in images {
+      let short = ImageText.shortened(image.after)
+      let isTooShort = image.before.map { ImageText.shortened($0) == short } ?? false
+      let before = image.before.map { isTooShort ? $0 : ImageText.shortened($0) }
+      let repository = image.repository.split(separator: "/").dropFirst().joined(separator: "/")
+      let move = before.map { "\($0) → \(isTooShort ? image.after : short)" } ?? short
+      let line = "image \(repository.isEmpty ? image.repository : repository): \(move)"
+      if services[line] == nil { order.append(line) }
+      let name = String(image.service.split(separator: ".", maxSplits: 1).last ?? "")
+      if services[line]?.contains(name) != true { services[line, default: []].append(name) }
+    }
+    return order.map { "    \(Printable.line("\($0)  (\(listed(services[$0] ?? [], limit: 6)))"))" }
   }
 
   /// Only tags that are not what they were in the run before.
@@ -77,6 +100,8 @@ package struct HistoryText {
           ("serial_after", run.serialAfter.map { .int($0) }),
           ("image_tags", Self.map(run.description.imageTags)),
           ("verdicts", run.outcome.map { Self.map($0.verdicts) }),
+          ("targets", MachineFormat.some(run.description.targets.map { .string($0) })),
+          ("images", MachineFormat.some((run.outcome?.images ?? []).map(\.json))),
           ("source_commit", run.description.sourceCommit.json),
           ("run_url", run.description.runURL.json),
         ])
