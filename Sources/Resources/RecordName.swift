@@ -19,9 +19,9 @@ package struct RecordName: Sendable, Hashable {
     self.init(address, deposed: parts.count > 1 ? String(parts[1]) : nil)
   }
 
-  /// Whoever names an address means all that is recorded there.
+  /// Whoever names an address means all that is recorded there. The name of a file may hold an `@` itself.
   package func covers(_ other: RecordName) -> Bool {
-    address == other.address && (deposed == nil || deposed == other.deposed)
+    description == other.description || (deposed == nil && address == other.address)
   }
 }
 

@@ -5,6 +5,7 @@ enum ServedDifferences {
   /// Scripts that are not run.
   static let scripts: [String: String] = [
     "cloud-speed": "it is about clouds that are not served on this machine",
+    "state-gone": "it takes away the folder that the cloud lies in",
     "simulate": "what it shows is refused of any other provider than simulated-aws",
   ]
 

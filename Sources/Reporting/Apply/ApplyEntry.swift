@@ -78,7 +78,8 @@ struct ApplyEntry {
       return "the one that it replaces was deleted"
     case .forget where change != nil && old != change?.identity:
       return old.kind.holdsData ? "the one that it replaces is left in AWS" : "the one that it replaces was gone already"
-    case .delete where change == nil ? hasOthers : old != change?.identity: return "\"\(old)\", left over, was deleted"
+    case .delete where change == nil ? hasOthers : old != change?.identity:
+      return "\"\(old)\", left over, was \(old.kind == .taskDefinition ? "deregistered" : "deleted")"
     case .create, .update, .delete, .adopt, .forget, .awaitRollout, .run: return nil
     }
   }
