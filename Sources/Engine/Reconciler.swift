@@ -3,7 +3,8 @@ package import Loading
 package import Planning
 package import Providers
 package import Recording
-import Resources
+package import Resources
+package import SimulatedAWS
 
 /// Everything opened for one environment. `Pipeline.swift` shows what is done with it; it decides nothing itself.
 package struct Reconciler: Sendable {
@@ -16,6 +17,8 @@ package struct Reconciler: Sendable {
   package var lost: StateBackup?
   /// The time in the cloud, in seconds since 1970.
   package var now: @Sendable () async -> Double = { Double(SystemClock.now().seconds) }
+  /// How containers of images fare, which only a simulated cloud knows beforehand.
+  package var behaviours: @Sendable ([ImageReference]) async -> [ImageReference: ContainerBehaviour] = { _ in [:] }
   /// Number of calls that were made of the cloud's API so far, by operation.
   package let callCounts: @Sendable () -> [String: Int]
   /// Calls that were made again so far, because the cloud asked for time.

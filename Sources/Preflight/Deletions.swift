@@ -14,7 +14,7 @@ package enum DeletionGuard: Sendable {
 
 extension Plan {
   /// Services that this plan deletes and that nobody named: neither `-target`, nor `destroy`, nor `deletions` of
-  /// environment.json. That is often a mistake of the files: a merge, a checkout, a folder with another name.
+  /// environment.json. What a replacement left over is named by it. Others are often a mistake of the files: a merge, a checkout, a folder with another name.
   package func unnamedDeletions(of desired: DesiredState, _ deletionGuard: DeletionGuard) -> [Diagnostic] {
     let severity: Diagnostic.Severity
     switch deletionGuard {
@@ -23,7 +23,7 @@ extension Plan {
     case .refuses: severity = .error
     }
     guard !isDestroy else { return [] }
-    let deleted = changes.filter { $0.action == .delete && $0.identity.kind == .service }.map(\.address)
+    let deleted = changes.filter { $0.action == .delete && $0.identity.kind == .service && !$0.isLeftOver }.map(\.address)
       .filter { address in !targets.contains(address) && !desired.deletions.contains { $0.fits(address) } }
     guard !deleted.isEmpty else { return [] }
     let directory = desired.environment.directory
@@ -46,7 +46,7 @@ extension Plan {
   /// What `preventDestroy` of environment.json protects and this plan would delete or replace.
   package func protectedDeletions(of desired: DesiredState) -> [Diagnostic] {
     changes.compactMap { change in
-      guard change.action == .delete || change.action == .replace,
+      guard change.action == .delete && !change.isLeftOver || change.action == .replace,
         let pattern = desired.protected.first(where: { $0.fits(change.address) })
       else { return nil }
       let verb = change.action == .delete ? "deletes" : "deletes and makes anew"

@@ -14,7 +14,9 @@ enum Schema {
     if found < 3 { try database.execute(sql: "ALTER TABLE runs ADD COLUMN durations TEXT") }
     if (1..<4).contains(found) { try RevisionFingerprints.renew(database) }
     if found < 5 { try database.execute(sql: deposed) }
-    if found < 6 { try database.execute(sql: "ALTER TABLE runs ADD COLUMN targets TEXT; ALTER TABLE runs ADD COLUMN images TEXT") }
+    if found < 6 {
+      try database.execute(sql: "ALTER TABLE runs ADD COLUMN targets TEXT; ALTER TABLE runs ADD COLUMN images TEXT")
+    }
     if found < known { try database.execute(sql: "PRAGMA user_version = \(known)") }
     return found
   }

@@ -1,6 +1,6 @@
 import GRDB
 import Platform
-import Resources
+package import Resources
 
 /// The copies of one state: `backups/NAME.0007.sqlite` beside it, the newest twenty.
 package struct StateBackups: Sendable {
@@ -26,9 +26,19 @@ package struct StateBackups: Sendable {
     }.sorted { $0.number < $1.number }
   }
 
-  /// The newest good copy of a state whose file is not there; nil where it is, and where there never was one.
-  package static func ofMissing(_ path: String) -> StateBackup? {
-    StateFileNames.isMissing(path) ? StateBackups(of: path).newestGood() : nil
+  /// The newest good copy of a state whose file is not there; nil where it is, where there never was one, and where the
+  /// environment lives in another account by now.
+  package static func ofMissing(_ path: String, _ provider: ProviderIdentity) -> StateBackup? {
+    let backups = StateBackups(of: path)
+    return StateFileNames.isMissing(path) && backups.hasAny(for: provider) ? backups.newestGood() : nil
+  }
+
+  /// Whether copies are of a state in this account, or of one that nobody can tell.
+  func hasAny(for provider: ProviderIdentity) -> Bool {
+    let all = all()
+    guard !all.isEmpty else { return false }
+    let newest = all.reversed().lazy.compactMap { backup in try? Self.read(backup.path) { try Meta.read($0).provider } }.first
+    return newest.map { $0 == provider } ?? true
   }
 
   /// The newest copy that can be read whole.

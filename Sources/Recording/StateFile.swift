@@ -217,7 +217,7 @@ final class StateFile: Sendable {
 
   /// Makes the file under a temporary name first, so that no other process ever sees half of it.
   private func make() throws {
-    guard isCopy || StateBackups(of: path).all().isEmpty else { throw StateError.vanished(path: path) }
+    guard isCopy || !StateBackups(of: path).hasAny(for: provider) else { throw StateError.vanished(path: path) }
     try FileSystem.makeStateFolder(of: path)
     let beginning = beginning()
     let temporary = Self.draft(of: path) + beginning.lineage

@@ -165,6 +165,8 @@ package struct CloudCopy {
         unknown.append(image)
       }
     }
+    let behaviours = await original.behaviours(there.map(\.reference))
+    for position in there.indices { there[position].behaviour = behaviours[there[position].reference] }
     return (there, unknown)
   }
 

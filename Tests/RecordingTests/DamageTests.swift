@@ -56,18 +56,21 @@ import Testing
     #expect(folder.content == ["staging.sqlite-wal"])
   }
 
+  private static let elsewhere = ProviderIdentity(name: .awsCommandLine, region: "eu-west-1", accountId: "999999999999")
+
   @Test("beside copies of a state that is gone no new one is begun, unless the file was a copy itself")
   func goneBesideCopies() async throws {
     _ = try await makeState()
     let backup = try #require(try await open().backUp())
     for name in folder.content where name.hasPrefix("staging.sqlite") { try folder.remove(name) }
     #expect(try await open().read().version == nil)
-    #expect(StateBackups.ofMissing(path) == backup)
+    #expect(StateBackups.ofMissing(path, .example) == backup)
+    #expect(StateBackups.ofMissing(path, Self.elsewhere) == nil, "copies of another account are no copies of this state")
     await #expect(throws: StateError.vanished(path: path)) { _ = try await open().acquireLock(.example()) }
     #expect(!folder.content.contains("staging.sqlite"))
     let copy = try SQLiteStateStore(path: path, environment: "staging", provider: .example, isCopy: true)
     _ = try await copy.acquireLock(.example())
-    #expect(StateBackups.ofMissing(path) == nil)
+    #expect(StateBackups.ofMissing(path, .example) == nil)
   }
 
   @Test("a file that is older than its newest copy is damaged, and putting that copy back mends it")

@@ -3,6 +3,7 @@ import JSONDocument
 package import Loading
 import Providers
 import Resources
+import SimulatedAWS
 
 extension Reconciler {
   /// Opens the state and the cloud that an environment names.
@@ -18,7 +19,8 @@ extension Reconciler {
     let clients = ClientFactory(
       environment.settings.provider, stateDirectory: directory, simulation: try Simulation.current(for: identity.name))
     let state = try OpenedState(environment, in: directory, clients: clients)
-    let client = CountingClient(try needsCloud ? clients.cloud() : (try? clients.cloud()) ?? ClosedClient())
+    let cloud: any AWSClient = try needsCloud ? clients.cloud() : (try? clients.cloud()) ?? ClosedClient()
+    let client = CountingClient(cloud)
     let guarded: any AWSClient = onlyLooking ? looking(through: client) : state.guarding(client)
     let provider = AWSProvider(client: guarded, identity: identity)
     var reconciler = Reconciler(
@@ -27,6 +29,13 @@ extension Reconciler {
     reconciler.keepsKnowledge = !onlyLooking
     reconciler.lost = state.lost
     reconciler.now = { await client.clock.now() }
+    if let simulated = cloud as? SimulatedCloud {
+      reconciler.behaviours = { images in
+        let known = (try? await simulated.behaviours(of: images.map(\.description))) ?? [:]
+        return Dictionary(
+          images.compactMap { image in known[image.description].map { (image, $0) } }, uniquingKeysWith: { first, _ in first })
+      }
+    }
     return reconciler
   }
 

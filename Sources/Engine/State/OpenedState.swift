@@ -42,7 +42,7 @@ package struct OpenedState: Sendable {
           maximumPages: simulation?.statePages)
         shared = nil
         former = nil
-        lost = StateBackups.ofMissing(names.state)
+        lost = StateBackups.ofMissing(names.state, environment.settings.provider.identity)
         callCounts = { [:] }
         return
       }

@@ -21,14 +21,14 @@ package struct PlanJSON {
   package var driftLines: [JSON] {
     view.drift.map(drift) + view.ignored.map(ignored) + view.changes.filter(\.change.isLeftOver).map(change)
       + view.rolloutNotes.map(note) + [
-      MachineFormat.line(
-        .driftSummary,
-        [
-          ("environment", .string(view.environment.name)), ("serial", view.state.map { .int($0.serial) }),
-          ("drifted", .int(view.drift.count)), ("ignored", .int(view.ignored.count)),
-          ("left_over", view.leftOver.isEmpty ? nil : .int(view.leftOver.count)), ("is_empty", .bool(view.drift.isEmpty)),
-        ])
-    ]
+        MachineFormat.line(
+          .driftSummary,
+          [
+            ("environment", .string(view.environment.name)), ("serial", view.state.map { .int($0.serial) }),
+            ("drifted", .int(view.drift.count)), ("ignored", .int(view.ignored.count)),
+            ("left_over", view.leftOver.isEmpty ? nil : .int(view.leftOver.count)), ("is_empty", .bool(view.drift.isEmpty)),
+          ])
+      ]
   }
 
   private func drift(_ drift: DriftView) -> JSON {

@@ -67,7 +67,9 @@ package struct StateText {
   /// One resource as it was recorded, with secrets replaced by fingerprints; nil when nothing of that name is recorded.
   package func show(_ name: RecordName) -> String? {
     var parts = state.resources.filter { name.covers(RecordName($0.address)) }.map { show($0, "\($0.address)", []) }
-    parts += state.deposed.filter { name.covers($0.name) }.map { show($0.resource, Printable.line("\($0.name)"), [Self.origin($0)]) }
+    parts += state.deposed.filter { name.covers($0.name) }.map {
+      show($0.resource, Printable.line("\($0.name)"), [Self.origin($0)])
+    }
     return parts.isEmpty ? nil : parts.joined(separator: "\n")
   }
 

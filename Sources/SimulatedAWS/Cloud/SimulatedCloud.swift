@@ -91,6 +91,20 @@ package struct SimulatedCloud: AWSClient {
   /// The time as it was told last. In a cloud in memory that is what it is.
   package var latestInstant: Double { virtualClock.latest }
 
+  /// How containers of these images fare, as they were pushed; who runs well, and who is not there, is left out.
+  package func behaviours(of images: [String]) async throws(AWSError) -> [String: ContainerBehaviour] {
+    let (scope, scenario) = (scope, file.scenario)
+    return try await file.read { database throws(AWSError) in
+      let registries = Registries(call: try Call(database, scope, scenario))
+      var behaviours: [String: ContainerBehaviour] = [:]
+      for image in images {
+        let behaviour = try registries.image(image).behaviour
+        if behaviour != .runs { behaviours[image] = behaviour }
+      }
+      return behaviours
+    }
+  }
+
   /// Lets the time pass to `instant` at once, with all that happens until then; an earlier instant changes nothing.
   package func pass(until instant: Double) async throws(AWSError) {
     virtualClock.callBegan()

@@ -21,8 +21,8 @@ struct ImagePlanting {
     }
     let images = try Images(there, ["repositoryName": .string(reference.repository)])
     let tag = reference.digest == nil ? reference.tag ?? "latest" : nil
-    let behaviour = image.platforms.count == 1 ? ContainerBehaviour.builtFor(platform: image.platforms.first ?? "") : .runs
-    var stored = StoredImage(content: reference.description, behaviour: behaviour)
+    let built = image.platforms.count == 1 ? ContainerBehaviour.builtFor(platform: image.platforms.first ?? "") : .runs
+    var stored = StoredImage(content: reference.description, behaviour: image.behaviour ?? built)
     if let digest = reference.digest ?? image.digest { stored.digest = digest }
     if !image.platforms.isEmpty { stored.manifest = Self.index(image.platforms) }
     try images.store(stored, tag: tag)

@@ -24,6 +24,8 @@ package struct SeededImage: Sendable, Hashable {
   package var digest: String?
   /// `linux/arm64`; empty when the image does not say.
   package var platforms: Set<String>
+  /// How containers of it fare, where that is known.
+  package var behaviour: ContainerBehaviour?
 
   package init(_ reference: ImageReference, digest: String? = nil, platforms: Set<String> = []) {
     self.reference = reference
