@@ -14,7 +14,9 @@ package enum DeletionGuard: Sendable {
 
 extension Plan {
   /// Services that this plan deletes and that nobody named: neither `-target`, nor `destroy`, nor `deletions` of
-  /// environment.json. What a replacement left over is named by it. Others are often a mistake of the files: a merge, a checkout, a folder with another name.
+  /// environment.json. That is often a mistake of the files: a merge, a checkout, a folder with another name.
+  ///
+  /// What a replacement has left over is no mistake: who agreed to the replacement agreed to that.
   package func unnamedDeletions(of desired: DesiredState, _ deletionGuard: DeletionGuard) -> [Diagnostic] {
     let severity: Diagnostic.Severity
     switch deletionGuard {
@@ -43,10 +45,10 @@ extension Plan {
     ]
   }
 
-  /// What `preventDestroy` of environment.json protects and this plan would delete or replace.
+  /// What `preventDestroy` of environment.json protects and this plan would delete or replace: what an address stands for.
   package func protectedDeletions(of desired: DesiredState) -> [Diagnostic] {
     changes.compactMap { change in
-      guard change.action == .delete && !change.isLeftOver || change.action == .replace,
+      guard change.action == .delete || change.action == .replace, !change.isLeftOver,
         let pattern = desired.protected.first(where: { $0.fits(change.address) })
       else { return nil }
       let verb = change.action == .delete ? "deletes" : "deletes and makes anew"

@@ -65,6 +65,16 @@ struct DeletionTests {
     #expect(plan(deleting: ["api"], isDestroy: true).unnamedDeletions(of: desired(), .refuses) == [])
   }
 
+  @Test(
+    "are not what a replacement has left over, nor protected as what took its place",
+    arguments: [.leftOver(run: 12), .begun, .givenUp] as [ActionReason])
+  func leftOver(reason: ActionReason) {
+    var plan = plan(deleting: ["api"])
+    plan.changes[0].reason = reason
+    #expect(plan.unnamedDeletions(of: desired(["web"]), .refuses) == [])
+    #expect(plan.protectedDeletions(of: desired(protected: ["aws_ecs_service.api"])) == [])
+  }
+
   @Test("are refused where they are protected, whoever asks")
   func protected() {
     let files = desired(protected: ["aws_ecs_service.api"])
