@@ -31,6 +31,11 @@ struct Facts: Equatable {
     for group in groups["logGroups"]?.arrayValue ?? [] {
       self.cloud.append("log group \(group["logGroupName"]?.stringValue ?? "") \(group["retentionInDays"]?.text() ?? "-")")
     }
+    let repositories = try await cloud.call(AWSRequest(.ecr, "DescribeRepositories", [:]))
+    for repository in repositories["repositories"]?.arrayValue ?? [] {
+      self.cloud.append("repository \(repository["repositoryName"]?.stringValue ?? "")")
+    }
+    try await readScaling(cloud)
     var contents: [String: String] = [:]
     for status in ["ACTIVE", "INACTIVE"] {
       let listed = try await cloud.call(AWSRequest(.ecs, "ListTaskDefinitions", ["status": .string(status)]))
@@ -43,6 +48,21 @@ struct Facts: Equatable {
     }
     for cluster in clusters["clusterArns"]?.arrayValue ?? [] { try await readServices(of: cluster, cloud, contents) }
     self.cloud.sort()
+  }
+
+  private mutating func readScaling(_ cloud: SimulatedCloud) async throws {
+    let targets = try await cloud.call(
+      AWSRequest(.applicationAutoscaling, "DescribeScalableTargets", ["ServiceNamespace": "ecs"]))
+    for target in targets["ScalableTargets"]?.arrayValue ?? [] {
+      let bounds = "\(target["MinCapacity"]?.intValue ?? -1)–\(target["MaxCapacity"]?.intValue ?? -1)"
+      self.cloud.append("scalable target \(target["ResourceId"]?.stringValue ?? "") \(bounds)")
+    }
+    let policies = try await cloud.call(
+      AWSRequest(.applicationAutoscaling, "DescribeScalingPolicies", ["ServiceNamespace": "ecs"]))
+    for policy in policies["ScalingPolicies"]?.arrayValue ?? [] {
+      self.cloud.append(
+        "scaling policy \(policy["PolicyName"]?.stringValue ?? "") of \(policy["ResourceId"]?.stringValue ?? "")")
+    }
   }
 
   private mutating func readServices(

@@ -64,8 +64,22 @@ struct Drill: Sendable {
   var services: [Service]
   var cluster = Service.cluster
   var logGroup = "/ecs/drill"
+  /// A repository that holds data.
+  var repository: String?
+  /// The first service is scaled.
+  var isScaled = false
 
   func files(_ state: StatePlace) -> [String: String] {
-    Service.files(services, state: state, cluster: cluster, logGroup: logGroup)
+    var files = Service.files(services, state: state, cluster: cluster, logGroup: logGroup)
+    if let repository { files["repositories/app.json"] = #"{"repositoryName": "\#(repository)"}"# }
+    guard isScaled, let service = services.first else { return files }
+    let scaled = "service/\(cluster)/\(service.serviceName ?? service.name)"
+    files["scaling-targets/first.json"] = #"{"ResourceId": "\#(scaled)", "MinCapacity": 1, "MaxCapacity": 4}"#
+    files["scaling-policies/first.json"] = """
+      {"PolicyName": "cpu", "ResourceId": "\(scaled)", "PolicyType": "TargetTrackingScaling",
+       "TargetTrackingScalingPolicyConfiguration": {"TargetValue": 60,
+         "PredefinedMetricSpecification": {"PredefinedMetricType": "ECSServiceAverageCPUUtilization"}}}
+      """
+    return files
   }
 }

@@ -46,10 +46,10 @@ struct Sweep {
     ].map { ($0, Drill(services: $1)) }
   }()
 
-  /// Replacements by each member that replaces: names of services, of families, of the cluster, of the log group, and what
-  /// cannot be changed under the same name.
+  /// Replacements by each member that replaces: names of services and of what scales them, of families, of the cluster,
+  /// of what holds data, and what cannot be changed under the same name.
   static let renamings: [(String, Drill)] = {
-    let first = Drill(services: Service.several(2))
+    let first = Drill(services: Service.several(2), repository: "drill/app", isScaled: true)
     var service = first
     service.services[0].serviceName = "front"
     var family = service
@@ -60,6 +60,7 @@ struct Sweep {
     all.services[0].tag = "v2"
     all.services[1].launchType = "FARGATE"
     all.logGroup = "/ecs/other"
+    all.repository = "drill/other"
     return [
       ("create", first), ("rename a service", service), ("rename a family", family), ("rename the cluster", cluster),
       ("rename all of it back", all),
@@ -141,12 +142,13 @@ extension Sweep.Point {
 }
 
 extension Place {
-  /// What destroying everything leaves, but for the log group of an earlier name: it holds data.
+  /// What destroying everything leaves, but for what holds data and had an earlier name.
   func problemsOfDestroying(_ drill: Drill) async throws -> [String] {
     let ending = try await run(["destroy", "-auto-approve", "-delete-data", "envs/\(Service.environment)"])
     let facts = try await Facts(self)
     let there = facts.cloud.filter { line in
-      !line.contains(" INACTIVE ") && (!line.hasPrefix("log group ") || line.contains(" \(drill.logGroup) "))
+      let names = [("log group ", drill.logGroup), ("repository ", drill.repository ?? "")]
+      return !line.contains(" INACTIVE ") && names.allSatisfy { !line.hasPrefix($0) || "\(line) ".contains(" \($1) ") }
     }
     let left = there + facts.recorded + facts.litter
     return ending.problems("destroy") + left.map { "left by destroy: \($0)" }
