@@ -9,7 +9,8 @@ struct Belongings {
     var lost = Set(decisions.filter(\.makesRoomForItself).map(\.change.identity))
     guard !lost.isEmpty else { return decisions }
     var decisions = decisions
-    let places = Dictionary(decisions.enumerated().map { ($1.change.address, $0) }, uniquingKeysWith: { $1 })
+    let own = decisions.enumerated().filter { !$1.change.isLeftOver }
+    let places = Dictionary(own.map { ($1.change.address, $0) }, uniquingKeysWith: { $1 })
     // What is made earlier can own what is made later.
     let belongings = wanted.filter(\.identity.kind.isBelonging).sorted { $0.identity.kind.stage < $1.identity.kind.stage }
     for resource in belongings {

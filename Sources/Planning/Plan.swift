@@ -134,6 +134,10 @@ package enum ActionReason: Sendable, Equatable {
   case leftOver(run: Int?)
   /// A run that was stopped had begun to make it, and nobody wants it.
   case begun
+  /// The files name again what a replacement in that run has left over.
+  case takenBack(run: Int?)
+  /// It took the place of what the files name again.
+  case givenUp
   case noLongerDesired
   case destroying
   /// It holds data, so it is left in place and only forgotten.
@@ -192,7 +196,7 @@ extension Change {
   /// have another change.
   package var isLeftOver: Bool {
     switch reason {
-    case .leftOver, .begun: true
+    case .leftOver, .begun, .givenUp: true
     default: false
     }
   }

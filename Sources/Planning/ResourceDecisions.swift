@@ -57,8 +57,10 @@ struct ResourceDecisions {
   }
 
   func decisions() -> [Decision] {
-    wanted.filter { $0.identity.kind != .oneOffTask }.map { resource in
-      resource.identity.kind == .taskDefinition ? taskDefinition(resource) : object(resource)
+    wanted.filter { $0.identity.kind != .oneOffTask }.flatMap { resource in
+      let decision = resource.identity.kind == .taskDefinition ? taskDefinition(resource) : object(resource)
+      guard let old = recordedByAddress[resource.address], isLeftBehind(old, by: resource) else { return [decision] }
+      return renamed(decision, from: old)
     }
   }
 
@@ -67,7 +69,6 @@ struct ResourceDecisions {
   private func taskDefinition(_ declared: Resource) -> Decision {
     guard let choice = choices[declared.address] else { return Decision(change: noOp(declared, .differs)) }
     var decision = taskDefinition(choice.wanted, choice)
-    if let old = recordedByAddress[declared.address], isLeftBehind(old, by: declared) { decision = renamed(decision, from: old) }
     if let before = choice.before, ignoring.concerns(declared.address) {
       let differ = Differ(.taskDefinition)
       let memory = recordedByAddress[declared.address]?.declared
@@ -163,33 +164,43 @@ struct ResourceDecisions {
   private func object(_ resource: Resource) -> Decision {
     let record = recordedByAddress[resource.address]
     let mine = record?.identity == resource.identity ? record : recordedByIdentity[resource.identity]
-    let decision =
-      switch observed.objects[resource.identity] ?? .absent {
-      case .absent, .draining: missing(resource, record: record)
-      case .present(let live): existing(resource, live, record: mine)
-      }
-    guard let record, isLeftBehind(record, by: resource) else { return decision }
-    return renamed(decision, from: record)
+    return switch observed.objects[resource.identity] ?? .absent {
+    case .absent, .draining: missing(resource, record: record)
+    case .present(let live): existing(resource, live, record: mine)
+    }
   }
 
   /// The object of the old name goes when the new one is there. What holds data is only left behind, and what is gone already
   /// is only forgotten.
-  private func renamed(_ decision: Decision, from old: RecordedResource) -> Decision {
+  ///
+  /// What was left over and is wanted again is there already: it is written down, and the other one is a change of its own.
+  private func renamed(_ decision: Decision, from old: RecordedResource) -> [Decision] {
     var decision = decision
     let live = observed.objects[old.identity]?.object
     guard old.identity.kind == .taskDefinition || live != nil else {
       decision.work.append(.forget(old.identity))
-      return decision
+      return [decision]
+    }
+    guard !old.identity.kind.holdsData || deletesData else {
+      decision.change.reason = .renamed(from: old.identity)
+      decision.work.append(.forget(old.identity))
+      return [decision]
+    }
+    let deletion = recorded.deletion(of: old, withData: deletesData)
+    if let left = recorded.deposed.first(where: { $0.identity == decision.change.identity }),
+      [.noOp, .adopt, .update].contains(decision.change.action)
+    {
+      if decision.change.action == .noOp { decision.change.action = .adopt }
+      decision.change.reason = .takenBack(run: left.run)
+      let change = Change(
+        address: old.address, identity: old.identity, action: .delete, reason: .givenUp, before: live?.attributes ?? old.observed)
+      return [decision, Decision(change: change, work: [deletion])]
     }
     decision.change.reason = .renamed(from: old.identity)
-    guard !old.identity.kind.holdsData || deletesData else {
-      decision.work.append(.forget(old.identity))
-      return decision
-    }
     decision.change.action = .replace
     if let live { decision.change.before = live.attributes }
-    decision.work.append(recorded.deletion(of: old, withData: deletesData))
-    return decision
+    decision.work.append(deletion)
+    return [decision]
   }
 
   private func missing(_ resource: Resource, record: RecordedResource?) -> Decision {

@@ -88,6 +88,8 @@ enum PlanCoding {
     case .renamed(let identity): ["is": "renamed", "from": encode(identity)]
     case .leftOver(let run): ["is": "leftOver", "run": run.map { .int($0) } ?? .null]
     case .begun: ["is": "begun"]
+    case .takenBack(let run): ["is": "takenBack", "run": run.map { .int($0) } ?? .null]
+    case .givenUp: ["is": "givenUp"]
     case .noLongerDesired: ["is": "noLongerDesired"]
     case .destroying: ["is": "destroying"]
     case .holdsData: ["is": "holdsData"]

@@ -166,6 +166,8 @@ enum PlanDecoding {
     case "renamed": return .renamed(from: try identity(part(json, "from")))
     case "leftOver": return .leftOver(run: json["run"]?.intValue)
     case "begun": return .begun
+    case "takenBack": return .takenBack(run: json["run"]?.intValue)
+    case "givenUp": return .givenUp
     case "noLongerDesired": return .noLongerDesired
     case "destroying": return .destroying
     case "holdsData": return .holdsData

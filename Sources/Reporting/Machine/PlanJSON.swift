@@ -177,6 +177,10 @@ package struct PlanJSON {
       code = "left_over"
       more = [("run", run.map { .int($0) })]
     case .begun: code = "begun"
+    case .takenBack(let run):
+      code = "taken_back"
+      more = [("run", run.map { .int($0) })]
+    case .givenUp: code = "given_up"
     case .noLongerDesired: code = "no_longer_desired"
     case .destroying: code = "destroying"
     case .holdsData: code = "holds_data"

@@ -15,6 +15,9 @@ enum ReasonText {
     case .leftOver(let run):
       return leftOver(change, "left over from the replacement" + (run.map { " in run \($0)" } ?? ""))
     case .begun: return leftOver(change, "begun by a run that was stopped")
+    case .takenBack(let run):
+      return "\"\(change.identity)\" is taken back" + (run.map { ", which run \($0) replaced" } ?? "")
+    case .givenUp: return leftOver(change, "which the files name no more")
     case .noLongerDesired:
       if change.address.kind == .oneOffTask { return "no longer in the files; its runs are forgotten" }
       return change.action == .forget ? "no longer in the files; it is left in AWS" : "no longer in the files"
