@@ -116,8 +116,13 @@ package struct SensitiveDeclarations {
     case .null, .bool, .number: break
     case .string(let text):
       if let name, references.contains(where: text.contains) { names.insert(name) }
-    // Elements have no names: those of a command would all be hidden.
-    case .array(let elements): for element in elements { collectNames(in: element, named: nil, of: references, &names) }
+    // Elements have no names, or all of a command would be hidden; an argument has that of the option before it.
+    case .array(let elements):
+      var option: String?
+      for element in elements {
+        collectNames(in: element, named: option, of: references, &names)
+        option = element.stringValue.flatMap { $0.hasPrefix("-") && !$0.contains("=") ? $0 : nil }
+      }
     case .object(let members):
       let entry = ["name", "key", "Name", "Key"].lazy.compactMap { json[$0]?.stringValue }.first
       for member in members {
