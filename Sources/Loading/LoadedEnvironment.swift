@@ -51,12 +51,21 @@ package struct SharedStateSettings: Sendable, Equatable {
   package var endpoint: String?
   /// How the bucket is told to encrypt what is written; nil: as the bucket does by itself.
   package var encryption: Encryption?
+  /// The account that the bucket must be of; nil: any.
+  package var bucketOwner: String?
 
   package enum Encryption: Sendable, Equatable {
     /// With keys of S3's own.
     case s3
     /// With a key in KMS: its id, its ARN or an alias.
     case kms(key: String)
+
+    package var kmsKey: String? {
+      switch self {
+      case .s3: nil
+      case .kms(let key): key
+      }
+    }
   }
 
   package init(

@@ -14,7 +14,7 @@ struct StateSettingsReader {
   }
 
   private static let own = ["backend", "directory"]
-  private static let ofS3 = ["bucket", "key", "region", "endpoint", "profile", "encrypt", "kmsKeyId"]
+  private static let ofS3 = ["bucket", "key", "region", "endpoint", "profile", "encrypt", "kmsKeyId", "bucketOwner"]
 
   /// Nil for a state in a file, and when something is wrong.
   func read(_ run: inout LoadingRun) -> SharedStateSettings? {
@@ -63,10 +63,21 @@ struct StateSettingsReader {
     let key = required("key", "tracker/${environment}.json", &run)
     let encryption = encryption(&run)
     guard let bucket, let key, isBucket(bucket, &run), let place = place(key, &run) else { return nil }
-    return SharedStateSettings(
+    var settings = SharedStateSettings(
       bucket: bucket, key: place, region: EnvironmentFile.text(document, "region", &run),
       profile: EnvironmentFile.text(document, "profile", &run), endpoint: endpoint(&run),
       encryption: encryption)
+    settings.bucketOwner = bucketOwner(&run)
+    return settings
+  }
+
+  private func bucketOwner(_ run: inout LoadingRun) -> String? {
+    guard let owner = EnvironmentFile.text(document, "bucketOwner", &run) else { return nil }
+    if owner.utf8.count == 12, owner.utf8.allSatisfy({ (48...57).contains($0) }) { return owner }
+    run.report(
+      .error, "account-id", "\"\(owner)\" is no AWS account id", at: document["bucketOwner"]?.mark, file: file,
+      fix: "write its twelve digits in quotes")
+    return nil
   }
 
   /// As Terraform's S3 backend has it; a key by itself means encryption, too.

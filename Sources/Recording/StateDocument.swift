@@ -128,7 +128,7 @@ package struct StateDocument: Sendable {
 
   private static func deposed(_ json: JSON) -> DeposedResource? {
     guard let resource = json["object"].flatMap(Self.resource) else { return nil }
-    return DeposedResource(resource, replacedIn: json["run"]?.intValue)
+    return DeposedResource(resource, replacedIn: json["run"]?.countValue)
   }
 
   private static func revision(_ json: JSON) -> Revision? {

@@ -2,10 +2,13 @@
 package struct RemotePlace: Sendable, Equatable, CustomStringConvertible {
   package var bucket: String
   package var key: String
+  /// The account that the bucket must be of; nil: any.
+  package var owner: String?
 
-  package init(bucket: String, key: String) {
+  package init(bucket: String, key: String, owner: String? = nil) {
     self.bucket = bucket
     self.key = key
+    self.owner = owner
   }
 
   package var lockKey: String { key + ".lock" }

@@ -58,7 +58,8 @@ package actor S3StateStore: KeptStateStore {
     crashPoints: CrashPoints? = nil, maximumPages: Int? = nil,
     newId: @escaping @Sendable () -> String = RandomId.make
   ) throws(StateError) {
-    objects = RemoteObjects(store: ObjectStore(client: client, bucket: place.bucket, encryption: encryption), place: place)
+    objects = RemoteObjects(
+      store: ObjectStore(client: client, bucket: place.bucket, encryption: encryption, owner: place.owner), place: place)
     do throws(StateError) {
       cache = try SQLiteStateStore(
         path: cachePath, environment: environment, provider: provider, isCopy: true, crashPoints: crashPoints,

@@ -28,6 +28,7 @@ import Testing
       (#"{"backend": "s3", "bucket": "states", "key": 1️⃣"${name}.json"}"#, "1️⃣ error state-key"),
       (#"{"backend": "s3", "bucket": "states", "key": "a", "endpoint": 1️⃣"minio:9000"}"#, "1️⃣ error state-endpoint"),
       (#"{"backend": "s3", "bucket": "states", "key": 1️⃣7}"#, "1️⃣ error environment-member-type"),
+      (#"{"backend": "s3", "bucket": "states", "key": "a", "bucketOwner": 1️⃣"12"}"#, "1️⃣ error account-id"),
       (#"{"backend": "s3", "bucket": "states", "key": "a", "encrypt": 1️⃣"AES256"}"#, "1️⃣ error state-encrypt"),
       (#"{"backend": "s3", "bucket": "states", "key": "a", "kmsKeyId": "k", "encrypt": 1️⃣false}"#, "1️⃣ error state-encrypt"),
       (#"{1️⃣"encrypt": true}"#, "1️⃣ error state-member-without-backend"),

@@ -30,6 +30,18 @@ import Testing
       await problem { _ = try await bucket.open(place: nowhere).acquireLock(.elsewhere()) } == .bucketMissing("nothing"))
   }
 
+  @Test("A bucket of another account than the files name is not read and not written")
+  func owner() async throws {
+    let bucket = try await Bucket()
+    let own = RemotePlace(bucket: Bucket.place.bucket, key: Bucket.place.key, owner: "123456789012")
+    #expect(try await bucket.open(place: own).read().resources.isEmpty)
+    let foreign = RemotePlace(bucket: Bucket.place.bucket, key: Bucket.place.key, owner: "999999999999")
+    #expect(
+      await problem { _ = try await bucket.open(place: foreign).read() }
+        == .forbidden(operation: "GetObject", message: "AccessDenied: Access Denied"))
+    #expect(await problem { _ = try await bucket.open(place: foreign).acquireLock(.elsewhere()) } != nil)
+  }
+
   @Test("what is forbidden is no empty state either", arguments: ["AccessDenied", "Forbidden", "403"])
   func whatIsForbiddenIsNoEmptyStateEither(code: String) async throws {
     let bucket = try await Bucket()

@@ -11,6 +11,8 @@ package struct ObjectStore: Sendable {
   package let bucket: String
   /// Members that every write has, such as `ServerSideEncryption`.
   private let writeMembers: JSON
+  /// The account that the bucket must be of: one of the same name that somebody else has made is refused.
+  private let owner: String?
 
   package struct Object: Sendable, Equatable {
     package var text: String
@@ -37,7 +39,7 @@ package struct ObjectStore: Sendable {
   }
 
   package init(
-    client: any AWSClient, bucket: String, encryption: ObjectEncryption? = nil,
+    client: any AWSClient, bucket: String, encryption: ObjectEncryption? = nil, owner: String? = nil,
     random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
   ) {
     // Who asks is of no matter to these calls.
@@ -45,6 +47,7 @@ package struct ObjectStore: Sendable {
     calls = APICalls(client: client, identity: nobody, random: random)
     self.bucket = bucket
     writeMembers = encryption?.members ?? [:]
+    self.owner = owner
   }
 
   // MARK: Reading
@@ -113,7 +116,11 @@ package struct ObjectStore: Sendable {
     }
   }
 
-  private func place(_ key: String) -> JSON { ["Bucket": .string(bucket), "Key": .string(key)] }
+  private func place(_ key: String) -> JSON {
+    var place: JSON = ["Bucket": .string(bucket), "Key": .string(key)]
+    place["ExpectedBucketOwner"] = owner.map { .string($0) }
+    return place
+  }
 
   // MARK: Conditions
 

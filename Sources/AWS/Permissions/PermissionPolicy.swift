@@ -12,10 +12,13 @@ package struct PermissionPolicy {
   package struct StateObject: Sendable {
     package var bucket: String
     package var key: String
+    /// The key of KMS that it is encrypted with; a policy can allow one that is named by its ARN.
+    package var kmsKey: String?
 
-    package init(bucket: String, key: String) {
+    package init(bucket: String, key: String, kmsKey: String? = nil) {
       self.bucket = bucket
       self.key = key
+      self.kmsKey = kmsKey
     }
   }
 
@@ -134,6 +137,10 @@ package struct PermissionPolicy {
         "Resource": .strings([object, object + ".lock", object + ".probe"]),
       ],
     ]
+    if let key = state.kmsKey, ARN.isARN(key) {
+      let actions: JSON = appliesToo ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"]
+      statements.append(["Sid": "StateKey", "Effect": "Allow", "Action": actions, "Resource": [.string(key)]])
+    }
     guard appliesToo else { return statements }
     statements.append([
       "Sid": "StateChange", "Effect": "Allow", "Action": ["s3:PutObject"],

@@ -48,7 +48,7 @@ package struct OpenedState: Sendable {
       }
       path = names.copyOfShared
       let former = FormerState(path: names.state, environment: name, provider: provider)
-      let place = RemotePlace(bucket: settings.bucket, key: settings.key)
+      let place = RemotePlace(bucket: settings.bucket, key: settings.key, owner: settings.bucketOwner)
       let client = CountingClient(try Self.client(of: settings, at: place, clients))
       let opened = try S3StateStore(
         client: client, place: place, cachePath: path, environment: name, provider: provider,

@@ -31,7 +31,9 @@ struct PermissionsCommand: AsyncParsableCommand {
       let environment = try session.load(environmentOptions.directory)
       let policy = PermissionPolicy(
         for: environment.desired, appliesToo: purpose == .apply, deletesData: deleteData,
-        state: environment.settings.sharedState.map { PermissionPolicy.StateObject(bucket: $0.bucket, key: $0.key) })
+        state: environment.settings.sharedState.map {
+          PermissionPolicy.StateObject(bucket: $0.bucket, key: $0.key, kmsKey: $0.encryption?.kmsKey)
+        })
       session.print(document: policy.document)
       return .done
     }
