@@ -318,6 +318,51 @@ struct RolloutStoryTests {
     #expect(!next.underWay.isEmpty == deed.nextWaits)
   }
 
+  // MARK: Replicas that lag
+
+  struct Shape: Sendable, CustomStringConvertible {
+    var image: String
+    var breaker: Bool?
+    var onFailure = FailureResponse.report
+    var count = 2
+
+    var description: String { "\(image), breaker \(breaker.map(String.init) ?? "none"), \(onFailure), \(count) tasks" }
+  }
+
+  static let shapes: [Shape] = ["better", "failing", "dying"].flatMap { image in
+    ([nil, true, false] as [Bool?]).flatMap { breaker in
+      [FailureResponse.report, .rollback].flatMap { response in
+        [1, 3].map { Shape(image: image, breaker: breaker, onFailure: response, count: $0) }
+      }
+    }
+  }
+
+  @Test(
+    "On replicas that lag, a success is what really runs, and nothing else is one", arguments: shapes, [UInt64(1), 2, 3])
+  func lagging(shape: Shape, seed: UInt64) async throws {
+    var story = try await Story(breaker: shape.breaker) { LaggingReplicas($0, seed: seed) }
+    defer { story.stages.remove() }
+    try await story.place.cloud.push(repository: "images", tag: "dying", behaviour: .exits(code: 1, after: 5))
+    story.count = shape.count
+    #expect(try await story.apply(Self.fast)?.outcome == .completed)
+    // The lag of the last write is over before anybody plans.
+    for _ in 1...2 { _ = try await story.place.provider.read([ReadRequest(Story.service)]) }
+
+    story.image = shape.image
+    let verdict = try #require(try await story.apply(Self.fast, onFailure: shape.onFailure))
+    let live = try await story.live
+    let deployments = live["deployments"]?.arrayValue ?? []
+    let primary = deployments.first { $0["status"] == "PRIMARY" }
+    let runs = primary?["taskDefinition"]?.stringValue?.hasSuffix(":2") == true
+    let isFull = primary?["runningCount"]?.intValue == shape.count && deployments.count == 1
+    #expect((verdict.outcome == .completed) == (runs && isFull), "\(verdict) beside \(live)")
+    #expect((verdict.outcome == .completed) == (shape.image == "better"))
+    if verdict.outcome == .rolledBack { #expect(!runs && isFull, "the revision of before runs: \(live)") }
+    if shape.image != "better", shape.onFailure == .rollback || shape.breaker == true && shape.image == "failing" {
+      #expect(verdict.outcome == .rolledBack)
+    }
+  }
+
   // MARK: Failing fast
 
   private static let fast = RolloutPatience(timeout: .seconds(7200), failures: 3)

@@ -1,4 +1,8 @@
+import Planning
 import ProviderConformance
+import Providers
+import Resources
+import SimulatedAWS
 import Testing
 
 /// The provider keeps the contract over the simulated cloud: every case, each in a cloud of its own.
@@ -21,10 +25,16 @@ struct ConformanceTests {
     try await verify(.random(seed: UInt64(seed), states: 5))
   }
 
+  /// Replicas lag behind while apply waits; whoever plans next comes later.
   private func verify(_ story: ConvergenceCase) async throws {
-    let place = try await SimulatedPlace()
+    let place = try await SimulatedPlace { LaggingReplicas($0, seed: 7) }
     let stages = try Stages(place)
     defer { stages.remove() }
-    try await story.verify(in: place.setting, plan: { try await stages.plan($0) }, apply: { try await stages.apply($0) })
+    try await story.verify(in: place.setting, plan: { try await stages.plan($0) }) { plan in
+      let report = try await stages.apply(plan)
+      let services = Set(plan.steps.map(\.work.identity)).filter { $0.kind == .service }.map { ReadRequest($0) }
+      for _ in 1...2 where !services.isEmpty { _ = try await place.provider.read(services) }
+      return report
+    }
   }
 }
