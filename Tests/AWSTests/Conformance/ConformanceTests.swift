@@ -1,3 +1,4 @@
+import AWS
 import Planning
 import ProviderConformance
 import Providers
