@@ -30,13 +30,17 @@ import Testing
     store = nil
     let old = try DatabaseQueue(path: path)
     try await old.write { database in
-      for column in ["plan", "durations"] { try database.execute(sql: "ALTER TABLE runs DROP COLUMN \(column)") }
+      for column in ["plan", "durations", "targets", "images"] {
+        try database.execute(sql: "ALTER TABLE runs DROP COLUMN \(column)")
+      }
       try database.execute(sql: "DROP TABLE deposed; PRAGMA user_version = 1")
     }
     try await old.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
     try old.close()
     return try #require(state)
   }
+
+  private static let withoutFormat6 = "ALTER TABLE runs DROP COLUMN targets; ALTER TABLE runs DROP COLUMN images"
 
   private func format(_ path: String) throws -> Int {
     var configuration = Configuration()
@@ -120,7 +124,7 @@ import Testing
       try meta.write(database)
       try database.execute(
         sql: "UPDATE revisions SET fingerprint = ?, checksum = ?", arguments: [stored.fingerprint, stored.checksum])
-      try database.execute(sql: "DROP TABLE deposed; PRAGMA user_version = 3")
+      try database.execute(sql: "\(Self.withoutFormat6); DROP TABLE deposed; PRAGMA user_version = 3")
     }
     try old.close()
 
@@ -137,7 +141,7 @@ import Testing
     try await store?.record([.service("api"), .repository("web")])
     store = nil
     let old = try DatabaseQueue(path: path)
-    try await old.write { try $0.execute(sql: "DROP TABLE deposed; PRAGMA user_version = 4") }
+    try await old.write { try $0.execute(sql: "\(Self.withoutFormat6); DROP TABLE deposed; PRAGMA user_version = 4") }
     try old.close()
 
     #expect(try await open().read().deposed.isEmpty, "a reader")
