@@ -7,11 +7,16 @@ package struct RolledOutImage: Sendable, Equatable {
   package var container: String
   /// Registry and repository.
   package var repository: String
+  /// Its key in the tag map; nil for an image that stands in none.
+  package var key: String?
   /// The version of before, `v1` or `v1@sha256:…`; nil where the container ran none of this repository.
   package var before: String?
   package var after: String
 
-  package init(service: String, container: String, repository: String, before: String?, after: String) {
+  package init(
+    service: String, container: String, repository: String, key: String? = nil, before: String?, after: String
+  ) {
+    self.key = key
     self.service = service
     self.container = container
     self.repository = repository
@@ -24,13 +29,15 @@ package struct RolledOutImage: Sendable, Equatable {
       let repository = json["repository"]?.stringValue, let after = json["after"]?.stringValue
     else { return nil }
     self.init(
-      service: service, container: container, repository: repository, before: json["before"]?.stringValue, after: after)
+      service: service, container: container, repository: repository, key: json["key"]?.stringValue,
+      before: json["before"]?.stringValue, after: after)
   }
 
   package var json: JSON {
     var json: JSON = [
       "service": .string(service), "container": .string(container), "repository": .string(repository), "after": .string(after),
     ]
+    json["key"] = key.map { .string($0) }
     json["before"] = before.map { .string($0) }
     return json
   }

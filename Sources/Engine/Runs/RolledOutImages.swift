@@ -34,7 +34,9 @@ extension Reconciler {
       let earlier = versions[name].flatMap { $0.name == image.name ? version($0) : nil }
       let now = version(image)
       guard !now.isEmpty, earlier != now else { return nil }
-      return RolledOutImage(service: service.description, container: name, repository: image.name, before: earlier, after: now)
+      let key = environment.images.values.filter { $0.name == image.name }.map(\.key).min()
+      return RolledOutImage(
+        service: service.description, container: name, repository: image.name, key: key, before: earlier, after: now)
     }
   }
 }

@@ -31,7 +31,7 @@ package struct HistoryText {
     var lines = [head]
     if let summary = run.outcome?.summary, !summary.isEmpty { lines.append("    \(Printable.line(summary))") }
     if !run.description.targets.isEmpty {
-      lines.append("    only \(Printable.line(run.description.targets.joined(separator: ", "))) and what it needs (-target)")
+      lines.append("    only \(Printable.line(run.description.targets.joined(separator: ", "))) and what \(run.description.targets.count == 1 ? "it needs" : "they need") (-target)")
     }
     lines += images(run) ?? tags(run, after: older)
     lines += (run.outcome?.verdicts ?? [:]).sorted { $0.key < $1.key }.filter { $0.value != "completed" }.map {
@@ -62,12 +62,13 @@ package struct HistoryText {
       let short = ImageText.shortened(image.after)
       let isTooShort = image.before.map { ImageText.shortened($0) == short } ?? false
       let before = image.before.map { isTooShort ? $0 : ImageText.shortened($0) }
-      let repository = image.repository.split(separator: "/").dropFirst().joined(separator: "/")
+      let path = image.repository.split(separator: "/").dropFirst().joined(separator: "/")
+      let name = image.key ?? (path.isEmpty ? image.repository : path)
       let move = before.map { "\($0) → \(isTooShort ? image.after : short)" } ?? short
-      let line = "image \(repository.isEmpty ? image.repository : repository): \(move)"
+      let line = "image \(name): \(move)"
       if services[line] == nil { order.append(line) }
-      let name = String(image.service.split(separator: ".", maxSplits: 1).last ?? "")
-      if services[line]?.contains(name) != true { services[line, default: []].append(name) }
+      let service = String(image.service.split(separator: ".", maxSplits: 1).last ?? "")
+      if services[line]?.contains(service) != true { services[line, default: []].append(service) }
     }
     return order.map { "    \(Printable.line("\($0)  (\(listed(services[$0] ?? [], limit: 6)))"))" }
   }
