@@ -1,5 +1,6 @@
 import Applying
 import JSONDocument
+import Loading
 import Planning
 import Providers
 import Recording
