@@ -31,7 +31,8 @@ package struct HistoryText {
     var lines = [head]
     if let summary = run.outcome?.summary, !summary.isEmpty { lines.append("    \(Printable.line(summary))") }
     if !run.description.targets.isEmpty {
-      lines.append("    only \(Printable.line(run.description.targets.joined(separator: ", "))) and what \(run.description.targets.count == 1 ? "it needs" : "they need") (-target)")
+      let rest = run.description.targets.count == 1 ? "it needs" : "they need"
+      lines.append("    only \(Printable.line(run.description.targets.joined(separator: ", "))) and what \(rest) (-target)")
     }
     lines += images(run) ?? tags(run, after: older)
     lines += (run.outcome?.verdicts ?? [:]).sorted { $0.key < $1.key }.filter { $0.value != "completed" }.map {

@@ -31,11 +31,13 @@ struct ConformanceTests {
     let place = try await SimulatedPlace { LaggingReplicas($0, seed: 7) }
     let stages = try Stages(place)
     defer { stages.remove() }
-    try await story.verify(in: place.setting, plan: { try await stages.plan($0) }) { plan in
-      let report = try await stages.apply(plan)
-      let services = Set(plan.steps.map(\.work.identity)).filter { $0.kind == .service }.map { ReadRequest($0) }
-      for _ in 1...2 where !services.isEmpty { _ = try await place.provider.read(services) }
-      return report
-    }
+    try await story.verify(
+      in: place.setting, plan: { try await stages.plan($0) },
+      apply: { plan in
+        let report = try await stages.apply(plan)
+        let services = Set(plan.steps.map(\.work.identity)).filter { $0.kind == .service }.map { ReadRequest($0) }
+        for _ in 1...2 where !services.isEmpty { _ = try await place.provider.read(services) }
+        return report
+      })
   }
 }
