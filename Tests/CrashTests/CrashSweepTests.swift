@@ -11,7 +11,7 @@ struct CrashSweepTests {
   func sweep() async throws { try await run(Sweep(), usually: 150) }
 
   @Test("what is replaced by its name goes, and destroying leaves nothing")
-  func renamings() async throws { try await run(Sweep(Sweep.renamings, destroysAfterwards: true), usually: 60) }
+  func renamings() async throws { try await run(Sweep(Sweep.renamings, destroysAfterwards: true), usually: 36) }
 
   @Test("the same with a state in a bucket, also when another machine goes on")
   func renamingsShared() async throws {
