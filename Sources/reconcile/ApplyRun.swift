@@ -28,6 +28,10 @@ struct ApplyRun {
   /// Who hears what happens, beside the display.
   var observers: [any ApplyObserver] = []
 
+  /// The options of this run that decide what it does, as they were given; of those, what says where the state is.
+  var repeated: [String] = []
+  var repeatedState: [String] = []
+
   /// The end of rollouts that was asked for.
   var wanted = RolloutVerdict.Outcome.completed
 
@@ -88,6 +92,8 @@ struct ApplyRun {
     var view = ApplyView(try result.get(), asked: wanted)
     let status = view.isAsAsked ? .done : ExitStatus(view.conclusion)
     view.exitCode = status.code
+    view.options = RepeatedCommand.text(of: repeated + repeatedState)
+    view.stateOption = RepeatedCommand.text(of: repeatedState)
     view.showsHints = session.showsHints
     session.print(view)
     return status

@@ -21,6 +21,9 @@ struct RepeatedCommand {
 extension RepeatedCommand: CustomStringConvertible {
   var description: String { words.map(Self.quoted).joined(separator: " ") }
 
+  /// Options as a shell reads them, each with a blank before it.
+  static func text(of options: [String]) -> String { options.map { " " + quoted($0) }.joined() }
+
   /// As a shell reads it back.
   private static func quoted(_ word: String) -> String {
     let isPlain =

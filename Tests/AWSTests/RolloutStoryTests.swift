@@ -318,6 +318,21 @@ struct RolloutStoryTests {
     #expect(!next.underWay.isEmpty == deed.nextWaits)
   }
 
+  @Test(
+    "A soak sees tasks that die after all was complete, which no first look does", arguments: [Duration?.none, .seconds(600)])
+  func soak(soak: Duration?) async throws {
+    var story = try await Story()
+    defer { story.stages.remove() }
+    try await story.apply()
+    try await story.place.cloud.push(repository: "images", tag: "late", behaviour: .exits(code: 1, after: 60))
+    story.image = "late"
+    var patience = Self.fast
+    patience.soak = soak
+    let verdict = try #require(try await story.apply(patience))
+    #expect(verdict.outcome == (soak == nil ? .completed : .failed), "\(verdict)")
+    if soak != nil { #expect(verdict.reason?.hasSuffix("tasks stopped after it was complete") == true, "\(verdict)") }
+  }
+
   // MARK: Replicas that lag
 
   struct Shape: Sendable, CustomStringConvertible {

@@ -44,6 +44,32 @@ import Testing
     #expect(try await stage.state.unfinishedOperations().isEmpty)
   }
 
+  private static func seen(_ outcome: RolloutVerdict.Outcome, _ time: Double) -> RolloutVerdict {
+    var verdict = RolloutVerdict(outcome, runningRevision: .revision("api", 42), runningCount: 1)
+    verdict.seenAt = time
+    return verdict
+  }
+
+  @Test(
+    "what was complete long before the end is looked at once more, and what was seen of it then counts",
+    arguments: [(100.0, 3), (990.0, 2)])
+  func lastLook(time: Double, waits: Int) async throws {
+    let other = Resource.service("web")
+    let stage = Stage(sequences: [
+      "api": [Self.seen(.completed, time), Self.seen(.failed, 1010)], "web": [Self.seen(.completed, 1000)],
+    ])
+    stage.provider.change { cloud in
+      for service in [Self.service, other] { cloud.objects[service.identity] = .made(service) }
+    }
+    let report = try await stage.apply([
+      .deploy(1, Self.service, from: 41, to: 42), .awaitRollout(2, Self.service, after: [1]),
+      .deploy(3, other, from: 41, to: 42), .awaitRollout(4, other, after: [3]),
+    ])
+    #expect(stage.provider.followed.count == waits)
+    #expect(report.isSuccess == (waits == 2))
+    #expect(ApplyConclusion(report) == (waits == 2 ? .succeeded : .deploymentFailed))
+  }
+
   @Test("a step whose answer names no deployment tells of no revision, and what it may have started is looked for")
   func noDeployment() async throws {
     let stage = Stage()

@@ -131,7 +131,7 @@ package struct ApplyReportText {
   private var next: [String] {
     guard view.showsHints else { return [] }
     let directory = view.environment.directory
-    let again = "run `reconcile \(view.operation == .destroy ? "destroy" : "plan") \(directory)`"
+    let again = "run `reconcile \(view.operation == .destroy ? "destroy" : "plan")\(view.options) \(directory)`"
     let advice: String
     switch view.conclusion {
     case .succeeded: return []
@@ -155,7 +155,9 @@ package struct ApplyReportText {
     case .timedOut: advice = "\(again) to see how it ended; `-timeout` gives a rollout more time"
     case .interrupted where !view.paused.isEmpty:
       let service = "\(directory) \(view.paused[0].name)"
-      advice = "`reconcile continue \(service)` lets it go on, `reconcile stop \(service)` takes it back"
+      let option = view.stateOption
+      advice =
+        "`reconcile continue\(option) \(service)` lets it go on, `reconcile stop\(option) \(service)` takes it back"
     case .interrupted where view.isGoingBack: advice = "\(again) to see whether the revision of before is back"
     case .interrupted: advice = "\(again) to see where things stand; applying again finishes the rest"
     }

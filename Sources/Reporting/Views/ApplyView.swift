@@ -24,6 +24,10 @@ package struct ApplyView: Sendable {
   let asked: RolloutVerdict.Outcome
   /// With which the program ends.
   package var exitCode: Int32 = 0
+  /// The options of this run that decide what it does, for commands that are to be given next: ` -target aws_ecs_service.api`.
+  package var options = ""
+  /// Of those the one that says where the state is.
+  package var stateOption = ""
   /// A person is told what to do next.
   package var showsHints = true
 

@@ -77,6 +77,7 @@ struct AnswerOptions: ParsableArguments {
         let plan = try await reconciler.waiting(for: standing, at: resource)
         var run = pace.run(session, reconciler, plan, isLocked: isLocked)
         run.operation = operation
+        run.repeatedState = environmentOptions.state.repeated
         run.wanted = wanting
         return try await run.perform()
       }

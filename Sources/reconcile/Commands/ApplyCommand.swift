@@ -68,7 +68,8 @@ struct ApplyCommand: AsyncParsableCommand {
   private func apply(_ reconciler: Reconciler, _ session: Session, _ isLocked: Bool) async throws -> ExitStatus {
     let plan = try await reconciler.plan(planning.options(reconciler))
     session.print(plan, planning.sensitivity)
-    let run = pace.run(session, reconciler, plan, isLocked: isLocked)
+    var run = pace.run(session, reconciler, plan, isLocked: isLocked)
+    (run.repeated, run.repeatedState) = (planning.repeated, state.repeated)
     if plan.isEmpty { return try await run.performIfNeeded() }
     let isAttended = !approval.autoApprove
     guard try await planning.allows(plan, reconciler, session, isAttended: isAttended) else { return .error }
@@ -90,6 +91,7 @@ struct ApplyCommand: AsyncParsableCommand {
           session.print(plan, planning.sensitivity)
           var run = pace.run(session, reconciler, plan, isLocked: isLocked)
           run.saved = PlanFile.digest(of: saved)
+          (run.repeated, run.repeatedState) = (planning.repeated, state.repeated)
           if plan.isEmpty { return try await run.performIfNeeded() }
           guard try await planning.allows(plan, reconciler, session, isAttended: false) else { return .error }
           return try await run.perform()
@@ -130,7 +132,9 @@ struct DestroyCommand: AsyncParsableCommand {
         let plan = try await reconciler.plan(
           planning.options(reconciler, isDestroy: true, deletesData: deleteData))
         session.print(plan, planning.sensitivity)
-        let run = pace.run(session, reconciler, plan, isLocked: isLocked)
+        var run = pace.run(session, reconciler, plan, isLocked: isLocked)
+        run.repeated = planning.repeated + (deleteData ? ["-delete-data"] : [])
+        run.repeatedState = environmentOptions.state.repeated
         if plan.isEmpty { return try await run.performIfNeeded() }
         let prevented = plan.protectedDeletions(of: reconciler.environment.desired)
         guard !session.report(prevented, nil).hasErrors else { return .error }
