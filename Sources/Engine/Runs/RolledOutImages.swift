@@ -11,6 +11,7 @@ extension Reconciler {
   /// runs.
   func rolledOutImages(_ report: ApplyReport) async -> [RolledOutImage] {
     let changes = Dictionary(report.plan.changes.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+    let keys = Dictionary(environment.images.values.map { ($0.name, $0.key) }, uniquingKeysWith: { min($0, $1) })
     var images: [RolledOutImage] = []
     for step in report.plan.steps {
       guard case .rollout(let verdict)? = report.outcomes[step.id], let now = verdict.runningRevision,
@@ -20,12 +21,15 @@ extension Reconciler {
       case .completed, .rolledBack, .superseded: break
       case .failed, .rollbackFailed, .timedOut, .interrupted, .nothingToDo: continue
       }
-      images += await moved(from: old, to: now, at: step.address)
+      images += await moved(from: old, to: now, at: step.address, keys: keys)
     }
     return images
   }
 
-  private func moved(from old: String, to now: String, at service: Address) async -> [RolledOutImage] {
+  /// `keys`: of the tag map, by the name of each image.
+  private func moved(
+    from old: String, to now: String, at service: Address, keys: [String: String]
+  ) async -> [RolledOutImage] {
     guard let after = await store.content(ofRevision: now) else { return [] }
     let before = old.isEmpty ? nil : await store.content(ofRevision: old)
     let versions = Dictionary(
@@ -35,9 +39,8 @@ extension Reconciler {
       let earlier = versions[name].flatMap { $0.name == image.name ? version($0) : nil }
       let now = version(image)
       guard !now.isEmpty, earlier != now else { return nil }
-      let key = environment.images.values.filter { $0.name == image.name }.map(\.key).min()
       return RolledOutImage(
-        service: service.description, container: name, repository: image.name, key: key, before: earlier, after: now)
+        service: service.description, container: name, repository: image.name, key: keys[image.name], before: earlier, after: now)
     }
   }
 }

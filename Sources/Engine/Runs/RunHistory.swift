@@ -8,6 +8,9 @@ extension Reconciler {
   /// So many runs back it is told whether a tag was there before, and whether a saved plan was performed.
   private static let historyLimit = 500
 
+  /// So many runs back it is told how the last rollout of a service ended; what is older is nobody's news.
+  private static let memoryLimit = 50
+
   /// The newest first.
   func recentRuns() async throws(EngineError) -> [RunRecord] {
     try await mappingStateErrors { () async throws(StateError) in try await store.history(limit: Self.historyLimit) }
@@ -30,14 +33,17 @@ extension Reconciler {
       observed.objects.values.compactMap(\.object).compactMap { object in
         object.deployments.first?.created.map { (object.identity, $0) }
       }, uniquingKeysWith: { first, _ in first })
+    let identities = Dictionary(
+      environment.desired.resources.filter { $0.identity.kind == .service }.map { ($0.address, $0.identity) },
+      uniquingKeysWith: { first, _ in first })
     var memories: [Address: RolloutMemory] = [:]
     var told = Set<Address>()
-    for run in try await recentRuns() {
+    let runs = try await mappingStateErrors { () async throws(StateError) in try await store.history(limit: Self.memoryLimit) }
+    for run in runs {
       guard let outcome = run.outcome, let end = run.finishedAt else { continue }
       for (text, verdict) in outcome.verdicts {
         guard let address = Address(text), services.contains(address), told.insert(address).inserted else { continue }
-        let identity = environment.desired.resources.first { $0.address == address }?.identity
-        let isOlder = identity.flatMap { begun[$0] }.map { Double(end.seconds) + 1 >= $0 } ?? true
+        let isOlder = identities[address].flatMap { begun[$0] }.map { Double(end.seconds) + 1 >= $0 } ?? true
         guard isOlder else { continue }
         memories[address] = RolloutMemory(
           run: run.id.number, operation: run.description.operation, who: run.description.who, at: end.seconds, outcome: verdict)
