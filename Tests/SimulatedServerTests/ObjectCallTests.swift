@@ -52,7 +52,7 @@ struct ObjectCallTests {
     let input = try ObjectCall(method: "PUT", path: "/states/a", headers: headers, body: body).request.get().input
     let expected: JSON = [
       "Bucket": "states", "Key": "a", "ContentEncoding": "gzip", "ContentType": "text/plain", "IfNoneMatch": "*",
-      "ExpectedBucketOwner": "1", "Metadata": ["team": "a"], "Body": "abcde",
+      "ServerSideEncryption": "AES256", "ExpectedBucketOwner": "1", "Metadata": ["team": "a"], "Body": "abcde",
     ]
     #expect(input == expected)
   }
