@@ -49,7 +49,7 @@ struct ImageNaming {
       number += 1
     }
     entries[key] = Entry(
-      repository: image.repository, tag: [image.tag, image.digest].compactMap { $0 }.joined(separator: "@"))
+      repository: image.repository, tag: image.tagAndDigest)
     keys[image.description] = key
   }
 

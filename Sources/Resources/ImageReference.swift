@@ -116,6 +116,9 @@ package struct ImageReference: Sendable, Hashable {
   /// By what it is told from other images of its repository: the tag, or else the digest.
   package var version: String? { tag ?? digest }
 
+  /// Tag and digest, as a tag map may say them: `v1@sha256:…`; empty where it has neither.
+  package var tagAndDigest: String { [tag, digest].compactMap { $0 }.joined(separator: "@") }
+
   /// The registry and repository without tag and digest.
   package var name: String { registry.map { "\($0)/\(repository)" } ?? repository }
 }

@@ -34,10 +34,9 @@ extension Reconciler {
     let before = old.isEmpty ? nil : await store.content(ofRevision: old)
     let versions = Dictionary(
       before.map { TaskDefinitionDocument($0).containers.compactMap(\.named) } ?? [], uniquingKeysWith: { first, _ in first })
-    func version(_ image: ImageReference) -> String { [image.tag, image.digest].compactMap { $0 }.joined(separator: "@") }
     return TaskDefinitionDocument(after).containers.compactMap(\.named).compactMap { name, image -> RolledOutImage? in
-      let earlier = versions[name].flatMap { $0.name == image.name ? version($0) : nil }
-      let now = version(image)
+      let earlier = versions[name].flatMap { $0.name == image.name ? $0.tagAndDigest : nil }
+      let now = image.tagAndDigest
       guard !now.isEmpty, earlier != now else { return nil }
       return RolledOutImage(
         service: service.description, container: name, repository: image.name, key: keys[image.name], before: earlier, after: now)

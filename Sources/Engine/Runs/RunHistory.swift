@@ -1,5 +1,6 @@
 import Loading
 import Planning
+import Providers
 import Recording
 import Resources
 
@@ -46,7 +47,8 @@ extension Reconciler {
         let isOlder = identities[address].flatMap { begun[$0] }.map { Double(end.seconds) + 1 >= $0 } ?? true
         guard isOlder else { continue }
         memories[address] = RolloutMemory(
-          run: run.id.number, operation: run.description.operation, who: run.description.who, at: end.seconds, outcome: verdict)
+          run: run.id.number, operation: run.description.operation, who: run.description.who, at: end.seconds, outcome: verdict,
+          ending: RolloutMemory.Ending(verdict))
       }
       if told.count == services.count { break }
     }
@@ -63,5 +65,18 @@ extension Reconciler {
       }
     }
     return history
+  }
+}
+
+extension RolloutMemory.Ending {
+  /// Of a verdict as the history has it; a word that a later program wrote tells nothing.
+  fileprivate init(_ verdict: String) {
+    self =
+      switch RolloutVerdict.Outcome(rawValue: verdict) {
+      case .failed, .rollbackFailed: .failed
+      case .timedOut, .interrupted: .unwatched
+      case .rolledBack, .superseded: .replaced
+      case .completed, .nothingToDo, nil: .well
+      }
   }
 }

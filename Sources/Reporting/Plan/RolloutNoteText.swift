@@ -1,4 +1,5 @@
 import Planning
+import Providers
 import Recording
 import Resources
 
@@ -36,27 +37,26 @@ struct RolloutNoteText {
       return "the rollout of \(note.revision) does not look well\(tasks)" + memory(note)
     case .unwatched: return "nobody waits for the rollout of \(note.revision) any more" + memory(note)
     case .short: return "\(count), although the rollout of \(note.revision) is complete" + memory(note)
-    case .retired: return "\(note.revision), which it runs, was deregistered: ECS keeps its tasks, and starts no rollout of it"
     case .again: return "its last rollout did not end well" + memory(note)
     }
   }
 
   /// `; run 12 (ada@laptop, 2026-11-21 14:00:00 UTC) gave it up`
   private static func memory(_ note: RolloutNote) -> String {
-    guard let memory = note.memory, let words = words(memory.outcome) else { return "" }
+    guard let memory = note.memory, let words = RolloutVerdict.Outcome(rawValue: memory.outcome).flatMap(words) else { return "" }
     let run = "run \(memory.run) (\(memory.operation) by \(memory.who), \(UTC.text(Timestamp(seconds: memory.at))))"
     return "; \(run) \(words)"
   }
 
-  private static func words(_ outcome: String) -> String? {
+  private static func words(_ outcome: RolloutVerdict.Outcome) -> String? {
     switch outcome {
-    case "rolledBack": "saw it rolled back"
-    case "rollbackFailed": "saw it fail, and the way back too"
-    case "failed": "saw it fail, or gave it up"
-    case "superseded": "saw somebody else's deployment take its place"
-    case "timedOut": "did not wait any longer for it"
-    case "interrupted": "was interrupted while it waited for it"
-    default: nil
+    case .rolledBack: "saw it rolled back"
+    case .rollbackFailed: "saw it fail, and the way back too"
+    case .failed: "saw it fail, or gave it up"
+    case .superseded: "saw somebody else's deployment take its place"
+    case .timedOut: "did not wait any longer for it"
+    case .interrupted: "was interrupted while it waited for it"
+    case .completed, .nothingToDo: nil
     }
   }
 
@@ -66,7 +66,7 @@ struct RolloutNoteText {
     case .failing:
       "give its image another tag, or `reconcile stop \(directory) \(note.address.name)` puts back what ran before"
     case .short: note.isStarting ? nil : "look at its stopped tasks and its events"
-    case .replaced, .unwatched, .retired, .again: nil
+    case .replaced, .unwatched, .again: nil
     }
   }
 }

@@ -42,7 +42,7 @@ struct ImageChangeView: Sendable, Hashable {
   private static func version(_ image: ImageReference, differingFrom other: ImageReference) -> String {
     guard image.version != nil else { return "(no tag)" }
     guard image.digest != nil, ImageText.version(image) == ImageText.version(other) else { return ImageText.version(image) }
-    return [image.tag, image.digest].compactMap { $0 }.joined(separator: "@")
+    return image.tagAndDigest
   }
 
   private static func digest(_ image: ImageReference, differingFrom other: ImageReference) -> String {

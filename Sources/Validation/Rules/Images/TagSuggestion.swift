@@ -27,7 +27,7 @@ struct TagSuggestion {
   /// `repository:tag`: its tag, where that is the repository anyway. Another one can be meant only with its registry.
   private func fix(for reference: ImageReference, of image: EnvironmentImage) -> String {
     let names = [image.repository, ARN.lastName(of: image.repository), image.key]
-    let version = [reference.tag, reference.digest].compactMap { $0 }.joined(separator: "@")
+    let version = reference.tagAndDigest
     if names.contains(reference.repository), reference.tag.map(isTaken) ?? true { return "write \"\(version)\"" }
     guard !names.contains(reference.repository) else { return general }
     return "write the tag alone; the image of Docker Hub is \"docker.io/\(reference.description)\""
