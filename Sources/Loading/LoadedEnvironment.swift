@@ -50,27 +50,13 @@ package struct SharedStateSettings: Sendable, Equatable {
   /// Nil: S3 of AWS, or of the simulated cloud.
   package var endpoint: String?
   /// How the bucket is told to encrypt what is written; nil: as the bucket does by itself.
-  package var encryption: Encryption?
+  package var encryption: ObjectEncryption?
   /// The account that the bucket must be of; nil: any.
   package var bucketOwner: String?
 
-  package enum Encryption: Sendable, Equatable {
-    /// With keys of S3's own.
-    case s3
-    /// With a key in KMS: its id, its ARN or an alias.
-    case kms(key: String)
-
-    package var kmsKey: String? {
-      switch self {
-      case .s3: nil
-      case .kms(let key): key
-      }
-    }
-  }
-
   package init(
     bucket: String, key: String, region: String? = nil, profile: String? = nil, endpoint: String? = nil,
-    encryption: Encryption? = nil
+    encryption: ObjectEncryption? = nil
   ) {
     self.bucket = bucket
     self.key = key

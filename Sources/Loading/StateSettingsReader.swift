@@ -1,5 +1,6 @@
 import Diagnostics
 import JSONDocument
+import Resources
 
 /// `state` in environment.json: where what is recorded is kept.
 struct StateSettingsReader {
@@ -81,7 +82,7 @@ struct StateSettingsReader {
   }
 
   /// As Terraform's S3 backend has it; a key by itself means encryption, too.
-  private func encryption(_ run: inout LoadingRun) -> SharedStateSettings.Encryption? {
+  private func encryption(_ run: inout LoadingRun) -> ObjectEncryption? {
     let key = EnvironmentFile.text(document, "kmsKeyId", &run).flatMap { $0.isEmpty ? nil : $0 }
     let encrypt = document["encrypt"]
     guard let encrypt, !encrypt.isNull else { return key.map { .kms(key: $0) } }

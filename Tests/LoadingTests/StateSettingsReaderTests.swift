@@ -55,8 +55,8 @@ import Testing
       ("", nil), (#""encrypt": false"#, nil), (#""encrypt": true"#, .s3), (#""encrypt": true, "kmsKeyId": null"#, .s3),
       (#""encrypt": true, "kmsKeyId": "alias/states""#, .kms(key: "alias/states")),
       (#""kmsKeyId": "1234""#, .kms(key: "1234")),
-    ] as [(String, SharedStateSettings.Encryption?)])
-  func encryption(members: String, encryption: SharedStateSettings.Encryption?) throws {
+    ] as [(String, ObjectEncryption?)])
+  func encryption(members: String, encryption: ObjectEncryption?) throws {
     let rest = members.isEmpty ? "" : ", \(members)"
     let loaded = try environment(#"{"backend": "s3", "bucket": "states", "key": "a"\#(rest)}"#).load().environment
     #expect(try #require(loaded).settings.sharedState?.encryption == encryption)

@@ -1,6 +1,6 @@
 import JSONDocument
 import Providers
-import Resources
+package import Resources
 
 /// Objects of text in one bucket of S3, or of a store that answers like it; written only under conditions.
 ///
@@ -147,6 +147,16 @@ package struct ObjectStore: Sendable {
     } catch {
       guard error.kind == .preconditionFailed else { throw error }
       return false
+    }
+  }
+}
+
+extension ObjectEncryption {
+  /// Of the input of PutObject.
+  fileprivate var members: JSON {
+    switch self {
+    case .s3: ["ServerSideEncryption": "AES256"]
+    case .kms(let key): ["ServerSideEncryption": "aws:kms", "SSEKMSKeyId": .string(key)]
     }
   }
 }

@@ -52,7 +52,7 @@ package struct OpenedState: Sendable {
       let client = CountingClient(try Self.client(of: settings, at: place, clients))
       let opened = try S3StateStore(
         client: client, place: place, cachePath: path, environment: name, provider: provider,
-        encryption: settings.encryption.map(ObjectEncryption.init), former: former,
+        encryption: settings.encryption, former: former,
         timing: LeaseTiming(duration: Self.lease ?? LeaseTiming().duration),
         crashPoints: simulation?.crashPoints, maximumPages: simulation?.statePages)
       self.former = former
@@ -89,15 +89,6 @@ package struct OpenedState: Sendable {
   func guarding(_ client: any AWSClient) -> any AWSClient {
     guard let shared else { return client }
     return GuardedClient(client) { await shared.reasonNotToChange() }
-  }
-}
-
-extension ObjectEncryption {
-  fileprivate init(_ setting: SharedStateSettings.Encryption) {
-    switch setting {
-    case .s3: self = .s3
-    case .kms(let key): self = .kms(key: key)
-    }
   }
 }
 

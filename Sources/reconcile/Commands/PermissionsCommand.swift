@@ -2,6 +2,7 @@ import AWS
 import ArgumentParser
 import JSONDocument
 import Loading
+import Resources
 
 struct PermissionsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

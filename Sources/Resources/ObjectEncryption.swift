@@ -1,5 +1,3 @@
-import JSONDocument
-
 /// How a bucket is told to encrypt an object (Amazon S3 API reference, PutObject, "x-amz-server-side-encryption").
 ///
 /// Buckets whose policy denies a write without the header need it to be said with every one.
@@ -9,10 +7,10 @@ package enum ObjectEncryption: Sendable, Equatable {
   /// With a key in KMS: its id, its ARN or an alias.
   case kms(key: String)
 
-  var members: JSON {
+  package var kmsKey: String? {
     switch self {
-    case .s3: ["ServerSideEncryption": "AES256"]
-    case .kms(let key): ["ServerSideEncryption": "aws:kms", "SSEKMSKeyId": .string(key)]
+    case .s3: nil
+    case .kms(let key): key
     }
   }
 }
