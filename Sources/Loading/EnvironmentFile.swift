@@ -65,7 +65,7 @@ struct EnvironmentFile {
     guard let text = text(document, "soak", &run) else { return nil }
     if let soak = TimeText.duration(text), soak <= .seconds(86400) { return soak }
     run.report(
-      .error, "soak-time", "\"soak\" is \"\(text)\", which is no time of a day at most", at: document["soak"]?.mark, file: path,
+      .error, "soak-time", "\"soak\" is \"\(text)\"; it must be a time, of a day at most", at: document["soak"]?.mark, file: path,
       fix: "write it as \"90s\", \"2m\" or \"1h\"")
     return nil
   }

@@ -17,14 +17,15 @@ enum ProtectionReader {
     }
     return entries.compactMap { entry in
       if let text = entry.stringValue, isPattern(text) { return AddressPattern(text) }
-      let kind = entry.stringValue.map { String($0.prefix { $0 != "." }) } ?? ""
-      let nearest = Nearest.name(to: kind, among: ResourceKind.all.map(\.type))
+      let parts = (entry.stringValue ?? "").split(separator: ".", maxSplits: 1).map(String.init)
+      let kind = Nearest.name(to: parts.first ?? "", among: ResourceKind.all.map(\.type))
+      let nearest = kind.map { "\($0).\(parts.count == 2 ? parts[1] : "*")" }
       run.report(
         .error, "address-list-entry",
         entry.stringValue.map { "\"\($0)\" in \"\(member)\" is no address" }
           ?? "an entry of \"\(member)\" is \(entry.kindName); it must be an address",
         at: entry.mark, file: file, details: ["An address is a kind and a name, in which * stands for any letters."],
-        fix: nearest.map { "write \"\($0).…\"" } ?? "write an address, such as \"aws_ecs_service.api\"")
+        fix: nearest.map { "write \"\($0)\"" } ?? "write an address, such as \"aws_ecs_service.api\"")
       return nil
     }
   }

@@ -319,18 +319,22 @@ struct RolloutStoryTests {
   }
 
   @Test(
-    "A soak sees tasks that die after all was complete, which no first look does", arguments: [Duration?.none, .seconds(600)])
-  func soak(soak: Duration?) async throws {
+    "A soak sees tasks that die after all was complete, which no first look does: as many as there are, at most three",
+    arguments: [(Duration?.none, 2, nil), (.seconds(600), 4, 3), (.seconds(90), 1, 1)] as [(Duration?, Int, Int?)])
+  func soak(soak: Duration?, count: Int, deaths: Int?) async throws {
     var story = try await Story()
     defer { story.stages.remove() }
+    story.count = count
     try await story.apply()
     try await story.place.cloud.push(repository: "images", tag: "late", behaviour: .exits(code: 1, after: 60))
     story.image = "late"
     var patience = Self.fast
     patience.soak = soak
     let verdict = try #require(try await story.apply(patience))
-    #expect(verdict.outcome == (soak == nil ? .completed : .failed), "\(verdict)")
-    if soak != nil { #expect(verdict.reason?.hasSuffix("tasks stopped after it was complete") == true, "\(verdict)") }
+    #expect(verdict.outcome == (deaths == nil ? .completed : .failed), "\(verdict)")
+    guard let deaths else { return }
+    let told = try #require(verdict.reason?.split(separator: " ").first.flatMap { Int($0) })
+    #expect(told >= deaths && verdict.reason?.hasSuffix("stopped after it was complete") == true, "\(verdict)")
   }
 
   // MARK: Replicas that lag

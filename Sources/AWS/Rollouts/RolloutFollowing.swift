@@ -151,11 +151,10 @@ private struct RolloutWatch {
   /// A complete rollout is looked at for as long as it was asked for, and until it is known which of its tasks died.
   private mutating func settled(_ verdict: RolloutVerdict?, at time: Double) -> RolloutVerdict? {
     guard let soak, verdict?.outcome == .completed else { return verdict }
-    let isFirst = calmSince == nil
-    if isFirst { judgement.beginSoak() }
+    if calmSince == nil { judgement.beginSoak(asked: soak > 0) }
     let since = calmSince ?? time
     calmSince = since
-    return time >= since + soak && !(isFirst && isWorthAsking) ? verdict : nil
+    return time >= since + soak && !isWorthAsking ? verdict : nil
   }
 
   /// Where it stood when nobody waited any more.

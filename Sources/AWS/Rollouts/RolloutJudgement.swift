@@ -21,7 +21,7 @@ struct RolloutJudgement {
   /// The deployment by which the revision of before is put back, once that was seen.
   private var wayBack: String?
   private var outdatedLooks = 0
-  private var isSoaking = false
+  private var soak: Soak?
   private var steadiness = Steadiness()
   private(set) var crashes: CrashCount
   private(set) var lastEvent: String?
@@ -75,8 +75,19 @@ struct RolloutJudgement {
   /// When tasks of the deployment stopped by themselves, as far as ECS still knows them.
   mutating func learn(stopped tasks: [String: Double]) { crashes.learn(tasks) }
 
-  /// It is complete, and looked at for some time longer: from when it was complete on, every task that dies counts.
-  mutating func beginSoak() { isSoaking = true }
+  /// It is complete, and looked at for some time longer: from when it was complete on, every task that dies counts. When
+  /// somebody asked for that, as many as it has are too many; otherwise as many as end any wait.
+  mutating func beginSoak(asked: Bool) { soak = asked ? .asked : .lastLook }
+
+  private enum Soak { case lastLook, asked }
+
+  /// So many of its tasks died since it was complete that it is none of a success; nil while they are few.
+  private func deaths(_ events: ServiceEvents, wanted: Int) -> Int? {
+    guard let soak, let failures else { return nil }
+    let count = crashes.count(since: events.completedAt)
+    let limit = soak == .asked ? min(failures, max(1, wanted)) : failures
+    return count >= limit ? count : nil
+  }
 
   private func progress(of own: DeploymentShape, _ service: ServiceShape, _ events: ServiceEvents) -> RolloutProgress {
     var now = own.progress(event: events.newest)
@@ -147,7 +158,7 @@ struct RolloutJudgement {
     let isAlone = service.deployments.allSatisfy { $0.id == own.id || $0.running == 0 }
     switch own.state {
     case "COMPLETED" where own.running >= wanted && isAlone:
-      if isSoaking, let failures, crashes.count(since: events.completedAt) >= failures { return died(own, service, events) }
+      if let count = deaths(events, wanted: wanted) { return died(own, service, count) }
       return rollout.isScaling && !steadiness.isSteady ? stuck(own, service, events, wanted) : completed(own, wanted)
     case "FAILED":
       // ECS puts the older deployment in our place within moments; which revision runs then is worth the wait.
@@ -161,14 +172,13 @@ struct RolloutJudgement {
       && service.document["runningCount"]?.intValue == 0 && service.deployments.count == 1:
       return completed(own, wanted)
     default:
-      if isSoaking, let failures, crashes.count(since: events.completedAt) >= failures { return died(own, service, events) }
+      if let count = deaths(events, wanted: wanted) { return died(own, service, count) }
       return stuck(own, service, events, wanted)
     }
   }
 
-  private func died(_ own: DeploymentShape, _ service: ServiceShape, _ events: ServiceEvents) -> RolloutVerdict {
-    let count = crashes.count(since: events.completedAt)
-    var verdict = failed(own, service, because: "\(count) tasks stopped after it was complete")
+  private func died(_ own: DeploymentShape, _ service: ServiceShape, _ count: Int) -> RolloutVerdict {
+    var verdict = failed(own, service, because: "\(count) \(count == 1 ? "task" : "tasks") stopped after it was complete")
     verdict.isStillTried = true
     return verdict
   }
