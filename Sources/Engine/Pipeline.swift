@@ -54,7 +54,8 @@ extension Reconciler {
     // A plan without a state has no lineage that could be the key of its fingerprints.
     plan.fingerprintKey = inputs.recorded.version?.lineage ?? RandomId.make()
     if plan.changesTags { plan = try await tagHistory().marking(plan) }
-    return plan.remembering(try await rolloutMemories(of: plan, inputs.observed))
+    guard !options.isDestroy, plan.state != nil else { return plan }
+    return plan.remembering(try await rolloutMemories(inputs.observed), complete: completeRollouts(inputs.observed))
   }
 
   // MARK: apply

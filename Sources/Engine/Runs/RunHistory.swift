@@ -24,28 +24,34 @@ extension Reconciler {
     return Set(begun.filter { [.create, .update].contains($0.verb) && $0.identity.kind == .service }.map(\.address))
   }
 
-  /// How the last run that waited for each service of the plan saw its rollout end, unless somebody began another one since.
-  func rolloutMemories(of plan: Plan, _ observed: ObservedState) async throws(EngineError) -> [Address: RolloutMemory] {
-    let services = Set(
-      plan.rolloutNotes.map(\.address) + plan.underWay.map(\.address)
-        + plan.changes.filter { $0.rollout == .awaited && $0.identity.kind == .service }.map(\.address))
-    guard !services.isEmpty, plan.state != nil else { return [:] }
-    let begun = Dictionary(
-      observed.objects.values.compactMap(\.object).compactMap { object in
-        object.deployments.first?.created.map { (object.identity, $0) }
-      }, uniquingKeysWith: { first, _ in first })
-    let identities = Dictionary(
+  private var services: [Address: ResourceIdentity] {
+    Dictionary(
       environment.desired.resources.filter { $0.identity.kind == .service }.map { ($0.address, $0.identity) },
       uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The revisions of services whose deployments are complete for ECS.
+  func completeRollouts(_ observed: ObservedState) -> [Address: String] {
+    services.compactMapValues { identity in
+      observed.objects[identity]?.object?.rollout.flatMap { $0.state == .settled ? $0.shortRevision : nil }
+    }
+  }
+
+  /// How the last run that waited for each service saw its rollout end, unless somebody began another one since. The clock of a
+  /// simulated cloud jumps, so there nothing can be told by times.
+  func rolloutMemories(_ observed: ObservedState) async throws(EngineError) -> [Address: RolloutMemory] {
+    let services = services
+    guard !services.isEmpty else { return [:] }
+    let hasTimes = environment.settings.provider.identity.name != .simulatedAWS
     var memories: [Address: RolloutMemory] = [:]
     var told = Set<Address>()
     let runs = try await mappingStateErrors { () async throws(StateError) in try await store.history(limit: Self.memoryLimit) }
     for run in runs {
       guard let outcome = run.outcome, let end = run.finishedAt else { continue }
       for (text, verdict) in outcome.verdicts {
-        guard let address = Address(text), services.contains(address), told.insert(address).inserted else { continue }
-        let isOlder = identities[address].flatMap { begun[$0] }.map { Double(end.seconds) + 1 >= $0 } ?? true
-        guard isOlder else { continue }
+        guard let address = Address(text), let identity = services[address], told.insert(address).inserted else { continue }
+        let begun = hasTimes ? observed.objects[identity]?.object?.deployments.first?.created : nil
+        guard begun.map({ Double(end.seconds) + 1 >= $0 }) ?? true else { continue }
         memories[address] = RolloutMemory(
           run: run.id.number, operation: run.description.operation, who: run.description.who, at: end.seconds, outcome: verdict,
           ending: RolloutMemory.Ending(verdict))
