@@ -49,13 +49,13 @@ extension Reconciler {
       isDestroy: options.isDestroy, targets: options.targets, deletesData: options.deletesData, runs: options.runs)
     let desired = desired(options).pinned(inputs.observed.digests, recorded: inputs.recorded)
     var plan = Planner(
-      desired: desired, recorded: inputs.recorded, observed: inputs.observed, scope: scope, begun: try await begunServices()
+      desired: desired, recorded: inputs.recorded, observed: inputs.observed, scope: scope, begun: try await begunServices(),
+      memories: try await rolloutMemories(inputs)
     ).plan()
     // A plan without a state has no lineage that could be the key of its fingerprints.
     plan.fingerprintKey = inputs.recorded.version?.lineage ?? RandomId.make()
     if plan.changesTags { plan = try await tagHistory().marking(plan) }
-    guard !options.isDestroy, plan.state != nil else { return plan }
-    return plan.remembering(try await rolloutMemories(inputs.observed), complete: completeRollouts(inputs.observed))
+    return plan
   }
 
   // MARK: apply

@@ -73,7 +73,8 @@ package struct Plan: Sendable, Equatable {
     resumed.filter { $0.rollout.state == .underWay }
   }
 
-  /// Services that run what is wanted, while their checks have not passed since; apply runs them again.
+  /// Services that run what is wanted, while their checks have not passed since, or the last run saw their rollout fail; apply
+  /// looks again.
   package var unproven: [(address: Address, rollout: ObservedRollout)] {
     resumed.filter { $0.rollout.state != .underWay }
   }

@@ -25,12 +25,15 @@ package struct Planner: Sendable {
   private let observed: ObservedState
   private let scope: PlanScope
   private let begun: Set<Address>
+  private let memories: [Address: RolloutMemory]
 
-  /// `begun`: what an earlier run began to change without writing down how that ended.
+  /// `begun`: what an earlier run began to change without writing down how that ended. `memories`: how the last runs that
+  /// waited for services left them.
   package init(
     desired: DesiredState, recorded: RecordedState, observed: ObservedState, scope: PlanScope = PlanScope(),
-    begun: Set<Address> = []
+    begun: Set<Address> = [], memories: [Address: RolloutMemory] = [:]
   ) {
+    self.memories = memories
     self.desired = desired
     self.recorded = recorded
     self.observed = observed
@@ -65,9 +68,10 @@ package struct Planner: Sendable {
     if !scope.isDestroy {
       let records = Dictionary(recorded.resources.map { ($0.address, $0) }, uniquingKeysWith: { $1 })
       decisions = decisions.map { decision in
-        decision.checked(
-          desired.checks[decision.change.address] ?? [], records[decision.change.address],
-          observed.objects[decision.change.identity]?.object, wasBegun: begun.contains(decision.change.address))
+        let address = decision.change.address
+        return decision.checked(
+          desired.checks[address] ?? [], records[address], observed.objects[decision.change.identity]?.object,
+          wasBegun: begun.contains(address), memories[address])
       }
     }
     let refused = decisions.filter(\.isRefused).map(\.change)
@@ -90,6 +94,7 @@ package struct Planner: Sendable {
     plan.deletesData = scope.deletesData
     plan.refused = refused
     if !scope.isDestroy { plan.rolloutNotes = RolloutNotes(observed: observed).notes(on: decisions) }
+    if !scope.isDestroy { plan = plan.remembering(memories) }
     plan.newMembers = NewMembers.all(wanted, recorded, observed)
     plan.records = records(of: shown)
     plan.ignored = Self.ignored(decisions, found.ignored)
@@ -153,13 +158,13 @@ struct Decision {
     }
   }
 
-  /// With the service's checks after its rollout, and after one of before when they have not passed since.
+  /// With the service's checks after its rollout, and after one of before when they have not passed since, or when who
+  /// waited for it saw it fail.
   func checked(
-    _ checks: [RolloutCheck], _ record: RecordedResource?, _ live: ObservedObject?, wasBegun: Bool
+    _ checks: [RolloutCheck], _ record: RecordedResource?, _ live: ObservedObject?, wasBegun: Bool, _ memory: RolloutMemory?
   ) -> Decision {
-    guard !checks.isEmpty else { return self }
     var decision = self
-    if let unproven = unproven(record, live, wasBegun) {
+    if let unproven = unproven(record, live, wasBegun: wasBegun, hasChecks: !checks.isEmpty, memory) {
       decision.work.append(.awaitRollout(Step.RolloutWait(for: change.identity, resuming: unproven)))
     }
     decision.work = decision.work.map { work in
@@ -171,14 +176,17 @@ struct Decision {
   }
 
   /// A run that was killed in the middle of its call left no word of the checks.
-  private func unproven(_ record: RecordedResource?, _ live: ObservedObject?, _ wasBegun: Bool) -> ObservedRollout? {
+  private func unproven(
+    _ record: RecordedResource?, _ live: ObservedObject?, wasBegun: Bool, hasChecks: Bool, _ memory: RolloutMemory?
+  ) -> ObservedRollout? {
     let isLeft = [.noOp, .adopt, .update].contains(change.action)
     let waits = work.contains { $0.rolloutWait != nil }
     guard isLeft, !waits, runsAsWanted, var rollout = live?.rollout, rollout.state == .settled else { return nil }
-    let pending = record?.pendingChecks.flatMap { $0.revision == rollout.revision ? $0 : nil }
-    guard pending != nil || wasBegun else { return nil }
+    let pending = record?.pendingChecks.flatMap { hasChecks && $0.revision == rollout.revision ? $0 : nil }
+    let failure = memory.flatMap { $0.ending == .failed ? "run \($0.run) saw its rollout fail" : nil }
+    guard pending != nil || failure != nil || (wasBegun && hasChecks) else { return nil }
     rollout.completedBefore = rollout.completedBefore ?? pending?.revisionBefore
-    rollout.state = .unproven(pending?.problem)
+    rollout.state = .unproven(pending?.problem ?? failure)
     return rollout
   }
 

@@ -15,8 +15,6 @@ package struct RolloutNote: Sendable, Equatable {
     case short
     /// Its last rollout did not end well, and the plan begins another one.
     case again
-    /// Its deployment is complete for ECS, runs what is wanted, and the last run that watched it saw it fail.
-    case doubtful
   }
 
   package var address: Address
@@ -49,7 +47,7 @@ package struct RolloutNote: Sendable, Equatable {
   /// Somebody should act, although the plan may change nothing.
   package var needsAttention: Bool {
     switch matter {
-    case .failing, .unwatched, .doubtful: true
+    case .failing, .unwatched: true
     case .replaced, .short, .again: false
     }
   }

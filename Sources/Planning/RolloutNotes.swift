@@ -38,9 +38,8 @@ struct RolloutNotes {
 }
 
 extension Plan {
-  /// The same, with what the history knows about each service's last rollout: `memories` by address. `complete` are the
-  /// revisions of services whose deployments are complete for ECS.
-  package func remembering(_ memories: [Address: RolloutMemory], complete: [Address: String]) -> Plan {
+  /// The same, with what the history knows about each service's last rollout.
+  func remembering(_ memories: [Address: RolloutMemory]) -> Plan {
     var plan = self
     for position in plan.rolloutNotes.indices {
       plan.rolloutNotes[position].memory = memories[plan.rolloutNotes[position].address]
@@ -59,13 +58,6 @@ extension Plan {
         continue
       }
       var note = RolloutNote(.again, at: change.address, revision: revision, running: 0, wanted: 0)
-      note.memory = memory
-      plan.rolloutNotes.append(note)
-    }
-    let told = Set(plan.rolloutNotes.map(\.address) + changes.map(\.address) + unproven.map(\.address))
-    for (address, revision) in complete where !told.contains(address) && (targets.isEmpty || targets.contains(address)) {
-      guard let memory = memories[address], memory.ending == .failed else { continue }
-      var note = RolloutNote(.doubtful, at: address, revision: revision, running: 0, wanted: 0)
       note.memory = memory
       plan.rolloutNotes.append(note)
     }

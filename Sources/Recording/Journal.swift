@@ -21,12 +21,13 @@ enum Journal {
   static func finish(_ id: RunID, _ outcome: RunOutcome, at now: Timestamp, _ database: Database) throws {
     try database.execute(
       sql: """
-        UPDATE runs SET finished_at = ?, result = ?, summary = ?, verdicts = ?, durations = ?, images = ?, serial_after = ?
+        UPDATE runs SET finished_at = ?, result = ?, summary = ?, verdicts = ?, durations = ?, images = ?, objects = ?,
+          serial_after = ?
         WHERE id = ? AND finished_at IS NULL
         """,
       arguments: [
         now.seconds, outcome.result.rawValue, outcome.summary, JSON.named(outcome.verdicts).text(),
-        JSON.named(outcome.durations).text(), outcome.images?.json.text(),
+        JSON.named(outcome.durations).text(), outcome.images?.json.text(), JSON.named(outcome.objects).text(),
         try Meta.read(database).serial, id.number,
       ])
     guard database.changesCount == 1 else { throw Misuse("run \(id.number) is not open") }
@@ -102,7 +103,7 @@ enum Journal {
       database,
       sql: """
         SELECT id, operation, who, image_tags, source_commit, run_url, started_at, finished_at, result, summary, verdicts,
-          serial_before, serial_after, plan, durations, targets, images
+          serial_before, serial_after, plan, durations, targets, images, objects
         FROM runs ORDER BY id DESC LIMIT ?
         """, arguments: [limit])
     return try rows.map(record)
@@ -127,7 +128,8 @@ enum Journal {
       result: RunResult(rawValue: result), summary: try row.decode(String?.self, atIndex: 9) ?? "",
       verdicts: document(try row.decode(atIndex: 10)).namedTexts,
       durations: document(try row.decode(String?.self, atIndex: 14)).namedNumbers,
-      images: try row.decode(String?.self, atIndex: 16).map { [RolledOutImage](document($0)) })
+      images: try row.decode(String?.self, atIndex: 16).map { [RolledOutImage](document($0)) },
+      objects: document(try row.decode(String?.self, atIndex: 17)).namedTexts)
   }
 
   private static func document(_ text: String?) -> JSON { text.flatMap { try? JSON(text: $0) } ?? .null }

@@ -15,7 +15,9 @@ enum Schema {
     if (1..<4).contains(found) { try RevisionFingerprints.renew(database) }
     if found < 5 { try database.execute(sql: deposed) }
     if found < 6 {
-      try database.execute(sql: "ALTER TABLE runs ADD COLUMN targets TEXT; ALTER TABLE runs ADD COLUMN images TEXT")
+      for column in ["targets", "images", "objects"] {
+        try database.execute(sql: "ALTER TABLE runs ADD COLUMN \(column) TEXT")
+      }
     }
     if found < known { try database.execute(sql: "PRAGMA user_version = \(known)") }
     return found

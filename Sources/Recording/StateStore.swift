@@ -204,11 +204,15 @@ package struct RunOutcome: Sendable, Equatable {
   package var durations: [String: Int]
   /// What was rolled out, or taken back; nil where the program that wrote it did not know.
   package var images: [RolledOutImage]?
+  /// The object that each verdict is about, `main/api`, by address: an address may come to stand for another one. Empty where
+  /// the program that wrote it did not know.
+  package var objects: [String: String]
 
   package init(
     result: RunResult, summary: String, verdicts: [String: String] = [:], durations: [String: Int] = [:],
-    images: [RolledOutImage]? = nil
+    images: [RolledOutImage]? = nil, objects: [String: String] = [:]
   ) {
+    self.objects = objects
     self.images = images
     self.result = result
     self.summary = summary

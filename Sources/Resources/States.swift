@@ -174,7 +174,7 @@ package struct ObservedRollout: Sendable, Hashable {
     /// It is complete.
     case settled
     case underWay
-    /// It is complete, but the checks after it have not passed: why, when one of them failed.
+    /// It is complete, but the checks after it have not passed, or the last run saw it fail: why, where that is known.
     case unproven(String?)
     /// It was given up, and nothing took its place. The provider's own words.
     case failed(reason: String?)

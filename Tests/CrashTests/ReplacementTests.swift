@@ -90,7 +90,8 @@ struct ReplacementTests {
     let services = before.cloud.filter { $0.hasPrefix("service ") }
     #expect(now.cloud.filter { $0.hasPrefix("service ") } == services, "\(back.output)")
     #expect(now.litter == [])
-    #expect(try await place.run(Place.plan).status == 0)
+    let plan = try await place.run(Place.plan)
+    #expect(plan.status == 0, "\(plan.output)")
     #expect(try await place.problemsOfDestroying(Self.first) == [])
   }
 }

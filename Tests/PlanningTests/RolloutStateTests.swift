@@ -139,7 +139,7 @@ struct PendingChecksTests {
 
   private func plan(
     pending: PendingChecks?, checks: [RolloutCheck] = checks, state: ObservedRollout.State = .settled, with members: JSON = [:],
-    image: String = "api:1", _ scope: PlanScope = PlanScope()
+    image: String = "api:1", _ scope: PlanScope = PlanScope(), remembering ending: RolloutMemory.Ending? = nil
   ) -> Plan {
     var world = World()
     world.desired = [task("api", image: image), service("api", with: members)]
@@ -152,7 +152,13 @@ struct PendingChecksTests {
     }
     var desired = world.desiredState
     desired.checks = [Address(.service, "api"): checks]
-    return Planner(desired: desired, recorded: world.recordedState, observed: world.observed, scope: scope).plan()
+    let memories = ending.map { ending in
+      let memory = RolloutMemory(run: 4, operation: "apply", who: "kim", at: 1_700_000_000, outcome: "", ending: ending)
+      return [Address(.service, "api"): memory]
+    }
+    return Planner(
+      desired: desired, recorded: world.recordedState, observed: world.observed, scope: scope, memories: memories ?? [:]
+    ).plan()
   }
 
   private let here = PendingChecks(revision: World.arn("api", 3), problem: "no")
@@ -167,6 +173,22 @@ struct PendingChecksTests {
     let read = try PlanFile.plan(from: JSON(text: PlanFile.json(of: plan).text()))
     #expect(read.unproven.map(\.rollout) == plan.unproven.map(\.rollout))
     #expect(PlanFile.contract(of: plan) == PlanFile.contract(of: self.plan(pending: nil)))
+  }
+
+  @Test(
+    "so it is where the last run saw the rollout fail that is complete now, with checks or without",
+    arguments: [RolloutMemory.Ending.failed, .well, .unwatched, .replaced], [true, false])
+  func failedBefore(ending: RolloutMemory.Ending, hasChecks: Bool) {
+    func plan(_ state: ObservedRollout.State, image: String = "api:1", _ scope: PlanScope = PlanScope()) -> Plan {
+      self.plan(pending: nil, checks: hasChecks ? Self.checks : [], state: state, image: image, scope, remembering: ending)
+    }
+    let isTold = ending == .failed
+    #expect(plan(.settled).unproven.map(\.rollout.state) == (isTold ? [.unproven("run 4 saw its rollout fail")] : []))
+    #expect(plan(.settled).stepLines == (isTold ? ["1 await aws_ecs_service.api"] : []))
+    #expect(plan(.underWay).unproven.isEmpty)
+    #expect(plan(.settled, image: "api:2").unproven.isEmpty)
+    #expect(plan(.settled, PlanScope(targets: [Address(.service, "web")])).unproven.isEmpty)
+    #expect(plan(.settled, PlanScope(isDestroy: true)).unproven.isEmpty)
   }
 
   @Test("after a change that starts no rollout, too")

@@ -30,7 +30,7 @@ import Testing
     store = nil
     let old = try DatabaseQueue(path: path)
     try await old.write { database in
-      for column in ["plan", "durations", "targets", "images"] {
+      for column in ["plan", "durations", "targets", "images", "objects"] {
         try database.execute(sql: "ALTER TABLE runs DROP COLUMN \(column)")
       }
       try database.execute(sql: "DROP TABLE deposed; PRAGMA user_version = 1")
@@ -40,7 +40,8 @@ import Testing
     return try #require(state)
   }
 
-  private static let withoutFormat6 = "ALTER TABLE runs DROP COLUMN targets; ALTER TABLE runs DROP COLUMN images"
+  private static let withoutFormat6 = ["targets", "images", "objects"]
+    .map { "ALTER TABLE runs DROP COLUMN \($0);" }.joined()
 
   private func format(_ path: String) throws -> Int {
     var configuration = Configuration()

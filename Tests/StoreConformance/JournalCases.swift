@@ -59,7 +59,7 @@ extension StoreCase {
         runURL: "https://ci.example/7")
       let outcome = RunOutcome(
         result: .rolledBack, summary: "1 of 2 steps done", verdicts: ["aws_ecs_service.api": "rolledBack"],
-        durations: ["aws_ecs_service.web": 58])
+        durations: ["aws_ecs_service.web": 58], objects: ["aws_ecs_service.api": "main/api"])
       let first = try await store.beginRun(description)
       let operation = try await store.begin(.create(.service("api")), in: first)
       try await store.complete(operation, .recorded(.service("api"), revision: nil))

@@ -24,24 +24,13 @@ extension Reconciler {
     return Set(begun.filter { [.create, .update].contains($0.verb) && $0.identity.kind == .service }.map(\.address))
   }
 
-  private var services: [Address: ResourceIdentity] {
-    Dictionary(
+  /// How the last run that waited for each service saw its rollout end, unless somebody began another one since, or the address
+  /// stands for another service now. The clock of a simulated cloud jumps, so there nothing can be told by times.
+  func rolloutMemories(_ inputs: PlanInputs) async throws(EngineError) -> [Address: RolloutMemory] {
+    let services = Dictionary(
       environment.desired.resources.filter { $0.identity.kind == .service }.map { ($0.address, $0.identity) },
       uniquingKeysWith: { first, _ in first })
-  }
-
-  /// The revisions of services whose deployments are complete for ECS.
-  func completeRollouts(_ observed: ObservedState) -> [Address: String] {
-    services.compactMapValues { identity in
-      observed.objects[identity]?.object?.rollout.flatMap { $0.state == .settled ? $0.shortRevision : nil }
-    }
-  }
-
-  /// How the last run that waited for each service saw its rollout end, unless somebody began another one since. The clock of a
-  /// simulated cloud jumps, so there nothing can be told by times.
-  func rolloutMemories(_ observed: ObservedState) async throws(EngineError) -> [Address: RolloutMemory] {
-    let services = services
-    guard !services.isEmpty else { return [:] }
+    guard !services.isEmpty, inputs.recorded.version != nil else { return [:] }
     let hasTimes = environment.settings.provider.identity.name != .simulatedAWS
     var memories: [Address: RolloutMemory] = [:]
     var told = Set<Address>()
@@ -49,8 +38,10 @@ extension Reconciler {
     for run in runs {
       guard let outcome = run.outcome, let end = run.finishedAt else { continue }
       for (text, verdict) in outcome.verdicts {
-        guard let address = Address(text), let identity = services[address], told.insert(address).inserted else { continue }
-        let begun = hasTimes ? observed.objects[identity]?.object?.deployments.first?.created : nil
+        guard let address = Address(text), let identity = services[address], told.insert(address).inserted,
+          outcome.objects[text] == nil || outcome.objects[text] == identity.description
+        else { continue }
+        let begun = hasTimes ? inputs.observed.objects[identity]?.object?.deployments.first?.created : nil
         guard begun.map({ Double(end.seconds) + 1 >= $0 }) ?? true else { continue }
         memories[address] = RolloutMemory(
           run: run.id.number, operation: run.description.operation, who: run.description.who, at: end.seconds, outcome: verdict,

@@ -10,9 +10,12 @@ extension RunOutcome {
   /// `wanted`: the end of rollouts that was asked for; a rollout that was stopped on request is a success when it is back.
   init(of report: ApplyReport, wanted: RolloutVerdict.Outcome) {
     var verdicts: [String: String] = [:]
+    var objects: [String: String] = [:]
     for step in report.plan.steps {
       switch report.outcomes[step.id] {
-      case .rollout(let verdict): verdicts[step.address.description] = verdict.outcome.rawValue
+      case .rollout(let verdict):
+        objects[step.address.description] = step.work.identity.description
+        verdicts[step.address.description] = verdict.outcome.rawValue
       case .task(let verdict):
         verdicts[step.address.description] = verdict.outcome == .succeeded ? "completed" : verdict.outcome.rawValue
       case .failed, .unrecorded, .done, .skipped, nil: break
@@ -33,6 +36,6 @@ extension RunOutcome {
     let durations = report.durations.map { ($0.key.description, Int($0.value.components.seconds)) }
     self.init(
       result: isAsAsked ? .succeeded : RunResult(rawValue: conclusion.rawValue), summary: summary, verdicts: verdicts,
-      durations: Dictionary(durations, uniquingKeysWith: { $1 }))
+      durations: Dictionary(durations, uniquingKeysWith: { $1 }), objects: objects)
   }
 }

@@ -111,8 +111,8 @@ enum SnapshotRows {
     try database.execute(
       sql: """
         INSERT INTO runs (id, operation, who, image_tags, source_commit, run_url, started_at, finished_at, result, summary,
-          verdicts, serial_before, serial_after, plan, durations, targets, images)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          verdicts, serial_before, serial_after, plan, durations, targets, images, objects)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         run.id.number, description.operation, description.who, JSON.named(description.imageTags).text(), description.sourceCommit,
@@ -120,6 +120,7 @@ enum SnapshotRows {
         run.outcome.map { JSON.named($0.verdicts).text() }, run.serialBefore, run.serialAfter,
         description.plan, run.outcome.map { JSON.named($0.durations).text() },
         JSON.strings(description.targets).text(), run.outcome?.images?.json.text(),
+        run.outcome.map { JSON.named($0.objects).text() },
       ])
   }
 

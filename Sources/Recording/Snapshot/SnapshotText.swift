@@ -86,6 +86,7 @@ struct SnapshotText {
       json["verdicts"] = .named(outcome.verdicts)
       if !outcome.durations.isEmpty { json["durations"] = .named(outcome.durations) }
       json["images"] = outcome.images?.json
+      if !outcome.objects.isEmpty { json["objects"] = .named(outcome.objects) }
     }
     return json
   }
@@ -98,7 +99,8 @@ struct SnapshotText {
       RunOutcome(
         result: RunResult(rawValue: result), summary: json["summary"]?.stringValue ?? "",
         verdicts: json["verdicts"]?.namedTexts ?? [:],
-        durations: json["durations"]?.namedNumbers ?? [:], images: json["images"].map { [RolledOutImage]($0) })
+        durations: json["durations"]?.namedNumbers ?? [:], images: json["images"].map { [RolledOutImage]($0) },
+        objects: json["objects"]?.namedTexts ?? [:])
     }
     return RunRecord(
       id: RunID(id),

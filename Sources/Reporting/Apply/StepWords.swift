@@ -18,7 +18,7 @@ enum StepWords {
     case .delete(let deletion):
       return isTaskDefinition
         ? "deregistering \(counted(deletion.revisions.count, "revision"))" : "deleting the \(step.address.kind.noun)"
-    case .awaitRollout where step.onlyChecks: return "running its checks again"
+    case .awaitRollout where step.onlyChecks: return "looking at it again"
     case .awaitRollout: return "waiting for its rollout"
     case .adopt: return "recording what exists"
     case .forget: return "forgetting it"
@@ -144,7 +144,7 @@ enum StepWords {
 }
 
 extension Step {
-  /// Nothing is rolled out any more: checks that have not passed are run again.
+  /// Nothing is rolled out any more: it is looked at again, and its checks are run.
   var onlyChecks: Bool {
     if case .unproven = resumed?.state { true } else { false }
   }

@@ -20,7 +20,7 @@ package struct PlanJSON {
   /// Only what others changed: the answer of `drift -json`.
   package var driftLines: [JSON] {
     view.drift.map(drift) + view.ignored.map(ignored) + view.changes.filter(\.change.isLeftOver).map(change)
-      + view.rolloutNotes.map(note) + [
+      + view.unproven.map(unproven) + view.rolloutNotes.map(note) + [
         MachineFormat.line(
           .driftSummary,
           [

@@ -15,6 +15,7 @@ package struct DriftText {
     var sections: [[String]] = []
     if !view.drift.isEmpty { sections.append(DriftSection(view, style: style).lines) }
     if !view.ignored.isEmpty { sections.append(IgnoredSection(view: view, style: style).lines) }
+    if !view.unproven.isEmpty { sections.append(UnprovenSection(view: view).lines) }
     if !view.rolloutNotes.isEmpty { sections.append(RolloutNoteText(view, style: style).lines) }
     if !view.leftOver.isEmpty { sections.append(leftOver) }
     sections.append([closing])

@@ -23,7 +23,7 @@ package struct PlanText {
     if !view.refused.isEmpty { sections.append(refused) }
     if !view.underWay.isEmpty { sections.append(underWay) }
     if !view.rolloutNotes.isEmpty { sections.append(RolloutNoteText(view, style: style).lines) }
-    if !view.unproven.isEmpty { sections.append(unproven) }
+    if !view.unproven.isEmpty { sections.append(UnprovenSection(view: view).lines) }
     if !view.checks.isEmpty { sections.append(checks) }
     sections.append(closing)
     return sections.page
@@ -60,16 +60,6 @@ package struct PlanText {
     let width = min(52, rollouts.map(\.address.description.count).max() ?? 0)
     return ["Still rolling out; apply waits for it:"]
       + rollouts.map { "    \($0.address.description.padded(to: width))  \($0.revision)" }
-  }
-
-  private var unproven: [String] {
-    let rollouts = view.unproven
-    let width = min(52, rollouts.map(\.address.description.count).max() ?? 0)
-    return ["Checks that have not passed; apply runs them again:"]
-      + rollouts.map { rollout in
-        let problem = rollout.problem.map(Printable.line) ?? "they were not run to their end"
-        return "    \(rollout.address.description.padded(to: width))  \(rollout.revision)  \(problem)"
-      }
   }
 
   private var checks: [String] {
@@ -130,7 +120,7 @@ package struct PlanText {
       let (rollouts, services) = (view.underWay.count, view.unproven.count)
       let buts = [
         rollouts > 0 ? "\(counted(rollouts, "rollout")) \(rollouts == 1 ? "is" : "are") still under way" : nil,
-        services > 0 ? "the checks of \(counted(services, "service")) have not passed" : nil,
+        services > 0 ? "\(counted(services, "service")) \(services == 1 ? "is" : "are") not proven to work" : nil,
       ]
       return "No changes, but \(buts.compactMap { $0 }.joined(separator: ", and "))."
     case .matches:

@@ -37,7 +37,6 @@ struct RolloutNoteText {
       return "the rollout of \(note.revision) does not look well\(tasks)" + memory(note)
     case .unwatched: return "nobody waits for the rollout of \(note.revision) any more" + memory(note)
     case .short: return "\(count), although the rollout of \(note.revision) is complete" + memory(note)
-    case .doubtful: return "the rollout of \(note.revision) is complete for ECS" + memory(note)
     case .again: return "its last rollout did not end well" + memory(note)
     }
   }
@@ -67,7 +66,6 @@ struct RolloutNoteText {
     case .failing:
       "give its image another tag, or `reconcile stop \(directory) \(note.address.name)` puts back what ran before"
     case .short: note.isStarting ? nil : "look at its stopped tasks and its events"
-    case .doubtful: "look at its stopped tasks; another tag of its image rolls it out anew"
     case .replaced, .unwatched, .again: nil
     }
   }

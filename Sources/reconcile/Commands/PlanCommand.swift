@@ -52,7 +52,7 @@ struct PlanCommand: AsyncParsableCommand {
       } else if !plan.isEmpty {
         session.suggest("\nTo perform these actions: \(next)")
       } else if !plan.unproven.isEmpty {
-        session.suggest("\nTo run the checks again: \(next)")
+        session.suggest("\nTo look again: \(next)")
       } else if !plan.underWay.isEmpty {
         session.suggest("\nTo wait for it: \(next)")
       }
