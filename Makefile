@@ -29,6 +29,7 @@ nightly: export RECONCILE_SWEEP ?= all
 nightly: export RECONCILE_SEEDS ?= 20000
 nightly: export RECONCILE_PROPERTY_SEEDS ?= 10000
 nightly: export RECONCILE_SERVED ?= all
+nightly: export RECONCILE_MATRIX ?= all
 nightly: test-tools ## kills the program at all points, lives 20,000 random lives, runs all scripts on a served cloud
 	swift build --build-tests $(doors)
 	swift test --skip-build --disable-xctest --filter 'CrashTests\.|SimulationTests\.|ComparisonProperties|RoundTripProperties|ServedScriptTests|TerraformTests'

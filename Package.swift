@@ -183,8 +183,8 @@ let package = Package(
     tests(
       of: "Simulation",
       doors: [
-        "Applying", "AWS", "Engine", "JSONDocument", "Loading", "Planning", "ProviderConformance", "Recording", "Resources",
-        "SimulatedAWS",
+        "Applying", "AWS", "Engine", "JSONDocument", "Loading", "Planning", "ProviderConformance", "Providers", "Recording",
+        "Reporting", "Resources", "SimulatedAWS",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -198,6 +198,9 @@ actor StepWorker {
   private func follow(_ wanted: Step.RolloutWait, _ step: Step) async -> StepOutcome {
     guard let rollout = rollout(of: wanted) else { return .rollout(RolloutVerdict(.nothingToDo)) }
     var verdict = await wait(for: rollout, step)
+    if let image = verdict.missing(of: wanted.missingImages) {
+      return .rollout(RolloutVerdict(.nothingToDo, reason: "its tasks cannot start before \(image) is pushed"))
+    }
     if verdict.outcome == .completed, !wanted.checks.isEmpty {
       verdict = await checked(verdict, wanted.checks)
       if let problem = await writeDown(verdict, of: rollout, step) { return problem }
@@ -445,5 +448,19 @@ extension ResourceUpdate {
     return ResourceUpdate(
       identity: identity, before: after, after: ServiceDocument(wanted).running(revision).json,
       changedMembers: members.union([ServiceDocument.revisionMember]))
+  }
+}
+
+extension RolloutVerdict {
+  /// One of these images, when nothing else kept the tasks from starting.
+  fileprivate func missing(of images: [String]) -> String? {
+    guard [.failed, .rolledBack, .rollbackFailed, .timedOut].contains(outcome), let tasks = evidence?.tasks, !tasks.isEmpty else {
+      return nil
+    }
+    let named = tasks.map { task in
+      let words = [task.reason] + task.containers.map(\.reason)
+      return images.first { image in words.contains { $0?.contains(image) ?? false } }
+    }
+    return named.contains(nil) ? nil : named.first.flatMap { $0 }
   }
 }

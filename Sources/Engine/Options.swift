@@ -9,6 +9,8 @@ package struct PlanOptions: Sendable {
   package var isDestroy = false
   /// Ask the cloud; otherwise what was recorded is taken for what is.
   package var refresh = true
+  /// Ask of every revision that services run whether somebody has deregistered it, whatever that costs.
+  package var confirmsRevisions = false
   /// Only these and what they need; empty: all.
   package var targets: [Address] = []
   /// Delete also repositories and log groups that hold data.

@@ -35,11 +35,18 @@ extension Reconciler {
     var known = recorded
     known.begun = try await begun(beside: recorded, options)
     let observed = try await mappingProviderErrors { [known] () async throws(ProviderError) in
-      try await Refresher(reader: provider).refresh(desired: desired(options), recorded: known, archive: store)
+      try await Refresher(reader: provider).refresh(
+        desired: desired(options), recorded: known, archive: store, confirming: confirmed(options))
     }
     // Knowledge that can be had again: a state file that cannot be written does not keep anyone from planning.
     if keepsKnowledge, !observed.newlyRead.isEmpty { try? await store.remember(observed.newlyRead) }
     return PlanInputs(recorded: known, observed: observed)
+  }
+
+  /// So many revisions in use a plan asks about: a call each is a process each with the `aws` program.
+  private func confirmed(_ options: PlanOptions) -> Int {
+    if options.confirmsRevisions { return .max }
+    return environment.settings.provider.identity.name == .awsCommandLine ? 0 : 10
   }
 
   // MARK: plan

@@ -24,7 +24,14 @@ struct DriftFinder {
 
   func findings() -> Findings {
     recorded.resources.reduce(into: Findings()) { findings, record in
-      guard record.identity.kind != .taskDefinition, let observation = observed.objects[record.identity] else { return }
+      if record.identity.kind == .taskDefinition {
+        guard let revision = record.arn.flatMap({ observed.revisions[$0] }), !revision.isActive else { return }
+        let isWanted = wanted[record.address]?.identity == record.identity
+        findings.drift.append(
+          Drift(address: record.address, kind: .deregistered, fates: [FieldPath(): isWanted ? .restored : .unwanted]))
+        return
+      }
+      guard let observation = observed.objects[record.identity] else { return }
       switch observation {
       case .absent, .draining:
         let isWanted = wanted[record.address]?.identity == record.identity

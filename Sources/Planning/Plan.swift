@@ -127,6 +127,8 @@ package enum ActionReason: Sendable, Equatable {
   /// It was recorded, and somebody deleted it.
   case deletedOutside
   case differs
+  /// Somebody deregistered what services run: ECS goes on running it, and gives it to no new service or deployment.
+  case deregistered(revision: String)
   /// A field that cannot be changed in place.
   case cannotUpdate([FieldPath])
   /// The object that the address names is another one now.
@@ -258,6 +260,8 @@ package struct FieldChange: Sendable, Equatable {
 package struct Drift: Sendable, Equatable {
   package enum Kind: String, Sendable {
     case changed, deleted
+    /// A task definition whose revision services go on to run.
+    case deregistered
   }
 
   /// What the next apply makes of it, which depends on who owns the field.
@@ -275,7 +279,7 @@ package struct Drift: Sendable, Equatable {
   package var address: Address
   package var kind: Kind
   package var fields: [FieldChange]
-  /// By field; that of a deleted resource under the empty path.
+  /// By field; that of a deleted or deregistered one under the empty path.
   package var fates: [FieldPath: Fate]
 
   package init(address: Address, kind: Kind, fields: [FieldChange] = [], fates: [FieldPath: Fate] = [:]) {

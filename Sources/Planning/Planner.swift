@@ -52,7 +52,8 @@ package struct Planner: Sendable {
       following: scope.isDestroy ? Dependencies(of: recorded.all, provider: provider).reversed : dependencies)
     let comparison = ResourceDecisions(
       wanted: wanted.filter { selection.includes($0.address) }, everything: wanted, recorded: recorded,
-      observed: observed, isBootstrap: desired.isBootstrap, deletesData: scope.deletesData, ignoring: ignoring)
+      observed: observed, isOwn: { desired.imageNames.contains($0.name) }, isBootstrap: desired.isBootstrap,
+      deletesData: scope.deletesData, ignoring: ignoring)
 
     var decisions = Belongings(wanted: wanted, provider: provider).recreating(in: comparison.decisions())
     decisions += TaskDecisions(

@@ -13,13 +13,16 @@ struct ResourceDecisions {
   private let recordedByAddress: [Address: RecordedResource]
   private let recordedByIdentity: [ResourceIdentity: RecordedResource]
   private let choices: [Address: RevisionChoice]
+  /// The bootstrap tag, by task definition that has images which carry it.
   private let bootstrapping: [Address: String]
+  /// Those images, where others of the environment's own stand beside them in the definition.
+  private let missing: [Address: [String]]
   /// Services whose number of tasks a scalable target of the files keeps.
   private let scaled: Set<ResourceIdentity>
 
   init(
     wanted: [Resource], everything: [Resource], recorded: RecordedState, observed: ObservedState,
-    isBootstrap: (ImageReference) -> Bool,
+    isOwn: (ImageReference) -> Bool, isBootstrap: (ImageReference) -> Bool,
     deletesData: Bool, ignoring: Ignoring = Ignoring()
   ) {
     self.wanted = wanted
@@ -44,16 +47,23 @@ struct ResourceDecisions {
     }
     var choices: [Address: RevisionChoice] = [:]
     var bootstrapping: [Address: String] = [:]
+    var partlyMissing: [Address: [String]] = [:]
     for resource in everything where resource.identity.kind == .taskDefinition {
       choices[resource.address] = RevisionChoice.choose(
         wanted: resource, used: used[resource.address] ?? [],
         recorded: byAddress[resource.address] ?? byIdentity[resource.identity],
         known: recorded.revisions[resource.identity.name] ?? [], observed: observed, ignoring: ignoring)
-      let missing = TaskDefinitionDocument(resource.attributes).images.first(where: isBootstrap)
-      if let tag = missing?.tag { bootstrapping[resource.address] = tag }
+      let images = TaskDefinitionDocument(resource.attributes).images
+      let missing = images.filter(isBootstrap)
+      guard let tag = missing.first?.tag else { continue }
+      bootstrapping[resource.address] = tag
+      if images.contains(where: { isOwn($0) && !isBootstrap($0) }) {
+        partlyMissing[resource.address] = missing.map(\.description)
+      }
     }
     self.choices = choices
     self.bootstrapping = bootstrapping
+    self.missing = partlyMissing
   }
 
   func decisions() -> [Decision] {
@@ -97,7 +107,7 @@ struct ResourceDecisions {
     case .current(let revision): return current(resource, revision, record: record, memory: memory, change)
     case .register:
       change.action = .create
-      change.reason = choice.before == nil ? .notThere : .differs
+      change.reason = choice.before.map { $0.isActive ? .differs : .deregistered(revision: $0.shortName) } ?? .notThere
       work = [.create(Step.Creation(of: resource))]
     case .reuse(let revision):
       change.action = .adopt
@@ -215,7 +225,7 @@ struct ResourceDecisions {
 
   private func creation(_ resource: Resource, _ rollout: RolloutExpectation?) -> [Step.Work] {
     [.create(Step.Creation(of: resource, revision: revisionSource(resource)))]
-      + (rollout == .awaited ? [.awaitRollout(wait(for: resource))] : [])
+      + (isWatched(rollout, resource) ? [.awaitRollout(wait(for: resource))] : [])
   }
 
   /// A wait for the deployments of a service, with the number of tasks that is the files' own business.
@@ -223,7 +233,8 @@ struct ResourceDecisions {
     let isShared = ignoring.ignores(.desiredCount, at: resource.address) || scaled.contains(resource.identity)
     return Step.RolloutWait(
       for: resource.identity, resuming: resuming,
-      count: isShared ? nil : ServiceDocument(resource.attributes).desiredCount, isScaling: isScaling)
+      count: isShared ? nil : ServiceDocument(resource.attributes).desiredCount, isScaling: isScaling,
+      missingImages: resource.taskDefinitionLink.flatMap { missing[$0] } ?? [])
   }
 
   private func existing(_ resource: Resource, _ live: ObservedObject, record: RecordedResource?) -> Decision {
@@ -300,7 +311,7 @@ struct ResourceDecisions {
     }
     if !ignoring.ignores(.revision, at: resource.address) { step.revision = revisionSource(resource) }
     var work: [Step.Work] = [.update(step)]
-    if change.rollout == .awaited || resuming != nil {
+    if isWatched(change.rollout, resource) || resuming != nil {
       work.append(.awaitRollout(wait(for: resource, resuming: resuming)))
     } else if change.rollout == RolloutExpectation.none, fields.contains(where: { $0.path == .desiredCount }),
       bootstrap(resource) == nil
@@ -425,6 +436,15 @@ struct ResourceDecisions {
     guard resource.identity.kind == .service else { return nil }
     guard fields.contains(where: { $0.effect == .newDeployment }) else { return RolloutExpectation.none }
     return bootstrap(resource) ?? .awaited
+  }
+
+  /// What is to be complete, and what may fail of nothing but its missing images.
+  private func isWatched(_ rollout: RolloutExpectation?, _ resource: Resource) -> Bool {
+    switch rollout {
+    case .awaited: true
+    case .bootstrap: resource.taskDefinitionLink.map { missing[$0] != nil } ?? false
+    case .some(.none), nil: false
+    }
   }
 
   func bootstrap(_ resource: Resource) -> RolloutExpectation? {

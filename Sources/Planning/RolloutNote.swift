@@ -64,7 +64,7 @@ package struct RolloutMemory: Sendable, Equatable {
   package var outcome: String
   package var ending: Ending
 
-  package enum Ending: Sendable, Equatable {
+  package enum Ending: String, Sendable, Equatable {
     case well
     /// Who waited for it left before its end.
     case unwatched

@@ -1,4 +1,4 @@
-package import Resources
+import Resources
 
 /// Looks through the services of a plan for rollouts that a person should know of.
 struct RolloutNotes {

@@ -71,11 +71,14 @@ extension Step {
     package var count: Int?
     /// The step before changes how many tasks there are and starts no deployment.
     package var isScaling: Bool
+    /// Images that carry the bootstrap tag, beside others that were pushed: tasks that fail for these alone are no failure.
+    package var missingImages: [String]
 
     package init(
       for service: ResourceIdentity, resuming: ObservedRollout? = nil, checks: [RolloutCheck] = [], count: Int? = nil,
-      isScaling: Bool = false
+      isScaling: Bool = false, missingImages: [String] = []
     ) {
+      self.missingImages = missingImages
       self.service = service
       self.resuming = resuming
       self.checks = checks

@@ -4,7 +4,8 @@ package import Resources
 /// Reads what the provider says now about everything that is desired or recorded. It holds a reader and no more.
 ///
 /// It asks for as little as it can: services in batches, and the content of a revision only when it was never read
-/// before. A refresh that finds nothing new costs no call for any task definition that services run.
+/// before. A refresh that finds nothing new costs no call for any task definition that services run, unless it is to find out
+/// which of them somebody has deregistered.
 package struct Refresher: Sendable {
   private let reader: any ResourceReader
 
@@ -12,8 +13,10 @@ package struct Refresher: Sendable {
     self.reader = reader
   }
 
+  /// `confirmed`: of no more revisions that services run it is asked whether they are still active, a call each; of more, of
+  /// none.
   package func refresh(
-    desired: DesiredState, recorded: RecordedState, archive: any RevisionArchive
+    desired: DesiredState, recorded: RecordedState, archive: any RevisionArchive, confirming confirmed: Int = 0
   ) async throws(ProviderError) -> ObservedState {
     let requests = ReadRequests.all(desired: desired, recorded: recorded)
     async let pushed = digests(desired.unpinnedImages.union(TaskImages.all(desired)))
@@ -25,7 +28,9 @@ package struct Refresher: Sendable {
     let usages = RevisionUsage.all(desired: desired, recorded: recorded, objects: observed.objects)
     await contents.collect(usages.flatMap(\.references))
     try await contents.read(from: reader)
-    try await contents.confirm(usages.flatMap { $0.unproven(contents, recorded) }, with: reader)
+    let running = Set(usages.flatMap { $0.inUse(contents) })
+    let unproven = usages.flatMap { $0.unproven(contents, recorded) }
+    try await contents.confirm(running.count <= confirmed ? unproven + running : unproven, with: reader)
 
     let lookups = usages.compactMap { RevisionLookup($0, contents: contents, recorded: recorded) }
     let heads = Set(lookups.filter { !$0.isRecorded }.map(\.family))

@@ -54,13 +54,13 @@ struct RevisionContents {
     unread = []
   }
 
-  /// Asks whether revisions that are known from the records are still active.
+  /// Asks whether revisions that are known from the records are still active. One that is gone counts as deregistered.
   mutating func confirm(_ arns: [String], with reader: any ResourceReader) async throws(ProviderError) {
     let unsure = Set(arns).subtracting(fresh)
     guard !unsure.isEmpty else { return }
     let found = try await reader.revisions(unsure.sorted())
     add(found.values)
-    for arn in unsure where found[arn] == nil { known[arn] = nil }
+    for arn in unsure where found[arn] == nil { known[arn]?.isActive = false }
   }
 
   /// What was read just now knows better whether it is active.

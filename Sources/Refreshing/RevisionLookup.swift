@@ -40,6 +40,9 @@ extension RevisionUsage {
     }
   }
 
+  /// ARNs of what its services run.
+  func inUse(_ contents: RevisionContents) -> [String] { running.compactMap { $0.flatMap { contents[$0]?.arn } } }
+
   /// Of these, what some service has yet to be given: somebody may have deregistered it, and ECS refuses it then.
   func unproven(_ contents: RevisionContents, _ recorded: RecordedState) -> [String] {
     let running = running.map { $0.flatMap { contents[$0]?.arn } }

@@ -153,6 +153,18 @@ struct RefresherTests {
     #expect(observed.revisions[revisionARN("api:1")]?.isActive == isActive)
   }
 
+  @Test(
+    "What services run is asked about as long as it is not too much, and what is gone counts as deregistered",
+    arguments: [(0, true), (1, true), (1, false), (10, true), (Int.max, true)])
+  func confirmed(limit: Int, isThere: Bool) async throws {
+    let reader = StubReader(
+      running(1), revisions: isThere ? [revisionARN("api:1"): revision(1, "one", isActive: false)] : [:])
+    let observed = try await Refresher(reader: reader).refresh(
+      desired: desired("one"), recorded: recorded(revision(1, "one")), archive: StubArchive(), confirming: limit)
+    #expect(reader.references == (limit == 0 ? [] : [[revisionARN("api:1")], ["api"]]))
+    #expect(observed.revisions[revisionARN("api:1")]?.isActive == (limit == 0))
+  }
+
   @Test("A revision that is gone altogether is not used")
   func vanished() async throws {
     let reader = StubReader(revisions: ["api": revision(2, "other")])

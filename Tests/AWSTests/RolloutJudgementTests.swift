@@ -38,6 +38,12 @@ struct RolloutJudgementTests {
     deployment("ecs-svc/1", status, state, revision: "api:1", reason: reason)
   }
 
+  private static var newer: JSON {
+    var newer = deployment("ecs-svc/3", "PRIMARY", "COMPLETED", revision: "api:3")
+    newer["createdAt"] = 1_700_000_060
+    return newer
+  }
+
   private static let stories: [Story] = [
     Story(name: "in progress", looks: [service([own("PRIMARY", "IN_PROGRESS"), old("ACTIVE")])]),
     Story(
@@ -104,6 +110,13 @@ struct RolloutJudgementTests {
           deployment("ecs-svc/3", "PRIMARY", "IN_PROGRESS", revision: "api:3"), own("ACTIVE", "IN_PROGRESS"), old("ACTIVE"),
         ]),
       ], outcome: .superseded, revision: "api:3"),
+    Story(
+      name: "ours failed, and before the old one is back somebody deployed a newer revision",
+      looks: [
+        service([own("PRIMARY", "IN_PROGRESS"), old("ACTIVE")]),
+        service([own("PRIMARY", "FAILED", reason: "circuit breaker: rolling back to deploymentId ecs-svc/1."), old("ACTIVE")]),
+        service([newer, own("ACTIVE", "FAILED", reason: "circuit breaker: rolling back to deploymentId ecs-svc/1.")]),
+      ], outcome: .superseded, revision: "api:3", reason: "took its place with api:3"),
     Story(
       name: "somebody deployed the old revision again, while the breaker guards but saw nothing",
       looks: [

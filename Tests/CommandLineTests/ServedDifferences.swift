@@ -29,15 +29,23 @@ enum ServedDifferences {
         "the aws program puts members in the order of its model"
     ],
     "shared-state": sharedState,
+    "pinned-images": ["reconcile plan -stats envs/staging": asked],
+    "scaling": ["reconcile plan -stats -json envs/examples/autoscaling | tail -1": asked],
+    "stats": [
+      "reconcile plan -stats envs/staging": asked, "reconcile plan -stats -json envs/staging | tail -1": asked,
+    ],
     "traffic-shifts": [
       "reconcile plan envs/shop": "time goes on between two commands: the way back is complete by now",
       "reconcile apply -auto-approve envs/shop": "time goes on between two commands: the way back is complete by now",
     ],
     "autoscaling": [
       "reconcile import -cluster tracker-staging -service api -provider simulated-aws -region eu-west-1 -account 111111111111 envs/copy":
-        "time goes on between two commands: the rollout whose image nobody pushed has failed by now"
+        "time goes on between two commands: the rollout whose image nobody pushed has failed by now",
+      "reconcile plan -stats -json envs/staging | tail -1": asked,
     ],
   ]
+
+  private static let asked = "through the aws program, revisions in use are not asked about: that would be a process each"
 
   private static let sharedState: [String: String] = {
     let anotherCloud = "the cloud of third/ is another one where it is embedded, and the same where it is served"
@@ -48,7 +56,10 @@ enum ServedDifferences {
       "cd third && reconcile state migrate envs/staging",
       "cd third && reconcile plan envs/staging && reconcile history envs/staging | grep -v image",
     ]
-    let open = ["ls state": "the server has its cloud open, which SQLite keeps two files for"]
+    let open = [
+      "ls state": "the server has its cloud open, which SQLite keeps two files for",
+      "cd other && reconcile plan -stats envs/staging": asked,
+    ]
     return open.merging(commands.map { ($0, anotherCloud) }, uniquingKeysWith: { first, _ in first })
   }()
 

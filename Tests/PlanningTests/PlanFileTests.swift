@@ -97,7 +97,15 @@ struct PlanFileTests {
   func plain() throws {
     var world = World()
     world.desired = [task("api"), service("api"), thing(.cluster, "main")]
-    let plan = world.plan(PlanScope(targets: [Address(.cluster, "main")], deletesData: true))
+    var plan = world.plan(PlanScope(targets: [Address(.cluster, "main")], deletesData: true))
+    plan.rolloutNotes = RolloutNote.Matter.allCases.map { matter in
+      var note = RolloutNote(matter, at: Address(.service, "api"), revision: "api:4", running: 1, wanted: 2)
+      (note.pending, note.failed) = (1, 3)
+      return note
+    }
+    plan.rolloutNotes[0].serving = "api:3"
+    plan.rolloutNotes[0].memory = RolloutMemory(
+      run: 4, operation: "apply", who: "kim@laptop", at: 1_700_000_000, outcome: "failed", ending: .failed)
     var read = try PlanFile.plan(from: PlanFile.json(of: plan))
     #expect(read.isMasked)
     read.isMasked = false

@@ -226,6 +226,26 @@ struct PlannerTests {
     #expect(world.plan().stepLines == ["1 create aws_ecs_task_definition.api", "2 create aws_ecs_service.api after 1"])
   }
 
+  @Test("a service of which one image was pushed and another was not is watched for failures of the first")
+  func partlyMissing() throws {
+    var world = World()
+    let sidecar: JSON = ["name": "proxy", "image": "proxy:v1"]
+    world.desired = [
+      task("api", with: ["containerDefinitions": [["name": "web", "image": "api:none-yet"], sidecar]]), service("api"),
+    ]
+    var state = world.desiredState
+    state.bootstrapTag = "none-yet"
+    state.imageNames = ["api", "proxy"]
+    let plan = Planner(desired: state, recorded: world.recordedState, observed: ObservedState()).plan()
+    #expect(plan.change("aws_ecs_service.api")?.rollout == .bootstrap(tag: "none-yet"))
+    #expect(plan.steps.last?.work.rolloutWait?.missingImages == ["api:none-yet"])
+    let read = try PlanFile.plan(from: PlanFile.json(of: plan))
+    #expect(read.steps.last?.work.rolloutWait?.missingImages == ["api:none-yet"])
+    state.imageNames = ["api"]
+    let alone = Planner(desired: state, recorded: world.recordedState, observed: ObservedState()).plan()
+    #expect(alone.steps.allSatisfy { $0.work.rolloutWait == nil }, "the proxy is somebody else's")
+  }
+
   @Test("the bootstrap tag of somebody else's image means nothing")
   func foreignBootstrapTag() {
     var desired = World()

@@ -99,6 +99,25 @@ struct RevisionChoiceTests {
     #expect(step.before["taskDefinitionArn"] == .string(World.arn("api", 2)))
   }
 
+  @Test("what runs was deregistered by somebody: the same content gets a new revision, and that is drift")
+  func deregistered() throws {
+    var world = World()
+    world.desired = [task("api", image: "api:1"), service("api")]
+    let old = world.revision(world.desired[0], 3, isActive: false)
+    world.exists(world.desired[1], as: world.desired[1].running(old.arn))
+    let plan = world.plan()
+    #expect(plan.actions == ["update aws_ecs_service.api", "create aws_ecs_task_definition.api"])
+    let change = plan.change("aws_ecs_task_definition.api")
+    #expect(change?.reason == .deregistered(revision: "api:3") && change?.fields == [])
+    #expect(plan.change("aws_ecs_service.api")?.fieldLines == ["taskDefinition: api:3 → ?"])
+    let address = Address(.taskDefinition, "api")
+    #expect(plan.drift == [Drift(address: address, kind: .deregistered, fates: [FieldPath(): .restored])])
+    let read = try PlanFile.plan(from: PlanFile.json(of: plan))
+    #expect(read.changes.map(\.reason) == plan.changes.map(\.reason) && read.drift == plan.drift)
+    world.desired = []
+    #expect(world.plan().drift == [Drift(address: address, kind: .deregistered, fates: [FieldPath(): .unwanted])])
+  }
+
   @Test("an older revision that is inactive by now is not used again")
   func inactive() {
     var world = World()

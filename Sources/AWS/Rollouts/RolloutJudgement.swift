@@ -128,8 +128,9 @@ struct RolloutJudgement {
     } else {
       outdatedLooks = 0
     }
-    let reason =
+    let place =
       "deployment \(primary.id) took its place" + (primary.revision.map { " with \(RevisionReference($0).shortName)" } ?? "")
+    let reason = failure.map { "it failed (\($0)), and \(place)" } ?? place
     return RolloutVerdict(
       .superseded, reason: reason, runningRevision: primary.revision, runningCount: primary.running)
   }
@@ -286,7 +287,9 @@ struct RolloutJudgement {
   private func isRollback(
     _ own: DeploymentShape?, to primary: DeploymentShape, _ service: ServiceShape, _ events: ServiceEvents
   ) -> Bool {
-    if own?.state == "FAILED" || failure != nil || primary.reason.map(Self.speaksOfRollback) == true { return true }
+    if primary.reason.map(Self.speaksOfRollback) == true { return true }
+    if isNews(primary) { return false }
+    if own?.state == "FAILED" || failure != nil { return true }
     let names = [deploymentId, primary.id].compactMap { $0 }
     if events.all.contains(where: { event in Self.speaksOfRollback(event) && names.contains { event.contains($0) } }) {
       return true
@@ -295,6 +298,12 @@ struct RolloutJudgement {
     if own != nil, others[primary.id] != nil { return true }
     guard ServiceDocument(service.document).rollsBack, let revision = primary.revision else { return false }
     return revision != rollout.revision && others.values.contains(revision) && events.telling != nil
+  }
+
+  /// It began after ours and brings what was not there before: somebody deployed that, whatever became of ours.
+  private func isNews(_ primary: DeploymentShape) -> Bool {
+    guard let revision = primary.revision, let created = primary.created, let ownCreated, !others.isEmpty else { return false }
+    return created > ownCreated && revision != rollout.revision && !others.values.contains(revision)
   }
 
   private static func speaksOfRollback(_ text: String) -> Bool {

@@ -84,6 +84,7 @@ enum PlanCoding {
     case .notThere: ["is": "notThere"]
     case .deletedOutside: ["is": "deletedOutside"]
     case .differs: ["is": "differs"]
+    case .deregistered(let revision): ["is": "deregistered", "revision": .string(revision)]
     case .cannotUpdate(let paths): ["is": "cannotUpdate", "paths": .array(paths.map { .array($0.steps.map(encode)) })]
     case .renamed(let identity): ["is": "renamed", "from": encode(identity)]
     case .leftOver(let run): ["is": "leftOver", "run": run.map { .int($0) } ?? .null]
@@ -142,6 +143,7 @@ enum PlanCoding {
       json["resuming"] = wait.resuming.map(encode)
       json["count"] = wait.count.map { .int($0) }
       if wait.isScaling { json["scaling"] = true }
+      if !wait.missingImages.isEmpty { json["missingImages"] = .strings(wait.missingImages) }
       if !wait.checks.isEmpty { json["checks"] = .array(wait.checks.map(encode)) }
       return json
     case .adopt(let adoption):

@@ -162,6 +162,7 @@ enum PlanDecoding {
     case "notThere": return .notThere
     case "deletedOutside": return .deletedOutside
     case "differs": return .differs
+    case "deregistered": return .deregistered(revision: try text(json, "revision"))
     case "cannotUpdate": return .cannotUpdate(try list(json, "paths", path))
     case "renamed": return .renamed(from: try identity(part(json, "from")))
     case "leftOver": return .leftOver(run: json["run"]?.intValue)
@@ -246,7 +247,8 @@ enum PlanDecoding {
         Step.RolloutWait(
           for: try identity(part(json, "identity")), resuming: try resumed(json["resuming"]),
           checks: json["checks"] == nil ? [] : try list(json, "checks", check), count: json["count"]?.intValue,
-          isScaling: json["scaling"]?.boolValue ?? false))
+          isScaling: json["scaling"]?.boolValue ?? false,
+          missingImages: json["missingImages"] == nil ? [] : try texts(json, "missingImages")))
     case "adopt":
       let resource = try resource(part(json, "resource"))
       let object = ObservedObject(

@@ -38,6 +38,7 @@ package enum PlanFile {
           ["address": .string($0.key.description), "sha256": .string($0.value.hex)]
         }),
     ]
+    if !plan.rolloutNotes.isEmpty { json["rolloutNotes"] = .array(plan.rolloutNotes.map(\.json)) }
     json["fingerprintKey"] = plan.fingerprintKey.map { .string($0) }
     return json
   }
@@ -65,6 +66,9 @@ package enum PlanFile {
     plan.drift = try PlanDecoding.list(json, "drift", PlanDecoding.drift)
     plan.ignored = try PlanDecoding.list(json, "ignored", PlanDecoding.ignored)
     plan.steps = try PlanDecoding.list(json, "steps", PlanDecoding.step)
+    if json["rolloutNotes"] != nil {
+      plan.rolloutNotes = try PlanDecoding.list(json, "rolloutNotes") { note throws(PlanFileError) in try RolloutNote(note) }
+    }
     plan.fingerprints = try PlanDecoding.fingerprints(json)
     plan.records = try PlanDecoding.records(json)
     return plan

@@ -59,7 +59,8 @@ struct ApplyEntry {
       if case .task = outcome, told.state != .good { sentences += untouched(step, report.plan) }
       if told.state != .good { break }
     }
-    if case .bootstrap(let tag) = change?.rollout, entry.state == .good {
+    let isWatched = steps.contains { $0.work.rolloutWait != nil }
+    if case .bootstrap(let tag) = change?.rollout, entry.state == .good, !isWatched {
       sentences.append("not waited for: images carry \(tag)")
     }
     entry.sentence = sentences.joined(separator: "; ")

@@ -100,7 +100,7 @@ enum StepWords {
       )
     case .interrupted:
       return ("interrupted", "reconcile stopped waiting for \(wantedName)\(share(verdict)); its deployment goes on\(reason)")
-    case .nothingToDo: return ("unchanged", "there was nothing to wait for")
+    case .nothingToDo: return ("unchanged", verdict.reason.map(Printable.line) ?? "there was nothing to wait for")
     }
   }
 

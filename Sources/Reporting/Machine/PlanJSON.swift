@@ -167,6 +167,9 @@ package struct PlanJSON {
     case .notThere: code = "not_there"
     case .deletedOutside: code = "deleted_outside"
     case .differs: code = "differs"
+    case .deregistered(let revision):
+      code = "deregistered"
+      more = [("revision", .string(revision))]
     case .cannotUpdate(let paths):
       code = "cannot_update"
       more = [("paths", .strings(paths.map(\.description)))]

@@ -82,7 +82,7 @@ struct ChangeLines {
     return [headline(change, words.joined(separator: "; "))]
       + containers.map { container in
         "      " + style.paint("+ container \(container.name.padded(to: width))  \(container.image)", .added)
-      } + bootstrapNote(change, "created")
+      } + bootstrapNote(view, "created")
   }
 
   // MARK: Changed, replaced, removed
@@ -103,12 +103,12 @@ struct ChangeLines {
     {
       let text = values.labelled(field) + (field.isRestored ? " (\(Self.restoring))" : "")
       return [headline(change, ([text] + self.notes(view)).joined(separator: "; "))]
-        + bootstrapNote(change, "updated")
+        + bootstrapNote(view, "updated")
     }
     return [
       headline(change, ([revisionNote(change)] + self.notes(view)).compactMap { $0 }.joined(separator: "; "))
     ]
-      + lines + bootstrapNote(change, "updated")
+      + lines + bootstrapNote(view, "updated")
   }
 
   /// The revision of a service stands in the headline and is not repeated below.
@@ -145,9 +145,13 @@ struct ChangeLines {
     return notes
   }
 
-  private func bootstrapNote(_ change: Change, _ word: String) -> [String] {
-    guard case .bootstrap(let tag) = change.rollout else { return [] }
-    return ["      " + style.paint("\(word) without waiting: images still carry \(tag)", .muted)]
+  private func bootstrapNote(_ view: ChangeView, _ word: String) -> [String] {
+    guard case .bootstrap(let tag) = view.change.rollout else { return [] }
+    let note =
+      view.isPartlyMissing
+      ? "\(word), and watched for failures of its other images: one still carries \(tag)"
+      : "\(word) without waiting: images still carry \(tag)"
+    return ["      " + style.paint(note, .muted)]
   }
 }
 

@@ -28,9 +28,10 @@ struct DriftSection {
     let notes = Dictionary(
       drift.fields.compactMap { field in field.fate.map { (field.path, Self.words($0)) } }, uniquingKeysWith: { $1 })
     switch drift.kind {
-    case .deleted:
-      let fate = drift.fate.map { $0 == .restored ? " (apply makes it again)" : " (\(Self.words($0)))" } ?? ""
-      return ["  " + style.paint("- \(address)", .removed) + "  deleted" + fate]
+    case .deleted, .deregistered:
+      let again = drift.kind == .deleted ? "apply makes it again" : "apply registers the same content anew"
+      let fate = drift.fate.map { " (\($0 == .restored ? again : Self.words($0)))" } ?? ""
+      return ["  " + style.paint("- \(address)", .removed) + "  \(drift.kind.rawValue)" + fate]
     case .changed:
       let start = "  " + style.paint("~ \(address)", .changed) + "  changed"
       let lines = FieldLines(values: values, style: style, notes: notes).lines(drift.fields)

@@ -7,6 +7,7 @@ enum ReasonText {
     switch change.reason {
     case .notThere, .differs: return nil
     case .deletedOutside: return "it was deleted outside reconcile"
+    case .deregistered(let revision): return "\(revision) was deregistered outside reconcile"
     case .cannotUpdate(let paths):
       return "\(listed(paths.map(\.description))) cannot be changed in place; it is deleted first, then created"
     case .renamed(let from) where change.action != .replace:

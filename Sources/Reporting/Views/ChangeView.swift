@@ -13,6 +13,8 @@ struct ChangeView: Sendable {
   let deletesData: Bool
   /// For a one-off task.
   let task: TaskRunView?
+  /// For a service: some of its images, and not all, still carry the bootstrap tag.
+  let isPartlyMissing: Bool
 
   var address: Address { change.address }
 
@@ -27,6 +29,7 @@ struct ChangeView: Sendable {
     tags = self.fields.compactMap(\.tag)
     deletesData = marks.emptied.contains(change.isLeftOver ? RecordName(of: change) : RecordName(change.address))
     task = marks.runs[change.address]
+    isPartlyMissing = marks.partlyMissing.contains(change.address)
   }
 }
 
@@ -36,6 +39,7 @@ struct ChangeMarks {
   let drifted: [Address: Set<FieldPath>]
   let emptied: Set<RecordName>
   let runs: [Address: TaskRunView]
+  let partlyMissing: Set<Address>
 
   init(_ plan: Plan) {
     drifted = Dictionary(
@@ -47,6 +51,7 @@ struct ChangeMarks {
         let name = RecordName(step.address, deposed: deletion.identity.description)
         return left.contains(name) ? name : RecordName(step.address)
       })
+    partlyMissing = Set(plan.steps.filter { $0.work.rolloutWait?.missingImages.isEmpty == false }.map(\.address))
     runs = Dictionary(
       plan.steps.compactMap { step in TaskRunView(step, in: plan).map { (step.address, $0) } }, uniquingKeysWith: { $1 })
   }

@@ -23,7 +23,9 @@ struct DriftCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
-      let plan = try await session.open(environmentOptions.directory).plan()
+      var options = PlanOptions()
+      options.confirmsRevisions = true
+      let plan = try await session.open(environmentOptions.directory).plan(options)
       let view = PlanView(plan, revealsAll: sensitivity.showSensitive)
       session.print(text: Message(rendered: DriftText(view, style: session.style).text), json: PlanJSON(view).driftLines)
       if plan.drift.contains(where: { $0.fates.values.contains(.kept) }) {
