@@ -69,6 +69,10 @@ let package = Package(
     room("RemoteState", doors: ["AWS", "JSONDocument", "Platform", "Recording", "Resources"]),
     room("SimulatedAWS", doors: ["APIModel", "AWS", "Diagnostics", "JSONDocument", "Platform", "Resources", grdb]),
     room("SimulatedServer", doors: ["AWS", "JSONDocument", "SimulatedAWS", flyingSocks]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    room(
+      "AWSHTTPS",
+      doors: ["AWS", "CCurl", "JSONDocument", "Platform", "Providers", "Resources", "Secrets", subprocess, systemPackage]),
     room(
       "AWSCommandLine",
       doors: ["AWS", "JSONDocument", "Platform", "Providers", "Resources", "Secrets", subprocess, systemPackage]),
@@ -80,8 +84,8 @@ let package = Package(
     room(
       "Engine",
       doors: [
-        "Applying", "AWS", "AWSCommandLine", "Checking", "Diagnostics", "Importing", "JSONDocument", "Loading", "Planning",
-        "Platform", "Preflight", "Providers", "Recording", "Refreshing", "RemoteState", "Resources", "SimulatedAWS",
+        "Applying", "AWS", "AWSCommandLine", "AWSHTTPS", "Checking", "Diagnostics", "Importing", "JSONDocument", "Loading",
+        "Planning", "Platform", "Preflight", "Providers", "Recording", "Refreshing", "RemoteState", "Resources", "SimulatedAWS",
       ]),
     room(
       "Rehearsing",

@@ -20,6 +20,12 @@ extension AWSClient {
   package func unknownToProgram(in requests: [AWSRequest]) async -> [[UnknownToProgram]] { requests.map { _ in [] } }
 }
 
+/// A client whose calls leave this program.
+package protocol RemoteClient: AWSClient {
+  /// Whether calls of ECS go to a server of this machine, so that this cannot be AWS.
+  var reachesThisMachineOnly: Bool { get }
+}
+
 package protocol AWSClock: Sendable {
   /// Seconds since 1970 UTC.
   func now() async -> Double

@@ -11,7 +11,7 @@ import Secrets
 /// whatever works for `aws` in this shell works here. The input goes in through nameless files and never stands in an
 /// argument; nothing is passed through a shell; no process outlives the call that started it. Like every client it tries
 /// nothing again: that is done in `AWS`, so the program's own retries are switched off.
-package struct AWSCommandLineClient: AWSClient {
+package struct AWSCommandLineClient: RemoteClient {
   private let commandLine: CommandLine
   private let runner: ProgramRunner
   private let version: ProgramVersion
@@ -37,7 +37,6 @@ package struct AWSCommandLineClient: AWSClient {
     clock = MachineClock(speed: speed)
   }
 
-  /// Whether calls of ECS go to a server of this machine, so that this cannot be AWS.
   package var reachesThisMachineOnly: Bool { commandLine.endpoint(of: .ecs).map(Endpoint.isLoopback) ?? false }
 
   /// By our list of what the program learned when. The program is asked for its version only when there is something young in

@@ -86,24 +86,7 @@ struct CommandLine: Sendable {
   /// (they came with 1.29.1 and 2.13.0).
   private func declaredEndpoint(of service: AWSRequest.Service) -> String? {
     guard variables["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]?.lowercased() != "true" else { return nil }
-    return variables["AWS_ENDPOINT_URL_\(Self.endpointName(of: service))"] ?? variables["AWS_ENDPOINT_URL"]
-  }
-
-  /// The service's id in botocore's model, as these variables spell it.
-  private static func endpointName(of service: AWSRequest.Service) -> String {
-    switch service {
-    case .ecs: "ECS"
-    case .ecr: "ECR"
-    case .logs: "CLOUDWATCH_LOGS"
-    case .s3: "S3"
-    case .sts: "STS"
-    case .applicationAutoscaling: "APPLICATION_AUTO_SCALING"
-    case .iam: "IAM"
-    case .secretsmanager: "SECRETS_MANAGER"
-    case .ssm: "SSM"
-    case .ec2: "EC2"
-    case .elbv2: "ELASTIC_LOAD_BALANCING_V2"
-    }
+    return variables["AWS_ENDPOINT_URL_\(service.modelName)"] ?? variables["AWS_ENDPOINT_URL"]
   }
 
   /// Makes both versions answer a program: no pager, no prompts, the old plain error texts, UTF-8, and one attempt. Sums of

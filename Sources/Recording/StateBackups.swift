@@ -38,7 +38,7 @@ package struct StateBackups: Sendable {
     let all = all()
     guard !all.isEmpty else { return false }
     let newest = all.reversed().lazy.compactMap { backup in try? Self.read(backup.path) { try Meta.read($0).provider } }.first
-    return newest.map { $0 == provider } ?? true
+    return newest.map { $0.isSameCloud(as: provider) } ?? true
   }
 
   /// The newest copy that can be read whole.

@@ -88,7 +88,7 @@ extension S3StateStore {
     guard snapshot.document.environment == environment else {
       throw objects.problem(.otherEnvironment(snapshot.document.environment))
     }
-    guard snapshot.document.provider == provider else {
+    guard snapshot.document.provider.isSameCloud(as: provider) else {
       throw .otherProvider(path: objects.place.description, recorded: snapshot.document.provider, asked: provider)
     }
     return snapshot

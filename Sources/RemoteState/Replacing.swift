@@ -15,7 +15,7 @@ extension S3StateStore {
     with snapshot: StateSnapshot, _ run: RunDescription, summary: String
   ) async throws(StateError) -> StateVersion {
     guard let work, lock != nil else { throw objects.problem(.overwritten) }
-    guard snapshot.document.provider == provider else {
+    guard snapshot.document.provider.isSameCloud(as: provider) else {
       throw .otherProvider(path: objects.place.description, recorded: snapshot.document.provider, asked: provider)
     }
     var snapshot = snapshot

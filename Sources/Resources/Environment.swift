@@ -13,6 +13,11 @@ package struct ProviderIdentity: Sendable, Hashable {
     self.accountId = accountId
   }
 
+  /// The same account and region of the same cloud, whatever way calls take to it.
+  package func isSameCloud(as other: ProviderIdentity) -> Bool {
+    region == other.region && accountId == other.accountId && name.reachesSame(as: other.name)
+  }
+
   package var partition: AWSPartition { .of(region: region) }
 
   /// Host of the account's own registry, whose name depends on the partition: `….amazonaws.com.cn` in China.

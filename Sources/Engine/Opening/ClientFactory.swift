@@ -1,5 +1,6 @@
 import AWS
 import AWSCommandLine
+import AWSHTTPS
 import Diagnostics
 import Loading
 import Platform
@@ -39,7 +40,8 @@ struct ClientFactory {
     let target = Target(
       region: state.region ?? provider.identity.region, profile: state.profile ?? provider.profile, endpoint: state.endpoint,
       isCloud: false)
-    return try client(of: state.endpoint == nil ? provider.identity.name : .awsCommandLine, for: target)
+    let isElsewhere = provider.identity.name == .simulatedAWS && state.endpoint != nil
+    return try client(of: isElsewhere ? .awsCommandLine : provider.identity.name, for: target)
   }
 
   /// What the calls of one client have in common.
@@ -55,6 +57,7 @@ struct ClientFactory {
     let client: any AWSClient =
       switch name {
       case .simulatedAWS: try simulatedCloud(target)
+      case .aws: try https(target)
       case .awsCommandLine: try program(target)
       }
     return simulation?.client(over: client) ?? client
@@ -79,10 +82,20 @@ struct ClientFactory {
     }
   }
 
+  private func https(_ target: Target) throws(EngineError) -> any AWSClient {
+    try remote(target) { speed in
+      HTTPSClient(
+        region: target.region, profile: target.profile, endpoint: target.endpoint, variables: variables, speed: speed)
+    }
+  }
+
   private func program(_ target: Target) throws(EngineError) -> any AWSClient {
-    func client(_ speed: Double) -> AWSCommandLineClient {
+    try remote(target) { speed in
       AWSCommandLineClient(region: target.region, profile: target.profile, endpoint: target.endpoint, speed: speed)
     }
-    return try target.isCloud ? CloudSpeed.client(variables, making: client) : client(1)
+  }
+
+  private func remote(_ target: Target, making client: (_ speed: Double) -> any RemoteClient) throws(EngineError) -> any AWSClient {
+    try target.isCloud ? CloudSpeed.client(variables, making: client) : client(1)
   }
 }

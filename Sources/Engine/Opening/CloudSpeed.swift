@@ -1,4 +1,4 @@
-import AWSCommandLine
+import AWS
 import Diagnostics
 import Platform
 
@@ -7,8 +7,8 @@ import Platform
 /// Only for a cloud on this machine: AWS is never asked more often because a variable was left over.
 enum CloudSpeed {
   static func client(
-    _ variables: ProcessEnvironment, making client: (_ speed: Double) -> AWSCommandLineClient
-  ) throws(EngineError) -> AWSCommandLineClient {
+    _ variables: ProcessEnvironment, making client: (_ speed: Double) -> any RemoteClient
+  ) throws(EngineError) -> any AWSClient {
     let variable = OwnVariable.cloudSpeed.rawValue
     guard let text = variables[.cloudSpeed] else { return client(1) }
     guard let speed = Double(text), (0.01...10_000).contains(speed) else {

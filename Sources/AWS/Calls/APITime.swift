@@ -1,7 +1,9 @@
 import JSONDocument
 
 /// A time in an answer: seconds since 1970 as the API sends it, or ISO 8601 text as newer `aws` programs print it (law A6).
-enum APITime {
+package enum APITime {
+  package static func seconds(_ text: String) -> Double? { parse(text) }
+
   static func seconds(_ value: JSON?) -> Double? {
     guard let value else { return nil }
     if let number = value.numberValue { return number.doubleValue }

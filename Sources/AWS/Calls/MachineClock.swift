@@ -1,5 +1,3 @@
-import AWS
-
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -11,18 +9,18 @@ import AWS
 /// The time of this machine, which is the time of the real cloud closely enough.
 ///
 /// A simulated cloud on this machine may run faster: then so many of its seconds pass in one of ours.
-struct MachineClock: AWSClock {
+package struct MachineClock: AWSClock {
   private let speed: Double
   private let start: Double
 
-  init(speed: Double = 1) {
+  package init(speed: Double = 1) {
     self.speed = speed
     start = Self.machineTime()
   }
 
-  func now() async -> Double { start + (Self.machineTime() - start) * speed }
+  package func now() async -> Double { start + (Self.machineTime() - start) * speed }
 
-  func sleep(for duration: Duration) async {
+  package func sleep(for duration: Duration) async {
     try? await Task.sleep(for: duration / speed)
   }
 

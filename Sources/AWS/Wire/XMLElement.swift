@@ -1,11 +1,11 @@
-/// An element of XML, as far as bodies of S3 go: names without their prefixes, texts and elements; attributes are passed over.
-struct XMLElement: Equatable {
-  var name: String
-  var text = ""
-  var children: [XMLElement] = []
+/// An element of XML, as far as bodies of AWS go: names without their prefixes, texts and elements; attributes are passed over.
+package struct XMLElement: Equatable, Sendable {
+  package var name: String
+  package var text = ""
+  package var children: [XMLElement] = []
 
   /// Nil for what is no well-formed document with one root, or holds declarations that nobody needs here.
-  init?(document: [UInt8]) {
+  package init?(document: [UInt8]) {
     guard let text = String(validating: document, as: UTF8.self) else { return nil }
     var reader = XMLReader(rest: Array(text.unicodeScalars)[...])
     guard let root = reader.document() else { return nil }
@@ -17,13 +17,13 @@ struct XMLElement: Equatable {
   }
 
   /// The text of the first child of this name.
-  func text(of child: String) -> String? { children.first { $0.name == child }?.text }
+  package func text(of child: String) -> String? { children.first { $0.name == child }?.text }
 }
 
 private struct XMLReader {
   var rest: ArraySlice<Unicode.Scalar>
 
-  /// More than any body of S3 has.
+  /// More than any body has.
   private static let depthLimit = 32
 
   mutating func document() -> XMLElement? {

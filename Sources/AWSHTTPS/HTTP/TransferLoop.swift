@@ -1,0 +1,163 @@
+import CCurl
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Sends requests over libcurl: one thread with one multi handle, which keeps connections open and reuses them. The thread
+/// begins with the first request and lasts as long as the program.
+///
+/// Proxies are those that the environment names, as libcurl reads it.
+final class TransferLoop: HTTPSender {
+  private let settings: HTTPSettings
+  private let queue: TransferQueue
+  private let thread = Mutex(false)
+
+  init(_ settings: HTTPSettings) {
+    self.settings = settings
+    queue = TransferQueue(limit: settings.concurrency)
+  }
+
+  deinit { queue.close() }
+
+  func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPAnswer {
+    start()
+    let id = queue.newId()
+    let result = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let transfer = Transfer(request, settings) { continuation.resume(returning: $0) }
+        guard let transfer else {
+          continuation.resume(
+            returning: .failure(HTTPFailure(kind: .unreachable, message: "there is no memory for a request", isCertain: true)))
+          return
+        }
+        queue.add(transfer, id)
+      }
+    } onCancel: {
+      queue.cancel(id)
+    }
+    return try result.get()
+  }
+
+  private func start() {
+    thread.withLock { isRunning in
+      guard !isRunning else { return }
+      isRunning = true
+      queue.run()
+    }
+  }
+}
+
+/// What waits, what is on its way, and what is to stop; the door between tasks and the loop's thread.
+private final class TransferQueue: @unchecked Sendable {
+  private struct State {
+    var nextId = 0
+    var waiting: [(id: Int, transfer: Transfer)] = []
+    var cancelled: Set<Int> = []
+    var isClosed = false
+  }
+
+  private let limit: Int
+  private let state = Mutex(State())
+  private let multi: UnsafeMutableRawPointer
+
+  init(limit: Int) {
+    self.limit = limit
+    // Once for the process, and before the first handle.
+    _ = Self.library
+    multi = curl_multi_init()
+    reconcile_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, limit)
+  }
+
+  deinit { curl_multi_cleanup(multi) }
+
+  private static let library: CURLcode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+
+  func newId() -> Int {
+    state.withLock { state in
+      state.nextId += 1
+      return state.nextId
+    }
+  }
+
+  func add(_ transfer: Transfer, _ id: Int) {
+    state.withLock { $0.waiting.append((id, transfer)) }
+    curl_multi_wakeup(multi)
+  }
+
+  func cancel(_ id: Int) {
+    state.withLock { _ = $0.cancelled.insert(id) }
+    curl_multi_wakeup(multi)
+  }
+
+  func close() {
+    state.withLock { $0.isClosed = true }
+    curl_multi_wakeup(multi)
+  }
+
+  /// Begins the thread, which holds the queue until it is closed.
+  func run() {
+    let own = Unmanaged.passRetained(self).toOpaque()
+    var thread = pthread_t()
+    let status = pthread_create(&thread, nil, { own in
+      guard let own else { return nil }
+      Unmanaged<TransferQueue>.fromOpaque(own).takeRetainedValue().loop()
+      return nil
+    }, own)
+    guard status == 0 else {
+      Unmanaged<TransferQueue>.fromOpaque(own).release()
+      return
+    }
+    pthread_detach(thread)
+  }
+
+  private func loop() {
+    var active: [Int: Transfer] = [:]
+    while true {
+      let (begun, cancelled, isClosed) = next(active.count)
+      if isClosed { return }
+      for (id, transfer) in begun {
+        active[id] = transfer
+        curl_multi_add_handle(multi, transfer.handle)
+      }
+      for id in cancelled { stop(active.removeValue(forKey: id)) }
+      var running: Int32 = 0
+      curl_multi_perform(multi, &running)
+      var result = CURLE_OK
+      while let handle = reconcile_curl_ended(multi, &result) {
+        let transfer = Transfer.of(reconcile_curl_get_private(handle))
+        curl_multi_remove_handle(multi, handle)
+        transfer.end(result)
+        active = active.filter { $0.value !== transfer }
+      }
+      guard !hasWork(active.count) else { continue }
+      curl_multi_poll(multi, nil, 0, 60_000, nil)
+    }
+  }
+
+  private func next(_ active: Int) -> (begun: [(id: Int, transfer: Transfer)], cancelled: Set<Int>, isClosed: Bool) {
+    state.withLock { state in
+      let cancelled = state.cancelled
+      let unsent = state.waiting.filter { cancelled.contains($0.id) }
+      state.waiting.removeAll { cancelled.contains($0.id) }
+      state.cancelled = []
+      for (_, transfer) in unsent { stop(transfer, wasSent: false) }
+      let begun = Array(state.waiting.prefix(max(0, limit - active)))
+      state.waiting.removeFirst(begun.count)
+      return (begun, cancelled, state.isClosed)
+    }
+  }
+
+  private func hasWork(_ active: Int) -> Bool {
+    state.withLock { !$0.cancelled.isEmpty || $0.isClosed || (!$0.waiting.isEmpty && active < limit) }
+  }
+
+  private func stop(_ transfer: Transfer?, wasSent: Bool = true) {
+    guard let transfer else { return }
+    if wasSent { curl_multi_remove_handle(multi, transfer.handle) }
+    transfer.end(.failure(HTTPFailure(kind: .cancelled, message: "stopped before the answer came", isCertain: !wasSent)))
+  }
+}
