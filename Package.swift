@@ -103,7 +103,9 @@ let package = Package(
 
     testRoom(
       "TestSupport",
-      doors: ["AWSCommandLine", "Diagnostics", "JSONDocument", "Loading", "Resources", subprocess, systemPackage]),
+      doors: [
+        "AWSCommandLine", "AWSHTTPS", "Diagnostics", "JSONDocument", "Loading", "Platform", "Resources", subprocess, systemPackage,
+      ]),
     testRoom(
       "ProviderConformance",
       doors: [
@@ -160,10 +162,12 @@ let package = Package(
       of: "SimulatedServer",
       doors: ["AWS", "JSONDocument", "SimulatedAWS", "SimulatedServer", subprocess, systemPackage]),
     tests(
+      of: "AWSHTTPS", doors: ["AWS", "AWSHTTPS", "JSONDocument", "Platform", "Providers", "Resources", subprocess, systemPackage]),
+    tests(
       of: "AWSCommandLine",
       doors: [
-        "Applying", "AWS", "AWSCommandLine", "JSONDocument", "Planning", "ProviderConformance", "Providers", "Recording",
-        "Refreshing", "RemoteState", "Reporting", "Resources", "StoreConformance", subprocess, systemPackage,
+        "Applying", "AWS", "AWSCommandLine", "AWSHTTPS", "JSONDocument", "Planning", "ProviderConformance", "Providers",
+        "Recording", "Refreshing", "RemoteState", "Reporting", "Resources", "StoreConformance", subprocess, systemPackage,
       ]),
     tests(
       of: "Reporting",

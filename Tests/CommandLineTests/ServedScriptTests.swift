@@ -1,4 +1,5 @@
 import Foundation
+import Resources
 import TestSupport
 import Testing
 
@@ -10,10 +11,12 @@ import Testing
   "Scripts against a served cloud", .serialized,
   .enabled(if: WarmAWS.isInstalled, "the aws program is not in .venv; next: run scripts/setup --test-tools"), .warmAWS)
 struct ServedScriptTests {
-  @Test("The program answers as recorded for the simulated provider", arguments: ServedDifferences.chosen)
-  func answers(folder: ScriptFolder) throws {
+  @Test(
+    "The program answers as recorded for the simulated provider", arguments: ServedDifferences.chosen,
+    [ProviderName.awsCommandLine, .aws])
+  func answers(folder: ScriptFolder, provider: ProviderName) throws {
     let expected = Script(text: try String(contentsOf: folder.script, encoding: .utf8))
-    let place = try ServedWorkplace(for: folder)
+    let place = try ServedWorkplace(for: folder, by: provider)
     defer { place.remove() }
     let known = ServedDifferences.commands[folder.description] ?? [:]
     for exchange in expected.exchanges {
@@ -21,9 +24,9 @@ struct ServedScriptTests {
       var actual = exchange
       actual.output = answer.output
       actual.exitCode = answer.exitCode
-      let wanted = ServedWorkplace.served(exchange)
+      let wanted = ServedWorkplace.served(exchange, by: provider)
       if wanted != actual, known[exchange.command] == nil {
-        Issue.record("\(folder): \(wanted.difference(from: actual))")
+        Issue.record("\(folder), \(provider): \(wanted.difference(from: actual))")
       }
     }
   }

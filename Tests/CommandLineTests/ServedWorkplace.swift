@@ -1,4 +1,5 @@
 import Foundation
+import Resources
 import TestSupport
 
 /// A workplace whose environments have the provider `aws-cli`, and whose cloud is served.
@@ -6,16 +7,19 @@ struct ServedWorkplace {
   /// Fast enough to be short, and slow enough that a rollout is looked at as often as it would be.
   private static let speed = 20
 
+  private let provider: ProviderName
   private let cloud: ServedCloud
   private let beside: URL
   private var log: URL { beside.appendingPathComponent("calls.log") }
 
-  init(for folder: ScriptFolder) throws {
+  /// `provider`: by which calls go to the served cloud.
+  init(for folder: ScriptFolder, by provider: ProviderName = .awsCommandLine) throws {
+    self.provider = provider
     beside = FileManager.default.temporaryDirectory.appendingPathComponent("reconcile-served-\(UUID().uuidString)")
     let environments = beside.appendingPathComponent("envs")
     try FileManager.default.createDirectory(at: beside, withIntermediateDirectories: true)
     try FileManager.default.copyItem(at: folder.environments, to: environments)
-    try Self.switchProvider(in: environments)
+    try Self.switchProvider(in: environments, to: provider)
     var cloud = try ServedCloud(environments: environments, file: Self.file, speed: Self.speed)
     let program = beside.appendingPathComponent("reconcile")
     try Data(Self.wrapper(cloud.place.program.path, cloud.place.file(Self.file)).utf8).write(to: program)
@@ -31,7 +35,7 @@ struct ServedWorkplace {
 
   /// `asItIs`: a command that says itself which provider it means.
   func run(_ command: String, asItIs: Bool = false) throws -> (output: [String], exitCode: Int32) {
-    let answer = try cloud.place.run(asItIs ? command : Self.served(command))
+    let answer = try cloud.place.run(asItIs ? command : Self.served(command, by: provider))
     return (answer.output.map(Self.withoutProfile), answer.exitCode)
   }
 
@@ -62,28 +66,28 @@ struct ServedWorkplace {
   /// The place of the embedded cloud, so that whoever looks at that file finds the one that is served.
   private static let file = "state/simulated-aws.sqlite"
 
-  /// What was recorded for `simulated-aws`, as `aws-cli` would say it.
-  static func served(_ exchange: Script.Exchange) -> Script.Exchange {
+  /// What was recorded for `simulated-aws`, as the other provider would say it.
+  static func served(_ exchange: Script.Exchange, by provider: ProviderName = .awsCommandLine) -> Script.Exchange {
     var served = exchange
-    served.output = exchange.output.map(withOtherProvider)
+    served.output = exchange.output.map { named($0, provider) }
     return served
   }
 
-  private static func served(_ text: String) -> String {
-    withOtherProvider(text).replacing(/"accountId": "(\d{12})"/) { "\"accountId\": \"\($0.1)\", \"profile\": \"\($0.1)\"" }
+  private static func served(_ text: String, by provider: ProviderName) -> String {
+    named(text, provider).replacing(/"accountId": "(\d{12})"/) { "\"accountId\": \"\($0.1)\", \"profile\": \"\($0.1)\"" }
   }
 
-  private static func withOtherProvider(_ text: String) -> String {
-    text.replacing(/simulated-aws(?!\.sqlite)/, with: "aws-cli")
+  private static func named(_ text: String, _ provider: ProviderName) -> String {
+    text.replacing(/simulated-aws(?!\.sqlite)/, with: provider.rawValue)
   }
 
   private static func withoutProfile(_ line: String) -> String { line.replacing(/, "profile": "\d{12}"/, with: "") }
 
-  private static func switchProvider(in environments: URL) throws {
+  private static func switchProvider(in environments: URL, to provider: ProviderName) throws {
     let files = FileManager.default.enumerator(at: environments, includingPropertiesForKeys: nil)
     while let file = files?.nextObject() as? URL {
       guard ["environment.json", "make.sh"].contains(file.lastPathComponent) else { continue }
-      try Data(served(String(contentsOf: file, encoding: .utf8)).utf8).write(to: file)
+      try Data(served(String(contentsOf: file, encoding: .utf8), by: provider).utf8).write(to: file)
     }
   }
 

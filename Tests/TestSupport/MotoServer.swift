@@ -1,5 +1,7 @@
 package import AWSCommandLine
+package import AWSHTTPS
 import Foundation
+import Platform
 
 /// moto's server, an independent imitation of AWS, and the `aws` program that talks to it: both from `.venv`.
 package struct MotoServer: Sendable {
@@ -47,6 +49,15 @@ package struct MotoServer: Sendable {
     return AWSCommandLineClient(
       region: "eu-west-1", endpoint: address,
       program: program ?? (isWarm && Self.declaredProgram == nil ? warmProgram : Self.aws), environment: variables)
+  }
+
+  /// The client that makes its calls itself.
+  package var httpsClient: HTTPSClient {
+    var variables: [String: String?] = [
+      "AWS_SESSION_TOKEN": nil, "AWS_PROFILE": nil, "AWS_ENDPOINT_URL": nil, "http_proxy": nil, "AWS_CA_BUNDLE": nil,
+    ]
+    variables.merge(Self.credentials) { _, own in own }
+    return HTTPSClient(region: "eu-west-1", endpoint: address, variables: ProcessEnvironment(overrides: variables))
   }
 
   /// Ends with us, however we end: then the server's standard input is closed.

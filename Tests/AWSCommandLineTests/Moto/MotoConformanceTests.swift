@@ -16,15 +16,16 @@ extension MotoTests {
     /// Rollouts are what `Tests/Tools/Moto/rollouts.py` makes of moto's deployments.
     private static let cases = ConformanceCase.all
 
-    @Test("Kept over the aws program", arguments: cases)
-    func promise(promise: ConformanceCase) async throws {
-      let identity = ProviderIdentity(name: .awsCommandLine, region: "eu-west-1", accountId: MotoServer.accountId)
+    @Test("Kept over the aws program, and over HTTPS", arguments: cases, [ProviderName.awsCommandLine, .aws])
+    func promise(promise: ConformanceCase, name: ProviderName) async throws {
+      let identity = ProviderIdentity(name: name, region: "eu-west-1", accountId: MotoServer.accountId)
       let server = try #require(MotoServer.current)
+      let client: any AWSClient = name == .aws ? server.httpsClient : server.client(isWarm: true)
       let provider = AWSProvider(
-        client: HurriedClient(client: server.client(isWarm: true)), identity: identity, random: SeededGenerator(seed: 1))
+        client: HurriedClient(client: client), identity: identity, random: SeededGenerator(seed: 1))
       let number = Self.cases.firstIndex { $0.name == promise.name } ?? 0
       let setting = ConformanceSetting(
-        provider: identity, prefix: "moto-\(number)", subnets: [server.subnet], securityGroups: [server.securityGroup],
+        provider: identity, prefix: "moto-\(name == .aws ? "https-" : "")\(number)", subnets: [server.subnet], securityGroups: [server.securityGroup],
         failingImage: "example.com/failing:1")
       if let difference = MotoDifferences.all[promise.name] {
         // Only what was answered may differ; a call that is refused is our mistake.
@@ -42,10 +43,10 @@ extension MotoTests {
 
 /// Makes the calls of another client, and lets no time pass while somebody waits for the cloud.
 struct HurriedClient: AWSClient {
-  let client: AWSCommandLineClient
+  let client: any AWSClient
   private let hurriedClock = HurriedClock()
 
-  init(client: AWSCommandLineClient) {
+  init(client: any AWSClient) {
     self.client = client
   }
 

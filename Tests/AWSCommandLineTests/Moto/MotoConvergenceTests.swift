@@ -22,14 +22,17 @@ extension MotoTests {
       ["a service is made, changed, and put back", "repositories and log groups"].contains($0.name)
     }
 
-    @Test("Converge over the aws program: the second plan is empty", arguments: cases)
-    func converge(example: ConvergenceCase) async throws {
+    @Test(
+      "Converge over the aws program, and over HTTPS: the second plan is empty", arguments: cases,
+      [ProviderName.awsCommandLine, .aws])
+    func converge(example: ConvergenceCase, name: ProviderName) async throws {
       let number = Self.cases.firstIndex { $0.name == example.name } ?? 0
-      let client = try #require(MotoServer.current).client(isWarm: true)
-      try await Self.converge(example, over: client, prefix: "environment-\(number)")
+      let server = try #require(MotoServer.current)
+      let client: any AWSClient = name == .aws ? server.httpsClient : server.client(isWarm: true)
+      try await Self.converge(example, over: client, prefix: "environment-\(name == .aws ? "https-" : "")\(number)")
     }
 
-    static func converge(_ example: ConvergenceCase, over client: AWSCommandLineClient, prefix: String) async throws {
+    static func converge(_ example: ConvergenceCase, over client: any AWSClient, prefix: String) async throws {
       let identity = ProviderIdentity(name: .awsCommandLine, region: "eu-west-1", accountId: MotoServer.accountId)
       let provider = AWSProvider(
         client: HurriedClient(client: client), identity: identity, random: SeededGenerator(seed: 2))
