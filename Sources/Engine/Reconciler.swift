@@ -13,6 +13,8 @@ package struct Reconciler: Sendable {
   package let provider: any Provider
   /// What is read for the first time is written down for the next time.
   var keepsKnowledge = true
+  /// Times of the cloud and of this machine can be compared.
+  var isCloudInOurTime = true
   /// The last good copy of its state, whose file is not there any more.
   package var lost: StateBackup?
   /// The time in the cloud, in seconds since 1970.

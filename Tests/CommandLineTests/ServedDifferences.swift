@@ -1,4 +1,5 @@
 import Foundation
+import Resources
 
 /// Where a script is about the cloud inside of the program, or cannot say the same over a served one: the reason, in one place.
 enum ServedDifferences {
@@ -65,6 +66,11 @@ enum ServedDifferences {
 
   /// A few that see much of the program, for every run of the tests.
   static let always: Set<String> = ["tag-bump-and-rollback", "stats"]
+
+  static var providers: [ProviderName] {
+    let chosen = ProcessInfo.processInfo.environment["RECONCILE_SERVED_BY"].flatMap(ProviderName.init)
+    return chosen.map { [$0] } ?? [.awsCommandLine, .aws]
+  }
 
   static var chosen: [ScriptFolder] {
     let runnable = ScriptFolder.all.filter { scripts[$0.description] == nil }

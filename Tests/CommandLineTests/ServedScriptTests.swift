@@ -3,17 +3,18 @@ import Resources
 import TestSupport
 import Testing
 
-/// The scripts once more: provider `aws-cli`, the real `aws` program, and our own cloud behind HTTP. What is expected is what
-/// was recorded for the cloud inside of the program.
+/// The scripts once more, with our own cloud behind HTTP: by the provider `aws-cli` and the real `aws` program, and by `aws`. What
+/// is expected is what was recorded for the cloud inside of the program.
 ///
-/// A few of them always; all with `RECONCILE_SERVED=all`, or those that it names (`RECONCILE_SERVED=drift,waves`).
+/// A few of them always; all with `RECONCILE_SERVED=all`, or those that it names (`RECONCILE_SERVED=drift,waves`), by one
+/// provider alone with `RECONCILE_SERVED_BY=aws`.
 @Suite(
   "Scripts against a served cloud", .serialized,
   .enabled(if: WarmAWS.isInstalled, "the aws program is not in .venv; next: run scripts/setup --test-tools"), .warmAWS)
 struct ServedScriptTests {
   @Test(
     "The program answers as recorded for the simulated provider", arguments: ServedDifferences.chosen,
-    [ProviderName.awsCommandLine, .aws])
+    ServedDifferences.providers)
   func answers(folder: ScriptFolder, provider: ProviderName) throws {
     let expected = Script(text: try String(contentsOf: folder.script, encoding: .utf8))
     let place = try ServedWorkplace(for: folder, by: provider)

@@ -92,7 +92,7 @@ struct ServedWorkplace {
   }
 
   /// Credentials choose the account of a served cloud.
-  private static let profiles = ["111111111111", "222222222222", "333333333333", "444444444444", "555555555555"].map {
+  private static let profiles = ["111111111111", "222222222222", "333333333333", "444444444444", "555555555555", "666666666666"].map {
     "[profile \($0)]\naws_access_key_id = \($0)\naws_secret_access_key = testing\n"
   }.joined()
 

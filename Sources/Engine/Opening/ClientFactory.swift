@@ -28,6 +28,9 @@ struct ClientFactory {
     self.variables = variables
   }
 
+  /// A simulated cloud has a time of its own, inside of this program and where it is served with another speed.
+  var isCloudInOurTime: Bool { provider.identity.name != .simulatedAWS && variables[.cloudSpeed] == nil }
+
   /// For the calls of the cloud itself.
   func cloud() throws(EngineError) -> any AWSClient {
     let target = Target(region: provider.identity.region, profile: provider.profile, endpoint: provider.endpoint, isCloud: true)

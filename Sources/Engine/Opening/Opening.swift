@@ -28,6 +28,7 @@ extension Reconciler {
       callCounts: { client.counts.merging(state.callCounts(), uniquingKeysWith: +) }, retries: { provider.retries })
     reconciler.keepsKnowledge = !onlyLooking
     reconciler.lost = state.lost
+    reconciler.isCloudInOurTime = clients.isCloudInOurTime
     reconciler.now = { await client.clock.now() }
     if let simulated = cloud as? SimulatedCloud {
       reconciler.behaviours = { images in

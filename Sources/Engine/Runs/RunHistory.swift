@@ -25,13 +25,12 @@ extension Reconciler {
   }
 
   /// How the last run that waited for each service saw its rollout end, unless somebody began another one since, or the address
-  /// stands for another service now. The clock of a simulated cloud jumps, so there nothing can be told by times.
+  /// stands for another service now. Where the cloud has a time of its own, nothing can be told by times.
   func rolloutMemories(_ inputs: PlanInputs) async throws(EngineError) -> [Address: RolloutMemory] {
     let services = Dictionary(
       environment.desired.resources.filter { $0.identity.kind == .service }.map { ($0.address, $0.identity) },
       uniquingKeysWith: { first, _ in first })
     guard !services.isEmpty, inputs.recorded.version != nil else { return [:] }
-    let hasTimes = environment.settings.provider.identity.name != .simulatedAWS
     var memories: [Address: RolloutMemory] = [:]
     var told = Set<Address>()
     let runs = try await mappingStateErrors { () async throws(StateError) in try await store.history(limit: Self.memoryLimit) }
@@ -41,7 +40,7 @@ extension Reconciler {
         guard let address = Address(text), let identity = services[address], told.insert(address).inserted,
           outcome.objects[text] == nil || outcome.objects[text] == identity.description
         else { continue }
-        let begun = hasTimes ? inputs.observed.objects[identity]?.object?.deployments.first?.created : nil
+        let begun = isCloudInOurTime ? inputs.observed.objects[identity]?.object?.deployments.first?.created : nil
         guard begun.map({ Double(end.seconds) + 1 >= $0 }) ?? true else { continue }
         memories[address] = RolloutMemory(
           run: run.id.number, operation: run.description.operation, who: run.description.who, at: end.seconds, outcome: verdict,
