@@ -65,6 +65,7 @@ format: ## formats the Swift files
 model: test-tools ## writes what AWS's model says, and the schemas, from the botocore that scripts/model-requirements.txt pins
 	$(python) scripts/generate-model.py
 	$(python) scripts/generate-schemas.py
+	$(python) scripts/generate-endpoints.py
 
 model-news: test-tools ## says what the newest model has that reconcile does not know
 	$(python) scripts/generate-model.py --news

@@ -104,7 +104,8 @@ let package = Package(
     testRoom(
       "TestSupport",
       doors: [
-        "AWSCommandLine", "AWSHTTPS", "Diagnostics", "JSONDocument", "Loading", "Platform", "Resources", subprocess, systemPackage,
+        "AWSCommandLine", "AWSHTTPS", "Diagnostics", "JSONDocument", "Loading", "Platform", "Resources", subprocess,
+        systemPackage,
       ]),
     testRoom(
       "ProviderConformance",

@@ -24,6 +24,12 @@ extension AWSClient {
 package protocol RemoteClient: AWSClient {
   /// Whether calls of ECS go to a server of this machine, so that this cannot be AWS.
   var reachesThisMachineOnly: Bool { get }
+  /// Where the credentials of its calls come from, for people; nil where another program looks for them.
+  func credentialOrigin() async throws(AWSError) -> String?
+}
+
+extension RemoteClient {
+  package func credentialOrigin() async throws(AWSError) -> String? { nil }
 }
 
 package protocol AWSClock: Sendable {

@@ -28,6 +28,9 @@ package struct AWSProvider: Provider {
   /// What was tried again so far.
   package var retries: RetryCounts { calls.retries.counts }
 
+  /// Who makes the calls.
+  package func caller() async throws(ProviderError) -> (arn: String, account: String) { try await calls.callerIdentity() }
+
   package func read(_ requests: [ReadRequest]) async throws(ProviderError) -> [ResourceIdentity: Observation] {
     let kinds = kinds
     let groups = Dictionary(grouping: requests, by: \.identity.kind).sorted { $0.key.type < $1.key.type }

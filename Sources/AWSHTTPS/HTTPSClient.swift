@@ -35,7 +35,8 @@ package struct HTTPSClient: RemoteClient {
     let endpoints = Endpoints(
       isFIPS: Self.isOn(variables["AWS_USE_FIPS_ENDPOINT"] ?? values["use_fips_endpoint"]),
       isDualStack: Self.isOn(variables["AWS_USE_DUALSTACK_ENDPOINT"] ?? values["use_dualstack_endpoint"]))
-    let settings = HTTPSettings(certificates: variables["AWS_CA_BUNDLE"] ?? values["ca_bundle"] ?? variables["REQUESTS_CA_BUNDLE"])
+    let settings = HTTPSettings(
+      certificates: variables["AWS_CA_BUNDLE"] ?? values["ca_bundle"] ?? variables["REQUESTS_CA_BUNDLE"])
     let sender = TransferLoop(settings)
     // Tokens end in the time of this machine, whatever the time of the cloud is.
     let machine = MachineClock()
@@ -67,8 +68,8 @@ package struct HTTPSClient: RemoteClient {
     return place.isOfThisMachine
   }
 
-  /// Where the credentials of its calls came from. Throws why there are none.
-  package func credentialOrigin() async throws(AWSError) -> String { try await credentials.current().origin }
+  /// Throws why there are none.
+  package func credentialOrigin() async throws(AWSError) -> String? { try await credentials.current().origin }
 
   package func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
     if request.service == .s3, !ObjectText.knows(request.operation) {
@@ -78,7 +79,9 @@ package struct HTTPSClient: RemoteClient {
     let credentials = try await credentials.current()
     let plain = CallText(request: request, place: place).http
     var answer = try await send(plain, request, place, credentials)
-    if let offset = Skew.shown(by: answer, at: await MachineClock().now()), Self.isAboutTime(AnswerText(request: request, http: answer).error) {
+    if let offset = Skew.shown(by: answer, at: await MachineClock().now()),
+      Self.isAboutTime(AnswerText(request: request, http: answer).error)
+    {
       skew.set(offset)
       answer = try await send(plain, request, place, credentials)
     }

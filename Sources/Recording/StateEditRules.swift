@@ -97,7 +97,9 @@ package struct EditableState: Sendable {
 
   /// Nil when the document goes on where the recorded state is.
   private func breakBefore(_ document: StateDocument, _ environment: EnvironmentIdentity) -> StateBreak? {
-    if !document.provider.isSameCloud(as: environment.provider) { return .otherCloud(document.provider, here: environment.provider) }
+    if !document.provider.isSameCloud(as: environment.provider) {
+      return .otherCloud(document.provider, here: environment.provider)
+    }
     if document.environment != environment.name { return .otherEnvironment(document.environment, here: environment.name) }
     guard let version = recorded.version, version.serial > 0 else { return nil }
     if version.lineage != document.version.lineage { return .otherLineage(document.version.lineage, here: version.lineage) }

@@ -211,7 +211,9 @@ final class StateFile: Sendable {
   private func inspect(_ database: Database) throws -> Int {
     let format = try Self.inspectFormat(database, path: path)
     let recorded = try Meta.read(database).provider
-    guard recorded.isSameCloud(as: provider) else { throw StateError.otherProvider(path: path, recorded: recorded, asked: provider) }
+    guard recorded.isSameCloud(as: provider) else {
+      throw StateError.otherProvider(path: path, recorded: recorded, asked: provider)
+    }
     return format
   }
 

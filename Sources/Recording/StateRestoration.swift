@@ -34,7 +34,9 @@ package struct StateRestoration: Sendable {
     let (meta, count) = try StateBackups.read(copy) { database in
       (try Meta.read(database), try Records.state(database).resources.count)
     }
-    guard meta.provider.isSameCloud(as: provider) else { throw .otherProvider(path: copy, recorded: meta.provider, asked: provider) }
+    guard meta.provider.isSameCloud(as: provider) else {
+      throw .otherProvider(path: copy, recorded: meta.provider, asked: provider)
+    }
     do {
       let draft = "\(path).restored-\(newId())"
       sweep()

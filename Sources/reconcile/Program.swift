@@ -73,6 +73,7 @@ struct ReconcileCommand: AsyncParsableCommand {
       ImportCommand.self,
       HistoryCommand.self,
       PermissionsCommand.self,
+      WhoamiCommand.self,
       SimulateCommand.self,
       VersionCommand.self,
     ])

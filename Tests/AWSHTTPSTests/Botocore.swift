@@ -20,8 +20,8 @@ enum Botocore {
     let result = try await Subprocess.run(
       .path(FilePath(python)), arguments: Arguments(["\(root)/\(script)"] + arguments), input: .string(input),
       output: .string(limit: 16 << 20), error: .string(limit: 1 << 20))
-    guard result.terminationStatus.isSuccess else { throw Failed(text: result.standardError ?? "") }
-    return result.standardOutput ?? ""
+    guard result.terminationStatus.isSuccess else { throw Failed(text: result.standardError) }
+    return result.standardOutput
   }
 
   struct Failed: Error { var text: String }

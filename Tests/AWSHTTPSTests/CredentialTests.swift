@@ -55,7 +55,8 @@ struct CredentialTests {
   ) async throws -> (found: Result<Credentials, AWSError>, asked: [HTTPRequest]) {
     let home = FileManager.default.temporaryDirectory.appendingPathComponent("reconcile-home-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: home) }
-    for (name, text) in files.merging([".aws/config": config, ".aws/credentials": keys], uniquingKeysWith: { first, _ in first }) {
+    for (name, text) in files.merging([".aws/config": config, ".aws/credentials": keys], uniquingKeysWith: { first, _ in first })
+    {
       let file = home.appendingPathComponent(name)
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: file)
@@ -78,7 +79,8 @@ struct CredentialTests {
   @Test("variables come first, unless the environment's files name a profile")
   func variables() async throws {
     let variables = ["AWS_ACCESS_KEY_ID": "AKIAENV", "AWS_SECRET_ACCESS_KEY": "s", "AWS_SESSION_TOKEN": "t"]
-    let keys = "[default]\naws_access_key_id = AKIAFILE\naws_secret_access_key = s\n[other]\naws_access_key_id=AKIAOTHER\naws_secret_access_key=s"
+    let keys =
+      "[default]\naws_access_key_id = AKIAFILE\naws_secret_access_key = s\n[other]\naws_access_key_id=AKIAOTHER\naws_secret_access_key=s"
     let first = try await find(variables, keys: keys).found.get()
     #expect(first.accessKey == "AKIAENV" && first.token == "t")
     #expect(try await find(variables, keys: keys, profile: "other").found.get().accessKey == "AKIAOTHER")
@@ -109,13 +111,18 @@ struct CredentialTests {
 
   @Test("a token gives a role without a signature, by variables and by a profile", arguments: [true, false])
   func token(isByVariables: Bool) async throws {
-    let variables = ["AWS_WEB_IDENTITY_TOKEN_FILE": "~/token", "AWS_ROLE_ARN": "arn:aws:iam::2:role/ci", "AWS_ROLE_SESSION_NAME": "run-7"]
+    let variables = [
+      "AWS_WEB_IDENTITY_TOKEN_FILE": "~/token", "AWS_ROLE_ARN": "arn:aws:iam::2:role/ci", "AWS_ROLE_SESSION_NAME": "run-7",
+    ]
     let config = "[default]\nrole_arn = arn:aws:iam::2:role/ci\nweb_identity_token_file = /nowhere/token\n"
     let (found, asked) = try await find(
       isByVariables ? variables : [:], config: isByVariables ? "" : config, files: ["token": "jwt\n"],
       answers: ["AssumeRoleWithWebIdentity": Self.byToken])
     guard isByVariables else {
-      guard case .failure(let error) = found else { Issue.record("a token that is not there"); return }
+      guard case .failure(let error) = found else {
+        Issue.record("a token that is not there")
+        return
+      }
       #expect(error.code == LocalErrorCode.credentialSettings && error.message.contains("/nowhere/token"))
       return
     }
@@ -160,17 +167,24 @@ struct CredentialTests {
     func cached(_ token: String, _ end: String) -> String {
       #"{"startUrl": "https://corp.awsapps.com/start", "accessToken": "\#(token)", "expiresAt": "\#(end)"}"#
     }
-    let answer = #"{"roleCredentials": {"accessKeyId": "ASIASSO", "secretAccessKey": "s", "sessionToken": "t", "expiration": 2000000000000}}"#
+    let answer =
+      #"{"roleCredentials": {"accessKeyId": "ASIASSO", "secretAccessKey": "s", "sessionToken": "t", "expiration": 2000000000000}}"#
     let answers = ["GET portal.sso.eu-central-1.amazonaws.com/federation/credentials": answer]
     let (found, asked) = try await find(
       config: config,
-      files: [".aws/sso/cache/a.json": cached("old", "2023-01-01T00:00:00Z"), ".aws/sso/cache/b.json": cached("new", "2033-01-01T00:00:00UTC")],
+      files: [
+        ".aws/sso/cache/a.json": cached("old", "2023-01-01T00:00:00Z"),
+        ".aws/sso/cache/b.json": cached("new", "2033-01-01T00:00:00UTC"),
+      ],
       profile: "team", answers: answers)
     #expect(try found.get().accessKey == "ASIASSO" && found.get().expiry == 2_000_000_000)
     #expect(asked[0].headers.contains { $0.name == "x-amz-sso_bearer_token" && $0.value == "new" })
     let ended = try await find(
       config: config, files: [".aws/sso/cache/a.json": cached("old", "2023-01-01T00:00:00Z")], profile: "team", answers: answers)
-    guard case .failure(let error) = ended.found else { Issue.record("a token that has ended"); return }
+    guard case .failure(let error) = ended.found else {
+      Issue.record("a token that has ended")
+      return
+    }
     #expect(error.message.contains("aws sso login --profile team") && ended.asked.isEmpty)
   }
 
@@ -180,7 +194,10 @@ struct CredentialTests {
     let config = "[default]\ncredential_process = /bin/echo '\(printed)'\n"
     #expect(try await find(config: config).found.get().accessKey == "ASIAPROC")
     let bad = try await find(config: "[default]\ncredential_process = /bin/echo $(id)\n").found
-    guard case .failure(let error) = bad else { Issue.record("no JSON was printed"); return }
+    guard case .failure(let error) = bad else {
+      Issue.record("no JSON was printed")
+      return
+    }
     #expect(error.code == LocalErrorCode.credentialSettings)
   }
 
@@ -191,8 +208,10 @@ struct CredentialTests {
       ("[default]\naws_access_key_id = A\n", [:], nil, LocalErrorCode.credentialSettings, "aws_secret_access_key"),
       ("[profile a]\nrole_arn = r\nsource_profile = b\n", [:], "a", LocalErrorCode.profileMissing, "\"b\""),
       ("[profile a]\nrole_arn = r\n", [:], "a", LocalErrorCode.credentialSettings, "credential_source"),
-      ("[profile a]\nrole_arn = r\nsource_profile = b\n[profile b]\nrole_arn = r\nsource_profile = a\n", [:], "a",
-        LocalErrorCode.credentialSettings, "Infinite loop"),
+      (
+        "[profile a]\nrole_arn = r\nsource_profile = b\n[profile b]\nrole_arn = r\nsource_profile = a\n", [:], "a",
+        LocalErrorCode.credentialSettings, "Infinite loop"
+      ),
       ("[profile a]\nrole_arn = r\nsource_profile = a\nmfa_serial = m\n", [:], "a", LocalErrorCode.codeNeeded, "MFA"),
       ("", ["AWS_ACCESS_KEY_ID": "A"], nil, LocalErrorCode.credentialSettings, "AWS_SECRET_ACCESS_KEY"),
       ("", ["AWS_EC2_METADATA_DISABLED": "true"], nil, LocalErrorCode.noCredentials, "AWS_ACCESS_KEY_ID"),

@@ -21,7 +21,8 @@ struct SignatureTests {
     #expect(
       authorization
         == "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/iam/aws4_request, "
-        + "SignedHeaders=content-type;host;x-amz-date, Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7")
+        + "SignedHeaders=content-type;host;x-amz-date, Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7"
+    )
   }
 
   private struct Case {
@@ -33,7 +34,8 @@ struct SignatureTests {
   }
 
   private static func request(
-    _ method: String, _ path: String = "/", query: [(String, String)] = [], with headers: [(String, String)] = [], body: String = ""
+    _ method: String, _ path: String = "/", query: [(String, String)] = [], with headers: [(String, String)] = [],
+    body: String = ""
   ) -> HTTPRequest {
     var request = HTTPRequest(method: method, host: "example.amazonaws.com", path: path, body: Array(body.utf8))
     request.query = query.map { (name: URLText.encoded($0.0), value: URLText.encoded($0.1)) }
@@ -61,7 +63,9 @@ struct SignatureTests {
       service: "iam"),
     Case(name: "a path with marks", request: request("GET", "/a%20b/c%2Bd"), service: "execute-api"),
     Case(name: "an object", request: request("GET", "/prod/state.json"), service: "s3"),
-    Case(name: "an object with marks", request: request("GET", "/" + URLText.encoded("a b/ü+~*'()!$&,;=:@.json", keeping: "/")), service: "s3"),
+    Case(
+      name: "an object with marks", request: request("GET", "/" + URLText.encoded("a b/ü+~*'()!$&,;=:@.json", keeping: "/")),
+      service: "s3"),
     Case(
       name: "a conditional write with encryption",
       request: request(
@@ -70,8 +74,10 @@ struct SignatureTests {
           ("Content-Type", "application/json"), ("If-None-Match", "*"), ("x-amz-server-side-encryption", "aws:kms"),
           ("x-amz-server-side-encryption-aws-kms-key-id", "alias/state"), ("x-amz-expected-bucket-owner", "111111111111"),
         ], body: "{\"state\": true}"), service: "s3", token: "token"),
-    Case(name: "a condition on a tag", request: request("GET", "/state.json", with: [("If-None-Match", "\"abc\"")]), service: "s3"),
-    Case(name: "a minute before the day ends", request: request("POST", with: json, body: "{}"), service: "ecs", time: 1_704_067_140),
+    Case(
+      name: "a condition on a tag", request: request("GET", "/state.json", with: [("If-None-Match", "\"abc\"")]), service: "s3"),
+    Case(
+      name: "a minute before the day ends", request: request("POST", with: json, body: "{}"), service: "ecs", time: 1_704_067_140),
     Case(name: "a leap day", request: request("POST", with: json, body: "{}"), service: "ecs", time: 1_709_208_000),
   ]
 
@@ -80,14 +86,16 @@ struct SignatureTests {
     let input = JSON.array(
       Self.cases.map { one in
         [
-          "method": .string(one.request.method), "url": .string(one.request.url), "body": .string(String(decoding: one.request.body, as: UTF8.self)),
+          "method": .string(one.request.method), "url": .string(one.request.url),
+          "body": .string(String(decoding: one.request.body, as: UTF8.self)),
           "headers": .object(JSONObject(one.request.headers.map { JSONObject.Member(key: $0.name, value: .string($0.value)) })),
           "service": .string(one.service), "region": "eu-west-1", "time": .int(Int(one.time)),
           "accessKey": .string(Self.keys.accessKey), "secretKey": .string(Self.keys.secretKey),
           "token": one.token.map { .string($0) } ?? .null,
         ]
       })
-    let answers = try #require(JSON.parse(Array(try await Botocore.run("Tests/Tools/Signatures/sign.py", input: input.text()).utf8)).document?.arrayValue)
+    let answers = try #require(
+      JSON.parse(Array(try await Botocore.run("Tests/Tools/Signatures/sign.py", input: input.text()).utf8)).document?.arrayValue)
     #expect(answers.count == Self.cases.count)
     for (one, answer) in zip(Self.cases, answers) {
       var keys = Self.keys

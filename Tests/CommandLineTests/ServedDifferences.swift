@@ -31,7 +31,7 @@ enum ServedDifferences {
     ],
     "shared-state": sharedState,
     "pinned-images": ["reconcile plan -stats envs/staging": asked],
-    "scaling": ["reconcile plan -stats -json envs/examples/autoscaling | tail -1": asked],
+    "scaling": scaling,
     "stats": [
       "reconcile plan -stats envs/staging": asked, "reconcile plan -stats -json envs/staging | tail -1": asked,
     ],
@@ -47,6 +47,21 @@ enum ServedDifferences {
   ]
 
   private static let asked = "through the aws program, revisions in use are not asked about: that would be a process each"
+
+  private static let scaling: [String: String] = {
+    let timeGoesOn = [
+      "reconcile plan envs/examples/autoscaling", "reconcile plan -detailed-exitcode envs/examples/autoscaling",
+      "reconcile drift envs/examples/autoscaling", "reconcile apply -auto-approve envs/examples/autoscaling 2> /dev/null",
+    ].map { ($0, "time goes on between two commands: a task that was asked for is starting by now") }
+    let names = "-cluster almanac -provider simulated-aws -region eu-west-1 -account 666666666666"
+    let otherAccount = [
+      "reconcile import \(names) envs/copy", "RECONCILE_SIMULATION=forbidden.json reconcile import \(names) envs/less",
+      "cat envs/copy/scaling-targets/web.json envs/copy/scaling-policies/web-cpu.json envs/copy/scheduled-actions/web-morning.json",
+      "rm -r envs/copy",
+    ].map { ($0, "an import without a profile asks the account of the variables") }
+    let calls = [("reconcile plan -stats -json envs/examples/autoscaling | tail -1", asked)]
+    return Dictionary(timeGoesOn + otherAccount + calls, uniquingKeysWith: { first, _ in first })
+  }()
 
   private static let sharedState: [String: String] = {
     let anotherCloud = "the cloud of third/ is another one where it is embedded, and the same where it is served"

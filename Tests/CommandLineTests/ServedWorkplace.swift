@@ -92,9 +92,10 @@ struct ServedWorkplace {
   }
 
   /// Credentials choose the account of a served cloud.
-  private static let profiles = ["111111111111", "222222222222", "333333333333", "444444444444", "555555555555", "666666666666"].map {
-    "[profile \($0)]\naws_access_key_id = \($0)\naws_secret_access_key = testing\n"
-  }.joined()
+  private static let profiles = ["111111111111", "222222222222", "333333333333", "444444444444", "555555555555", "666666666666"]
+    .map {
+      "[profile \($0)]\naws_access_key_id = \($0)\naws_secret_access_key = testing\n"
+    }.joined()
 
   /// Tells `simulate` which file the cloud is in. A command with a scenario gets a server of its own that plays it.
   private static func wrapper(_ program: String, _ file: String) -> String {

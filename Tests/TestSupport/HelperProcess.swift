@@ -8,17 +8,19 @@ import Subprocess
 #endif
 
 /// Python programs of the tests that run beside them and end with them.
-enum HelperProcess {
-  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+package enum HelperProcess {
+  package static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
-  static let python = root + "/.venv/bin/python"
+  package static let python = root + "/.venv/bin/python"
 
-  struct DidNotStart: Error {}
+  package struct DidNotStart: Error {
+    package init() {}
+  }
 
   /// Runs one, a path in the project with its options, with a directory of its own; the work begins with the first line that it prints.
   ///
   /// It ends with us, however we end: then its standard input is closed.
-  static func running(
+  package static func running(
     python: String = Self.python, _ script: [String],
     _ work: @escaping @Sendable (_ line: String, _ directory: String) async throws -> Void
   ) async throws {

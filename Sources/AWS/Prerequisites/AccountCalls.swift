@@ -5,11 +5,15 @@ import Resources
 /// Who calls, and the roles and secrets of the account.
 extension APICalls {
   func caller() async throws(ProviderError) -> Question.Answers {
+    [.caller: .present(.account(try await callerIdentity().account))]
+  }
+
+  func callerIdentity() async throws(ProviderError) -> (arn: String, account: String) {
     let answer = try await call(.sts, "GetCallerIdentity", [:], .fewAttempts)
     guard let account = answer["Account"]?.stringValue else {
       throw .unexpected("GetCallerIdentity", "the answer names no account")
     }
-    return [.caller: .present(.account(account))]
+    return (answer["Arn"]?.stringValue ?? "", account)
   }
 
   /// GetRole takes the name, which is the end of the ARN; a path before it is no part of it.

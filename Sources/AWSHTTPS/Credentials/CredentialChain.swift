@@ -54,7 +54,8 @@ struct CredentialChain: Sendable {
     guard let role = variables["AWS_ROLE_ARN"] else {
       throw .settings("AWS_WEB_IDENTITY_TOKEN_FILE is set, and AWS_ROLE_ARN is not")
     }
-    return try await roles.byToken(role, tokenFile: file, session: variables["AWS_ROLE_SESSION_NAME"], named: "AWS_WEB_IDENTITY_TOKEN_FILE")
+    return try await roles.byToken(
+      role, tokenFile: file, session: variables["AWS_ROLE_SESSION_NAME"], named: "AWS_WEB_IDENTITY_TOKEN_FILE")
   }
 
   private var roles: RoleCredentials { RoleCredentials(region: region, sender: sender, sts: sts, clock: clock) }

@@ -18,9 +18,11 @@ actor CredentialStore {
   func current() async throws(AWSError) -> Credentials {
     if let known, await isFresh(known) { return known }
     // Whoever comes meanwhile waits for the same answer.
-    let search = search ?? Task { [chain] in
-      do throws(AWSError) { return .success(try await chain.find()) } catch { return .failure(error) }
-    }
+    let search =
+      search
+      ?? Task { [chain] in
+        do throws(AWSError) { return .success(try await chain.find()) } catch { return .failure(error) }
+      }
     self.search = search
     let found = await search.value
     self.search = nil

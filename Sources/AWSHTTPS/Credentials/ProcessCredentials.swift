@@ -25,7 +25,8 @@ struct ProcessCredentials: Sendable {
         words[0].contains("/") ? .path(FilePath(words[0])) : .name(words[0]), arguments: Arguments(Array(words.dropFirst())),
         input: .none, output: .string(limit: 1 << 20), error: .discarded)
       guard result.terminationStatus.isSuccess else {
-        throw AWSError.settings("Error when retrieving credentials from custom-process: it ended with \(result.terminationStatus)")
+        throw AWSError.settings(
+          "Error when retrieving credentials from custom-process: it ended with \(result.terminationStatus)")
       }
       let printed: String? = result.standardOutput
       document = printed.flatMap { JSON.parse(Array($0.utf8)).document }
@@ -39,7 +40,8 @@ struct ProcessCredentials: Sendable {
     else { throw .settings("the credential_process of profile \"\(profile)\" printed no credentials of version 1") }
     return Credentials(
       accessKey: key, secretKey: secret, token: document["SessionToken"]?.stringValue,
-      expiry: document["Expiration"]?.stringValue.flatMap(APITime.seconds), origin: "credential_process of profile \"\(profile)\"")
+      expiry: document["Expiration"]?.stringValue.flatMap(APITime.seconds), origin: "credential_process of profile \"\(profile)\""
+    )
   }
 
   /// As a shell splits a line, with its quotes and backslashes and nothing else.

@@ -48,7 +48,8 @@ struct ServiceCredentials: Sendable {
   /// Loopback, and the addresses where ECS and EKS give credentials.
   private static func isOfThisPlace(_ host: String) -> Bool {
     let name = host.hasPrefix("[") ? String(host.dropFirst().prefix { $0 != "]" }) : String(host.prefix { $0 != ":" })
-    return name == "localhost" || name.hasPrefix("127.") || ["::1", "169.254.170.2", "169.254.170.23", "fd00:ec2::23"].contains(name)
+    return name == "localhost" || name.hasPrefix("127.")
+      || ["::1", "169.254.170.2", "169.254.170.23", "fd00:ec2::23"].contains(name)
   }
 
   private func containerToken() throws(AWSError) -> String? {
@@ -62,7 +63,9 @@ struct ServiceCredentials: Sendable {
   }
 
   private func line(_ token: String) throws(AWSError) -> String {
-    guard !token.contains(where: \.isNewline) else { throw .settings("the token of the container's credentials holds a line break") }
+    guard !token.contains(where: \.isNewline) else {
+      throw .settings("the token of the container's credentials holds a line break")
+    }
     return token
   }
 

@@ -18,7 +18,8 @@ struct SignOnCredentials: Sendable {
     if let session = values["sso_session"] {
       guard let shared = files.sessions[session] else {
         throw AWSError(
-          code: LocalErrorCode.profileMissing, message: "The specified sso-session does not exist: \"\(session)\" in \(files.configPath)")
+          code: LocalErrorCode.profileMissing,
+          message: "The specified sso-session does not exist: \"\(session)\" in \(files.configPath)")
       }
       settings.merge(shared) { own, _ in own }
     }
@@ -71,7 +72,8 @@ struct SignOnCredentials: Sendable {
     guard let best, best.expiry > (await clock.now()) + 60 else {
       throw AWSError(
         code: LocalErrorCode.noCredentials,
-        message: "The SSO session of profile \"\(profile)\" has ended or was never begun; run: aws sso login --profile \(profile)")
+        message: "The SSO session of profile \"\(profile)\" has ended or was never begun; run: aws sso login --profile \(profile)"
+      )
     }
     return best.token
   }

@@ -4,7 +4,8 @@ import CCurl
 final class Transfer: @unchecked Sendable {
   let handle: UnsafeMutableRawPointer
   private var headerList: UnsafeMutablePointer<curl_slist>?
-  private var body: [UInt8]
+  private let body: [UInt8]
+  private var given = 0
   private var answer: [UInt8] = []
   private var headers: [String: String] = [:]
   private var isTooMuch = false
@@ -39,18 +40,17 @@ final class Transfer: @unchecked Sendable {
     case "HEAD": number(CURLOPT_NOBODY, 1)
     case "GET", "DELETE": break
     default:
+      number(CURLOPT_POST, 1)
       number(CURLOPT_POSTFIELDSIZE, body.count)
-      body.withUnsafeMutableBufferPointer { bytes in
-        // Copied by libcurl: an empty array has no address.
-        var empty: UInt8 = 0
-        withUnsafeMutablePointer(to: &empty) { none in
-          _ = reconcile_curl_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, bytes.baseAddress ?? none)
-        }
+      // Read through a function that cannot begin anew: libcurl would otherwise send a request once more when a connection that
+      // it reused ends without an answer, and nobody knows whether the first one was carried out.
+      reconcile_curl_set_sink(handle, CURLOPT_READFUNCTION) { bytes, size, count, target in
+        Transfer.of(target).give(to: bytes, size * count)
       }
-      body = []
     }
     let pointer = Unmanaged.passUnretained(self).toOpaque()
     reconcile_curl_set_pointer(handle, CURLOPT_PRIVATE, pointer)
+    reconcile_curl_set_pointer(handle, CURLOPT_READDATA, pointer)
     reconcile_curl_set_pointer(handle, CURLOPT_WRITEDATA, pointer)
     reconcile_curl_set_pointer(handle, CURLOPT_HEADERDATA, pointer)
     reconcile_curl_set_sink(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, target in
@@ -84,6 +84,14 @@ final class Transfer: @unchecked Sendable {
     Unmanaged<Transfer>.fromOpaque(pointer!).takeUnretainedValue()
   }
 
+  private func give(to bytes: UnsafeMutablePointer<CChar>?, _ room: Int) -> Int {
+    let part = body[given..<min(body.count, given + room)]
+    guard let bytes, !part.isEmpty else { return 0 }
+    part.withUnsafeBytes { UnsafeMutableRawPointer(bytes).copyMemory(from: $0.baseAddress!, byteCount: part.count) }
+    given += part.count
+    return part.count
+  }
+
   private func take(body bytes: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
     guard let bytes, answer.count + count <= Self.sizeLimit else {
       isTooMuch = true
@@ -99,7 +107,9 @@ final class Transfer: @unchecked Sendable {
     // A proxy's answer, or `100 Continue`, comes before the one that counts.
     if line.hasPrefix("HTTP/") { headers = [:] }
     if let colon = line.firstIndex(of: ":") {
-      let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }.prefix { $0 != "\r\n" && $0 != "\r" && $0 != "\n" }
+      let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }.prefix {
+        $0 != "\r\n" && $0 != "\r" && $0 != "\n"
+      }
       headers[line[..<colon].lowercased()] = String(value)
     }
     return count

@@ -102,11 +102,13 @@ private final class TransferQueue: @unchecked Sendable {
   func run() {
     let own = Unmanaged.passRetained(self).toOpaque()
     var thread = pthread_t()
-    let status = pthread_create(&thread, nil, { own in
-      guard let own else { return nil }
-      Unmanaged<TransferQueue>.fromOpaque(own).takeRetainedValue().loop()
-      return nil
-    }, own)
+    let status = pthread_create(
+      &thread, nil,
+      { own in
+        guard let own else { return nil }
+        Unmanaged<TransferQueue>.fromOpaque(own).takeRetainedValue().loop()
+        return nil
+      }, own)
     guard status == 0 else {
       Unmanaged<TransferQueue>.fromOpaque(own).release()
       return

@@ -11,7 +11,8 @@ struct AnswerText {
     guard http.isSuccess else { throw error }
     switch request.service.wireProtocol {
     case .json: return try json()
-    case .query: return try xml { root in XMLJSON(listItem: "member").json(of: root.children.first { $0.name.hasSuffix("Result") }) }
+    case .query:
+      return try xml { root in XMLJSON(listItem: "member").json(of: root.children.first { $0.name.hasSuffix("Result") }) }
     case .ec2: return try xml { root in XMLJSON(listItem: "item", names: Self.networkNames).json(of: root) }
     case .objects: return try ObjectText.answer(http, of: request.operation)
     }

@@ -98,7 +98,8 @@ struct ClientFactory {
     }
   }
 
-  private func remote(_ target: Target, making client: (_ speed: Double) -> any RemoteClient) throws(EngineError) -> any AWSClient {
+  private func remote(_ target: Target, making client: (_ speed: Double) -> any RemoteClient) throws(EngineError) -> any AWSClient
+  {
     try target.isCloud ? CloudSpeed.client(variables, making: client) : client(1)
   }
 }

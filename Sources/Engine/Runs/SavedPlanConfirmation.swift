@@ -10,7 +10,8 @@ extension Reconciler {
   /// A saved plan holds no secrets, so what is performed is the new plan: proven equal in environment, changes and steps.
   package func confirm(_ saved: Plan) async throws(EngineError) -> Plan {
     let now = environment.desired
-    guard saved.environment.name == now.environment.name, saved.environment.provider.isSameCloud(as: now.environment.provider) else {
+    guard saved.environment.name == now.environment.name, saved.environment.provider.isSameCloud(as: now.environment.provider)
+    else {
       throw .stalePlan(.otherEnvironment(plan: saved.environment.name, now: now.environment.name))
     }
     if let run = try await run(of: saved) { throw .stalePlan(.appliedAlready(run)) }

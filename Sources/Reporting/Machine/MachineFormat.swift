@@ -23,7 +23,7 @@ package enum MachineFormat {
     case rehearsalEvent = "rehearsal_event"
     case taskPeak = "task_peak"
     case assumption
-    case resource, run, rule, lock, backup, state, `import`, stats, outcome
+    case resource, run, rule, lock, backup, state, `import`, stats, outcome, caller
   }
 
   package static func versionLine(program: String) -> JSON {

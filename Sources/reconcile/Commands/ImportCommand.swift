@@ -63,7 +63,7 @@ struct ImportCommand: AsyncParsableCommand {
 struct CloudOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "\(ProviderName.awsCommandLine) (default) or \(ProviderName.simulatedAWS).", valueName: "name"))
+      "\(ProviderName.aws) (default), \(ProviderName.awsCommandLine) or \(ProviderName.simulatedAWS).", valueName: "name"))
   var provider: String?
   @Option(help: ArgumentHelp("Region (default: AWS_REGION or AWS_DEFAULT_REGION).", valueName: "name"))
   var region: String?
@@ -77,7 +77,7 @@ struct CloudOptions: ParsableArguments {
   func validate() throws {
     if let provider, ProviderName(rawValue: provider) == nil {
       throw ValidationError(
-        "No provider is called \"\(provider)\": -provider \(ProviderName.awsCommandLine) or -provider \(ProviderName.simulatedAWS)."
+        "No provider is called \"\(provider)\". It is one of: \(ProviderName.allCases.map(\.rawValue).joined(separator: ", "))."
       )
     }
     if let account, account.utf8.count != 12 || !account.utf8.allSatisfy({ (48...57).contains($0) }) {
@@ -105,7 +105,7 @@ struct CloudOptions: ParsableArguments {
     }
     return ProviderSettings(
       identity: ProviderIdentity(
-        name: provider.flatMap(ProviderName.init) ?? .awsCommandLine, region: region, accountId: account),
+        name: provider.flatMap(ProviderName.init) ?? .aws, region: region, accountId: account),
       profile: profile, endpoint: endpoint)
   }
 }

@@ -25,7 +25,8 @@ extension MotoTests {
         client: HurriedClient(client: client), identity: identity, random: SeededGenerator(seed: 1))
       let number = Self.cases.firstIndex { $0.name == promise.name } ?? 0
       let setting = ConformanceSetting(
-        provider: identity, prefix: "moto-\(name == .aws ? "https-" : "")\(number)", subnets: [server.subnet], securityGroups: [server.securityGroup],
+        provider: identity, prefix: "moto-\(name == .aws ? "https-" : "")\(number)", subnets: [server.subnet],
+        securityGroups: [server.securityGroup],
         failingImage: "example.com/failing:1")
       if let difference = MotoDifferences.all[promise.name] {
         // Only what was answered may differ; a call that is refused is our mistake.
