@@ -1,11 +1,14 @@
 /// Did-you-mean: the known name that a misspelt one most likely stands for.
 package enum Nearest {
-  /// The nearest of `known` when it is near enough to be meant; ties go to the first in order.
+  /// How many names are compared: a file of a machine may misspell thousands, and each of them may be any of thousands.
+  static let most = 500
+
+  /// The nearest of the first `most` of `known` when it is near enough to be meant; ties go to the first in order.
   package static func name(to name: String, among known: some Sequence<String>) -> String? {
     let wanted = letters(of: name)
     let limit = max(1, min(3, wanted.count / 3))
     var best: (name: String, distance: Int)?
-    for candidate in known where candidate != name {
+    for candidate in known.prefix(most) where candidate != name {
       guard abs(candidate.utf8.count - name.utf8.count) <= limit * 4 else { continue }
       let letters = letters(of: candidate)
       guard abs(letters.count - wanted.count) <= limit else { continue }

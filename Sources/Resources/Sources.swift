@@ -27,18 +27,20 @@ package struct Sources: Sendable {
     return text.location(offset: offset, length: Self.tokenLength(text.bytes, at: offset))
   }
 
-  /// Bytes of the string, number or word at `offset`; one for the opening of a list or an object.
+  /// Bytes of the string, number or word at `offset`, so far as they are ever underlined: a text of megabytes may have a
+  /// finding for each of its words. One for the opening of a list or an object.
   private static func tokenLength(_ bytes: [UInt8], at offset: Int) -> Int {
     guard offset < bytes.count else { return 1 }
+    let end = min(bytes.count, offset + 1024)
     var at = offset + 1
     if bytes[offset] == UInt8(ascii: "\"") {
-      while at < bytes.count, bytes[at] != UInt8(ascii: "\""), bytes[at] != UInt8(ascii: "\n") {
+      while at < end, bytes[at] != UInt8(ascii: "\""), bytes[at] != UInt8(ascii: "\n") {
         at += bytes[at] == UInt8(ascii: "\\") ? 2 : 1
       }
-      return min(at + 1, bytes.count) - offset
+      return min(at + 1, end) - offset
     }
     guard bytes[offset] != UInt8(ascii: "{"), bytes[offset] != UInt8(ascii: "[") else { return 1 }
-    while at < bytes.count, !" \t\r\n,]}".utf8.contains(bytes[at]) { at += 1 }
+    while at < end, !" \t\r\n,]}".utf8.contains(bytes[at]) { at += 1 }
     return at - offset
   }
 }
