@@ -27,10 +27,15 @@ extension StateError {
   }
 
   private init(_ error: DatabaseError, path: String) {
-    let words = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+    // "not an error" is what SQLite says of an error of the system that it has no word for.
+    let words = error.message.flatMap { $0 == "not an error" ? nil : $0 } ?? "SQLite error \(error.extendedResultCode.rawValue)"
     switch error.resultCode {
     case .SQLITE_FULL: self = .diskFull(path: path)
     case .SQLITE_IOERR where FileSystem.hasNoSpace(at: Paths.parent(path)): self = .diskFull(path: path)
+    case .SQLITE_IOERR,
+      .SQLITE_OK where FileSizeLimit.limit() != nil:
+      let limit = FileSizeLimit.limit() ?? 0
+      self = .unavailable(path: path, what: "\(words); files may have \(limit) KiB only (`ulimit -f`)")
     case .SQLITE_NOTADB: self = .damaged(path: path, what: "it is not an SQLite database")
     case .SQLITE_CORRUPT, .SQLITE_FORMAT: self = .damaged(path: path, what: words)
     // Our statements are fixed, so one that SQLite cannot prepare has met tables that are not ours.

@@ -62,6 +62,14 @@ struct Session {
           details: ["Nothing was changed."], next: "raise the limit with `ulimit -n 256`, then repeat the command"))
       throw ExitStatus.error
     }
+    if let limit = MemoryLimit.tooLow() {
+      session.report(
+        Failure(
+          "too-little-memory", "only \(limit) MiB of memory may be had; \(MemoryLimit.needed) are needed",
+          details: ["Nothing was changed."],
+          next: "raise the limit with `ulimit -v \(MemoryLimit.needed << 10)`, then repeat the command"))
+      throw ExitStatus.error
+    }
     var status: ExitStatus
     let interrupts = Interrupts.ending()
     defer { interrupts.end() }
