@@ -15,7 +15,9 @@ enum Journal {
         JSON.strings(run.targets).text(), now.seconds,
         try Meta.read(database).serial,
       ])
-    return RunID(Int(database.lastInsertedRowID))
+    let id = Int(database.lastInsertedRowID)
+    try JournalSums.seal(.runs, id, database)
+    return RunID(id)
   }
 
   static func finish(_ id: RunID, _ outcome: RunOutcome, at now: Timestamp, _ database: Database) throws {
@@ -31,6 +33,7 @@ enum Journal {
         try Meta.read(database).serial, id.number,
       ])
     guard database.changesCount == 1 else { throw Misuse("run \(id.number) is not open") }
+    try JournalSums.seal(.runs, id.number, database)
   }
 
   static func begin(_ intent: OperationIntent, in run: RunID, at now: Timestamp, _ database: Database) throws -> OperationID {
@@ -42,7 +45,9 @@ enum Journal {
         run.number, intent.address.description, intent.identity.name, intent.identity.scope, intent.verb.rawValue, intent.token,
         intent.declared.text(), now.seconds,
       ])
-    return OperationID(Int(database.lastInsertedRowID))
+    let id = Int(database.lastInsertedRowID)
+    try JournalSums.seal(.operations, id, database)
+    return OperationID(id)
   }
 
   /// The declared attributes are kept only while the operation is open: afterwards the record has them.
@@ -54,6 +59,7 @@ enum Journal {
         """,
       arguments: [now.seconds, word, message, id.number])
     guard database.changesCount == 1 else { throw Misuse("operation \(id.number) is not open") }
+    try JournalSums.seal(.operations, id.number, database)
     switch result {
     case .recorded(let resource, let revision):
       if let revision { try Records.keep([revision], database) }
@@ -78,6 +84,7 @@ enum Journal {
   }
 
   static func unfinished(_ database: Database) throws -> [UnfinishedOperation] {
+    try JournalSums.checkOpen(database)
     let rows = try Row.fetchAll(
       database,
       sql: """
@@ -99,6 +106,7 @@ enum Journal {
   }
 
   static func history(limit: Int, _ database: Database) throws -> [RunRecord] {
+    try JournalSums.check(.runs, "ORDER BY id DESC LIMIT \(limit)", database)
     let rows = try Row.fetchAll(
       database,
       sql: """

@@ -52,11 +52,14 @@ package final class SQLiteStateStore: StateStore, Sendable {
 
   package func acquireLock(_ request: LockRequest) async throws(StateError) -> LockInfo {
     let lock = LockInfo(id: newId(), request: request, since: now())
-    return try file.write { database in try Lock.acquire(lock, database) }
+    let taken = try file.write { database in try Lock.acquire(lock, database) }
+    file.markCommits(true)
+    return taken
   }
 
   package func releaseLock(_ lock: LockInfo) async throws(StateError) {
     try file.write { database in try Lock.release(lock, database) }
+    file.markCommits(false)
   }
 
   package func currentLock() async throws(StateError) -> LockInfo? {

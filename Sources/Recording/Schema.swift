@@ -4,7 +4,7 @@ import GRDB
 ///
 /// Only a writer migrates. A reader that meets an older format migrates a copy in memory.
 enum Schema {
-  static let known = 6
+  static let known = 7
 
   /// Answers the format that was found.
   static func migrate(_ database: Database) throws -> Int {
@@ -19,6 +19,7 @@ enum Schema {
         try database.execute(sql: "ALTER TABLE runs ADD COLUMN \(column) TEXT")
       }
     }
+    if found < 7 { try JournalSums.add(database) }
     if found < known { try database.execute(sql: "PRAGMA user_version = \(known)") }
     return found
   }

@@ -17,6 +17,7 @@ package struct StateAudit: Sendable {
   /// What cannot be read at all is thrown as damage. While a `holder` of the lock lives, what is open is under way.
   static func report(_ database: Database, _ holder: LockInfo?) throws -> Report {
     let state = try Records.state(database)
+    try JournalSums.checkAll(database)
     guard let version = state.version else { throw Damage("the row about the state itself is missing") }
     let findings =
       try pages(database) + identities(state) + revisions(state) + (try openWork(database, holder))

@@ -18,6 +18,8 @@ final class StateFile: Sendable {
   private let isCopy: Bool
   private let configuration: Configuration
   private let connections = Mutex(Connections())
+  /// While a run of ours holds the lock.
+  private let marksCommits = Mutex(false)
 
   private struct Connections {
     var reader: DatabaseQueue?
@@ -79,7 +81,17 @@ final class StateFile: Sendable {
 
   /// Sees that an existing file can be used, so that what is wrong with it is said first.
   func check() throws(StateError) {
-    guard let version = try read({ database in try Meta.read(database).version }), !isCopy,
+    let mark = CommitMark(beside: path)
+    guard let (version, own) = try read({ database in (try Meta.read(database).version, try CommitMark(database)) }), !isCopy
+    else { return }
+    if let mark, mark.lineage == own.lineage, mark.commits > own.commits {
+      throw .damaged(
+        path: path,
+        what:
+          "what a run wrote last is missing: the file has \(own.commits) writings, there were \(mark.commits). Its write-ahead "
+          + "log was taken away or cut")
+    }
+    guard
       let copied = StateBackups(of: path).newestVersion(), copied.lineage == version.lineage, copied.serial > version.serial
     else { return }
     throw .damaged(
@@ -89,13 +101,23 @@ final class StateFile: Sendable {
   }
 
   private func commit<T>(_ work: (Database) throws -> T) throws -> T {
+    var mark: CommitMark?
     let result = try writer().write { database in
       let result = try work(database)
+      try CommitMark.count(database)
+      if marksCommits.withLock({ $0 }) { mark = try CommitMark(database) }
       crashPoints?.pass("before commit")
       return result
     }
+    mark?.write(beside: path)
     crashPoints?.pass("after commit")
     return result
+  }
+
+  /// From now on, or no longer, it can be told when commits are taken away.
+  func markCommits(_ marks: Bool) {
+    marksCommits.withLock { $0 = marks }
+    if !marks { CommitMark.remove(beside: path) }
   }
 
   // MARK: Opening

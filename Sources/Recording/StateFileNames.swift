@@ -22,7 +22,7 @@ package struct StateFileNames: Sendable {
   package static func simulatedCloud(in directory: String) -> String { "\(directory)/simulated-aws\(ending)" }
 
   /// What SQLite may keep beside a database in use.
-  package static let companions = ["-wal", "-shm", "-journal"]
+  package static let companions = ["-wal", "-shm", "-journal", CommitMark.ending]
 
   /// Neither the database is there, nor its log.
   package static func isMissing(_ path: String) -> Bool { FileMark(path) == nil && FileMark(path + companions[0]) == nil }

@@ -45,7 +45,7 @@ package struct StateRestoration: Sendable {
       try FileSystem.create(try FileSystem.readRegularFile(copy, limit: FileSystem.documentLimit), at: draft)
       let version = try finish(draft, meta, above: current, run)
       let aside = current == nil ? try setAside() : nil
-      for ending in ["-wal", "-shm"] { FileSystem.discard(path + ending) }
+      for ending in ["-wal", "-shm", CommitMark.ending] { FileSystem.discard(path + ending) }
       try FileSystem.replace(path, with: draft)
       return Outcome(restored: version, resources: count, setAside: aside)
     } catch {

@@ -103,9 +103,9 @@ import Testing
   func aNewerFormatIsRefused() async throws {
     _ = try await makeState()
     let newer = try DatabaseQueue(path: path)
-    try await newer.write { try $0.execute(sql: "PRAGMA user_version = 7") }
+    try await newer.write { try $0.execute(sql: "PRAGMA user_version = \(Schema.known + 1)") }
     try newer.close()
-    #expect(throws: StateError.newerFormat(path: path, found: 7, known: Schema.known)) { _ = try open() }
+    #expect(throws: StateError.newerFormat(path: path, found: Schema.known + 1, known: Schema.known)) { _ = try open() }
   }
 
   @Test("the state of another account is refused")
@@ -149,6 +149,73 @@ import Testing
     try queue.close()
     let error = await #expect(throws: StateError.self) { _ = try await open().read() }
     #expect(error?.damage(of: path) != nil, "\(String(describing: error))")
+  }
+
+  @Test(
+    "what somebody changed in the journal is noticed where it is read, and by an audit",
+    arguments: [
+      "UPDATE operations SET verb = 'delete' WHERE finished_at IS NULL",
+      "UPDATE operations SET finished_at = 5, result = 'done' WHERE finished_at IS NULL",
+      "DELETE FROM operations WHERE finished_at IS NULL",
+      "UPDATE operations SET name = 'other' WHERE id = 1", "DELETE FROM operations WHERE id = 1",
+      "UPDATE runs SET who = 'nobody'", "UPDATE runs SET result = 'failed' WHERE id = 1", "UPDATE runs SET started_at = 1.5",
+      "DELETE FROM runs WHERE id = 2", "UPDATE journal SET open = 0", "DELETE FROM journal",
+    ])
+  func changedJournal(_ sql: String) async throws {
+    _ = try await makeState()
+    let store = try open()
+    let run = try await store.beginRun(.example)
+    _ = try await store.begin(.create(.service("api")), in: run)
+    let before = try #require(try await store.audit(seenFrom: "laptop"))
+    #expect(before.findings.count == 1)
+    let queue = try DatabaseQueue(path: path)
+    try await queue.writeWithoutTransaction {
+      try $0.execute(sql: "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
+    }
+    do { try await queue.write { try $0.execute(sql: sql) } } catch { return #expect(sql.contains("1.5"), "\(error)") }
+    try queue.close()
+    let error = await #expect(throws: StateError.self) { _ = try await open().audit(seenFrom: "laptop") }
+    #expect(error?.damage(of: path) != nil, "\(String(describing: error))")
+    if sql.contains("operations"), !sql.contains("id = 1") {
+      await #expect(throws: StateError.self) { _ = try await open().unfinishedOperations() }
+    }
+    if sql.contains("UPDATE runs") { await #expect(throws: StateError.self) { _ = try await open().history(limit: 10) } }
+  }
+
+  @Test("a log that was taken away or cut after a kill is told", arguments: [0, 32, 0.3, 0.6, 0.95])
+  func lostLog(_ kept: Double) async throws {
+    let store = try open()
+    _ = try await store.acquireLock(.example(pid: getpid()))
+    try await store.record((1...20).map { .service("service-\($0)") })
+    // What a kill leaves: both files as they are, with nobody to bring the log into the file.
+    let log = try folder.bytes("staging.sqlite-wal")
+    let elsewhere = try TemporaryFolder()
+    let names = ["staging.sqlite", "staging.sqlite-mark"]
+    for name in names { try elsewhere.write(try folder.bytes(name), name) }
+    let whole = elsewhere.file("staging.sqlite")
+    try elsewhere.write(log, "staging.sqlite-wal")
+    #expect(try await SQLiteStateStore(path: whole, environment: "staging", provider: .example).read().resources.count == 20)
+    for name in names { try elsewhere.remove(name) }
+    for name in names { try elsewhere.write(try folder.bytes(name), name) }
+    let length = kept > 1 ? Int(kept) : Int(Double(log.count) * kept)
+    try? elsewhere.remove("staging.sqlite-shm")
+    try elsewhere.write(log.prefix(length), "staging.sqlite-wal")
+    let error = #expect(throws: StateError.self) {
+      _ = try SQLiteStateStore(path: whole, environment: "staging", provider: .example)
+    }
+    #expect(error?.damage(of: whole)?.contains("write-ahead log was taken away or cut") == true, "\(String(describing: error))")
+  }
+
+  @Test("nothing is left beside a state whose run has ended, and other writers are no cut")
+  func markOfARun() async throws {
+    let store = try open()
+    let lock = try await store.acquireLock(.example(pid: getpid()))
+    try await store.record([.service("api")])
+    #expect(folder.content.contains("staging.sqlite-mark"))
+    try await open().remember([.example("api", 7)])
+    #expect(try await open().read().resources.count == 1)
+    try await store.releaseLock(lock)
+    #expect(!folder.content.contains("staging.sqlite-mark"))
   }
 
   @Test("a flipped bit is an error or changes nothing that is read; it is never another state")

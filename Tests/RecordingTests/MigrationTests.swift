@@ -33,15 +33,18 @@ import Testing
       for column in ["plan", "durations", "targets", "images", "objects"] {
         try database.execute(sql: "ALTER TABLE runs DROP COLUMN \(column)")
       }
-      try database.execute(sql: "DROP TABLE deposed; PRAGMA user_version = 1")
+      try database.execute(sql: "\(Self.withoutFormat7); DROP TABLE deposed; PRAGMA user_version = 1")
     }
     try await old.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
     try old.close()
     return try #require(state)
   }
 
-  private static let withoutFormat6 = ["targets", "images", "objects"]
-    .map { "ALTER TABLE runs DROP COLUMN \($0);" }.joined()
+  private static let withoutFormat7 =
+    "ALTER TABLE runs DROP COLUMN checksum; ALTER TABLE operations DROP COLUMN checksum; DROP TABLE journal"
+
+  private static let withoutFormat6 =
+    withoutFormat7 + ";" + ["targets", "images", "objects"].map { "ALTER TABLE runs DROP COLUMN \($0);" }.joined()
 
   private func format(_ path: String) throws -> Int {
     var configuration = Configuration()

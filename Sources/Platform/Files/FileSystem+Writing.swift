@@ -89,6 +89,14 @@ extension FileSystem {
     close(descriptor)
   }
 
+  /// Writes over the beginning of a small file in place, or makes it; waits for no disk, and may come to nothing.
+  package static func note(_ bytes: [UInt8], at path: String) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    try? write(bytes, to: descriptor, path)
+  }
+
   private static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(FileProblem) {
     var written = 0
     while written < bytes.count {
@@ -104,6 +112,12 @@ extension FileSystem {
       // File systems without hard links.
       guard kind(path) == nil, rename(temporary, path) == 0 else { throw FileProblem("it cannot be made", path: path) }
     }
+    sync(Paths.parent(path))
+  }
+
+  /// Gives a finished folder its name; a folder with something in it that has the name already is left as it is.
+  package static func publish(folder: String, as path: String) throws(FileProblem) {
+    guard rename(folder, path) == 0 else { throw FileProblem("\(path) cannot be made", path: path) }
     sync(Paths.parent(path))
   }
 

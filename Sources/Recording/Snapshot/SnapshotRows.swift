@@ -75,6 +75,7 @@ enum SnapshotRows {
     for table in ["operations", "runs", "resources", "deposed", "lock", "sqlite_sequence"] {
       try database.execute(sql: "DELETE FROM \(table)")
     }
+    try JournalSums.reset(database)
     var meta = try Meta.read(database)
     meta.lineage = snapshot.document.version.lineage
     meta.serial = snapshot.document.version.serial
@@ -122,6 +123,7 @@ enum SnapshotRows {
         JSON.strings(description.targets).text(), run.outcome?.images?.json.text(),
         run.outcome.map { JSON.named($0.objects).text() },
       ])
+    try JournalSums.seal(.runs, run.id.number, database)
   }
 
   private static func insert(_ open: StateSnapshot.OpenOperation, _ database: Database) throws {
@@ -135,5 +137,6 @@ enum SnapshotRows {
         open.operation.id.number, open.run.number, intent.address.description, intent.identity.name, intent.identity.scope,
         intent.verb.rawValue, intent.token, intent.declared.text(), open.operation.startedAt.seconds,
       ])
+    try JournalSums.seal(.operations, open.operation.id.number, database)
   }
 }
