@@ -4,6 +4,7 @@ import Platform
 import Recording
 import Resources
 import SimulatedAWS
+import Synchronization
 
 /// What happens in a run on the simulated cloud, as the scenario that `RECONCILE_SIMULATION` names says. For tests and drills.
 ///
@@ -20,15 +21,19 @@ struct Simulation {
     for provider: ProviderName, _ variables: ProcessEnvironment = ProcessEnvironment()
   ) throws(EngineError) -> Simulation? {
     guard provider == .simulatedAWS, let path = variables[.simulation] else { return nil }
-    return Simulation(try ScenarioFile.read(path, for: .program))
+    let scenario = try ScenarioFile.read(path, for: .program)
+    let drill = scenario.drill
+    guard drill.crashPoint != nil || drill.trace != nil else { return Simulation(scenario: scenario, crashPoints: nil) }
+    let points = ofProcess.withLock { points in
+      let own = points[path] ?? CrashPoints(fatal: drill.crashPoint, trace: drill.trace)
+      points[path] = own
+      return own
+    }
+    return Simulation(scenario: scenario, crashPoints: points)
   }
 
-  init(_ scenario: Scenario) {
-    self.scenario = scenario
-    let drill = scenario.drill
-    let hasPoints = drill.crashPoint != nil || drill.trace != nil
-    crashPoints = hasPoints ? CrashPoints(fatal: drill.crashPoint, trace: drill.trace) : nil
-  }
+  /// A command may open its cloud more than once; its crash points are counted through.
+  private static let ofProcess = Mutex<[String: CrashPoints]>([:])
 }
 
 extension Simulation {

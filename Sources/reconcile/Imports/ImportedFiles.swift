@@ -1,12 +1,13 @@
 import Importing
 import Platform
+import Recording
 import Reporting
 
 /// The files of an import on their way to a directory.
 ///
-/// Nothing that is there is overwritten. `environment.json` comes last, so that a directory which an import was killed in
-/// has all files or is no environment yet; the same import goes on there: a file that says already what would be written is
-/// left as it is.
+/// A directory that is not there yet is made beside its place and gets its name when it is whole. In one that is there nothing
+/// is overwritten, and `environment.json` comes last, so that a directory which an import was killed in has all files or is
+/// no environment yet; the same import goes on there: a file that says already what would be written is left as it is.
 struct ImportedFiles {
   let place: String
   let draft: EnvironmentDraft
@@ -29,6 +30,7 @@ struct ImportedFiles {
   }
 
   func write() throws {
+    guard FileSystem.kind(place) != nil || FileSystem.isLink(place) != nil else { return try writeWhole() }
     discardUnfinished()
     let last = draft.files.filter { $0.path == Self.last }
     for file in draft.files.filter({ $0.path != Self.last }) + last {
@@ -40,6 +42,39 @@ struct ImportedFiles {
       try FileSystem.create(Array(file.text.utf8), at: path, by: temporary, for: .shared)
     }
     FileSystem.removeFolder(unfinished)
+  }
+
+  /// What an import that was killed here has left goes first.
+  private func writeWhole() throws {
+    let place = Paths.normalized(place)
+    let parent = Paths.parent(place)
+    let start = ".\(Paths.lastPart(place)).import-"
+    for entry in FileSystem.entries(parent) where entry.hasPrefix(start) { discard(folder: "\(parent)/\(entry)") }
+    let folder = "\(parent)/\(start)\(RandomId.make())"
+    do {
+      for file in draft.files {
+        let path = "\(folder)/\(file.path)"
+        try FileSystem.makeFolder(of: path)
+        try FileSystem.create(Array(file.text.utf8), at: path, for: .shared)
+      }
+      try FileSystem.publish(folder: folder, as: place)
+    } catch {
+      discard(folder: folder)
+      throw error
+    }
+  }
+
+  /// With all that an import can have put into it.
+  private func discard(folder: String) {
+    for entry in FileSystem.entries(folder) {
+      let path = "\(folder)/\(entry)"
+      if FileSystem.kind(path) == .directory, FileSystem.isLink(path) == false {
+        discard(folder: path)
+      } else {
+        FileSystem.discard(path)
+      }
+    }
+    FileSystem.removeFolder(folder)
   }
 
   private static let last = "environment.json"
