@@ -12,6 +12,7 @@ struct LoadingRun {
   var inputs: [InputFile] = []
   /// Files that are there and could not be used.
   private(set) var unread: [String] = []
+  private var unreadSpecs: Set<String> = []
   /// How many findings the environment accepts.
   var silenced = 0
 
@@ -40,6 +41,17 @@ struct LoadingRun {
 
   /// A file that is there and is no part of the environment, for a reason that is among the findings.
   mutating func leaveOut(_ path: String) { unread.append(path) }
+
+  /// The same for specs in a folder that is not read, or with another ending: under the names that they should have.
+  mutating func leaveOut(specs names: [String], in folder: String) {
+    for name in names where name.hasSuffix(".json") {
+      leaveOut("\(folder)/\(name)")
+      unreadSpecs.insert("\(Paths.lastPart(folder))/\(name)")
+    }
+  }
+
+  /// Whether a layer has a spec of this name that is not read: what the others say of it is a part only.
+  func lacks(_ kind: ResourceKind, _ stem: String) -> Bool { unreadSpecs.contains("\(kind.folder)/\(stem).json") }
 
   /// Whether a file of this kind could not be used.
   func lacks(_ kind: ResourceKind) -> Bool { unread.contains { Paths.lastPart(Paths.parent($0)) == kind.folder } }

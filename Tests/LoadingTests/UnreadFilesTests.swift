@@ -51,6 +51,24 @@ struct UnreadFilesTests {
     #expect(found.first?.contains(file) == true, "\(found)")
   }
 
+  @Test(
+    "specs in a folder that is not read are not called absent, nor judged by the part that is read",
+    arguments: [
+      (["task-definition/api.json": definition, "task-definitions/api.json": #"{"cpu": "256"}"#], "misspelt-folder"),
+      (["task-definition/api.json": definition, "task-definitions/api.json": nil], "misspelt-folder"),
+      (["service/api.json": #"{"desiredCount": 1}"#, "services/api.json": "{}"], "misspelt-folder"),
+      (["task-definitions/api.yaml": "family: api", "task-definitions/api.json": nil], "unread-file"),
+      (["task-definitions/old/api.json": definition, "task-definitions/api.json": nil], "unread-folder"),
+    ])
+  func folders(files: [String: String?], code: String) throws {
+    var all = [
+      "environment.json": Self.base, "image-tags.auto.tfvars.json": Self.tags, "task-definitions/api.json": Self.definition,
+      "services/api.json": #"{"desiredCount": 1}"#,
+    ]
+    for (name, text) in files { all[name] = text }
+    #expect(try MarkedEnvironment(all).load().diagnostics.map(\.code) == [code])
+  }
+
   @Test("a list of containers is told where it belongs")
   func containers() throws {
     let environment = try MarkedEnvironment([

@@ -32,6 +32,7 @@ enum UnreadEntries {
     guard entries.contains(where: { $0.hasSuffix(".json") }), !entries.contains("environment.json"),
       let meant = folder(meantBy: name)
     else { return }
+    run.leaveOut(specs: entries, in: Paths.joined(Paths.parent(path), meant))
     run.report(
       .error, "misspelt-folder", "the folder \"\(name)\" is not read", at: nil, file: path,
       details: ["What a spec in it declares would not be wanted, and so be deleted."], fix: "rename it to \"\(meant)\"")
@@ -61,7 +62,9 @@ enum UnreadEntries {
   }
 
   private static func checkDeeper(_ path: String, in folder: String, _ run: inout LoadingRun) {
-    guard FileSystem.entries(path).contains(where: { $0.hasSuffix(".json") }) else { return }
+    let entries = FileSystem.entries(path)
+    guard entries.contains(where: { $0.hasSuffix(".json") }) else { return }
+    run.leaveOut(specs: entries, in: Paths.parent(path))
     run.report(
       .error, "unread-folder", "folders inside of \"\(folder)\" are not read", at: nil, file: path,
       details: ["What a spec in it declares would not be wanted, and so be deleted."],
@@ -76,6 +79,7 @@ enum UnreadEntries {
     let isSpec = ["yaml", "yml", "json"].contains(ending) || Nearest.name(to: ending, among: ["json"]) != nil
     if isSpec {
       let isYAML = ending.hasPrefix("y")
+      run.leaveOut(specs: ["\(stem).json"], in: Paths.parent(path))
       run.report(
         .error, "unread-file", "the file is not read: specs end in \".json\"", at: nil, file: path,
         details: ["What it declares would not be wanted, and so be deleted."],

@@ -12,6 +12,7 @@ struct SpecReader {
     var resources: [Resource] = []
     for kind in ResourceKind.all {
       for (stem, paths) in files(of: kind, &run).sorted(by: { $0.key < $1.key }) {
+        guard !run.lacks(kind, stem) else { continue }
         if let resource = resource(kind, stem, paths, &interpolation, &run) { resources.append(resource) }
       }
     }
