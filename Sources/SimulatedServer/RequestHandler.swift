@@ -28,7 +28,8 @@ struct RequestHandler: Sendable {
     let wire = call.wire
     var answer: WireAnswer
     do throws(AWSError) {
-      let request = try call.request.get()
+      var request = try call.request.get()
+      if request.operation == "GetCallerIdentity" { request.input["AccessKeyId"] = scope.session.map { .string($0) } }
       answer = wire.success(try await cloud.call(request, scope), of: request, id: id)
     } catch {
       answer = wire.failure(error, id: id)

@@ -8,6 +8,8 @@ struct InputCheck {
   enum Dialect: Sendable {
     /// One problem at a time, as an InvalidParameterException.
     case firstProblem
+    /// The same, in the words of ECR: it names the place and the constraint, and not the value.
+    case firstConstraint
     /// All of them in one ValidationException, with small first letters in the names of members, as services of the
     /// framework Coral write them.
     case allProblems
@@ -127,12 +129,15 @@ struct InputCheck {
   private var error: AWSError? {
     guard let first = problems.first else { return nil }
     switch dialect {
-    case .firstProblem:
+    case .firstProblem, .firstConstraint:
       if case .wrongType(let value, let wanted, let place) = first {
         return .invalidParameter(
           "Invalid type for parameter \(text(place)): \(value.kindName) can not be converted to \(wanted)")
       }
       if case .unknown(let name, let known) = first { return .invalidParameter(Self.unknown(name, known)) }
+      if dialect == .firstConstraint, case .broken(_, let constraint, let place) = first {
+        return .invalidParameter("Invalid parameter at '\(text(place))' failed to satisfy constraint: '\(constraint)'")
+      }
       return .invalidParameter("1 validation error detected: \(sentence(first))")
     case .allProblems:
       for problem in problems {
@@ -161,7 +166,7 @@ struct InputCheck {
     switch problem {
     case .missing(let place): "Value null at '\(text(place))' failed to satisfy constraint: Member must not be null"
     case .broken(let value, let constraint, let place):
-      "Value '\((value.stringValue ?? value.text()).prefix(200))' at '\(text(place))' failed to satisfy constraint: \(constraint)"
+      "Value '\((value.stringValue ?? value.text()).prefix(1024))' at '\(text(place))' failed to satisfy constraint: \(constraint)"
     case .wrongType, .unknown: ""  // said apart
     }
   }
@@ -176,6 +181,6 @@ struct InputCheck {
   }
 
   private func written(_ name: String) -> String {
-    dialect == .firstProblem ? name : name.prefix(1).lowercased() + name.dropFirst()
+    dialect != .allProblems ? name : name.prefix(1).lowercased() + name.dropFirst()
   }
 }

@@ -4,7 +4,7 @@ import JSONDocument
 
 /// Amazon Elastic Container Registry.
 enum ECR {
-  static let operations = Operation.table([repositories, images], .ecr)
+  static let operations = Operation.table([repositories, images], .ecr, dialect: .firstConstraint)
 
   private static let repositories: [String: Operation] = [
     "CreateRepository": .writes { call, input throws(AWSError) in try Repositories(call).create(input) },

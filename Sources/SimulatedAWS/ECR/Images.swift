@@ -30,7 +30,9 @@ struct Images {
         message: "The image digest '\(wanted)' does not match the digest '\(digest)' that Amazon ECR calculated for the image")
     }
     let tag = input.string("imageTag")
-    let mediaType = input.string("imageManifestMediaType") ?? document.string("mediaType")
+    guard let mediaType = input.string("imageManifestMediaType") ?? document.string("mediaType") else {
+      throw .invalidParameter("image manifest mediatype not provided in manifest or parameter")
+    }
     if let tag {
       guard ImageReference.isTag(tag) else { throw .badTag(tag) }
       if try self.digest(ofTag: tag) == digest { throw exists(digest, tag) }

@@ -49,18 +49,32 @@ struct RoleAssumption {
     }
     try checkRole(isByToken: token != nil)
     let id = try call.newId("session")
+    // The account in it tells whose calls the holder's are.
+    let key = "ASIA\(account)\(id.hex(4).uppercased())"
+    let user = "AROA" + DeterministicId(seed: "role \(name)").hex(17).uppercased() + ":" + session
+    let holder = "arn:\(call.scope.partition):sts::\(account):assumed-role/\(name)/\(session)"
+    try Self.sessions(call, account).documents.put(
+      .sessions, key, ["UserId": .string(user), "Account": .string(account), "Arn": .string(holder)])
     let expiration = Date(timeIntervalSince1970: call.now + Double(seconds))
     return [
       "Credentials": [
-        // Sixteen characters as AWS's own; the account in them tells whose calls the holder's are.
-        "AccessKeyId": .string("ASIA\(account)SIMU"), "SecretAccessKey": .string(id.lettersAndDigits(40)),
+        "AccessKeyId": .string(key), "SecretAccessKey": .string(id.lettersAndDigits(40)),
         "SessionToken": .string(id.lettersAndDigits(160)), "Expiration": .string(expiration.formatted(.iso8601)),
       ],
       "AssumedRoleUser": [
-        "AssumedRoleId": .string("AROA" + DeterministicId(seed: "role \(name)").hex(17).uppercased() + ":" + session),
-        "Arn": .string("arn:\(call.scope.partition):sts::\(account):assumed-role/\(name)/\(session)"),
+        "AssumedRoleId": .string(user), "Arn": .string(holder),
       ],
     ]
+  }
+
+  /// Who holds credentials of a role, as GetCallerIdentity answers it.
+  static func session(of key: String, _ call: Call) throws(AWSError) -> JSON? {
+    try sessions(call, call.scope.account).documents.document(.sessions, key)
+  }
+
+  /// Sessions are of no region.
+  private static func sessions(_ call: Call, _ account: String) -> Call {
+    call.elsewhere(Scope(account: account, region: "us-east-1"))
   }
 
   private func checkRole(isByToken: Bool) throws(AWSError) {

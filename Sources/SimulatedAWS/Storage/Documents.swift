@@ -36,6 +36,8 @@ enum Collection: String, CaseIterable {
   case scalingActivities = "scaling-activities"
   /// What the account is known to hold otherwise, or to lack, by id.
   case holdings
+  /// Of assumed roles, by access key.
+  case sessions
   case buckets
   /// By bucket and key.
   case objects

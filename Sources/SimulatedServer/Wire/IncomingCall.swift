@@ -23,7 +23,8 @@ struct IncomingCall {
   }
 
   init(_ call: ObjectCall) {
-    wire = ObjectWire(isHead: call.method == "HEAD")
+    wire = ObjectWire(
+      isHead: call.method == "HEAD", ifMatch: call.headers["if-match"], ifNoneMatch: call.headers["if-none-match"])
     request = call.request
   }
 

@@ -12,7 +12,8 @@ struct RoleTests {
     let account = try Account()
     let answer = try await account.call(
       .sts, "AssumeRole", #"{"RoleArn": "\#(Self.role)", "RoleSessionName": "ci", "DurationSeconds": "900"}"#)
-    #expect(answer["Credentials"]?.text(at: "AccessKeyId") == "ASIA111111111111SIMU")
+    #expect(
+      answer["Credentials"]?.text(at: "AccessKeyId").map { $0.hasPrefix("ASIA111111111111") && $0.utf8.count == 20 } == true)
     #expect(answer["AssumedRoleUser"]?.text(at: "Arn") == "arn:aws:sts::111111111111:assumed-role/deployer/ci")
   }
 

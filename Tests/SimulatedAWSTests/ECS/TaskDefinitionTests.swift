@@ -93,9 +93,17 @@ struct TaskDefinitionTests {
   @Test("deregistering needs a revision")
   func revisionNumber() async throws {
     try await account.register()
+    for (name, message) in [("web", "Revision is missing."), ("web:one", "Invalid revision number. Number: one")] {
+      #expect(
+        try await account.refusal(.ecs, "DeregisterTaskDefinition", #"{"taskDefinition": "\#(name)"}"#)
+          == AWSError(code: "ClientException", message: message))
+    }
+    let deleted = try await account.ecs("DeleteTaskDefinitions", #"{"taskDefinitions": ["web", "web:7"]}"#)
     #expect(
-      try await account.refusal(.ecs, "DeregisterTaskDefinition", #"{"taskDefinition": "web"}"#)
-        == AWSError(code: "ClientException", message: "Invalid revision number. Number: web"))
+      deleted.list(at: "failures").map { $0.text(at: "reason") } == [
+        "The specified task definition identifier is invalid. Specify a valid name or ARN and try again.",
+        "The specified task definition does not exist. Specify a valid account, family, revision and try again.",
+      ])
   }
 
   @Test("families are listed by status, over pages")

@@ -11,6 +11,8 @@ struct Revisions {
   }
 
   private static let notFound = AWSError.client("Unable to describe task definition.")
+  private static let invalid: JSON =
+    "The specified task definition identifier is invalid. Specify a valid name or ARN and try again."
   private static let unknown: JSON =
     "The specified task definition does not exist. Specify a valid account, family, revision and try again."
   private static let stillActive: JSON =
@@ -101,7 +103,9 @@ struct Revisions {
   func deregister(_ input: JSON) throws(AWSError) -> JSON {
     let reference = input.string("taskDefinition") ?? ""
     guard let key = RevisionKey(reference) else {
-      throw .client("Invalid revision number. Number: \(Reference.last(reference))")
+      // Of a family alone, and of what is no number.
+      let parts = Reference.last(reference).split(separator: ":", maxSplits: 1)
+      throw .client(parts.count < 2 ? "Revision is missing." : "Invalid revision number. Number: \(parts[1])")
     }
     guard var definition = try document(key) else { throw Self.notFound }
     guard definition.string("status") != "DELETE_IN_PROGRESS" else {
@@ -125,7 +129,11 @@ struct Revisions {
     var deleted: [JSON] = []
     var failures: [JSON] = []
     for reference in references {
-      guard let key = RevisionKey(reference), var definition = try document(key) else {
+      guard let key = RevisionKey(reference) else {
+        failures.append(["arn": .string(reference), "reason": Self.invalid])
+        continue
+      }
+      guard var definition = try document(key) else {
         failures.append(["arn": .string(reference), "reason": Self.unknown])
         continue
       }

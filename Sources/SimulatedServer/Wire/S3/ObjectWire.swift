@@ -5,6 +5,9 @@ import JSONDocument
 struct ObjectWire: Wire {
   /// Of HEAD, whose answers have no body, errors neither.
   var isHead: Bool
+  /// The conditions of the request.
+  var ifMatch: String?
+  var ifNoneMatch: String?
 
   private static let namespace = "http://s3.amazonaws.com/doc/2006-03-01/"
 
@@ -85,8 +88,16 @@ struct ObjectWire: Wire {
     let status = Self.status(of: error)
     let text =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>\(XMLText.escaped(error.wireCode))</Code>"
-      + "<Message>\(XMLText.escaped(error.message))</Message><RequestId>\(id)</RequestId></Error>"
-    return WireAnswer(status: status, contentType: "application/xml", body: isHead || status == 304 ? "" : text)
+      + "<Message>\(XMLText.escaped(error.message))</Message>\(failedCondition(status))<RequestId>\(id)</RequestId></Error>"
+    var answer = WireAnswer(status: status, contentType: "application/xml", body: isHead || status == 304 ? "" : text)
+    // What was not changed is what the request has named.
+    if status == 304 { answer.headers["ETag"] = ifNoneMatch }
+    return answer
+  }
+
+  private func failedCondition(_ status: Int) -> String {
+    guard status == 412, ifMatch ?? ifNoneMatch != nil else { return "" }
+    return "<Condition>\(ifMatch == nil ? "If-None-Match" : "If-Match")</Condition>"
   }
 
   private static func status(of error: AWSError) -> Int {
