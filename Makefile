@@ -10,7 +10,7 @@ python := .venv/bin/python
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test nightly check quick build release bench sbom lint format model model-news setup test-tools clean
+.PHONY: help demo judge test nightly check quick build release bench sbom lint format model model-news setup test-tools clean
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,12 @@ nightly: export RECONCILE_MATRIX ?= all
 nightly: test-tools ## kills the program at all points, lives 20,000 random lives, runs all scripts on a served cloud
 	swift build --build-tests $(doors)
 	swift test --skip-build --disable-xctest --filter 'CrashTests\.|SimulationTests\.|ComparisonProperties|RoundTripProperties|ServedScriptTests|TerraformTests'
+
+judge: test-tools ## runs moto's own tests against the served cloud, and says what fails and why: make judge MOTO=CHECKOUT
+	@test -n "$(MOTO)" || { echo 'say where moto is: git clone https://github.com/getmoto/moto, then make judge MOTO=moto' >&2; exit 2; }
+	swift build $(doors) --product reconcile
+	.venv/bin/python -m pip install --quiet --require-hashes -r scripts/judge-requirements.txt
+	RECONCILE=$(CURDIR)/.build/debug/reconcile $(python) Tests/Tools/Judge/judge.py $(MOTO)
 
 check: export RECONCILE_STRICT := 1
 check: lint test ## everything that must hold before a change lands: format, warnings, doors, tests
