@@ -96,7 +96,7 @@ let package = Package(
       name: "reconcile",
       dependencies: [
         "APIModel", "Applying", "AWS", "Diagnostics", "Engine", "Importing", "JSONDocument", "Loading", "Planning", "Platform",
-        "Preflight", "Providers", "Recording", "Rehearsing", "RemoteState", "Reporting", "Resources", "SimulatedAWS",
+        "Preflight", "Providers", "Recording", "Rehearsing", "RemoteState", "Reporting", "Resources", "Secrets", "SimulatedAWS",
         "SimulatedServer", "Validation", argumentParser,
       ],
       swiftSettings: settings),

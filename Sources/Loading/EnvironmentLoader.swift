@@ -2,6 +2,7 @@ import Diagnostics
 import JSONDocument
 import Platform
 import Resources
+import Secrets
 import Validation
 
 /// Reads an environment directory into the desired state, and reports all that is wrong with it at once.
@@ -129,6 +130,9 @@ package struct EnvironmentLoader: Sendable {
     let checks = wantedChecks.map { ChecksReader(specs: specs, file: path).read($0, &run) } ?? [:]
     OneOffTasks.removeSettings(&specs)
     VariableValues.fill(&specs)
+    file.sensitive.check(against: specs, &run)
+    SensitiveDeclarations.declareValues(of: specs)
+    if HiddenValues.current.isKeeping { HiddenValues.current.note(in: specs.map(\.attributes)) }
     file.ignoreRules.check(against: specs, &run)
     run.silenced = file.silencing.apply(layers: layers.directories, &run)
 

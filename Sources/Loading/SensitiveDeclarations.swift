@@ -8,10 +8,11 @@ import Secrets
 ///
 ///     "sensitive": {"paths": ["containers[web].environment[PIN]"], "variables": ["db_pin"]}
 ///
-/// A path declares the name at its end, wherever that stands in this environment; a variable declares its own name, its value,
-/// and the names of the fields that are made of it. So an older value of these fields, in the state or in AWS, is hidden too.
+/// A path declares what stands there in every resource of the environment that has such a place, and the values that the files
+/// have there, wherever they are printed; a variable declares its own name, its value, and the names of the fields that are
+/// made of it. So an older value of these fields, in the state or in AWS, is hidden too.
 package struct SensitiveDeclarations {
-  private(set) var names: Set<String> = []
+  private var paths: [(pattern: FieldPattern, text: String, mark: SourceMark?)] = []
   private(set) var variables: [(name: String, mark: SourceMark?)] = []
 
   init(_ document: JSON?, _ run: inout LoadingRun) {
@@ -28,8 +29,8 @@ package struct SensitiveDeclarations {
         fix: "write \"paths\" or \"variables\"")
     }
     for path in Self.texts(document["paths"], "paths", &run) {
-      if let name = Self.name(in: path.text) {
-        names.insert(name)
+      if let pattern = Self.pattern(path.text) {
+        paths.append((pattern, path.text, path.mark))
       } else {
         run.report(
           .error, "sensitive-path", "\"\(path.text)\" is no path of a field", at: path.mark,
@@ -39,20 +40,26 @@ package struct SensitiveDeclarations {
     variables = Self.texts(document["variables"], "variables", &run).map { ($0.text, $0.mark) }
   }
 
-  /// What a person declares for one run: values under `names` are secrets, those under `plain` are none by their name.
-  package static func declare(names: [String], plain: [String]) {
-    DeclaredSecrets.current.declare(names: names, plain: plain)
+  /// What a person declares for one run; false when one of them is no path.
+  package static func declare(paths: [String], plain: [String]) -> Bool {
+    let (secret, plainPatterns) = (paths.compactMap(pattern), plain.compactMap(pattern))
+    guard secret.count == paths.count, plainPatterns.count == plain.count else { return false }
+    declare(secret, plain: plainPatterns)
+    return true
   }
 
-  /// The names that these paths end with; nil when one of them is no path.
-  package static func names(in paths: [String]) -> [String]? {
-    let names = paths.compactMap(name)
-    return names.count == paths.count ? names : nil
+  /// Nil for what is no path, or names nothing but what it is in.
+  private static func pattern(_ text: String) -> FieldPattern? {
+    FieldPattern(text).flatMap { pattern in pattern.steps.allSatisfy { $0 == .any } ? nil : pattern }
   }
 
-  /// The name that a path ends with; nil for what is no path, or ends with `*`.
-  static func name(in path: String) -> String? {
-    switch FieldPattern(path)?.steps.last {
+  private static func declare(_ secret: [FieldPattern], plain: [FieldPattern] = []) {
+    DeclaredSecrets.current.declare(
+      paths: secret.map(DeclaredPath.init), ends: secret.compactMap(end), plain: plain.map(DeclaredPath.init))
+  }
+
+  private static func end(of pattern: FieldPattern) -> String? {
+    switch pattern.steps.last {
     case .member(let name), .key(let name): name
     case .any, nil: nil
     }
@@ -72,7 +79,8 @@ package struct SensitiveDeclarations {
 
   /// Tells the finder, before anything of the environment is said.
   func declare(_ layers: [String], root: String) {
-    var names = names
+    Self.declare(paths.map(\.pattern))
+    var names: Set<String> = []
     if !variables.isEmpty {
       // What is wrong with the files is said when they are loaded.
       var run = LoadingRun(root: root)
@@ -86,6 +94,13 @@ package struct SensitiveDeclarations {
       for layer in layers { Self.collectNames(in: layer, of: references, &names, &run) }
     }
     DeclaredSecrets.current.declare(names: names)
+  }
+
+  /// Tells the finder the values that stand at declared paths.
+  static func declareValues(of resources: [Resource]) {
+    for resource in resources {
+      DeclaredSecrets.current.declare(texts: SecretFinder.declaredTexts(in: resource.attributes))
+    }
   }
 
   private static func leaves(_ json: JSON) -> [String] {
@@ -132,6 +147,17 @@ package struct SensitiveDeclarations {
     }
   }
 
+  /// Warns about paths that lead nowhere.
+  func check(against resources: [Resource], _ run: inout LoadingRun) {
+    for path in paths {
+      let declared = DeclaredPath(path.pattern)
+      guard !resources.contains(where: { SecretFinder.has(declared, in: $0.attributes) }) else { continue }
+      run.report(
+        .warning, "sensitive-unused", "nothing stands at \"\(path.text)\" in any resource of this environment", at: path.mark,
+        fix: "write it from the top of a resource as a plan shows it: containers[web].environment[PIN]; or remove it")
+    }
+  }
+
   /// Warns about variables that nobody sets.
   func check(against values: JSONObject, _ run: inout LoadingRun) {
     for variable in variables where values[variable.name] == nil {
@@ -140,5 +166,24 @@ package struct SensitiveDeclarations {
         .warning, "sensitive-unused", "no variable is called \"\(variable.name)\"", at: variable.mark,
         fix: nearest.map { "write \"\($0)\"" } ?? "remove it")
     }
+  }
+}
+
+extension DeclaredPath {
+  /// The value of an entry is meant by the entry: `environment[PIN].value`.
+  fileprivate init(_ pattern: FieldPattern) {
+    var steps = pattern.steps
+    if steps.count > 1, case .member(let name) = steps[steps.count - 1], case .key = steps[steps.count - 2],
+      SecretFinder.isValueOfEntry(name)
+    {
+      steps.removeLast()
+    }
+    self.init(
+      steps.map { step in
+        switch step {
+        case .member(let name), .key(let name): .named(FieldPattern.spellings(of: name))
+        case .any: .any
+        }
+      })
   }
 }

@@ -91,7 +91,7 @@ struct DifferenceWalk {
       FieldChange(
         path: place.path, before: shown(before), after: shown(after), effect: place.effect,
         isSensitive: [before, after].contains { value in
-          value.map { SecretFinder.judgement(of: $0, named: place.name).isWhole } ?? false
+          value.map { SecretFinder.judgement(of: $0, named: place.name, at: place.path.names).isWhole } ?? false
         }))
   }
 }

@@ -33,6 +33,15 @@ package enum SecretFinder {
     }
   }
 
+  /// Judges a value in a resource's document; `path` leads to it from the top, with the names of elements.
+  package static func judgement(of value: JSON, named name: String?, at path: @autoclosure () -> [String]) -> SecretJudgement {
+    switch DeclaredSecrets.current.verdict(at: path()) {
+    case .secret: value.isNull ? .none : .whole
+    case .plain: judgement(of: value, named: nil)
+    case nil: judgement(of: value, named: name)
+    }
+  }
+
   package static func judgement(of text: String, named name: String?) -> SecretJudgement {
     guard !text.isEmpty else { return .none }
     let meaning = name.map { NameMeaning(of: $0) } ?? .plain

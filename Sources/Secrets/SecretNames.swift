@@ -20,8 +20,8 @@ package enum NameMeaning: Sendable, Equatable {
   }
 
   package init(of name: UnsafeBufferPointer<UInt8>) {
-    if let declared = DeclaredSecrets.current.meaning(of: name) {
-      self = declared
+    if DeclaredSecrets.current.isDeclared(name) {
+      self = .secret
       return
     }
     self = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: name.count) { letters in
@@ -29,6 +29,13 @@ package enum NameMeaning: Sendable, Equatable {
         NameWords(name, letters: letters, starts: starts).meaning
       }
     }
+  }
+}
+
+extension NameMeaning {
+  /// What the name tells in a line of a file, of which nobody knows where it stands.
+  static func inSource(_ name: UnsafeBufferPointer<UInt8>) -> NameMeaning {
+    DeclaredSecrets.current.isDeclaredInSource(name) ? .secret : NameMeaning(of: name)
   }
 }
 

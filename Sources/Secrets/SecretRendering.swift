@@ -10,7 +10,8 @@ package enum SecretRendering: Sendable, Hashable {
   case withheld
 
   package func text(of secret: String) -> String {
-    switch self {
+    HiddenValues.current.note(secret)
+    return switch self {
     case .mask: "***"
     case .fingerprint(let fingerprint): fingerprint.text(of: secret)
     case .withheld: "(sensitive)"
@@ -22,9 +23,10 @@ package enum SecretRendering: Sendable, Hashable {
     .string(text(of: secret.stringValue ?? secret.text(.canonical)))
   }
 
-  /// The document with every secret inside replaced; everything else stays. `name` is what the document itself stands under.
-  package func rendered(_ json: JSON, named name: String? = nil) -> JSON {
-    SecretFinder.rendered(json, named: name, text(of:))
+  /// The document with every secret inside replaced; everything else stays. `name` is what the document itself stands under,
+  /// and `path` leads to it when it is a part of a resource's document.
+  package func rendered(_ json: JSON, named name: String? = nil, at path: [String] = []) -> JSON {
+    SecretFinder.rendered(json, named: name, at: path, text(of:))
   }
 
   /// The text with every secret inside replaced.

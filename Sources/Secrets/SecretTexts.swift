@@ -9,6 +9,7 @@ package struct SecretTexts: Sendable {
   package init(of document: JSON) {
     var found: Set<String> = []
     _ = SecretFinder.rendered(document) { secret in
+      HiddenValues.current.note(secret)
       for text in Self.spellings(of: secret) where text.count > 3 { found.insert(text) }
       return secret
     }

@@ -1,11 +1,37 @@
-import JSONDocument
+package import JSONDocument
 
 extension SecretFinder {
-  /// The document with every secret inside replaced by what `render` makes of it.
-  static func rendered(_ json: JSON, named name: String? = nil, _ render: (String) -> String) -> JSON {
+  /// The document with every secret inside replaced by what `render` makes of it. `path` leads to it from the top of the
+  /// resource's document that it is a part of.
+  static func rendered(
+    _ json: JSON, named name: String? = nil, at path: [String] = [], _ render: (String) -> String
+  ) -> JSON {
     withoutActuallyEscaping(render) { render in
-      SecretWalk(render: render).value(json, name.map { NameMeaning(of: $0) } ?? .plain)
+      SecretWalk(render: render)
+        .value(json, name.map { NameMeaning(of: $0) } ?? .plain, DeclaredSecrets.current.place(at: path))
     }
+  }
+
+  /// Whether a resource's document has such a place.
+  package static func has(_ path: DeclaredPath, in document: JSON) -> Bool {
+    var isFound = false
+    let walk = SecretWalk { text in
+      isFound = true
+      return text
+    }
+    walk.collectDeclared(document, DeclaredPlace(secret: [path], plain: []))
+    return isFound
+  }
+
+  /// The texts that stand at declared paths of a resource's document, but for switches, which stand everywhere.
+  package static func declaredTexts(in document: JSON) -> [String] {
+    var texts: [String] = []
+    let walk = SecretWalk { text in
+      texts.append(text)
+      return text
+    }
+    walk.collectDeclared(document, DeclaredSecrets.current.place())
+    return texts.filter { !withBytes(of: $0, PlainValues.isSwitch) }
   }
 
   /// The text with every secret inside replaced. A text that is a JSON document is taken for that document, and is written
@@ -19,7 +45,12 @@ extension SecretFinder {
 private struct SecretWalk {
   let render: (String) -> String
 
-  func value(_ json: JSON, _ meaning: NameMeaning) -> JSON {
+  func value(_ json: JSON, _ meaning: NameMeaning, _ place: DeclaredPlace = .nowhere) -> JSON {
+    switch place.verdict {
+    case .secret: return hidden(json)
+    case .plain where meaning != .plain: return value(json, .plain, place)
+    case .plain, nil: break
+    }
     switch json.content {
     case .null: return json
     case .bool, .number:
@@ -31,9 +62,36 @@ private struct SecretWalk {
       if isHidden(text, meaning) { return .string(render(text)) }
       let shown = self.text(text)
       return shown == text ? json : JSON(.string(shown), mark: json.mark)
-    case .array(let elements): return JSON(.array(self.elements(elements, meaning)), mark: json.mark)
-    case .object(let members): return JSON(.object(self.members(members)), mark: json.mark)
+    case .array(let elements): return JSON(.array(self.elements(elements, meaning, place)), mark: json.mark)
+    case .object(let members): return JSON(.object(self.members(members, place)), mark: json.mark)
     }
+  }
+
+  /// All of it, but for what an entry is called.
+  private func hidden(_ json: JSON) -> JSON {
+    switch json.content {
+    case .null: return json
+    case .string(let text): return text.isEmpty ? json : .string(render(text))
+    case .bool, .number: return .string(render(json.text(.canonical)))
+    case .array(let elements): return JSON(.array(elements.map(hidden)), mark: json.mark)
+    case .object(let members):
+      let shown = members.map { member in
+        JSONObject.Member(
+          key: member.key, value: EntrySpelling.isName(member.key) ? member.value : hidden(member.value), mark: member.mark)
+      }
+      return JSON(.object(JSONObject(distinct: shown)), mark: json.mark)
+    }
+  }
+
+  func collectDeclared(_ json: JSON, _ place: DeclaredPlace) {
+    guard place.verdict != .secret else {
+      _ = hidden(json)
+      return
+    }
+    for element in json.arrayValue ?? [] {
+      collectDeclared(element, place.inside(element.objectValue.flatMap(EntrySpelling.name)))
+    }
+    for member in json.objectValue ?? JSONObject() { collectDeclared(member.value, place.inside(member.key)) }
   }
 
   private func isDeclared(_ text: String) -> Bool {
@@ -45,27 +103,27 @@ private struct SecretWalk {
   }
 
   /// Elements stand under the name of their list; the one behind `--db-password` is judged by that.
-  private func elements(_ elements: [JSON], _ meaning: NameMeaning) -> [JSON] {
+  private func elements(_ elements: [JSON], _ meaning: NameMeaning, _ place: DeclaredPlace) -> [JSON] {
     var flag = NameMeaning.plain
     return elements.map { element in
       guard let text = element.stringValue else {
         flag = .plain
-        return value(element, meaning)
+        return value(element, meaning, place.inside(element.objectValue.flatMap(EntrySpelling.name)))
       }
       let behind = flag
       flag = SecretFinder.withBytes(of: text) { SecretsInText.flagMeaning($0) }
       let isArgument = SecretFinder.withBytes(of: text) { SecretsInText.isArgument($0, of: behind) }
-      return isArgument ? .string(render(text)) : value(element, meaning)
+      return isArgument ? .string(render(text)) : value(element, meaning, place.inside(nil))
     }
   }
 
   /// In `{"name": "DB_PASSWORD", "value": …}` the name decides about the value; elsewhere the key does.
-  private func members(_ members: JSONObject) -> JSONObject {
+  private func members(_ members: JSONObject, _ place: DeclaredPlace) -> JSONObject {
     let entry = EntrySpelling.name(of: members)
     return JSONObject(
       distinct: members.map { member in
         let name = entry != nil && EntrySpelling.isValue(member.key) ? entry : nil
-        let shown = value(member.value, NameMeaning(of: name ?? member.key))
+        let shown = value(member.value, NameMeaning(of: name ?? member.key), place.inside(member.key))
         return JSONObject.Member(key: member.key, value: shown, mark: member.mark)
       })
   }
@@ -146,6 +204,8 @@ enum EntrySpelling {
     }
     return nil
   }
+
+  static func isName(_ key: String) -> Bool { isOne(of: names, key) }
 
   /// `value`, `Value`.
   static func isValue(_ key: String) -> Bool { isOne(of: values, key) }

@@ -169,11 +169,11 @@ private struct SourceScan {
   private mutating func key(_ range: Range<Int>) {
     note(range)
     level.isOfEntry = judging(range, EntrySpelling.isValue)
-    level.meaning = judging(range) { NameMeaning(of: $0) }
+    level.meaning = judging(range, NameMeaning.inSource)
   }
 
   private mutating func note(_ word: Range<Int>) {
-    guard judging(word, { EntrySpelling.isValue($0) || NameMeaning(of: $0) != .plain }) else { return }
+    guard judging(word, { EntrySpelling.isValue($0) || NameMeaning.inSource($0) != .plain }) else { return }
     names.append(word.upperBound)
   }
 

@@ -62,12 +62,12 @@ struct SensitivityOptions: ParsableArguments {
   @Option(
     name: .customLong("sensitive"),
     help: ArgumentHelp(
-      "Take the values under the name that this path ends with for secrets; may be repeated.", valueName: "path"))
+      "Take what stands at this path for a secret; may be repeated.", valueName: "path"))
   var sensitive: [String] = []
 
   @Option(
     name: .customLong("not-sensitive"),
-    help: ArgumentHelp("Take them for none by their name; may be repeated.", valueName: "path"))
+    help: ArgumentHelp("Take it for none by its name; may be repeated.", valueName: "path"))
   var notSensitive: [String] = []
 
   /// As they were given, for a command that is to be given next.
@@ -77,22 +77,14 @@ struct SensitivityOptions: ParsableArguments {
 
   /// Refuses where the answer would be kept: in a file, a pipe or a log.
   func check(_ output: OutputOptions) throws {
-    try Declarations.declare(sensitive: sensitive, notSensitive: notSensitive)
+    guard SensitiveDeclarations.declare(paths: sensitive, plain: notSensitive) else {
+      throw ValidationError("A path is written as a plan shows it, such as containers[web].environment[PIN].")
+    }
     guard showSensitive else { return }
     if output.json { throw ValidationError("-show-sensitive shows secrets to a person; -json is for programs.") }
     if !Stream.standardOutput.isTerminal {
       throw ValidationError("-show-sensitive works on a terminal only, and stdout is none.")
     }
-  }
-}
-
-/// What persons declare of the names that paths end with.
-enum Declarations {
-  static func declare(sensitive: [String], notSensitive: [String]) throws {
-    guard let names = SensitiveDeclarations.names(in: sensitive), let plain = SensitiveDeclarations.names(in: notSensitive) else {
-      throw ValidationError("A path is written as a plan shows it, such as containers[web].environment[PIN].")
-    }
-    SensitiveDeclarations.declare(names: names, plain: plain)
   }
 }
 

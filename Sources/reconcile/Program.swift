@@ -1,5 +1,6 @@
 import APIModel
 import ArgumentParser
+import Platform
 import Reporting
 
 /// The program: arguments in, exit status out.
@@ -9,6 +10,7 @@ enum Program {
 
   static func run(_ arguments: some Sequence<String>) async -> Int32 {
     let arguments = Array(arguments)
+    Stream.registerHiddenValues(ProcessEnvironment())
     if let unknown = UnknownCommand(arguments) {
       Stream.standardError.write(Message(rendered: unknown.text))
       return ExitStatus.usage.code

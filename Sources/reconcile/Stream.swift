@@ -1,4 +1,6 @@
+import Platform
 import Reporting
+import Secrets
 import Synchronization
 
 #if canImport(Glibc)
@@ -47,6 +49,7 @@ final class Stream: Sendable {
   }
 
   private func write(_ text: String, _ notation: OutputGate.Notation, after control: String = "") {
+    Self.registerHidden()
     state.withLock { state in
       guard state.failure == nil else { return }
       let bytes = Array(control.utf8) + state.gate.bytes(text, notation)
@@ -72,6 +75,35 @@ final class Stream: Sendable {
       }
     }
     return nil
+  }
+
+  // MARK: Hidden values
+
+  /// Has GitHub's runner hide the secrets of this run, which it must be told in plain text; so only where nobody but a runner
+  /// reads. It reads both streams through a pipe each: stderr as a file, or in one pipe with stdout (`2>&1 | tee plan.txt`), is
+  /// kept by somebody.
+  static func registerHiddenValues(_ processEnvironment: ProcessEnvironment) {
+    guard processEnvironment["GITHUB_ACTIONS"] == "true", let errors = standardError.pipe, errors != standardOutput.pipe else {
+      return
+    }
+    HiddenValues.current.keep()
+  }
+
+  private static func registerHidden() {
+    let values = HiddenValues.current.take()
+    guard !values.isEmpty else { return }
+    standardError.state.withLock { state in
+      for value in values where state.failure == nil {
+        state.failure = state.gate.registration(of: value).withUnsafeBytes { write($0, to: standardError.descriptor) }
+      }
+    }
+  }
+
+  /// Tells one pipe from another; nil for what is none.
+  private var pipe: [UInt64]? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFIFO else { return nil }
+    return [UInt64(truncatingIfNeeded: status.st_dev), UInt64(truncatingIfNeeded: status.st_ino)]
   }
 
   /// Columns and rows of the terminal behind this stream.

@@ -70,10 +70,38 @@ import Testing
     }
     #expect(try shown(""))
     #expect(try !shown("-sensitive 'containers[web].environment[PLAIN]'"))
-    #expect(try shown("-sensitive PLAIN -not-sensitive PLAIN"))
+    #expect(try shown("-sensitive 'containers[other].environment[PLAIN]'"))
+    #expect(try shown("-sensitive 'containers[*].environment[PLAIN]' -not-sensitive 'containers[web].environment[PLAIN].value'"))
     #expect(try place.run("reconcile plan -sensitive 'a[' envs/shop").exitCode == 64)
     #expect(
-      try place.run("reconcile plan -sensitive PLAIN envs/shop").output.last
-        == "To perform these actions: reconcile apply -sensitive PLAIN envs/shop")
+      try place.run("reconcile plan -sensitive desiredCount envs/shop").output.last
+        == "To perform these actions: reconcile apply -sensitive desiredCount envs/shop")
+  }
+
+  /// What the runner reads of stderr, before anything else of it, and what a reader of a file or of both streams gets.
+  @Test("On GitHub what is hidden is registered with the runner, once and where only the runner reads")
+  func registration() throws {
+    defer { place.remove() }
+    let text = try #require(Self.files["task-definitions/web.json"])
+    let value =
+      #"{"name": "DB_PASSWORD", "value": "100%-of\\nthe-horse\\n}"}, {"name": "API_TOKEN", "value": "no"}, {"name": "KEY_TOKEN", "value": "two%\\r\\nlines-of"}, {"name": "PET""#
+    try write(text.replacing(#"{"name": "PET""#, with: value.replacing(#"\\"#, with: #"\"#)), to: "task-definitions/web.json")
+    let masks = try place.run(
+      "export GITHUB_ACTIONS=true; (reconcile plan envs/shop 3>&1 > out.txt 2>&3) | cat", scrubs: false
+    ).output.filter { $0.hasPrefix("::") }
+    #expect(
+      Set(masks) == [
+        "::add-mask::mauve-one", "::add-mask::a mauve-one b", "::add-mask::86420917", "::add-mask::walrus-one",
+        "::add-mask::100%25-of",
+        "::add-mask::the-horse", "::add-mask::two%25%0D%0Alines-of",
+      ])
+    #expect(masks.count == Set(masks).count)
+    for command in [
+      "(reconcile plan envs/shop 2>&1) | cat", "reconcile plan envs/shop > all.txt 2>&1; cat all.txt", "cat out.txt",
+      "unset GITHUB_ACTIONS; (reconcile plan envs/shop 3>&1 > out.txt 2>&3) | cat",
+    ] {
+      let printed = try place.run("export GITHUB_ACTIONS=true; \(command)", scrubs: false).output
+      #expect(!printed.contains { $0.contains("::") || $0.contains("walrus-one") }, "\(command)")
+    }
   }
 }

@@ -35,7 +35,7 @@ import Testing
         "1️⃣ error sensitive-path"
       ),
       (
-        #"{"sensitive": {"paths": [1️⃣"containers[*]"]}, "provider": {"name": "aws-cli", "region": "eu-west-1", "accountId": "111111111111"}}"#,
+        #"{"sensitive": {"paths": [1️⃣"*"]}, "provider": {"name": "aws-cli", "region": "eu-west-1", "accountId": "111111111111"}}"#,
         "1️⃣ error sensitive-path"
       ),
       (

@@ -87,6 +87,6 @@ extension FieldChange {
   /// One of its values without the secrets in it.
   package func rendered(_ value: Value, as rendering: SecretRendering) -> Value {
     guard case .known(let json) = value else { return value }
-    return .known(isSensitive ? rendering.value(of: json) : rendering.rendered(json))
+    return .known(isSensitive ? rendering.value(of: json) : rendering.rendered(json, at: path.names))
   }
 }

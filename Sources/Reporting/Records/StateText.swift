@@ -92,7 +92,20 @@ package struct StateText {
 
   /// The whole state for people's eyes: no value that looks like a secret is in it, and it cannot be pushed.
   package static func masked(_ document: StateDocument) -> JSON {
-    var json = RevealPolicy(key: document.version.lineage).redacted(document.json)
+    let reveal = RevealPolicy(key: document.version.lineage)
+    func masked(_ resource: RecordedResource) -> RecordedResource {
+      var resource = resource
+      resource.declared = reveal.redacted(resource.declared)
+      resource.observed = reveal.redacted(resource.observed)
+      return resource
+    }
+    var shownDocument = document
+    shownDocument.resources = document.resources.map(masked)
+    shownDocument.deposed = document.deposed.map { DeposedResource(masked($0.resource), replacedIn: $0.run) }
+    shownDocument.revisions = document.revisions.map {
+      Revision(arn: $0.arn, family: $0.family, number: $0.number, isActive: $0.isActive, content: reveal.redacted($0.content))
+    }
+    var json = shownDocument.json
     json["masked"] = true
     json["lineage"] = .string(shown(document.version.lineage))
     return json

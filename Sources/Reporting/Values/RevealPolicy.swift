@@ -1,5 +1,6 @@
 package import JSONDocument
 package import Planning
+package import Resources
 import Secrets
 
 /// Decides which values may be shown, and what stands in the place of the others.
@@ -33,6 +34,8 @@ package struct RevealPolicy: Sendable {
     revealsAll ? value : field.rendered(value, as: rendering)
   }
 
-  /// The document with every secret inside replaced by its fingerprint.
-  package func redacted(_ json: JSON) -> JSON { revealsAll ? json : rendering.rendered(json) }
+  /// The document with every secret inside replaced by its fingerprint; `path` leads to it in the resource's.
+  package func redacted(_ json: JSON, at path: FieldPath = FieldPath()) -> JSON {
+    revealsAll ? json : rendering.rendered(json, at: path.names)
+  }
 }

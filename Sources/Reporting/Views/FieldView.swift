@@ -68,7 +68,7 @@ struct FieldView: Sendable {
     switch (change.before, change.after) {
     case (.known(let before), .known(let after)): return comparison(before, after)
     case (.absent, .known(let json)):
-      guard json.objectValue != nil, json.text().count > limit, let members = reveal.redacted(json).objectValue else {
+      guard json.objectValue != nil, json.text().count > limit, let members = reveal.redacted(json, at: path).objectValue else {
         return nil
       }
       // The key that the path names already is not said again.
@@ -82,7 +82,7 @@ struct FieldView: Sendable {
 
   private func comparison(_ before: JSON, _ after: JSON) -> Detail? {
     if let a = Self.document(before), let b = Self.document(after) {
-      let (left, right) = (reveal.redacted(a), reveal.redacted(b))
+      let (left, right) = (reveal.redacted(a, at: path), reveal.redacted(b, at: path))
       let entries = InnerDiff.entries(left, right)
       return entries.isEmpty ? nil : .document(entries, unchanged: InnerDiff.common(left, right))
     }

@@ -17,6 +17,17 @@ package struct FieldPath: Sendable, Hashable {
   package static func member(_ name: String) -> FieldPath { FieldPath([.member(name)]) }
 }
 
+extension FieldPath {
+  /// Its members and keys alike.
+  package var names: [String] {
+    steps.map { step in
+      switch step {
+      case .member(let name), .key(let name): name
+      }
+    }
+  }
+}
+
 extension FieldPath: CustomStringConvertible {
   package var description: String {
     var text = ""

@@ -72,6 +72,12 @@ package struct FieldPattern: Sendable, Hashable {
     self.steps = steps
   }
 
+  /// How a member is called in paths and in the API.
+  package static func spellings(of name: String) -> Set<String> {
+    let shown = Self.shown(name)
+    return Set([name, shown] + shownNames.filter { $0.value == shown }.map(\.key))
+  }
+
   /// A plan says `containers` where the API says `containerDefinitions`; both are understood.
   private static func shown(_ name: String) -> String { shownNames[name] ?? name }
 
