@@ -62,7 +62,7 @@ extension Reconciler {
     // A plan without a state has no lineage that could be the key of its fingerprints.
     plan.fingerprintKey = inputs.recorded.version?.lineage ?? RandomId.make()
     if plan.changesTags { plan = try await tagHistory().marking(plan) }
-    return plan
+    return plan.executesAnything ? try await executions().marking(plan) : plan
   }
 
   // MARK: apply

@@ -126,6 +126,8 @@ package struct EnvironmentLoader: Sendable {
     let tasks = OneOffTasks.read(&specs, &run)
     let wantedChecks = file.checks.map { interpolation.interpolate($0, &run) }
     validate(specs, images, tagMap, file, interpolation, &run)
+    let tracked = run.trackedSecrets
+    tracked.check(&run)
     let waves = file.order.map { WavesReader(services: specs, file: path).read($0, &run) } ?? []
     let checks = wantedChecks.map { ChecksReader(specs: specs, file: path).read($0, &run) } ?? [:]
     OneOffTasks.removeSettings(&specs)

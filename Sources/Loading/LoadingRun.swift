@@ -23,8 +23,11 @@ struct LoadingRun {
   private static let syntaxLimit = 100
   private static let sizeLimit = 64 * 1_048_576
 
+  var trackedSecrets: TrackedSecrets
+
   init(root: String) {
     self.root = root
+    trackedSecrets = TrackedSecrets(root: root)
   }
 
   /// Reads and parses one file once. Nil when it cannot be used; why is among the findings.
@@ -35,7 +38,11 @@ struct LoadingRun {
   /// The same for a file that findings call by another name.
   mutating func document(_ path: String, named name: String) -> JSON? {
     let found = read(path, named: name).flatMap { document($0, named: name) }
-    if found == nil { leaveOut(path) }
+    if let found {
+      trackedSecrets.look(at: found, Paths.joined(resolvedDirectory(Paths.parent(path)), Paths.lastPart(path)))
+    } else {
+      leaveOut(path)
+    }
     return found
   }
 

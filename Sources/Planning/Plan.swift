@@ -41,6 +41,8 @@ package struct Plan: Sendable, Equatable {
   /// The key under which its secrets are shown as fingerprints: the lineage of its state, or what was made up for a plan
   /// without one. Who has only seen the plan does not know it, and cannot try guesses.
   package var fingerprintKey: String?
+  /// Where it was saved: the working directory in which the environment's directory was named, with no link in it.
+  package var madeIn: String?
   /// It was read from a file: its sensitive values are fingerprints, and it can be shown and compared but not performed.
   package var isMasked = false
 

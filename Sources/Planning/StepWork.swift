@@ -106,6 +106,8 @@ extension Step {
     /// What is written down when it succeeded.
     package var work: TaskWork
     package var revision: RevisionSource?
+    /// Its command is not that of the last apply that ran it.
+    package var isNew = false
 
     package init(of resource: Resource, task: OneOffTask, work: TaskWork, revision: RevisionSource? = nil) {
       self.resource = resource

@@ -13,7 +13,7 @@ enum JournalSums {
       switch self {
       case .runs:
         "id, operation, who, image_tags, source_commit, run_url, plan, targets, started_at, finished_at, result, summary, "
-          + "verdicts, durations, images, objects, serial_before, serial_after"
+          + "verdicts, durations, images, objects, executes, serial_before, serial_after"
       case .operations: "id, run, address, name, scope, verb, token, declared, started_at, finished_at, result, message"
       }
     }

@@ -19,7 +19,10 @@ enum Schema {
         try database.execute(sql: "ALTER TABLE runs ADD COLUMN \(column) TEXT")
       }
     }
-    if found < 7 { try JournalSums.add(database) }
+    if found < 7 {
+      try database.execute(sql: "ALTER TABLE runs ADD COLUMN executes TEXT")
+      try JournalSums.add(database)
+    }
     if found < known { try database.execute(sql: "PRAGMA user_version = \(known)") }
     return found
   }

@@ -163,12 +163,16 @@ package struct RunDescription: Sendable, Equatable {
   package var plan: String?
   /// The only addresses that were looked at, with what they need; empty: all.
   package var targets: [String]
+  /// What is executed beside AWS's own calls, without secrets: the checks of each service and the command of each one-off task
+  /// that is run, by address. Nil where the program that wrote it did not know.
+  package var executes: [String: [String]]?
 
   package init(
     operation: String, who: String, imageTags: [String: String] = [:], sourceCommit: String? = nil, runURL: String? = nil,
-    plan: String? = nil, targets: [String] = []
+    plan: String? = nil, targets: [String] = [], executes: [String: [String]]? = nil
   ) {
     self.targets = targets
+    self.executes = executes
     self.operation = operation
     self.who = who
     self.imageTags = imageTags

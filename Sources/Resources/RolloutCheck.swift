@@ -29,6 +29,8 @@ package struct RolloutCheck: Sendable, Equatable {
   package var interval: Int
   /// Seconds that one attempt may take.
   package var timeout: Int
+  /// The last apply had none like it.
+  package var isNew = false
 
   package init(
     _ probe: Probe, url: String? = nil, service: String, tag: String? = nil, attempts: Int = 1, interval: Int = 5,

@@ -34,6 +34,15 @@ extension SecretFinder {
     return texts.filter { !withBytes(of: $0, PlainValues.isSwitch) }
   }
 
+  /// Where the values stand that are secrets, or hold one; not those that are common under such names.
+  package static func places(in document: JSON) -> [SourceMark] {
+    var places: [SourceMark] = []
+    SecretWalk.collectDifferences(document, rendered(document) { _ in "" }) { mark, leaf, _ in
+      if !withBytes(of: leaf.stringValue ?? leaf.text(), PlainValues.isCommon) { places.append(mark) }
+    }
+    return places
+  }
+
   /// The text with every secret inside replaced. A text that is a JSON document is taken for that document, and is written
   /// anew when there is a secret in it.
   static func rendered(_ text: String, _ render: (String) -> String) -> String {
@@ -142,7 +151,10 @@ private struct SecretWalk {
   /// The text of a document, written as it was but for its secrets; nil when there is none in it.
   private func document(_ document: JSON, _ bytes: UnsafeBufferPointer<UInt8>) -> String? {
     var shown: [(range: Range<Int>, text: String)] = []
-    Self.collectDifferences(document, value(document, .plain), in: bytes, into: &shown)
+    Self.collectDifferences(document, value(document, .plain)) { mark, _, leaf in
+      let start = Int(mark.offset)
+      shown.append((start..<Self.end(ofLeafAt: start, in: bytes), leaf.text()))
+    }
     guard !shown.isEmpty else { return nil }
     var text = ""
     var at = 0
@@ -154,18 +166,17 @@ private struct SecretWalk {
   }
 
   /// Where the two documents, which are of the same structure, differ in their leaves.
-  private static func collectDifferences(
-    _ document: JSON, _ shown: JSON, in bytes: UnsafeBufferPointer<UInt8>, into found: inout [(range: Range<Int>, text: String)]
+  static func collectDifferences(
+    _ document: JSON, _ shown: JSON, _ found: (_ place: SourceMark, _ leaf: JSON, _ shown: JSON) -> Void
   ) {
     switch (document.content, shown.content) {
     case (.array(let elements), .array(let others)):
-      for (element, other) in zip(elements, others) { collectDifferences(element, other, in: bytes, into: &found) }
+      for (element, other) in zip(elements, others) { collectDifferences(element, other, found) }
     case (.object(let members), .object(let others)):
-      for (member, other) in zip(members, others) { collectDifferences(member.value, other.value, in: bytes, into: &found) }
+      for (member, other) in zip(members, others) { collectDifferences(member.value, other.value, found) }
     default:
       guard let mark = document.mark, document != shown else { return }
-      let start = Int(mark.offset)
-      found.append((start..<end(ofLeafAt: start, in: bytes), shown.text()))
+      found(mark, document, shown)
     }
   }
 

@@ -15,6 +15,9 @@ extension Reconciler {
     _ = try await mappingStateErrors(store.backUp)
     var description = run.pinned(by: plan, recorded, images: environment.images)
     description.targets = plan.targets.map(\.description)
+    if let executed = Executions.texts(environment.desired.checks, plan) {
+      description.executes = Dictionary(executed.map { ($0.description, $1) }, uniquingKeysWith: { $1 })
+    }
     let id = try await mappingStateErrors { () async throws(StateError) in try await store.beginRun(description) }
     return (id, recorded.version)
   }

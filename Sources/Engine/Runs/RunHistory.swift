@@ -51,6 +51,17 @@ extension Reconciler {
     return memories
   }
 
+  /// What earlier applies executed beside AWS's own calls.
+  func executions() async throws(EngineError) -> Executions {
+    var executions = Executions()
+    for run in try await recentRuns() {
+      guard let texts = run.description.executes else { continue }
+      let known = texts.compactMap { text, executed in Address(text).map { ($0, executed) } }
+      executions.add(Dictionary(known, uniquingKeysWith: { $1 }), isWhole: run.description.targets.isEmpty)
+    }
+    return executions
+  }
+
   /// Tags that images had in earlier runs: where one comes back, a person should know.
   func tagHistory() async throws(EngineError) -> TagHistory {
     var history = TagHistory()

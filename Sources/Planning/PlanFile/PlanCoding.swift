@@ -153,10 +153,12 @@ enum PlanCoding {
       ]
     case .forget(let identity): return ["do": "forget", "identity": encode(identity)]
     case .run(let run):
-      return [
+      var json: JSON = [
         "do": "run", "resource": encode(run.resource), "revision": run.revision.map(encode) ?? .null,
         "task": encode(run.task), "of": encode(run.work),
       ]
+      if run.isNew { json["new"] = true }
+      return json
     }
   }
 
@@ -189,6 +191,7 @@ enum PlanCoding {
     ]
     json["url"] = check.url.map { .string($0) }
     json["tag"] = check.tag.map { .string($0) }
+    if check.isNew { json["new"] = true }
     switch check.probe {
     case .http(let status, let values):
       json["status"] = .int(status)

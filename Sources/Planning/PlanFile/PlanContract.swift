@@ -50,8 +50,12 @@ enum PlanContract {
       step.work = .adopt(adoption)
     case .run(var run):
       run.resource = unplaced(run.resource)
+      run.isNew = false
       step.work = .run(run)
-    case .delete, .awaitRollout, .forget: break
+    case .awaitRollout(var wait):
+      for check in wait.checks.indices { wait.checks[check].isNew = false }
+      step.work = .awaitRollout(wait)
+    case .delete, .forget: break
     }
     return step
   }

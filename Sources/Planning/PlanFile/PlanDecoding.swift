@@ -214,9 +214,11 @@ enum PlanDecoding {
           RolloutCheck.Expectation(pointer: try text(item, "pointer"), value: try part(item, "value"))
         })
     }
-    return RolloutCheck(
+    var check = RolloutCheck(
       probe, url: json["url"]?.stringValue, service: try text(json, "service"), tag: json["tag"]?.stringValue,
       attempts: try number(json, "attempts"), interval: try number(json, "interval"), timeout: try number(json, "timeout"))
+    check.isNew = json["new"]?.boolValue ?? false
+    return check
   }
 
   private static func resumed(_ json: JSON?) throws(PlanFileError) -> ObservedRollout? {
@@ -256,9 +258,10 @@ enum PlanDecoding {
       return .adopt(Step.Adoption(of: resource, as: object))
     case "forget": return .forget(try identity(part(json, "identity")))
     case "run":
-      let run = Step.TaskRun(
+      var run = Step.TaskRun(
         of: try resource(part(json, "resource")), task: try task(part(json, "task")),
         work: try taskWork(part(json, "of")), revision: try source(json["revision"]))
+      run.isNew = json["new"]?.boolValue ?? false
       return .run(run)
     default: throw .damaged(at: "work")
     }

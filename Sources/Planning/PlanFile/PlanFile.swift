@@ -39,6 +39,7 @@ package enum PlanFile {
         }),
     ]
     if !plan.rolloutNotes.isEmpty { json["rolloutNotes"] = .array(plan.rolloutNotes.map(\.json)) }
+    json["madeIn"] = plan.madeIn.map { .string($0) }
     json["fingerprintKey"] = plan.fingerprintKey.map { .string($0) }
     return json
   }
@@ -54,6 +55,7 @@ package enum PlanFile {
     var plan = Plan(environment: try PlanDecoding.environment(environment), state: PlanDecoding.version(json["state"]))
     plan.inputs = try PlanDecoding.list(json, "inputs", PlanDecoding.input)
     plan.isMasked = true
+    plan.madeIn = json["madeIn"]?.stringValue
     plan.fingerprintKey = json["fingerprintKey"]?.stringValue
     plan.isDestroy = try PlanDecoding.flag(json, "isDestroy")
     plan.deletesData = try PlanDecoding.flag(json, "deletesData")

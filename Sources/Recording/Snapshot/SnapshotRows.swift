@@ -112,8 +112,8 @@ enum SnapshotRows {
     try database.execute(
       sql: """
         INSERT INTO runs (id, operation, who, image_tags, source_commit, run_url, started_at, finished_at, result, summary,
-          verdicts, serial_before, serial_after, plan, durations, targets, images, objects)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          verdicts, serial_before, serial_after, plan, durations, targets, images, objects, executes)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         run.id.number, description.operation, description.who, JSON.named(description.imageTags).text(), description.sourceCommit,
@@ -121,7 +121,7 @@ enum SnapshotRows {
         run.outcome.map { JSON.named($0.verdicts).text() }, run.serialBefore, run.serialAfter,
         description.plan, run.outcome.map { JSON.named($0.durations).text() },
         JSON.strings(description.targets).text(), run.outcome?.images?.json.text(),
-        run.outcome.map { JSON.named($0.objects).text() },
+        run.outcome.map { JSON.named($0.objects).text() }, description.executes.map { JSON.named($0).text() },
       ])
     try JournalSums.seal(.runs, run.id.number, database)
   }

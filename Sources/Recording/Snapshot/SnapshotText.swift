@@ -78,6 +78,7 @@ struct SnapshotText {
     json["runUrl"] = run.description.runURL.map { .string($0) }
     json["plan"] = run.description.plan.map { .string($0) }
     if !run.description.targets.isEmpty { json["targets"] = .strings(run.description.targets) }
+    json["executes"] = run.description.executes.map { .named($0) }
     json["finishedAt"] = (run.finishedAt?.seconds).map { .int(Int($0)) }
     json["serialAfter"] = run.serialAfter.map { .int($0) }
     if let outcome = run.outcome {
@@ -108,7 +109,7 @@ struct SnapshotText {
         operation: operation, who: who, imageTags: json["imageTags"]?.namedTexts ?? [:],
         sourceCommit: json["sourceCommit"]?.stringValue,
         runURL: json["runUrl"]?.stringValue, plan: json["plan"]?.stringValue,
-        targets: json["targets"]?.arrayValue?.compactMap(\.stringValue) ?? []),
+        targets: json["targets"]?.arrayValue?.compactMap(\.stringValue) ?? [], executes: json["executes"]?.namedLists),
       startedAt: Timestamp(seconds: Int64(started)),
       finishedAt: json["finishedAt"]?.intValue.map { Timestamp(seconds: Int64($0)) }, outcome: outcome, serialBefore: before,
       serialAfter: json["serialAfter"]?.countValue)

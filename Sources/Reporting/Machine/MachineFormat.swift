@@ -12,6 +12,7 @@ package enum MachineFormat {
     case driftSummary = "drift_summary"
     case plannedChange = "planned_change"
     case rolloutUnderWay = "rollout_under_way"
+    case plannedCheck = "planned_check"
     case checksPending = "checks_pending"
     case rolloutNote = "rollout_note"
     case changeSummary = "change_summary"

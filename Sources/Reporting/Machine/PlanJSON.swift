@@ -14,7 +14,7 @@ package struct PlanJSON {
 
   package var lines: [JSON] {
     view.drift.map(drift) + (view.ignored + view.left).map(ignored) + view.changes.map(change) + view.underWay.map(underWay)
-      + view.unproven.map(unproven) + view.rolloutNotes.map(note) + [summary]
+      + view.unproven.map(unproven) + view.rolloutNotes.map(note) + view.checks.map(check) + [summary]
   }
 
   /// Only what others changed: the answer of `drift -json`.
@@ -68,6 +68,14 @@ package struct PlanJSON {
       ])
   }
 
+  private func check(_ check: CheckView) -> JSON {
+    MachineFormat.line(
+      .plannedCheck,
+      [
+        ("address", .string(check.address.description)), ("executes", .string(check.text)), ("is_new", check.isNew ? true : nil),
+      ])
+  }
+
   private func note(_ note: RolloutNote) -> JSON {
     MachineFormat.line(
       .rolloutNote,
@@ -110,6 +118,7 @@ package struct PlanJSON {
     return MachineFormat.object([
       ("container", .string(run.task.container)), ("image", .string(run.work.image)), ("digest", run.work.digest.json),
       ("command", command), ("timeout_seconds", .int(run.task.timeout)),
+      ("is_new", run.isNew ? true : nil),
       ("before", MachineFormat.some(task.services.map { .string($0.description) })),
     ])
   }

@@ -67,6 +67,7 @@ package struct PlanText {
     return ["Checks that apply runs when the rollout is complete:"]
       + view.checks.map { check in
         "    \(check.address.description.padded(to: columns.address))  \(Printable.line(check.text))"
+          + (check.isNew ? style.paint("  (new since the last apply)", .strong) : "")
       }
   }
 

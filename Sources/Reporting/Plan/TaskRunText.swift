@@ -27,7 +27,8 @@ struct TaskRunText {
 
   var lines: [String] {
     let command = command.map { ": \(Printable.line($0))" } ?? ""
-    return ["container \(run.task.container) of \(task.revision ?? "the new revision")\(command)"]
+    let news = run.isNew ? "  (another command than in the last apply)" : ""
+    return ["container \(run.task.container) of \(task.revision ?? "the new revision")\(command)\(news)"]
   }
 
   /// What the file makes the container do; nil when it is what the task definition or the image says.

@@ -154,14 +154,12 @@ struct CheckView: Sendable {
   let address: Address
   /// The address that is asked, or the program with its arguments.
   let text: String
+  /// The last apply had none like it.
+  let isNew: Bool
 
   init(address: Address, _ check: RolloutCheck) {
     self.address = address
-    let text =
-      switch check.probe {
-      case .http: check.url ?? ""
-      case .command(let words): words.joined(separator: " ")
-      }
-    self.text = SecretRendering.masked(text)
+    text = check.maskedText
+    isNew = check.isNew
   }
 }

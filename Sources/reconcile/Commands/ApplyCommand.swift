@@ -24,6 +24,13 @@ struct ApplyCommand: AsyncParsableCommand {
     completion: .file())
   var subject: String
 
+  @Option(
+    name: .customLong("chdir"),
+    help: ArgumentHelp(
+      "With a saved plan: perform it in this checkout of the same files, instead of where it was made.", valueName: "dir"),
+    completion: .directory)
+  var chdir: String?
+
   @OptionGroup var state: StateOptions
   @OptionGroup var approval: ApprovalOptions
   @OptionGroup var pace: PaceOptions
@@ -34,6 +41,9 @@ struct ApplyCommand: AsyncParsableCommand {
 
   func validate() throws {
     try planning.sensitivity.check(output)
+    if chdir != nil, !FileSystem.isReadable(path) {
+      throw ValidationError("-chdir says where a saved plan is performed, and \(path) is no file.")
+    }
     if FileSystem.isReadable(path), !planning.target.targets.isEmpty {
       throw ValidationError("A saved plan is performed as it is: -target belongs to the plan command.")
     }
@@ -82,7 +92,7 @@ struct ApplyCommand: AsyncParsableCommand {
   private func applySaved() async throws {
     try await Session.run(output, state: state, directory: path) { session in
       let saved = try SavedPlan.read(path)
-      let directory = saved.environment.directory
+      let directory = try PlanPlace(plan: saved, path: path, chosen: chdir).directory()
       let reconciler = try session.open(directory, planning.strictness)
       defer { planning.notifyOfCalls(reconciler, session) }
       do {

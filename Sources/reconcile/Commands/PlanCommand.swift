@@ -40,7 +40,8 @@ struct PlanCommand: AsyncParsableCommand {
       let reconciler = try session.open(environmentOptions.directory, planning.strictness)
       defer { planning.notifyOfCalls(reconciler, session) }
       let options = try await planning.options(reconciler, isDestroy: destroy, deletesData: deleteData)
-      let plan = try await reconciler.plan(options)
+      var plan = try await reconciler.plan(options)
+      plan.madeIn = FileSystem.resolved(".")
       session.print(plan, planning.sensitivity)
       let unfinished = try await reconciler.unfinishedOperations()
       if !unfinished.isEmpty { session.notify(Message(rendered: UnfinishedText.note(unfinished) + "\n")) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Loading
+import Planning
 import Platform
 import Recording
 import Reporting
@@ -24,7 +25,14 @@ struct ShowCommand: AsyncParsableCommand {
     let path = EnvironmentOptions.trimmed(subject)
     try await Session.run(output, state: state, directory: path) { session in
       if FileSystem.isReadable(path) {
-        session.print(try SavedPlan.read(path))
+        let plan = try SavedPlan.read(path)
+        session.print(plan)
+        if let made = plan.madeIn, made != FileSystem.resolved(".") {
+          session.notify(
+            Message(lines: [
+              "note: this plan was made in \(Printable.line(made)), of \(Printable.line(plan.environment.directory))."
+            ]))
+        }
         return .done
       }
       let reconciler = try session.openPlace(path)
