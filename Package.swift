@@ -17,6 +17,8 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 let systemPackage = Target.Dependency.product(
   name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux]))
 let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
+/// OpenSSL of the system.
+let libCrypto = Target.Dependency.target(name: "LibCrypto")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A room of the house: `doors` are the only modules it may import.
@@ -47,6 +49,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
   ],
   targets: [
+    .systemLibrary(
+      name: "LibCrypto", path: "Sources/LibCrypto", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
     room("Platform"),
     room("JSONDocument"),
     room("Secrets", doors: ["JSONDocument"]),
@@ -54,10 +59,11 @@ let package = Package(
     room("APIModel"),
     room("Resources", doors: ["APIModel", "JSONDocument", "Diagnostics"]),
     room("Validation", doors: ["APIModel", "JSONDocument", "Diagnostics", "Resources", "Secrets"]),
-    room("Loading", doors: ["JSONDocument", "Diagnostics", "Platform", "Resources", "Secrets", "Validation"]),
+    room("Loading", doors: ["JSONDocument", "Diagnostics", "Platform", "Resources", "Sealing", "Secrets", "Validation"]),
     room("Providers", doors: ["JSONDocument", "Diagnostics", "Resources"]),
     room("Importing", doors: ["JSONDocument", "Providers", "Resources"]),
-    room("Recording", doors: ["JSONDocument", "Diagnostics", "Platform", "Resources", grdb]),
+    room("Sealing", doors: [libCrypto]),
+    room("Recording", doors: ["JSONDocument", "Diagnostics", "Platform", "Resources", "Sealing", grdb]),
     room("Planning", doors: ["JSONDocument", "Diagnostics", "Resources", "Secrets"]),
     room("Refreshing", doors: ["JSONDocument", "Resources", "Providers"]),
     room("Preflight", doors: ["JSONDocument", "Diagnostics", "Planning", "Providers", "Resources"]),
@@ -66,7 +72,7 @@ let package = Package(
       doors: ["JSONDocument", "Planning", "Providers", "Recording", "Resources"]),
     room("Checking", doors: ["Applying", "JSONDocument", "Platform", "Resources", subprocess, systemPackage]),
     room("AWS", doors: ["JSONDocument", "Providers", "Resources"]),
-    room("RemoteState", doors: ["AWS", "JSONDocument", "Platform", "Recording", "Resources"]),
+    room("RemoteState", doors: ["AWS", "JSONDocument", "Platform", "Recording", "Resources", "Sealing"]),
     room("SimulatedAWS", doors: ["APIModel", "AWS", "Diagnostics", "JSONDocument", "Platform", "Resources", grdb]),
     room("SimulatedServer", doors: ["AWS", "JSONDocument", "SimulatedAWS", flyingSocks]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
@@ -75,7 +81,7 @@ let package = Package(
       doors: ["AWS", "CCurl", "JSONDocument", "Platform", "Providers", "Resources", "Secrets", subprocess, systemPackage]),
     room(
       "AWSCommandLine",
-      doors: ["AWS", "JSONDocument", "Platform", "Providers", "Resources", "Secrets", subprocess, systemPackage]),
+      doors: ["AWS", "JSONDocument", "Platform", "Providers", "Resources", "Sealing", "Secrets", subprocess, systemPackage]),
     room(
       "Reporting",
       doors: [
@@ -117,6 +123,7 @@ let package = Package(
     testRoom("StoreConformance", doors: ["JSONDocument", "Recording", "Resources"]),
 
     tests(of: "Platform", doors: ["Platform"]),
+    tests(of: "Sealing", doors: ["Sealing"]),
     tests(of: "JSONDocument", doors: ["JSONDocument"]),
     tests(of: "Secrets", doors: ["Diagnostics", "JSONDocument", "Resources", "Secrets"]),
     tests(of: "Resources", doors: ["Diagnostics", "JSONDocument", "Resources"]),

@@ -39,6 +39,7 @@ SERVICES = {
         UntagLogGroup UntagResource"""),
     "sts": ("2011-06-15", "AssumeRole AssumeRoleWithWebIdentity GetCallerIdentity"),
     "application-autoscaling": ("2016-02-06", None),
+    "kms": ("2014-11-01", "Decrypt GenerateDataKey"),
 }  # fmt: skip
 
 

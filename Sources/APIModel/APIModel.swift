@@ -16,8 +16,10 @@ package struct APIModel: Sendable {
   package static let sts = APIModel(ModelText.sts)
   package static let applicationAutoscaling = APIModel(ModelText.applicationAutoscaling)
 
+  package static let kms = APIModel(ModelText.kms)
+
   private static let byService: [String: APIModel] = [
-    "ecs": ecs, "ecr": ecr, "logs": logs, "sts": sts, "application-autoscaling": applicationAutoscaling,
+    "ecs": ecs, "ecr": ecr, "logs": logs, "sts": sts, "application-autoscaling": applicationAutoscaling, "kms": kms,
   ]
 
   private init(_ text: String) {

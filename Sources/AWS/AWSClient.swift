@@ -45,6 +45,8 @@ package struct AWSRequest: Sendable, Equatable {
   package enum Service: String, Sendable, CaseIterable {
     case ecs, ecr, logs, sts
     case applicationAutoscaling = "application-autoscaling"
+    /// Makes and opens the key of an encrypted state, and nothing else.
+    case kms
     /// Only asked about what a plan needs, never changed.
     case iam, secretsmanager, ssm, ec2, elbv2
     /// The body of an object is the member `Body`, as text, in the input and in the answer.

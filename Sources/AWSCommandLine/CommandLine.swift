@@ -1,6 +1,7 @@
 import AWS
 import JSONDocument
 import Platform
+import Sealing
 
 /// What is written on the command line and in the environment for a call. Holds no part of the call's input.
 struct CommandLine: Sendable {
@@ -19,6 +20,7 @@ struct CommandLine: Sendable {
     switch (request.service, request.operation) {
     case (.s3, "GetObject"): addOptions(readFrom: request.input, to: &call)
     case (.s3, "PutObject"): addDocument(request.input, withoutBodyTo: &call)
+    case (.kms, "Decrypt"): addDocument(request.input, withoutBlobTo: &call)
     default: addDocument(request.input, to: &call)
     }
     return call
@@ -47,6 +49,15 @@ struct CommandLine: Sendable {
     document["Body"] = Optional.none
     addDocument(document, to: &call)
     call.arguments.append(.file(option: "--body=", content: Array((input["Body"]?.stringValue ?? "").utf8)))
+  }
+
+  /// Bytes in a document are read otherwise by each version, too: they are in a file.
+  private func addDocument(_ input: JSON, withoutBlobTo call: inout ProgramCall) {
+    var document = input
+    document["CiphertextBlob"] = Optional.none
+    addDocument(document, to: &call)
+    let blob = input["CiphertextBlob"]?.stringValue.flatMap { Base64.bytes(of: $0) } ?? []
+    call.arguments.append(.file(option: "--ciphertext-blob=fileb://", content: blob))
   }
 
   /// Operations that write a body into a file take no document. Each option names a file with its value instead; what the

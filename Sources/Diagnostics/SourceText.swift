@@ -81,11 +81,13 @@ package struct SourceText: Sendable {
     let line = lineIndex(of: offset)
     let (start, end) = (lineStarts[line], lineEnd(line))
     let place = min(offset, end)
-    let underlined = characters(place..<max(place, min(offset + length, end)))
     // A minified file is one long line, of which only what is near is looked at.
     let window = border(max(start, place - Self.nearby))..<border(min(end, place + Self.nearby))
     let hiding = hidden.ranges(of: line) { secrets(around: start..<end) }
     let masked = SecretsInSource.masked(bytes[window], hiding: hiding, keeping: place)
+    // How long a hidden value is, is hidden too.
+    let named = bytes[place..<max(place, min(offset + length, end))]
+    let underlined = SecretsInSource.masked(named, hiding: hiding, keeping: place).text.count
     return Self.excerpt(
       of: masked.text, column: masked.column, length: max(1, underlined),
       isCut: (window.lowerBound > start, window.upperBound < end))

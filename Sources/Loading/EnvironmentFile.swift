@@ -15,6 +15,7 @@ struct EnvironmentFile {
   var pin: ImagePin
   var stateDirectory: String?
   var sharedState: SharedStateSettings?
+  var stateEncryption: StateEncryption?
   var ignoreRules: IgnoreRules
   var silencing: Silencing
   var order: JSON?
@@ -53,7 +54,10 @@ struct EnvironmentFile {
     protected = ProtectionReader.patterns(document, "preventDestroy", file: path, &run)
     soak = Self.soak(document, path, &run)
     stateDirectory = document["state"].flatMap { Self.text($0, "directory", &run) }
-    if let state = document["state"] { sharedState = StateSettingsReader(state, environment: name, file: path).read(&run) }
+    if let state = document["state"] {
+      sharedState = StateSettingsReader(state, environment: name, file: path).read(&run)
+      stateEncryption = StateEncryptionReader(file: path, directory: directory).read(state["encryption"], &run)
+    }
     ignoreRules = IgnoreRules(document["ignore"], &run)
     silencing = Silencing(document["validation"], &run)
     sensitive = SensitiveDeclarations(document["sensitive"], &run)

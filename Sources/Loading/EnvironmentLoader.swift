@@ -93,10 +93,11 @@ package struct EnvironmentLoader: Sendable {
     file.sensitive.declare(layers.directories, root: run.root)
     let identity = EnvironmentIdentity(
       name: file.name, directory: directory, provider: file.provider.identity, cluster: file.cluster)
-    let settings = EnvironmentSettings(
+    var settings = EnvironmentSettings(
       provider: file.provider, projectRoot: run.root,
       stateDirectory: file.stateDirectory.map { Paths.joined(resolved, $0) } ?? Paths.joined(run.root, "state"),
       sharedState: file.sharedState)
+    settings.stateEncryption = file.stateEncryption
     let places = PlaceCheck(policy: policy, document: layers.environment, path: path)
     places.check(file, folder: settings.stateDirectory, &run)
     guard depth != .place, depth != .images else {

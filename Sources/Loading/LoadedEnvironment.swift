@@ -29,6 +29,8 @@ package struct EnvironmentSettings: Sendable, Equatable {
   package var stateDirectory: String
   /// Where a team shares the state; nil: it is a file in `stateDirectory`.
   package var sharedState: SharedStateSettings?
+  /// Nil: the state is not encrypted.
+  package var stateEncryption: StateEncryption?
 
   package init(
     provider: ProviderSettings, projectRoot: String, stateDirectory: String, sharedState: SharedStateSettings? = nil
@@ -38,6 +40,23 @@ package struct EnvironmentSettings: Sendable, Equatable {
     self.stateDirectory = stateDirectory
     self.sharedState = sharedState
   }
+}
+
+/// What the values of a state are encrypted with.
+package struct StateEncryption: Sendable, Equatable {
+  package enum Key: Sendable, Equatable {
+    /// Absolute path.
+    case passphraseFile(String, iterations: Int?)
+    /// A variable of the process.
+    case passphraseVariable(String, iterations: Int?)
+    /// A key's id, its ARN or its alias.
+    case kms(String)
+  }
+
+  /// The first one encrypts, and all of them decrypt.
+  package var keys: [Key]
+
+  package init(_ keys: [Key]) { self.keys = keys }
 }
 
 /// An object in a bucket of S3, or of a store that answers like it.

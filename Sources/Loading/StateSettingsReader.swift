@@ -14,7 +14,7 @@ struct StateSettingsReader {
     self.file = file
   }
 
-  private static let own = ["backend", "directory"]
+  private static let own = ["backend", "directory", "encryption"]
   private static let ofS3 = ["bucket", "key", "region", "endpoint", "profile", "encrypt", "kmsKeyId", "bucketOwner"]
 
   /// Nil for a state in a file, and when something is wrong.

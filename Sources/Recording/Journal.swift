@@ -44,12 +44,14 @@ enum Journal {
         """,
       arguments: [
         run.number, intent.address.description, intent.identity.name, intent.identity.scope, intent.verb.rawValue, intent.token,
-        intent.declared.text(), now.seconds,
+        try StateSeal(database).seal(intent.declared.text(), for: place(intent.address.description, intent.token)), now.seconds,
       ])
     let id = Int(database.lastInsertedRowID)
     try JournalSums.seal(.operations, id, database)
     return OperationID(id)
   }
+
+  static func place(_ address: String, _ token: String) -> String { "what was begun at \(address), \(token)" }
 
   /// The declared attributes are kept only while the operation is open: afterwards the record has them.
   static func complete(_ id: OperationID, _ result: OperationResult, at now: Timestamp, _ database: Database) throws {
@@ -91,11 +93,13 @@ enum Journal {
       sql: """
         SELECT id, address, name, scope, verb, token, declared, started_at FROM operations WHERE finished_at IS NULL ORDER BY id
         """)
+    let seal = try rows.isEmpty ? .none : StateSeal(database)
     return try rows.map { row in
       let id: Int = try row.decode(atIndex: 0)
+      let place = Self.place(try row.decode(atIndex: 1), try row.decode(atIndex: 5))
       guard let address = Address(recorded: try row.decode(atIndex: 1)),
         let verb = OperationIntent.Verb(rawValue: try row.decode(atIndex: 4)),
-        let declared = try row.decode(String?.self, atIndex: 6).flatMap({ try? JSON(text: $0) })
+        let declared = try row.decode(String?.self, atIndex: 6).flatMap({ try? JSON(text: try seal.open($0, for: place)) })
       else { throw Damage("the journal's operation \(id) cannot be read") }
       let identity = ResourceIdentity(address.kind, name: try row.decode(atIndex: 2), scope: try row.decode(atIndex: 3))
       return UnfinishedOperation(

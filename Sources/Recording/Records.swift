@@ -9,16 +9,28 @@ enum Records {
     let meta = try Meta.read(database)
     let deposed = try DeposedRows.all(database)
     let sum = deposed.reduce(meta.resourceSum) { $0 &- $1.checksum }
+    let seal = try StateSeal(database)
     return RecordedState(
-      version: meta.version, resources: try resources(database, sum: sum),
-      revisions: try revisions(database, sum: meta.revisionSum), deposed: try deposed.map { try $0.deposed() })
+      version: meta.version, resources: try resources(database, sum: sum, seal),
+      revisions: try revisions(database, sum: meta.revisionSum, seal), deposed: try deposed.map { try $0.deposed(seal) })
   }
 
   // MARK: Resources
 
-  private static func resources(_ database: Database, sum: Int64) throws -> [RecordedResource] {
+  private static func resources(_ database: Database, sum: Int64, _ seal: StateSeal) throws -> [RecordedResource] {
     var found: Int64 = 0
     var resources: [RecordedResource] = []
+    for stored in try storedResources(database) {
+      found &+= stored.checksum
+      resources.append(try stored.resource(seal))
+    }
+    guard found == sum else { throw Damage("records of resources are missing") }
+    return resources
+  }
+
+  /// As they lie in the file, each checked against its sum.
+  static func storedResources(_ database: Database) throws -> [StoredResource] {
+    var resources: [StoredResource] = []
     let rows = try Row.fetchCursor(
       database, sql: "SELECT address, name, scope, arn, checksum, declared, observed FROM resources")
     while let row = try rows.next() {
@@ -28,10 +40,8 @@ enum Records {
       guard try row.decode(Int64.self, atIndex: 4) == stored.checksum else {
         throw Damage("the record of \"\(stored.address)\" was changed by something else")
       }
-      found &+= stored.checksum
-      resources.append(try stored.resource())
+      resources.append(stored)
     }
-    guard found == sum else { throw Damage("records of resources are missing") }
     return resources
   }
 
@@ -50,7 +60,7 @@ enum Records {
 
   /// Writes down what was left over from the start; not what an address stands for.
   static func depose(_ deposed: DeposedResource, _ database: Database) throws {
-    let row = StoredDeposed(deposed)
+    let row = try StoredDeposed(deposed, StateSeal(database))
     let stands = try String.fetchAll(
       database, sql: "SELECT address FROM resources WHERE name = ? AND scope IS ?",
       arguments: [row.stored.name, row.stored.scope]
@@ -61,10 +71,15 @@ enum Records {
   }
 
   /// An object that an address stands for is deposed no longer.
-  private static func put(_ stored: StoredResource, growing deposed: Int64, _ database: Database) throws {
-    let taken = try DeposedRows.remove(database) { $0.isObject(stored.name, stored.scope, at: stored.address) }
-    let old = try checksum(ofResourceAt: stored.address, database)
-    guard old != stored.checksum || taken != 0 || deposed != 0 else { return }
+  private static func put(_ plain: StoredResource, growing deposed: Int64, _ database: Database) throws {
+    let taken = try DeposedRows.remove(database) { $0.isObject(plain.name, plain.scope, at: plain.address) }
+    let old = try checksum(ofResourceAt: plain.address, database)
+    let seal = try StateSeal(database)
+    // What is sealed anew looks different each time.
+    let isSame =
+      seal.isNone ? old == plain.checksum : try storedResource(at: plain.address, database)?.opened(seal) == plain
+    guard !isSame || taken != 0 || deposed != 0 else { return }
+    let stored = try plain.sealed(seal)
     try database.execute(
       sql: """
         INSERT OR REPLACE INTO resources (address, name, scope, arn, checksum, declared, observed) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -101,7 +116,8 @@ enum Records {
     for resource in edit.written { try put(StoredResource(resource), growing: 0, database) }
     if let deposed = edit.deposed {
       var grown = try DeposedRows.remove(database) { _ in true }
-      for deposed in deposed { grown &+= try DeposedRows.insert(StoredDeposed(deposed), database) }
+      let seal = try StateSeal(database)
+      for deposed in deposed { grown &+= try DeposedRows.insert(StoredDeposed(deposed, seal), database) }
       if grown != 0 { try moveSerial(growing: grown, database) }
     }
     try keep(edit.revisions, database)
@@ -147,7 +163,7 @@ enum Records {
 
   // MARK: Revisions
 
-  private static func revisions(_ database: Database, sum: Int64) throws -> [String: [RecordedRevision]] {
+  private static func revisions(_ database: Database, sum: Int64, _ seal: StateSeal) throws -> [String: [RecordedRevision]] {
     var found: Int64 = 0
     var revisions: [String: [RecordedRevision]] = [:]
     let rows = try Row.fetchCursor(
@@ -156,7 +172,7 @@ enum Records {
       let stored = StoredRevision(
         arn: try row.decode(atIndex: 0), family: try row.decode(atIndex: 1), number: try row.decode(atIndex: 2),
         fingerprint: try row.decode(atIndex: 3), contentChecksum: try row.decode(atIndex: 4))
-      guard try row.decode(Int64.self, atIndex: 5) == stored.checksum, let revision = stored.revision else {
+      guard try row.decode(Int64.self, atIndex: 5) == stored.checksum, let revision = try stored.revision(seal) else {
         throw Damage("the record of the revision \"\(stored.arn)\" was changed by something else")
       }
       guard Checksum.of(try row.decode(String.self, atIndex: 6)) == stored.contentChecksum else {
@@ -171,10 +187,12 @@ enum Records {
 
   static func keep(_ revisions: [Revision], _ database: Database) throws {
     var added: Int64 = 0
+    let seal = try StateSeal(database)
     for revision in revisions {
-      let content = revision.content.text()
+      let content = try seal.seal(revision.content.text(), for: StoredRevision.place("content", revision.arn))
       let stored = StoredRevision(
-        arn: revision.arn, family: revision.family, number: revision.number, fingerprint: revision.fingerprint.hex,
+        arn: revision.arn, family: revision.family, number: revision.number,
+        fingerprint: try seal.seal(revision.fingerprint.hex, for: StoredRevision.place("fingerprint", revision.arn)),
         contentChecksum: Checksum.of(content))
       try database.execute(
         sql: """
@@ -198,6 +216,7 @@ enum Records {
     guard let row = try Row.fetchOne(statement, arguments: [arn]), let text = try row.decode(String?.self, atIndex: 0),
       try row.decode(Int64.self, atIndex: 1) == Checksum.of(text)
     else { return nil }
-    return try? JSON(text: text)
+    let content = try? StateSeal(database).open(text, for: StoredRevision.place("content", arn))
+    return content.flatMap { try? JSON(text: $0) }
   }
 }

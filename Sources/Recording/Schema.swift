@@ -20,7 +20,7 @@ enum Schema {
       }
     }
     if found < 7 {
-      try database.execute(sql: "ALTER TABLE runs ADD COLUMN executes TEXT")
+      try database.execute(sql: "ALTER TABLE runs ADD COLUMN executes TEXT;" + StateKeyHeader.table)
       try JournalSums.add(database)
     }
     if found < known { try database.execute(sql: "PRAGMA user_version = \(known)") }

@@ -12,6 +12,9 @@ package struct StateBackup: Sendable, Equatable {
     self.madeAt = madeAt
   }
 
+  /// What its values are sealed with.
+  package func header() throws(StateError) -> StateKeyHeader? { try StateBackups.read(path, StateKeyHeader.read) }
+
   /// What is in it; read when it is asked for.
   package func content() throws(StateError) -> RecordedState {
     try StateBackups.read(path) { database in try Records.state(database) }

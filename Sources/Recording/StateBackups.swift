@@ -43,7 +43,15 @@ package struct StateBackups: Sendable {
 
   /// The newest copy that can be read whole.
   package func newestGood() -> StateBackup? {
-    all().reversed().first { backup in (try? backup.content()) != nil }
+    all().reversed().first { backup in
+      do throws(StateError) {
+        _ = try backup.content()
+        return true
+      } catch {
+        // Whether its values are right, only who has the key can tell.
+        if case .encryption(_, .keyMissing) = error { return true } else { return false }
+      }
+    }
   }
 
   /// Of the newest copy that can be read, without reading more than that of it.

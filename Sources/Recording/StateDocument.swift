@@ -69,6 +69,45 @@ package struct StateDocument: Sendable {
     ]
   }
 
+  /// The same with its values sealed, as the state itself has them.
+  package func json(under header: StateKeyHeader) throws(EncryptionProblem) -> JSON {
+    func sealed(_ resource: inout JSON, _ record: RecordedResource, _ seal: StateSeal) throws {
+      let stored = try StoredResource(record).sealed(seal)
+      resource["declared"] = .string(stored.declared)
+      resource["observed"] = .string(stored.observed)
+    }
+    do {
+      let seal = try StateSeal(header)
+      var json = json
+      json["encryption"] = header.json
+      json["resources"] = .array(
+        try resources.map { resource in
+          var element = Self.json(resource)
+          try sealed(&element, resource, seal)
+          return element
+        })
+      if !deposed.isEmpty {
+        json["deposed"] = .array(
+          try deposed.map { deposed in
+            var (element, object) = (Self.json(deposed), Self.json(deposed.resource))
+            try sealed(&object, deposed.resource, seal)
+            element["object"] = object
+            return element
+          })
+      }
+      json["revisions"] = .array(
+        try revisions.map { revision in
+          var element = Self.json(revision)
+          element["content"] = .string(
+            try seal.seal(revision.content.text(), for: StoredRevision.place("content", revision.arn)))
+          return element
+        })
+      return json
+    } catch {
+      throw error as? EncryptionProblem ?? .keyUnusable("\(error)")
+    }
+  }
+
   // MARK: Reading
 
   package enum ReadingError: Error, Equatable {
@@ -78,8 +117,10 @@ package struct StateDocument: Sendable {
     case masked
     /// The place in the document that is missing or of the wrong form.
     case damaged(String)
+    case encryption(EncryptionProblem)
   }
 
+  /// The keys of an encrypted one were opened before.
   package init(_ json: JSON) throws(ReadingError) {
     guard json["format"]?.stringValue == "reconcile-state", let format = json["version"]?.intValue else { throw .notAState }
     guard format <= Self.format else { throw .newerFormat(format) }
@@ -91,12 +132,16 @@ package struct StateDocument: Sendable {
       let region = json["provider"]?["region"]?.stringValue,
       let account = json["provider"]?["accountId"]?.stringValue
     else { throw .damaged("provider") }
+    let seal: StateSeal
+    do { seal = try StateKeyHeader(json["encryption"]).map(StateSeal.init) ?? .none } catch {
+      throw .encryption(error as? EncryptionProblem ?? .keyMissing)
+    }
     self.init(
       version: StateVersion(lineage: lineage, serial: serial), environment: environment,
       provider: ProviderIdentity(name: name, region: region, accountId: account),
-      resources: try Self.elements(json, "resources", Self.resource),
-      revisions: try Self.elements(json, "revisions", Self.revision),
-      deposed: json["deposed"] == nil ? [] : try Self.elements(json, "deposed", Self.deposed))
+      resources: try Self.elements(json, "resources") { try Self.resource($0, seal) },
+      revisions: try Self.elements(json, "revisions") { try Self.revision($0, seal) },
+      deposed: json["deposed"] == nil ? [] : try Self.elements(json, "deposed") { try Self.deposed($0, seal) })
     guard Set(resources.map(\.address)).count == resources.count else {
       throw .damaged("resources: an address stands there twice")
     }
@@ -106,35 +151,44 @@ package struct StateDocument: Sendable {
   }
 
   private static func elements<T>(
-    _ json: JSON, _ member: String, _ read: (JSON) -> T?
+    _ json: JSON, _ member: String, _ read: (JSON) throws -> T?
   ) throws(ReadingError) -> [T] {
     guard let list = json[member]?.arrayValue else { throw .damaged(member) }
     var elements: [T] = []
     for (position, element) in list.enumerated() {
-      guard let read = read(element) else { throw .damaged("\(member)[\(position)]") }
-      elements.append(read)
+      let value: T?
+      do { value = try read(element) } catch { throw .encryption(error as? EncryptionProblem ?? .keyUnusable("\(error)")) }
+      guard let value else { throw .damaged("\(member)[\(position)]") }
+      elements.append(value)
     }
     return elements
   }
 
-  private static func resource(_ json: JSON) -> RecordedResource? {
+  private static func resource(_ json: JSON, _ seal: StateSeal) throws -> RecordedResource? {
     guard let address = json["address"]?.stringValue.flatMap({ Address($0) }), let name = json["name"]?.stringValue,
       !name.isEmpty, let declared = json["declared"], let observed = json["observed"]
     else { return nil }
+    let scope = json["scope"]?.stringValue
+    func opened(_ value: JSON, _ member: StoredResource.Member) throws -> JSON {
+      try seal.opened(value, for: StoredResource.place(member, address.description, name: name, scope: scope))
+    }
     return RecordedResource(
-      address: address, identity: ResourceIdentity(address.kind, name: name, scope: json["scope"]?.stringValue),
-      declared: declared.unmarked, observed: observed.unmarked, arn: json["arn"]?.stringValue)
+      address: address, identity: ResourceIdentity(address.kind, name: name, scope: scope),
+      declared: try opened(declared, .declared).unmarked, observed: try opened(observed, .observed).unmarked,
+      arn: json["arn"]?.stringValue)
   }
 
-  private static func deposed(_ json: JSON) -> DeposedResource? {
-    guard let resource = json["object"].flatMap(Self.resource) else { return nil }
+  private static func deposed(_ json: JSON, _ seal: StateSeal) throws -> DeposedResource? {
+    guard let resource = try json["object"].flatMap({ try Self.resource($0, seal) }) else { return nil }
     return DeposedResource(resource, replacedIn: json["run"]?.countValue)
   }
 
-  private static func revision(_ json: JSON) -> Revision? {
+  private static func revision(_ json: JSON, _ seal: StateSeal) throws -> Revision? {
     guard let arn = json["arn"]?.stringValue, let family = json["family"]?.stringValue,
-      let number = json["number"]?.countValue, let content = json["content"], content.objectValue != nil
+      let number = json["number"]?.countValue, let written = json["content"]
     else { return nil }
+    let content = try seal.opened(written, for: StoredRevision.place("content", arn))
+    guard content.objectValue != nil else { return nil }
     return Revision(arn: arn, family: family, number: number, isActive: true, content: content.unmarked)
   }
 }

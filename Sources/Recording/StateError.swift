@@ -21,6 +21,8 @@ package enum StateError: Error, Sendable, Equatable {
   case unavailable(path: String, what: String)
   /// What a team shares in a bucket; `place` is `s3://BUCKET/KEY`.
   case remote(place: String, RemoteProblem)
+  /// It is encrypted, or should be; `path` is the file, or the place in a bucket.
+  case encryption(path: String, EncryptionProblem)
 }
 
 /// What happened, in words that fit after a colon.
@@ -39,6 +41,7 @@ extension StateError: CustomStringConvertible {
     case .diskFull(let path): "there is no space left for \(path)"
     case .unavailable(let path, let what): "\(path): \(what)"
     case .remote(let place, let problem): "\(place): \(problem)"
+    case .encryption(let path, let problem): "\(path): \(problem)"
     }
   }
 }

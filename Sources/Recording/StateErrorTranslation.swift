@@ -9,6 +9,7 @@ extension StateError {
     switch error {
     case let error as StateError: self = error
     case let error as UnknownProvider: self = .unknownProvider(path: path, name: error.name)
+    case let error as EncryptionProblem: self = .encryption(path: path, error)
     case let error as Damage: self = .damaged(path: path, what: error.what)
     case let error as Misuse: self = .unavailable(path: path, what: error.what)
     case is RowDecodingError: self = .damaged(path: path, what: "a row holds a value of the wrong type")

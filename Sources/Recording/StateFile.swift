@@ -15,11 +15,18 @@ final class StateFile: Sendable {
   private let beginning: @Sendable () -> Meta
   private let crashPoints: CrashPoints?
   /// It can be had again from elsewhere, so that it may begin anew beside copies of it.
-  private let isCopy: Bool
+  let isCopy: Bool
   private let configuration: Configuration
   private let connections = Mutex(Connections())
   /// While a run of ours holds the lock.
   private let marksCommits = Mutex(false)
+  private let next = Mutex<StateKeyHeader?>(nil)
+
+  /// What a state that begins here is sealed with.
+  var nextHeader: StateKeyHeader? {
+    get { next.withLock { $0 } }
+    set { next.withLock { $0 = newValue } }
+  }
 
   private struct Connections {
     var reader: DatabaseQueue?
@@ -206,6 +213,17 @@ final class StateFile: Sendable {
   /// How long a write waits for another process to end its write; one write takes milliseconds.
   private static let patience = 10.0
 
+  /// Leaves nothing of what was deleted in the file.
+  func shrink() throws(StateError) {
+    do {
+      try writer().writeWithoutTransaction { database in
+        try database.execute(sql: "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")
+      }
+    } catch {
+      throw StateError(error, path: path)
+    }
+  }
+
   /// Nil when there is no state yet.
   func backUp() throws(StateError) -> StateBackup? {
     do {
@@ -264,6 +282,7 @@ final class StateFile: Sendable {
     try queue.write { database in
       _ = try Schema.migrate(database)
       try beginning.write(database)
+      try StateKeyHeader.write(nextHeader, database)
     }
     try queue.writeWithoutTransaction { database in try database.execute(sql: "PRAGMA journal_mode = WAL") }
     try queue.close()

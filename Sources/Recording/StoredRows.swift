@@ -1,8 +1,8 @@
 import JSONDocument
 import Resources
 
-/// A row of `resources`, as text.
-struct StoredResource {
+/// A row of `resources`, as text: as it lies in the file, or before it is sealed.
+struct StoredResource: Equatable {
   var address: String
   var name: String
   var scope: String?
@@ -21,7 +21,35 @@ struct StoredResource {
 
   func isSameObject(as other: StoredResource) -> Bool { (name, scope) == (other.name, other.scope) }
 
-  func resource() throws -> RecordedResource {
+  /// With what is secret in it sealed, bound to the object that the record is of.
+  func sealed(_ seal: StateSeal) throws -> StoredResource {
+    var stored = self
+    stored.declared = try seal.seal(declared, for: place(.declared))
+    stored.observed = try seal.seal(observed, for: place(.observed))
+    return stored
+  }
+
+  func opened(_ seal: StateSeal) throws -> StoredResource {
+    var stored = self
+    stored.declared = try seal.open(declared, for: place(.declared))
+    stored.observed = try seal.open(observed, for: place(.observed))
+    return stored
+  }
+
+  enum Member: String {
+    case declared = "what is declared"
+    case observed = "what was observed"
+  }
+
+  private func place(_ member: Member) -> String { Self.place(member, address, name: name, scope: scope) }
+
+  static func place(_ member: Member, _ address: String, name: String, scope: String?) -> String {
+    "\(member.rawValue) of \(address), \(scope.map { $0 + "/" } ?? "")\(name)"
+  }
+
+  func resource(_ seal: StateSeal) throws -> RecordedResource { try opened(seal).resource() }
+
+  private func resource() throws -> RecordedResource {
     guard let known = Address(recorded: address) else { throw Damage("the address \"\(address)\" is of no known kind") }
     return RecordedResource(
       address: known, identity: ResourceIdentity(known.kind, name: name, scope: scope), declared: try document(declared),
@@ -58,7 +86,7 @@ struct StoredDeposed {
     return sum.stored
   }
 
-  func deposed() throws -> DeposedResource { DeposedResource(try stored.resource(), replacedIn: run) }
+  func deposed(_ seal: StateSeal) throws -> DeposedResource { DeposedResource(try stored.resource(seal), replacedIn: run) }
 
   /// Whether it is the object of that name among those of the kind that the address says.
   func isObject(_ name: String, _ scope: String?, at address: String) -> Bool {
@@ -67,12 +95,13 @@ struct StoredDeposed {
 }
 
 extension StoredDeposed {
-  init(_ deposed: DeposedResource) {
-    self.init(stored: StoredResource(deposed.resource), run: deposed.run)
+  init(_ deposed: DeposedResource, _ seal: StateSeal) throws {
+    self.init(stored: try StoredResource(deposed.resource).sealed(seal), run: deposed.run)
   }
 }
 
-/// A row of `revisions` without its content, which is read only when it is asked for.
+/// A row of `revisions` without its content, which is read only when it is asked for. The fingerprint is a digest of the
+/// content, so it is sealed as the content is.
 struct StoredRevision {
   var arn: String
   var family: String
@@ -87,7 +116,11 @@ struct StoredRevision {
     return sum.stored
   }
 
-  var revision: RecordedRevision? {
-    ContentDigest(hex: fingerprint).map { RecordedRevision(arn: arn, family: family, number: number, fingerprint: $0) }
+  static func place(_ member: String, _ arn: String) -> String { "the \(member) of \(arn)" }
+
+  func revision(_ seal: StateSeal) throws -> RecordedRevision? {
+    ContentDigest(hex: try seal.open(fingerprint, for: Self.place("fingerprint", arn))).map {
+      RecordedRevision(arn: arn, family: family, number: number, fingerprint: $0)
+    }
   }
 }

@@ -49,12 +49,14 @@ extension S3StateStore {
   func look() async throws(StateError) {
     let mark = try cache.cacheMark()
     switch try await objects.read(objects.place.key, unless: mark?.session == nil ? mark?.tag : nil) {
-    case .unchanged: view = .cache
+    case .unchanged:
+      try await unlockCopy()
+      view = .cache
     case .absent:
       try await checkAbsence(mark)
       view = .nothing
     case .found(let object):
-      let snapshot = try snapshot(in: object)
+      let snapshot = try await snapshot(in: object)
       let copy = CacheMark(tag: object.tag, fence: snapshot.fence, session: nil)
       // A place where nothing can be written keeps nobody from reading.
       let isKept = mark?.session == nil && (try? cache.replace(with: snapshot, copy)) == true
@@ -74,7 +76,11 @@ extension S3StateStore {
     }
   }
 
-  func snapshot(in object: ObjectStore.Object) throws(StateError) -> StateSnapshot {
+  /// The file is a copy of what is there: whether that may be read, its header says.
+  func unlockCopy() async throws(StateError) { try await cache.unlock(try cache.header(), of: objects.place.description) }
+
+  func snapshot(in object: ObjectStore.Object) async throws(StateError) -> StateSnapshot {
+    try await cache.unlock(StateSnapshot.header(in: object.text), of: objects.place.description)
     let snapshot: StateSnapshot
     do throws(StateSnapshot.ReadingError) {
       snapshot = try StateSnapshot(text: object.text)
@@ -83,6 +89,7 @@ extension S3StateStore {
       case .newerFormat(let found):
         throw .newerFormat(path: objects.place.description, found: found, known: StateDocument.format)
       case .damaged(let what): throw objects.problem(.damaged(what))
+      case .encryption(let problem): throw .encryption(path: objects.place.description, problem)
       }
     }
     guard snapshot.document.environment == environment else {

@@ -22,6 +22,9 @@ extension S3StateStore {
     let current = try await cache.read().version?.serial ?? 0
     snapshot.document.version.serial = max(snapshot.document.version.serial, current) + 1
     let version = snapshot.document.version
+    // Sealed as the state here is, or as one that begins here.
+    snapshot.header = try cache.header()
+    if snapshot.header == nil { try await cache.prepare() }
     _ = try cache.replace(with: snapshot, CacheMark(tag: work.base, fence: work.fence, session: work.session))
     let id = try await beginRun(run)
     try await finishRun(id, outcome: RunOutcome(result: .succeeded, summary: summary))
@@ -35,6 +38,6 @@ extension S3StateStore {
   /// Whether the bucket holds a state in which something was recorded; throws what is wrong with it.
   package func recordedSerial() async throws(StateError) -> Int? {
     guard case .found(let object) = try await objects.read(objects.place.key) else { return nil }
-    return try snapshot(in: object).document.version.serial
+    return try await snapshot(in: object).document.version.serial
   }
 }

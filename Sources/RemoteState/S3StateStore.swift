@@ -53,7 +53,7 @@ package actor S3StateStore: KeptStateStore {
   /// `maximumPages` are those of the file.
   package init(
     client: any AWSClient, place: RemotePlace, cachePath: String, environment: String, provider: ProviderIdentity,
-    encryption: ObjectEncryption? = nil, former: FormerState? = nil, timing: LeaseTiming = LeaseTiming(),
+    keys: StateKeys = .none, encryption: ObjectEncryption? = nil, former: FormerState? = nil, timing: LeaseTiming = LeaseTiming(),
     clock: LeaseClock = .system,
     crashPoints: CrashPoints? = nil, maximumPages: Int? = nil,
     newId: @escaping @Sendable () -> String = RandomId.make
@@ -62,7 +62,7 @@ package actor S3StateStore: KeptStateStore {
       store: ObjectStore(client: client, bucket: place.bucket, encryption: encryption, owner: place.owner), place: place)
     do throws(StateError) {
       cache = try SQLiteStateStore(
-        path: cachePath, environment: environment, provider: provider, isCopy: true, crashPoints: crashPoints,
+        path: cachePath, environment: environment, provider: provider, keys: keys, isCopy: true, crashPoints: crashPoints,
         maximumPages: maximumPages,
         now: clock.now, newId: newId)
     } catch {
@@ -99,6 +99,24 @@ package actor S3StateStore: KeptStateStore {
     try await change { cache throws(StateError) in try await cache.edit(edit) }
   }
 
+  // MARK: Encryption
+
+  package func unlock(_ header: StateKeyHeader?, of path: String, allowsPlain: Bool) async throws(StateError) {
+    try await cache.unlock(header, of: path, allowsPlain: allowsPlain)
+  }
+
+  package func expectEncryption() { cache.expectEncryption() }
+
+  package func header() async throws(StateError) -> StateKeyHeader? {
+    if work == nil, view == nil { try await look() }
+    if case .memory(let snapshot) = view { return snapshot.header }
+    return try cache.header()
+  }
+
+  package func seal(encrypting: Bool) async throws(StateError) {
+    try await change { cache throws(StateError) in try await cache.seal(encrypting: encrypting) }
+  }
+
   package func backUp() async throws(StateError) -> StateBackup? {
     if work == nil { try await look() }
     return try await cache.backUp()
@@ -111,8 +129,12 @@ package struct FormerState: Sendable {
   private let store: SQLiteStateStore?
 
   /// Nil when there is none, or when it cannot be read: then nothing of it can be taken along.
-  package init?(path: String, environment: String, provider: ProviderIdentity) {
-    guard let store = try? SQLiteStateStore(path: path, environment: environment, provider: provider) else { return nil }
+  package init?(path: String, environment: String, provider: ProviderIdentity, keys: StateKeys = .none) {
+    guard let store = try? SQLiteStateStore(path: path, environment: environment, provider: provider, keys: keys) else {
+      return nil
+    }
+    // What is taken along from it is encrypted there.
+    store.expectEncryption()
     self.path = path
     self.store = store
   }
@@ -122,7 +144,8 @@ package struct FormerState: Sendable {
   }
 
   /// All of it; nil when nothing was ever recorded.
-  package func snapshot() throws(StateError) -> StateSnapshot? {
+  package func snapshot() async throws(StateError) -> StateSnapshot? {
+    try await store?.unlock()
     guard let store, let text = try? store.snapshotText(fence: 0, writing: "") else { return nil }
     do { return try StateSnapshot(text: text) } catch { throw .damaged(path: path, what: "\(error)") }
   }

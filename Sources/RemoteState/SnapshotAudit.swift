@@ -14,7 +14,10 @@ extension StateSnapshot {
       FileSystem.removeFolder(folder)
     }
     let store = try SQLiteStateStore(path: path, environment: document.environment, provider: document.provider)
-    _ = try store.replace(with: self, CacheMark(tag: nil, fence: fence, session: nil))
+    // A copy for a moment, in a folder of its own; its values were opened already.
+    var plain = self
+    plain.header = nil
+    _ = try store.replace(with: plain, CacheMark(tag: nil, fence: fence, session: nil))
     return try await store.audit(heldBy: holder)
   }
 }

@@ -94,26 +94,29 @@ extension S3StateStore {
       switch try await objects.read(objects.place.key, unless: mark?.session == nil ? mark?.tag : nil) {
       case .unchanged:
         guard let mark else { continue }
+        try await unlockCopy()
         guard try cache.mark(CacheMark(tag: mark.tag, fence: mark.fence, session: session), expecting: mark) else { continue }
         work = Work(session: session, base: mark.tag, fence: mark.fence)
       case .absent:
         try await checkAbsence(mark)
+        try await cache.prepare()
         try cache.beginAnew(CacheMark(tag: nil, fence: 0, session: session))
         work = Work(session: session, base: nil, fence: 0)
       case .found(let object):
-        try take(object, session)
+        try await take(object, session)
       }
       return
     }
     throw objects.problem(.unreachable("its copy on this machine is written by others all the time"))
   }
 
-  private func take(_ object: ObjectStore.Object, _ session: String) throws(StateError) {
+  private func take(_ object: ObjectStore.Object, _ session: String) async throws(StateError) {
     let snapshot: StateSnapshot
     do throws(StateError) {
-      snapshot = try self.snapshot(in: object)
+      snapshot = try await self.snapshot(in: object)
     } catch {
       guard replacesAnything else { throw error }
+      try await cache.prepare()
       try cache.beginAnew(CacheMark(tag: object.tag, fence: 0, session: session))
       work = Work(session: session, base: object.tag, fence: 0)
       return

@@ -44,7 +44,7 @@ enum ExitStatus: Int32, Error {
       switch error {
       case .locked: self = .locked
       case .newerFormat, .unknownProvider, .damaged, .vanished, .otherProvider, .notTheHolder, .diskFull, .unavailable,
-        .remote:
+        .remote, .encryption:
         self = .error
       }
     }

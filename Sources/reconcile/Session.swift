@@ -268,7 +268,8 @@ extension Failure {
       var backup: StateBackup?
       switch error {
       case .damaged(let path, _), .vanished(let path): backup = StateBackups(of: path).newestGood()
-      case .newerFormat, .unknownProvider, .otherProvider, .locked, .notTheHolder, .diskFull, .unavailable, .remote: break
+      case .newerFormat, .unknownProvider, .otherProvider, .locked, .notTheHolder, .diskFull, .unavailable, .remote, .encryption:
+        break
       }
       self.init(error, directory: directory, now: ProcessEnvironment.now, backup: backup)
     case .stalePlan(let stale):

@@ -280,7 +280,7 @@ extension StateError {
   fileprivate var path: String? {
     switch self {
     case .newerFormat(let path, _, _), .unknownProvider(let path, _), .damaged(let path, _), .otherProvider(let path, _, _),
-      .diskFull(let path), .unavailable(let path, _), .vanished(let path):
+      .diskFull(let path), .unavailable(let path, _), .vanished(let path), .encryption(let path, _):
       path
     case .locked, .notTheHolder, .remote: nil
     }

@@ -42,7 +42,7 @@ import Testing
 
   private static let withoutFormat7 =
     "ALTER TABLE runs DROP COLUMN checksum; ALTER TABLE operations DROP COLUMN checksum; DROP TABLE journal; "
-    + "ALTER TABLE runs DROP COLUMN executes"
+    + "ALTER TABLE runs DROP COLUMN executes; DROP TABLE encryption"
 
   private static let withoutFormat6 =
     withoutFormat7 + ";" + ["targets", "images", "objects"].map { "ALTER TABLE runs DROP COLUMN \($0);" }.joined()

@@ -157,7 +157,7 @@ import Testing
 
     await store.expectReplacement()
     let lock = try await store.acquireLock(.elsewhere())
-    let snapshot = try #require(try former.snapshot())
+    let snapshot = try #require(try await former.snapshot())
     let version = try await store.replace(with: snapshot, .example, summary: "moved")
     try await store.releaseLock(lock)
     #expect(version.serial == 2)

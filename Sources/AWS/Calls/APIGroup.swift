@@ -42,7 +42,7 @@ enum APIGroup: String, Sendable, CaseIterable {
     case .ecr: self = request.operation == "BatchGetImage" ? .imageRead : .registry
     case .logs: self = .logs
     case .s3: self = .objects
-    case .sts, .applicationAutoscaling, .iam, .secretsmanager, .ssm, .ec2, .elbv2: self = .other
+    case .sts, .applicationAutoscaling, .kms, .iam, .secretsmanager, .ssm, .ec2, .elbv2: self = .other
     }
   }
 

@@ -17,6 +17,7 @@ extension AWSRequest.Service {
     case .ecr: .json(targetPrefix: "AmazonEC2ContainerRegistry_V20150921")
     case .logs: .json(targetPrefix: "Logs_20140328")
     case .applicationAutoscaling: .json(targetPrefix: "AnyScaleFrontendService")
+    case .kms: .json(targetPrefix: "TrentService")
     case .secretsmanager: .json(targetPrefix: "secretsmanager")
     case .ssm: .json(targetPrefix: "AmazonSSM")
     case .sts: .query(version: "2011-06-15", namespace: "https://sts.amazonaws.com/doc/2011-06-15/")
@@ -40,6 +41,7 @@ extension AWSRequest.Service {
     case .s3: "S3"
     case .sts: "STS"
     case .applicationAutoscaling: "APPLICATION_AUTO_SCALING"
+    case .kms: "KMS"
     case .iam: "IAM"
     case .secretsmanager: "SECRETS_MANAGER"
     case .ssm: "SSM"

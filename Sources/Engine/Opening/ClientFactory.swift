@@ -47,6 +47,9 @@ struct ClientFactory {
     return try client(of: isElsewhere ? .awsCommandLine : provider.identity.name, for: target)
   }
 
+  /// For the keys of an encrypted state, which are of the cloud's account.
+  func keys() throws(EngineError) -> any AWSClient { try cloud() }
+
   /// What the calls of one client have in common.
   private struct Target {
     var region: String

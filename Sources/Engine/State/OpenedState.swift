@@ -34,11 +34,12 @@ package struct OpenedState: Sendable {
     let names = StateFileNames(in: directory, environment: environment.desired.environment.name)
     let name = environment.desired.environment.name
     let provider = environment.settings.provider.identity
+    let keys = StateKeys(environment.settings.stateEncryption, clients: clients)
     do throws(StateError) {
       guard let settings = environment.settings.sharedState else {
         path = names.state
         store = try SQLiteStateStore(
-          path: path, environment: name, provider: provider, crashPoints: simulation?.crashPoints,
+          path: path, environment: name, provider: provider, keys: keys, crashPoints: simulation?.crashPoints,
           maximumPages: simulation?.statePages)
         shared = nil
         former = nil
@@ -47,11 +48,11 @@ package struct OpenedState: Sendable {
         return
       }
       path = names.copyOfShared
-      let former = FormerState(path: names.state, environment: name, provider: provider)
+      let former = FormerState(path: names.state, environment: name, provider: provider, keys: keys)
       let place = RemotePlace(bucket: settings.bucket, key: settings.key, owner: settings.bucketOwner)
       let client = CountingClient(try Self.client(of: settings, at: place, clients))
       let opened = try S3StateStore(
-        client: client, place: place, cachePath: path, environment: name, provider: provider,
+        client: client, place: place, cachePath: path, environment: name, provider: provider, keys: keys,
         encryption: settings.encryption, former: former,
         timing: LeaseTiming(duration: Self.lease ?? LeaseTiming().duration),
         crashPoints: simulation?.crashPoints, maximumPages: simulation?.statePages)

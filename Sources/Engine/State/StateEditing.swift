@@ -62,6 +62,38 @@ extension Reconciler {
     }
   }
 
+  /// What the values of the state are sealed with; nil: they are not.
+  package func stateHeader() async throws(EngineError) -> StateKeyHeader? {
+    guard let kept = store as? any KeptStateStore else { return nil }
+    return try await mappingStateErrors { () async throws(StateError) in try await kept.header() }
+  }
+
+  /// Opens the key of an export; `path` is that. One that is not encrypted is taken as it is.
+  package func unlock(_ header: StateKeyHeader?, of path: String) async throws(EngineError) {
+    guard let kept = store as? any KeptStateStore else { return }
+    try await mappingStateErrors { () async throws(StateError) in
+      try await kept.unlock(header, of: path, allowsPlain: true)
+    }
+  }
+
+  /// Seals all values of the state anew, with a run in the history; false when nothing was ever recorded.
+  ///
+  /// No copy is kept: it would have the values as they were.
+  package func sealState(encrypting: Bool, locking attempt: LockAttempt, as run: RunDescription) async throws -> Bool {
+    guard let kept = store as? any KeptStateStore else { return false }
+    await kept.expectEncryption()
+    guard try await mappingStateErrors(kept.read).version != nil else { return false }
+    try await holdingLock(attempt) { _ in
+      try await mappingStateErrors { () async throws(StateError) in
+        let id = try await kept.beginRun(run)
+        try await kept.seal(encrypting: encrypting)
+        let summary = encrypting ? "its values are encrypted under the first key" : "its values are not encrypted any more"
+        try await kept.finishRun(id, outcome: RunOutcome(result: .succeeded, summary: summary))
+      }
+    }
+    return true
+  }
+
   /// The whole state with the contents of its revisions; nil when nothing was ever recorded.
   package func stateDocument() async throws(EngineError) -> StateDocument? {
     let recorded = try await mappingStateErrors(store.read)

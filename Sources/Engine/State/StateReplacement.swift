@@ -44,22 +44,37 @@ package struct StateReplacement: Sendable {
 
   /// Puts the copy in `file` in place.
   package func restore(_ file: String, locking attempt: LockAttempt, as run: RunDescription) async throws -> Outcome {
-    try check(copy: file)
+    try await check(copy: file)
     guard environment.settings.sharedState != nil else { return try await restoreFile(file, locking: attempt, as: run) }
     return try await restoreShared(file, locking: attempt, as: run)
   }
 
-  private func check(copy file: String) throws {
+  private func check(copy file: String) async throws {
     switch FileSystem.kind(file) {
     case nil: throw StateEditProblem.copyUnusable(file, what: "there is no such file")
     case .directory: throw StateEditProblem.copyUnusable(file, what: "it is a directory")
     case .file, .other: break
     }
+    try await unlock(file)
     do throws(StateError) {
       _ = try StateBackup(path: file, number: 0, madeAt: SystemClock.now()).content()
     } catch {
       guard case .damaged(_, let what) = error else { throw EngineError.state(error) }
       throw StateEditProblem.copyUnusable(file, what: what)
+    }
+  }
+
+  /// A copy from before the state was encrypted is taken as it is.
+  private func unlock(_ file: String) async throws(EngineError) {
+    let provider = environment.settings.provider
+    let clients = ClientFactory(
+      provider, stateDirectory: stateDirectory, simulation: try Simulation.current(for: provider.identity.name))
+    // What is no state says so when it is read.
+    guard let header = try? StateBackup(path: file, number: 0, madeAt: SystemClock.now()).header() else { return }
+    do throws(EncryptionProblem) {
+      try await StateKeys(environment.settings.stateEncryption, clients: clients).open(header, allowsPlain: true)
+    } catch {
+      throw .state(.encryption(path: file, error))
     }
   }
 
@@ -103,7 +118,7 @@ package struct StateReplacement: Sendable {
     let state = try open()
     guard let shared = state.shared, let settings = environment.settings.sharedState else { throw StateEditProblem.notShared }
     guard let former = state.former,
-      let snapshot = try await mappingStateErrors({ () async throws(StateError) in try former.snapshot() }),
+      let snapshot = try await mappingStateErrors({ () async throws(StateError) in try await former.snapshot() }),
       snapshot.document.version.serial > 0
     else { throw StateEditProblem.nothingToMove }
     await shared.expectReplacement()

@@ -35,6 +35,11 @@ struct PlaceCheck {
     if let pin = policy.pin, pin == .digest, file.pin != pin {
       refuse("images must be pinned by their digests", at: document["pin"], &run, fix: "set \"pin\": \"digest\"")
     }
+    if policy.requiresEncryption, file.stateEncryption == nil {
+      refuse(
+        "states must be encrypted", at: document["state"], &run,
+        fix: "add \"encryption\" to \"state\", as docs/state.md tells, then run `reconcile state encrypt` on the environment")
+    }
     if !policy.allowsChecks, file.checks?.objectValue?.isEmpty == false {
       refuse("no checks may be declared", at: document["checks"], &run, fix: "remove them")
     }

@@ -18,6 +18,8 @@ package struct Policy: Sendable, Equatable {
   package var allowsChecks = true
   /// Whether one-off tasks may be declared.
   package var allowsTasks = true
+  /// Whether states must be encrypted.
+  package var requiresEncryption = false
   /// How images must be pinned; nil: as the environment says.
   package var pin: ImagePin?
 

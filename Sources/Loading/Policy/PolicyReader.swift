@@ -11,7 +11,7 @@ struct PolicyReader {
   private static let lists = [
     "providers", "accounts", "regions", "profiles", "endpoints", "buckets", "stateDirectories",
   ]
-  private static let known = ["$schema", "//"] + lists + ["checks", "tasks", "pin"]
+  private static let known = ["$schema", "//"] + lists + ["checks", "tasks", "pin", "requireEncryption"]
 
   init(_ document: JSON, path: String) {
     self.document = document
@@ -41,6 +41,7 @@ struct PolicyReader {
     policy.stateDirectories = list("stateDirectories", &run).map { $0.map { FileSystem.place(of: Paths.joined(folder, $0)) } }
     policy.allowsChecks = flag("checks", &run)
     policy.allowsTasks = flag("tasks", &run)
+    policy.requiresEncryption = document["requireEncryption"] != nil && flag("requireEncryption", &run)
     policy.pin = pin(&run)
     return policy
   }

@@ -50,7 +50,8 @@ package struct GitIndex: Sendable {
     // Digests of objects have 20 bytes, or 32; the index does not say.
     for digest in [20, 32] {
       guard let names = names(in: bytes, digest: digest) else { continue }
-      return names.forEach { body($0[...]) }
+      for name in names { body(name[...]) }
+      return
     }
   }
 

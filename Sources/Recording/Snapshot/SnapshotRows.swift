@@ -9,7 +9,7 @@ enum SnapshotRows {
   /// Rows that something else changed are never sent on: they are checked against their sums.
   static func read(fence: Int, _ database: Database) throws -> SnapshotText {
     let meta = try Meta.read(database)
-    var text = SnapshotText(meta: meta, fence: fence)
+    var text = SnapshotText(meta: meta, fence: fence, header: try StateKeyHeader.read(database))
     let deposed = try DeposedRows.all(database)
     text.resources = try resources(database, sum: deposed.reduce(meta.resourceSum) { $0 &- $1.checksum })
     text.deposed = deposed.map(SnapshotText.deposed)
@@ -70,8 +70,16 @@ enum SnapshotRows {
 
   // MARK: Writing
 
-  /// Puts the snapshot in the place of what is there. Revisions that only this machine has read are kept: they are facts.
-  static func replace(with snapshot: StateSnapshot, _ database: Database) throws {
+  /// Puts the snapshot in the place of what is there, sealed as `header` says. Revisions that only this machine has read are
+  /// kept: they are facts.
+  static func replace(with snapshot: StateSnapshot, _ header: StateKeyHeader?, _ database: Database) throws {
+    if try StateKeyHeader.read(database) != header {
+      try database.execute(sql: "PRAGMA secure_delete = ON; DELETE FROM revisions")
+      var meta = try Meta.read(database)
+      meta.revisionSum = 0
+      try meta.write(database)
+      try StateKeyHeader.write(header, database)
+    }
     for table in ["operations", "runs", "resources", "deposed", "lock", "sqlite_sequence"] {
       try database.execute(sql: "DELETE FROM \(table)")
     }
@@ -92,9 +100,10 @@ enum SnapshotRows {
     _ resources: [RecordedResource], _ deposed: [DeposedResource], _ database: Database
   ) throws {
     var meta = try Meta.read(database)
-    for deposed in deposed { meta.resourceSum &+= try DeposedRows.insert(StoredDeposed(deposed), database) }
+    let seal = try StateSeal(database)
+    for deposed in deposed { meta.resourceSum &+= try DeposedRows.insert(StoredDeposed(deposed, seal), database) }
     for resource in resources {
-      let stored = StoredResource(resource)
+      let stored = try StoredResource(resource).sealed(seal)
       try database.execute(
         sql: """
           INSERT INTO resources (address, name, scope, arn, checksum, declared, observed) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -135,7 +144,9 @@ enum SnapshotRows {
         """,
       arguments: [
         open.operation.id.number, open.run.number, intent.address.description, intent.identity.name, intent.identity.scope,
-        intent.verb.rawValue, intent.token, intent.declared.text(), open.operation.startedAt.seconds,
+        intent.verb.rawValue, intent.token,
+        try StateSeal(database).seal(intent.declared.text(), for: Journal.place(intent.address.description, intent.token)),
+        open.operation.startedAt.seconds,
       ])
     try JournalSums.seal(.operations, open.operation.id.number, database)
   }

@@ -5,6 +5,8 @@ import Resources
 struct SnapshotText {
   var meta: Meta
   var fence: Int
+  /// How the values in it are sealed.
+  var header: StateKeyHeader?
   /// Each an object in JSON.
   var resources: [String] = []
   var deposed: [String] = []
@@ -13,20 +15,27 @@ struct SnapshotText {
   var open: [StateSnapshot.OpenOperation] = []
 
   /// `writing` is unlike in any other snapshot, so that we know our own again.
-  func text(writing: String) -> String {
+  ///
+  /// Where values are sealed, the whole is too: nobody without the key can put another one together.
+  func text(writing: String) throws -> String {
+    let seal = try header.map(StateSeal.init) ?? .none
     var parts = [
       #""format":"reconcile-state""#, #""version":\#(StateDocument.format(ofDeposed: deposed.count))"#,
       Self.member("lineage", meta.lineage),
       #""serial":\#(meta.serial)"#, Self.member("environment", meta.environment),
       #""provider":\#(Self.object(["name": meta.provider.name.rawValue, "region": meta.provider.region, "accountId": meta.provider.accountId]))"#,
-      #""fence":\#(fence)"#, Self.member("writing", writing),
     ]
+    if let header { parts.append(#""encryption":\#(header.json.text())"#) }
+    parts += [#""fence":\#(fence)"#, Self.member("writing", writing)]
     parts.append(#""resources":["# + resources.joined(separator: ",") + "]")
     if !deposed.isEmpty { parts.append(#""deposed":["# + deposed.joined(separator: ",") + "]") }
     parts.append(#""revisions":["# + revisions.joined(separator: ",") + "]")
     parts.append(#""runs":\#(JSON.array(runs.map(Self.json)).text())"#)
-    parts.append(#""openOperations":\#(JSON.array(open.map(Self.json)).text())"#)
-    let content = "{" + parts.joined(separator: ",")
+    parts.append(#""openOperations":\#(JSON.array(try open.map { try Self.json($0, seal) }).text())"#)
+    var content = "{" + parts.joined(separator: ",")
+    if header != nil {
+      content += Self.sealStart + (try seal.seal(ContentDigest(of: content).hex, for: Self.wholePlace)) + "\""
+    }
     return content + Self.seal(content)
   }
 
@@ -38,15 +47,18 @@ struct SnapshotText {
     var parts = [member("address", stored.address), member("name", stored.name)]
     if let scope = stored.scope { parts.append(member("scope", scope)) }
     if let arn = stored.arn { parts.append(member("arn", arn)) }
-    parts.append(#""declared":"# + stored.declared)
-    parts.append(#""observed":"# + stored.observed)
+    parts.append(#""declared":"# + value(stored.declared))
+    parts.append(#""observed":"# + value(stored.observed))
     return "{" + parts.joined(separator: ",") + "}"
   }
 
   static func revision(_ stored: StoredRevision, content: String) -> String {
     let head = [member("arn", stored.arn), member("family", stored.family), #""number":\#(stored.number)"#]
-    return "{" + head.joined(separator: ",") + #","content":"# + content + "}"
+    return "{" + head.joined(separator: ",") + #","content":"# + value(content) + "}"
   }
+
+  /// A document as it is, or the text that it is sealed as.
+  private static func value(_ text: String) -> String { StateSeal.isSealed(text) ? "\"\(text)\"" : text }
 
   private static func member(_ name: String, _ text: String) -> String { "\"\(name)\":\(JSON.string(text).text())" }
 
@@ -64,6 +76,22 @@ struct SnapshotText {
     guard text.utf8.count > length else { return false }
     let content = String(text.utf8.dropLast(length)) ?? ""
     return content + seal(content) == text
+  }
+
+  private static let sealStart = ",\"seal\":\""
+  private static let wholePlace = "the whole state"
+
+  /// Throws when the text is not as whoever has the key has written it.
+  static func checkSeal(of text: String, _ seal: StateSeal) throws {
+    guard let start = text.ranges(of: sealStart).last, let end = text[start.upperBound...].firstIndex(of: "\"") else {
+      throw EncryptionProblem.tampered(wholePlace)
+    }
+    let digest = try seal.open(String(text[start.upperBound..<end]), for: wholePlace)
+    guard digest == ContentDigest(of: String(text[..<start.lowerBound])).hex else {
+      throw EncryptionProblem.tampered(wholePlace)
+    }
+    // Behind it stands the sum, and nothing else.
+    guard text[end...].hasPrefix("\",\"checksum\":\"") else { throw EncryptionProblem.tampered(wholePlace) }
   }
 
   // MARK: The journal
@@ -115,7 +143,7 @@ struct SnapshotText {
       serialAfter: json["serialAfter"]?.countValue)
   }
 
-  private static func json(_ open: StateSnapshot.OpenOperation) -> JSON {
+  private static func json(_ open: StateSnapshot.OpenOperation, _ seal: StateSeal) throws -> JSON {
     let intent = open.operation.intent
     var json: JSON = [
       "id": .int(open.operation.id.number), "run": .int(open.run.number), "address": .string(intent.address.description),
@@ -125,15 +153,19 @@ struct SnapshotText {
     json["verb"] = .string(intent.verb.rawValue)
     json["token"] = .string(intent.token)
     json["startedAt"] = .int(Int(open.operation.startedAt.seconds))
-    json["declared"] = intent.declared
+    json["declared"] =
+      seal.isNone
+      ? intent.declared
+      : .string(try seal.seal(intent.declared.text(), for: Journal.place(intent.address.description, intent.token)))
     return json
   }
 
-  static func operation(_ json: JSON) -> StateSnapshot.OpenOperation? {
+  static func operation(_ json: JSON, _ seal: StateSeal) -> StateSnapshot.OpenOperation? {
     guard let id = json["id"]?.countValue, let run = json["run"]?.countValue,
       let address = json["address"]?.stringValue.flatMap({ Address($0) }), let name = json["name"]?.stringValue,
       let verb = json["verb"]?.stringValue.flatMap(OperationIntent.Verb.init), let token = json["token"]?.stringValue,
-      let started = json["startedAt"]?.intValue, let declared = json["declared"]
+      let started = json["startedAt"]?.intValue, let written = json["declared"],
+      let declared = try? seal.opened(written, for: Journal.place(address.description, token))
     else { return nil }
     let intent = OperationIntent(
       address: address, identity: ResourceIdentity(address.kind, name: name, scope: json["scope"]?.stringValue), verb: verb,

@@ -13,7 +13,7 @@ extension SQLiteStateStore {
   package func replace(with snapshot: StateSnapshot, _ mark: CacheMark) throws(StateError) -> Bool {
     try file.write { database in
       if mark.session == nil, try CacheMark.read(database)?.session != nil { return false }
-      try SnapshotRows.replace(with: snapshot, database)
+      try SnapshotRows.replace(with: snapshot, snapshot.header ?? file.nextHeader, database)
       try mark.write(database)
       return true
     }
@@ -27,7 +27,7 @@ extension SQLiteStateStore {
       let document = StateDocument(
         version: StateVersion(lineage: lineage, serial: 0), environment: meta.environment, provider: meta.provider,
         resources: [], revisions: [])
-      try SnapshotRows.replace(with: StateSnapshot(document), database)
+      try SnapshotRows.replace(with: StateSnapshot(document), file.nextHeader, database)
       try mark.write(database)
     }
   }
@@ -44,10 +44,9 @@ extension SQLiteStateStore {
 
   /// The whole state as one text.
   package func snapshotText(fence: Int, writing: String) throws(StateError) -> String {
-    guard let rows = try file.read({ database in try SnapshotRows.read(fence: fence, database) }) else {
-      throw .unavailable(path: file.path, what: "it was removed while it was in use")
-    }
-    return rows.text(writing: writing)
+    let text = try file.read { database in try SnapshotRows.read(fence: fence, database).text(writing: writing) }
+    guard let text else { throw .unavailable(path: file.path, what: "it was removed while it was in use") }
+    return text
   }
 }
 
@@ -66,10 +65,12 @@ extension StateBackup {
   package func snapshot(_ provider: ProviderIdentity) throws(StateError) -> StateSnapshot {
     try StateBackups.read(path) { _ in }
     let store = try SQLiteStateStore(path: path, environment: "", provider: provider)
+    // Its key was opened by who asks for it.
     let text = try store.snapshotText(fence: 0, writing: "")
     do {
       return try StateSnapshot(text: text)
     } catch {
+      if case .encryption(let problem) = error { throw .encryption(path: path, problem) }
       throw .damaged(path: path, what: "\(error)")
     }
   }

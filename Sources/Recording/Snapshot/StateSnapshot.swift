@@ -11,6 +11,8 @@ package struct StateSnapshot: Sendable {
   /// The newest first.
   package var runs: [RunRecord]
   package var open: [OpenOperation]
+  /// How it was encrypted when it was read.
+  package var header: StateKeyHeader?
 
   /// An operation without result, and the run that began it.
   package struct OpenOperation: Sendable, Equatable {
@@ -36,6 +38,13 @@ package struct StateSnapshot: Sendable {
   package enum ReadingError: Error, Equatable {
     case newerFormat(Int)
     case damaged(String)
+    case encryption(EncryptionProblem)
+  }
+
+  /// How the values in the text are sealed; nil where they are not.
+  package static func header(in text: String) -> StateKeyHeader? {
+    guard text.contains("\"encryption\":") else { return nil }
+    return StateKeyHeader((try? JSON(text: text))?["encryption"])
   }
 
   /// Takes a text whose digest is right, and nothing else.
@@ -49,12 +58,22 @@ package struct StateSnapshot: Sendable {
       case .newerFormat(let format): throw .newerFormat(format)
       case .notAState: throw .damaged("it was not written by reconcile")
       case .masked: throw .damaged("its secrets are masked")
+      case .encryption(let problem): throw .encryption(problem)
       case .damaged(let place): throw .damaged("\"\(place)\" is missing or of the wrong form")
       }
     }
     guard SnapshotText.isWhole(text) else { throw .damaged("it is not as it was written: its checksum is another one") }
+    header = StateKeyHeader(json["encryption"])
+    let seal: StateSeal
+    do {
+      seal = try header.map(StateSeal.init) ?? .none
+      if header != nil { try SnapshotText.checkSeal(of: text, seal) }
+    } catch {
+      throw .encryption(error as? EncryptionProblem ?? .keyUnusable("\(error)"))
+    }
     guard let fence = json["fence"]?.countValue, let runs = json["runs"]?.arrayValue?.map(SnapshotText.run),
-      let open = json["openOperations"]?.arrayValue?.map(SnapshotText.operation), !runs.contains(where: { $0 == nil }),
+      let open = json["openOperations"]?.arrayValue?.map({ SnapshotText.operation($0, seal) }),
+      !runs.contains(where: { $0 == nil }),
       !open.contains(where: { $0 == nil })
     else { throw .damaged("its journal cannot be read") }
     self.fence = fence

@@ -132,7 +132,7 @@ struct ApplyEntry {
     case .unavailable, .damaged, .vanished: return "make the state writable again, then \(look)"
     case .notTheHolder, .locked: return "let the other run end, then \(look)"
     case .remote: return "when the bucket can be reached again, \(look)"
-    case .newerFormat, .unknownProvider, .otherProvider: return Failure(cause, directory: directory).next ?? look
+    case .newerFormat, .unknownProvider, .otherProvider, .encryption: return Failure(cause, directory: directory).next ?? look
     }
   }
 

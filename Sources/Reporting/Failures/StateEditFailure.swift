@@ -79,6 +79,7 @@ extension Failure {
         "it has format \(format) of a later program; this one knows formats up to \(StateDocument.format)"
       case .masked: "its secrets are masked; only `state pull -out FILE` writes them"
       case .damaged(let place): "\"\(place)\" is missing or of the wrong form"
+      case .encryption(let problem): "\(problem)"
       }
     self = .unreadableState(file, why)
   }

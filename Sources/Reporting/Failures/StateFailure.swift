@@ -60,6 +60,10 @@ extension Failure {
           "see that the folder exists and can be written, and that nothing else is in the file's place, then repeat the command")
     case .remote(let place, let problem):
       self.init(problem, at: place, directory: directory)
+    case .encryption(let path, let problem):
+      self.init(
+        Self.code(problem), subject: path, "the state cannot be used: \(problem)", details: ["Nothing was changed."],
+        next: Self.next(problem, directory))
     }
   }
 
@@ -76,6 +80,27 @@ extension Failure {
       next:
         "wait for it with -lock-timeout 10m; if that run is dead, `reconcile lock release \(directory) \(lock.id)`"
     )
+  }
+
+  private static func code(_ problem: EncryptionProblem) -> String {
+    switch problem {
+    case .keyMissing: "state-key-missing"
+    case .otherKey: "state-key-wrong"
+    case .keyUnusable: "state-key-unusable"
+    case .tampered: "state-tampered"
+    case .notEncrypted: "state-not-encrypted"
+    }
+  }
+
+  private static func next(_ problem: EncryptionProblem, _ directory: String) -> String {
+    switch problem {
+    case .keyMissing:
+      "name its key under \"encryption\" of \"state\" in \(directory)/environment.json"
+    case .otherKey: "name the key that it was encrypted with, as \"fallback\" of \"encryption\" when there is a newer one"
+    case .keyUnusable: "see that the key can be read, or asked, from here, then repeat the command"
+    case .tampered: "put back a copy with `reconcile state restore \(directory)`, and find out who may write the state"
+    case .notEncrypted: "if that is right, encrypt it with `reconcile state encrypt \(directory)`; else find out who wrote it"
+    }
   }
 
   private static let beginningAnew = "to begin a new state instead, move the copies away"

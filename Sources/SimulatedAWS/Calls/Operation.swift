@@ -73,6 +73,7 @@ struct Operation: Sendable {
     case .logs: Logs.operations
     case .s3: S3.operations
     case .sts: STS.operations
+    case .kms: KMS.operations
     case .applicationAutoscaling: ApplicationAutoScaling.operations
     case .iam: Account.roles
     case .secretsmanager: Account.secrets

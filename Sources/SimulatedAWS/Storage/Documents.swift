@@ -38,6 +38,8 @@ enum Collection: String, CaseIterable {
   case holdings
   /// Of assumed roles, by access key.
   case sessions
+  /// Data keys that were made, by id.
+  case dataKeys = "data-keys"
   case buckets
   /// By bucket and key.
   case objects

@@ -48,7 +48,7 @@ enum Timeline {
       case .clusters, .services, .inactiveServices, .taskOwners, .activeRevisions, .inactiveRevisions, .tags, .clientTokens,
         .repositories, .images, .imageTags, .lifecyclePolicies, .repositoryPolicies, .logGroups, .stagedTasks,
         .holdings, .placements, .scalableTargets, .scalingPolicies, .scheduledActions, .scalingActivities, .buckets, .objects,
-        .objectVersions, .sessions:
+        .objectVersions, .sessions, .dataKeys:
         break  // nothing of these ever is due
       }
     }

@@ -11,7 +11,7 @@ struct StateCommand: AsyncParsableCommand {
     discussion: "EXAMPLE: reconcile state list envs/staging",
     subcommands: [
       List.self, Show.self, Move.self, Remove.self, Pull.self, Push.self, Check.self, Backup.self, Restore.self,
-      Migrate.self,
+      Migrate.self, Encrypt.self, Decrypt.self,
     ])
 
   struct List: AsyncParsableCommand {

@@ -18,17 +18,32 @@ extension StateCommand {
       help: ArgumentHelp("File for the state with all values, as `state push` takes it.", valueName: "file"),
       completion: .file())
     var out: String?
+    @Flag(help: "With -out, of an encrypted state: write its values as they are.")
+    var decrypt = false
     @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      if decrypt, out == nil { throw ValidationError("-decrypt belongs to -out: what is printed has secrets as fingerprints.") }
+    }
 
     func run() async throws {
       try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
-        guard let document = try await session.openPlace(environmentOptions.directory).stateDocument() else {
+        let reconciler = try session.openPlace(environmentOptions.directory)
+        guard let document = try await reconciler.stateDocument() else {
           throw Failure("state-missing", subject: environmentOptions.directory, "nothing is recorded yet")
         }
         if let out {
-          try FileSystem.put(Array((document.json.text(.pretty) + "\n").utf8), at: out)
-          session.suggest(
-            "The state of serial \(document.version.serial) is in \(out), with all values: keep it as you keep secrets.")
+          let header = decrypt ? nil : try await reconciler.stateHeader()
+          let json: JSON
+          do throws(EncryptionProblem) {
+            json = try header.map { header throws(EncryptionProblem) in try document.json(under: header) } ?? document.json
+          } catch {
+            throw EngineError.state(.encryption(path: environmentOptions.directory, error))
+          }
+          try FileSystem.put(Array((json.text(.pretty) + "\n").utf8), at: out)
+          let values =
+            header == nil ? "with all values: keep it as you keep secrets" : "with its values encrypted as they are there"
+          session.suggest("The state of serial \(document.version.serial) is in \(out), \(values).")
         } else {
           session.print(document: StateText.masked(document))
         }
@@ -53,7 +68,7 @@ extension StateCommand {
     func run() async throws {
       try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
         let reconciler = try session.openPlace(environmentOptions.directory)
-        let document = try StateDocumentFile.read(file)
+        let document = try await StateDocumentFile.read(file) { header in try await reconciler.unlock(header, of: file) }
         let attempt = locking.attempt("state push", session) { session.notify($0) }
         let change: StateChange
         do {
@@ -76,11 +91,13 @@ extension StateCommand {
 
 /// A state in a file.
 enum StateDocumentFile {
-  static func read(_ path: String) throws -> StateDocument {
+  /// `unlock` opens the key of an encrypted one.
+  static func read(_ path: String, _ unlock: (StateKeyHeader?) async throws -> Void) async throws -> StateDocument {
     let bytes = try FileSystem.readDocument(path)
     guard let json = try? JSON(text: String(decoding: bytes, as: UTF8.self)) else {
       throw Failure.unreadableState(path, "it is not JSON")
     }
+    try await unlock(StateKeyHeader(json["encryption"]))
     do throws(StateDocument.ReadingError) { return try StateDocument(json) } catch { throw Failure(error, file: path) }
   }
 }

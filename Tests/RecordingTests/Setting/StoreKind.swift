@@ -10,6 +10,10 @@ import Synchronization
 /// The implementations of `StateStore`: each passes the whole suite.
 enum StoreKind: String, CaseIterable, Sendable {
   case memory, file, bucket
+  /// The same with encrypted values.
+  case sealedFile, sealedBucket
+
+  var keys: StateKeys { [.sealedFile, .sealedBucket].contains(self) ? .passphrases("a passphrase of tests") : .none }
 }
 
 /// One state and ways to open it.
@@ -29,7 +33,7 @@ final class StateSetting: StoreSetting {
     self.ids = ids
     self.folder = folder
     memory = MemoryStateStore(now: { Timestamp(seconds: Int64(clock.next())) }, newId: { "id-\(ids.next())" })
-    cloud = kind == .bucket ? try? SimulatedCloud.inMemory() : nil
+    cloud = [.bucket, .sealedBucket].contains(kind) ? try? SimulatedCloud.inMemory() : nil
   }
 
   /// As another process opens it; in memory there is only one.
@@ -38,14 +42,14 @@ final class StateSetting: StoreSetting {
     let newId: @Sendable () -> String = { [ids] in "id-\(ids.next())" }
     switch kind {
     case .memory: return memory
-    case .file:
+    case .file, .sealedFile:
       return try SQLiteStateStore(
-        path: folder.file("staging.sqlite"), environment: "staging", provider: .example, now: now, newId: newId)
-    case .bucket:
+        path: folder.file("staging.sqlite"), environment: "staging", provider: .example, keys: kind.keys, now: now, newId: newId)
+    case .bucket, .sealedBucket:
       guard let cloud else { throw .unavailable(path: "(memory)", what: "there is no simulated cloud") }
       return try S3StateStore(
         client: BucketMakingClient(cloud: cloud), place: RemotePlace(bucket: "states", key: "staging.json"),
-        cachePath: folder.file("staging.s3.sqlite"), environment: "staging", provider: .example,
+        cachePath: folder.file("staging.s3.sqlite"), environment: "staging", provider: .example, keys: kind.keys,
         clock: LeaseClock(now: now, uptime: { .zero }, sleep: { _ in try await Task.sleep(for: .seconds(1_000_000)) }),
         newId: newId)
     }
