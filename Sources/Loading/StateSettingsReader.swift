@@ -46,7 +46,7 @@ struct StateSettingsReader {
     run.report(
       .error, "state-member-unknown", "\"state\" knows no \"\(member.key)\"", at: member.mark, file: file,
       fix: Nearest.name(to: member.key, among: known).map { "write \"\($0)\"" }
-        ?? "remove it; it knows \(known.joined(separator: ", "))")
+        ?? "remove it; beside \(Self.own.joined(separator: ", ")) it knows \(Self.ofS3.joined(separator: ", "))")
   }
 
   private func refuseMembersOfS3(_ members: JSONObject, _ run: inout LoadingRun) {

@@ -127,14 +127,49 @@ import Testing
     defer { place.remove() }
     try deploy()
     let text = try #require(Self.environment[name])
-    for (number, document) in Self.poisoned(try JSON(text: text)).enumerated() {
-      try write(document.text(), to: name)
-      let command = number % 3 == 0 ? "plan -preflight=off -json envs/shop" : "plan -preflight=off envs/shop"
-      try expectHarmless(["validate envs/shop", command], "\(name) \(number)")
+    let documents = Self.poisoned(try JSON(text: text))
+    if name.contains("/") {
+      try expectHarmless(files: documents, of: name)
+    } else {
+      for (number, document) in documents.enumerated() {
+        try write(document.text(), to: name)
+        let command = number % 3 == 0 ? "plan -preflight=off -json envs/shop" : "plan -preflight=off envs/shop"
+        try expectHarmless(["validate envs/shop", command], "\(name) \(number)")
+      }
     }
     // Not even JSON.
     try write(text.replacing("\"", with: "\"\(Self.poison)"), to: name)
     try expectHarmless(["validate envs/shop", "validate -json envs/shop", "diff envs/shop/\(name) envs/shop/\(name)"], name)
+  }
+
+  /// All of them are files of one environment, which says of each what it would say of it alone: first of those that cannot be
+  /// used, then a plan is made of the others.
+  private func expectHarmless(files documents: [JSON], of name: String) throws {
+    let folder = try #require(name.split(separator: "/").first)
+    let own = ["clusterName", "repositoryName", "logGroupName", "family", "serviceName"]
+    var files: [String] = []
+    for (number, document) in documents.enumerated() {
+      var document = document
+      // Two files of one name would be refused for that.
+      for member in own { if let text = document[member]?.stringValue { document[member] = .string("\(text)\(number)") } }
+      files.append("\(folder)/variant-\(number).json")
+      try write(document.text(), to: files[number])
+    }
+    try expectHarmless(["validate envs/shop", "validate -json envs/shop", "plan -preflight=off envs/shop"], name)
+    // Those of which nothing is said, or nothing that speaks against them.
+    var left = files
+    for _ in 1...4 {
+      let findings = try place.run("reconcile validate -json envs/shop", scrubs: false).output
+      let refused = left.filter { file in findings.contains { $0.contains("\"error\"") && $0.contains("/\(file)") } }
+      for file in refused { try FileManager.default.removeItem(atPath: place.file("envs/shop/\(file)")) }
+      left.removeAll(where: refused.contains)
+      if refused.isEmpty { break }
+    }
+    #expect(!left.isEmpty && left.count < files.count)
+    try expectHarmless(["plan -preflight=off envs/shop", "plan -preflight=off -json envs/shop"], name)
+    let planned = try place.run("reconcile plan -preflight=off envs/shop").output
+    #expect(planned.contains { $0.contains("Plan: ") }, "\(name): \(planned.suffix(3))")
+    for file in left { try FileManager.default.removeItem(atPath: place.file("envs/shop/\(file)")) }
   }
 
   @Test("What a stranger calls files and folders is printed as text")
