@@ -52,8 +52,9 @@ enum Resealing {
     for row in rows {
       let place = Journal.place(try row.decode(atIndex: 1), try row.decode(atIndex: 2))
       let sealed = try after.seal(before.open(try row.decode(atIndex: 3), for: place), for: place)
-      try database.execute(
-        sql: "UPDATE operations SET declared = ? WHERE id = ?", arguments: [sealed, try row.decode(Int.self, atIndex: 0)])
+      let id: Int = try row.decode(atIndex: 0)
+      try database.execute(sql: "UPDATE operations SET declared = ? WHERE id = ?", arguments: [sealed, id])
+      try JournalSums.seal(.operations, id, database)
     }
   }
 }
