@@ -37,7 +37,7 @@ nightly: test-tools ## kills the program at all points, lives 20,000 random live
 judge: test-tools ## runs moto's own tests against the served cloud, and says what fails and why: make judge MOTO=CHECKOUT
 	@test -n "$(MOTO)" || { echo 'say where moto is: git clone https://github.com/getmoto/moto, then make judge MOTO=moto' >&2; exit 2; }
 	swift build $(doors) --product reconcile
-	.venv/bin/python -m pip install --quiet --require-hashes -r scripts/judge-requirements.txt
+	$(python) -m pip install --quiet --require-hashes -r scripts/judge-requirements.txt
 	RECONCILE=$(CURDIR)/.build/debug/reconcile $(python) Tests/Tools/Judge/judge.py $(MOTO)
 
 check: export RECONCILE_STRICT := 1
