@@ -60,8 +60,8 @@ def value(kind, **more):
 
 
 def choice(values):
-    """One of `values`, null, or text that a variable completes."""
-    return {"anyOf": [{"enum": [*values, None]}, {"type": "string", "pattern": INTERPOLATED}]}
+    """One of `values`, null, or text that a variable completes. Empty text is taken as absent, as the program takes it."""
+    return {"anyOf": [{"enum": [*values, None]}, {"type": "string", "pattern": f"^$|{INTERPOLATED}"}]}
 
 
 def list_of(items):

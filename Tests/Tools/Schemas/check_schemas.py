@@ -53,6 +53,8 @@ GOOD = [
     ("task-definition", "variables where numbers and lists belong",
      containers(portMappings="${var.ports}", stopTimeout="${var.stop_timeout}")),
     ("task-definition", "an enumeration completed by a variable", {"networkMode": "${var.network_mode}"}),
+    ("task-definition", "empty enumerations, as ecspresso writes them", {"pidMode": "", "ipcMode": "", "family": "web"}),
+    ("service", "an empty launch type", {"launchType": "", "propagateTags": ""}),
     ("task-definition", "null, which means absent", {"volumes": None, "runtimePlatform": {"cpuArchitecture": None}}),
     ("task-definition", "members that no model knows", containers(newInTheApi={"enabled": True})),
     ("task-definition", "output of describe-task-definition", {"taskDefinition": {"family": "web", "revision": 7}}),
@@ -78,7 +80,7 @@ GOOD = [
     ("scenario", "instances",
      {"instances": [{"cluster": "main", "count": 0, "cpu": 2048, "memory": 3840, "architecture": "arm64",
                      "attributes": {"disk": "ssd"}, "networkInterfaces": 3, "connected": False}]}),
-    ("scenario", "what only the program does", {"crash-at": 3, "trace": "points", "state-pages": 24, "pace": "real"}),
+    ("scenario", "what only the program does", {"crash-at": 3, "trace": "points", "calls": "calls", "state-pages": 24, "pace": "real"}),
     ("environment", "checks", {"checks": {"api": [{"url": "https://x", "json": {"/tag": "1"}}, {"command": ["./smoke"]}]}}),
 ]  # fmt: skip
 
