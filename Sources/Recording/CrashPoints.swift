@@ -1,3 +1,4 @@
+import Platform
 import Synchronization
 
 #if canImport(Glibc)
@@ -46,16 +47,8 @@ package final class CrashPoints: Sendable {
   package func pass(_ name: String) {
     passed.withLock { passed in
       passed += 1
-      if let trace { Self.append("\(passed) \(name)\n", to: trace) }
+      if let trace { FileSystem.append("\(passed) \(name)\n", to: trace) }
       if passed == fatal { kill() }
     }
-  }
-
-  private static func append(_ line: String, to path: String) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { return }
-    defer { close(descriptor) }
-    var line = line
-    line.withUTF8 { bytes in _ = write(descriptor, bytes.baseAddress, bytes.count) }
   }
 }

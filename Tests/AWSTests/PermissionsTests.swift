@@ -119,11 +119,60 @@ import Testing
   func logGroupARNs() {
     let allowed = allowed(adding(.logGroup, "/ecs/api", [:]))
     let plain = "arn:aws:logs:eu-west-1:222222222222:log-group:/ecs/api"
-    for action in ["TagResource", "UntagResource", "ListTagsForResource"] { #expect(allowed["logs:\(action)"] == [plain]) }
+    for action in ["UntagResource", "ListTagsForResource"] { #expect(allowed["logs:\(action)"] == [plain]) }
+    // Creating with tags asks for it, too, and nothing says by which ARN.
+    #expect(allowed["logs:TagResource"] == [plain, plain + ":*"])
     for action in ["CreateLogGroup", "PutRetentionPolicy", "DeleteRetentionPolicy", "AssociateKmsKey", "DeleteLogGroup"] {
       #expect(allowed["logs:\(action)"] == [plain + ":*"], "\(action)")
     }
     #expect(allowed["logs:DescribeLogGroups"] == ["*"])
+  }
+
+  @Test("lines are read of the streams that containers write to, whoever owns the group")
+  func streams() {
+    let log: JSON = ["logDriver": "awslogs", "options": ["awslogs-group": "/theirs", "awslogs-stream-prefix": "s"]]
+    let definition: JSON = ["containerDefinitions": [["name": "a", "logConfiguration": log]]]
+    let allowed = allowed(adding(.taskDefinition, "x", definition))
+    #expect(allowed["logs:GetLogEvents"] == ["arn:aws:logs:eu-west-1:222222222222:log-group:/theirs:log-stream:*"])
+  }
+
+  // MARK: What IAM asks about
+
+  @Test("tasks are listed in the environment's clusters only, on every resource")
+  func listing() {
+    let listing = statements(PermissionPolicy(for: environment, appliesToo: true)).first {
+      $0["Action"]?.arrayValue?.contains("ecs:ListTasks") == true
+    }
+    #expect(listing?["Resource"] == ["*"])
+    #expect(
+      listing?["Condition"] == ["ArnEquals": ["ecs:cluster": ["arn:aws:ecs:eu-west-1:222222222222:cluster/main"]]])
+  }
+
+  @Test(
+    "secrets are named by whole ARNs",
+    arguments: [
+      ("db", "secret:db-??????"), ("arn:aws:secretsmanager:eu-west-1:222222222222:secret:db", "secret:db-??????"),
+      ("arn:aws:secretsmanager:eu-west-1:222222222222:secret:db-Zk3xQ9:url::", "secret:db-Zk3xQ9"),
+    ])
+  func secrets(reference: String, resource: String) {
+    let secrets: JSON = [["name": "A", "valueFrom": .string(reference)]]
+    let allowed = allowed(
+      adding(.taskDefinition, "x", ["containerDefinitions": [["name": "a", "secrets": secrets]]]))
+    let isSecret = reference.hasPrefix("arn:")
+    #expect(
+      allowed["secretsmanager:DescribeSecret"]
+        == (isSecret ? ["arn:aws:secretsmanager:eu-west-1:222222222222:\(resource)"] : nil))
+  }
+
+  @Test(
+    "a repository with a key of one's own needs grants on that key",
+    arguments: [
+      ("arn:aws:kms:eu-west-1:222222222222:key/1a2b", ["arn:aws:kms:eu-west-1:222222222222:key/1a2b"]),
+      ("1a2b", ["arn:aws:kms:eu-west-1:222222222222:key/1a2b"]), ("alias/images", nil), ("", nil),
+    ] as [(String, [String]?)])
+  func keys(key: String, resources: [String]?) {
+    let attributes: JSON = ["encryptionConfiguration": ["encryptionType": "KMS", "kmsKey": .string(key)]]
+    #expect(allowed(adding(.repository, "x", attributes))["kms:CreateGrant"] == resources)
   }
 
   @Test(

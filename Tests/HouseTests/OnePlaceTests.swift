@@ -22,9 +22,8 @@ struct OnePlaceTests {
       texts: OwnVariable.allCases.map { "\"\($0.rawValue)\"" }, places: ["Platform/ProcessEnvironment.swift"]),
     Rule(
       testDescription: "Files are opened, listed and put in place by FileSystem",
-      // A trace of crash points is written by a process that is about to be killed.
       texts: ["O_RDONLY", "O_WRONLY", "opendir(", "rename(", "unlink("],
-      places: ["Platform/Files/", "Recording/CrashPoints.swift"]),
+      places: ["Platform/Files/"]),
     Rule(
       testDescription: "Providers are named in ProviderName",
       // The label of a database's queue is a word for debuggers.

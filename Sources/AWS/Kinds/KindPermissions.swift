@@ -4,6 +4,8 @@ import Resources
 /// One IAM action that calls about a kind of resource need.
 ///
 /// From the "Service Authorization Reference" of the services: actions without resource types can be allowed on `*` only.
+/// Where what IAM is known to ask for is something else, the scope says so. `Tests/Tools/Policies` holds every call of a run
+/// against what is printed.
 struct Permission: Sendable {
   enum Use: Sendable {
     /// Plan reads; it changes nothing.
@@ -30,9 +32,12 @@ struct PermissionScope: Sendable {
   /// ARNs, or `*`; none where the environment has nothing that needs the actions.
   let resources: @Sendable (OwnedResources) -> [String]
   /// The `Condition` of the statement.
-  let condition: JSON?
+  let condition: @Sendable (OwnedResources) -> JSON?
 
-  init(condition: JSON? = Optional.none, _ resources: @escaping @Sendable (OwnedResources) -> [String]) {
+  init(
+    condition: @escaping @Sendable (OwnedResources) -> JSON? = { _ in nil },
+    _ resources: @escaping @Sendable (OwnedResources) -> [String]
+  ) {
     self.condition = condition
     self.resources = resources
   }
@@ -44,6 +49,8 @@ struct PermissionScope: Sendable {
   }
   /// The same for actions about tags, which may have an ARN of their own.
   static let ownTags = PermissionScope { owned in Set(owned.resources.map { owned.arn(of: $0.identity) }).sorted() }
+  /// Whatever is in the clusters that the objects are in.
+  static let insideClusters = PermissionScope(condition: \.inClusters) { $0.clusters.isEmpty ? [] : ["*"] }
 }
 
 /// The resources of one kind that an environment owns.
@@ -56,4 +63,13 @@ struct OwnedResources {
   func arn(of identity: ResourceIdentity) -> String { identity.arn(in: provider)?.description ?? "*" }
 
   func arn(_ service: String, _ resource: String) -> String { provider.arn(service, resource).description }
+
+  /// ARNs of the clusters that the objects are in, or are.
+  var clusters: [String] {
+    Set(resources.compactMap { $0.identity.kind == .cluster ? $0.identity.name : $0.identity.scope }).sorted()
+      .map { arn(of: ResourceIdentity(.cluster, name: $0)) }
+  }
+
+  /// For actions that know no other way to be held to a cluster.
+  var inClusters: JSON? { ["ArnEquals": ["ecs:cluster": .strings(clusters)]] }
 }

@@ -71,7 +71,7 @@ package struct PermissionPolicy {
     let owned = OwnedResources(resources: own, environment: environment)
     var groups: [Group] = []
     for permission in permissions {
-      let (resources, condition) = (permission.scope.resources(owned), permission.scope.condition)
+      let (resources, condition) = (permission.scope.resources(owned), permission.scope.condition(owned))
       guard !resources.isEmpty else { continue }
       if let position = groups.firstIndex(where: { $0.resources == resources && $0.condition == condition }) {
         groups[position].actions.append(permission.action)
@@ -134,7 +134,7 @@ package struct PermissionPolicy {
       ["Sid": "StateBucket", "Effect": "Allow", "Action": ["s3:ListBucket"], "Resource": [.string(bucket)]],
       [
         "Sid": "StateRead", "Effect": "Allow", "Action": ["s3:GetObject"],
-        "Resource": .strings([object, object + ".lock", object + ".probe"]),
+        "Resource": .strings([object, object + ".lock"]),
       ],
     ]
     if let key = state.kmsKey, ARN.isARN(key) {
@@ -195,11 +195,12 @@ package struct PermissionPolicy {
     own(.taskDefinition).flatMap { TaskDefinitionDocument($0.attributes).secrets(in: provider) }
   }
 
-  /// A name without an ARN stands for any suffix that Secrets Manager gave it.
+  /// IAM is asked about whole ARNs, which end in six characters that Secrets Manager chose; files may leave them out.
   private var secrets: [String] {
     let ids = secretReferences.compactMap { reference -> String? in
       guard case .secret(let id) = reference else { return nil }
-      return ARN.isARN(id) ? id : arn("secretsmanager", "secret:\(id)-*")
+      let secret = ARN.isARN(id) ? id : arn("secretsmanager", "secret:\(id)")
+      return ARN.isARN(id) && id.contains(/-[A-Za-z0-9]{6}$/) ? secret : secret + "-??????"
     }
     return Set(ids).sorted()
   }

@@ -39,8 +39,25 @@ struct Simulation {
 extension Simulation {
   /// The cloud as this simulation lets it be reached.
   func client(over cloud: any AWSClient) -> any AWSClient {
-    let client = scenario.client(over: cloud)
+    let faulty = scenario.client(over: cloud)
+    let client = scenario.drill.calls.map { RecordingClient(client: faulty, path: $0) } ?? faulty
     return crashPoints.map { CrashingClient(client: client, points: $0) } ?? client
+  }
+}
+
+/// A client that writes each call down before it is made.
+private struct RecordingClient: AWSClient {
+  let client: any AWSClient
+  let path: String
+
+  var clock: any AWSClock { client.clock }
+
+  func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
+    let line: JSON = [
+      "service": .string(request.service.rawValue), "operation": .string(request.operation), "input": request.input,
+    ]
+    FileSystem.append(line.text() + "\n", to: path)
+    return try await client.call(request)
   }
 }
 

@@ -37,6 +37,14 @@ extension FileSystem {
     try? create(Array("# States hold what was declared, secrets too.\n*\n".utf8), at: Paths.parent(path) + "/.gitignore")
   }
 
+  /// Adds a line to a file, which is made when it is not there. Says nothing when it cannot.
+  package static func append(_ line: String, to path: String) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    try? write(Array(line.utf8), to: descriptor, path)
+  }
+
   /// Makes a file that is not there yet; never touches one that is.
   package static func create(
     _ bytes: [UInt8], at path: String, for privacy: Privacy = .ownerOnly

@@ -16,6 +16,11 @@ package struct RepositoryDocument: Sendable {
     ].compactMap { $0 }
   }
 
+  /// The key of KMS that its images are encrypted with; nil for one that AWS manages.
+  package var encryptionKey: String? {
+    json["encryptionConfiguration"]?["kmsKey"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
   /// Any tag can be put on another image. ECR takes a repository that does not say for one of these.
   package var hasMovableTags: Bool { ["MUTABLE", nil].contains(json["imageTagMutability"]?.stringValue) }
 }

@@ -33,15 +33,19 @@ package struct Scenario: Sendable, Equatable {
     package var crashPoint: Int?
     /// A file that gets a line for each crash point.
     package var trace: String?
+    /// A file that gets a line for each call: its service, its operation and its input, as JSON.
+    package var calls: String?
     /// How many pages of 4 KiB the state file may have: a disk that is full.
     package var statePages: Int?
     package var pace: SimulatedCloud.Pace
 
     package init(
-      crashPoint: Int? = nil, trace: String? = nil, statePages: Int? = nil, pace: SimulatedCloud.Pace = .virtual
+      crashPoint: Int? = nil, trace: String? = nil, calls: String? = nil, statePages: Int? = nil,
+      pace: SimulatedCloud.Pace = .virtual
     ) {
       self.crashPoint = crashPoint
       self.trace = trace
+      self.calls = calls
       self.statePages = statePages
       self.pace = pace
     }

@@ -10,7 +10,7 @@ extension Scenario {
   }
 
   private static let everywhere = ["$schema", "//", "seed", "faults", "tasks", "instances"]
-  private static let drills = ["crash-at", "trace", "state-pages", "pace"]
+  private static let drills = ["crash-at", "trace", "calls", "state-pages", "pace"]
 
   /// Reads what a file says. With problems, what is right is in the scenario all the same.
   package static func read(_ json: JSON, for use: Use) -> (scenario: Scenario, problems: [ScenarioProblem]) {
@@ -39,7 +39,7 @@ extension Scenario.Drill {
   fileprivate init(_ members: JSONObject, _ reader: inout ScenarioReader) {
     self.init(
       crashPoint: reader.integer(members, "crash-at", in: 1 ... .max), trace: reader.text(members, "trace"),
-      statePages: reader.integer(members, "state-pages", in: 1 ... .max),
+      calls: reader.text(members, "calls"), statePages: reader.integer(members, "state-pages", in: 1 ... .max),
       pace: reader.word(members, "pace", among: ["virtual", "real"], SimulatedCloud.Pace.init) ?? .virtual)
   }
 }

@@ -70,11 +70,11 @@ struct ScenarioReadingTests {
 
   @Test("what only the program can do is its own")
   func drills() throws {
-    let text = #"{"crash-at": 3, "trace": "points", "state-pages": 24, "pace": "real"}"#
+    let text = #"{"crash-at": 3, "trace": "points", "calls": "calls", "state-pages": 24, "pace": "real"}"#
     let (scenario, problems) = try read(text, for: .program)
     #expect(problems == [])
-    #expect(scenario.drill == Scenario.Drill(crashPoint: 3, trace: "points", statePages: 24, pace: .real))
-    #expect(try read(text).problems.count == 4)
+    #expect(scenario.drill == Scenario.Drill(crashPoint: 3, trace: "points", calls: "calls", statePages: 24, pace: .real))
+    #expect(try read(text).problems.count == 5)
     #expect(
       try read(#"{"pace": "real"}"#).problems == [
         "1:2: \"pace\" means nothing here: it is for a program that has the cloud inside → remove it, or name the file in RECONCILE_SIMULATION"

@@ -10,14 +10,14 @@ extension LogGroupCalls {
         "CreateLogGroup", "PutRetentionPolicy", "DeleteRetentionPolicy", "AssociateKmsKey", "DisassociateKmsKey",
         "PutLogGroupDeletionProtection",
       ], for: .apply)
-    + Permission.list("logs", ["TagResource", "UntagResource"], on: .ownTags, for: .apply)
-    + Permission.list("logs", ["GetLogEvents"], on: .logStreams, for: .apply)
+    + Permission.list("logs", ["TagResource"], on: .bothForms, for: .apply)
+    + Permission.list("logs", ["UntagResource"], on: .ownTags, for: .apply)
     + Permission.list("logs", ["DeleteLogGroup"], for: .deleteData)
 }
 
 extension PermissionScope {
-  /// Streams of the log groups.
-  fileprivate static let logStreams = PermissionScope { owned in
-    Set(owned.resources.map { owned.arn(of: $0.identity) + ":log-stream:*" }).sorted()
+  /// Log groups by both of their ARNs: CreateLogGroup with tags needs TagResource too, and nothing says on which of them.
+  fileprivate static let bothForms = PermissionScope { owned in
+    Set(owned.resources.map(\.identity)).sorted().flatMap { [owned.arn(of: $0), owned.arn(of: $0) + $0.kind.naming.iamSuffix] }
   }
 }

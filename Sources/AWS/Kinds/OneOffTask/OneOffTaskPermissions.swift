@@ -4,13 +4,14 @@ import Resources
 enum OneOffTaskCalls {
   static let permissions: [Permission] =
     Permission.list("ecs", ["RunTask"], on: .runTaskDefinitions, for: .apply)
-    + Permission.list("ecs", ["ListTasks", "DescribeTasks", "StopTask", "TagResource"], on: .tasksOfClusters, for: .apply)
+    + Permission.list("ecs", ["ListTasks"], on: .insideClusters, for: .apply)
+    + Permission.list("ecs", ["DescribeTasks", "StopTask", "TagResource"], on: .tasksOfClusters, for: .apply)
     + Permission.list("ecs", ["DescribeTaskDefinition"], on: .all, for: .apply)
 }
 
 extension PermissionScope {
-  /// Revisions of the task definitions that one-off tasks run.
-  fileprivate static let runTaskDefinitions = PermissionScope { owned in
+  /// Revisions of the task definitions that one-off tasks run, in their clusters.
+  fileprivate static let runTaskDefinitions = PermissionScope(condition: \.inClusters) { owned in
     Set(owned.resources.map { owned.arn("ecs", "task-definition/\(owned.family(runBy: $0)):*") }).sorted()
   }
 }

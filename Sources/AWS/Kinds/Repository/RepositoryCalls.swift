@@ -16,23 +16,28 @@ struct RepositoryCalls: KindCalls {
     return Dictionary(answers, uniquingKeysWith: { first, _ in first })
   }
 
-  /// Repositories by name. One name that is missing fails the whole batch (law A3), so then all are listed.
+  /// Repositories by name. One name that is missing fails the whole batch (law A3), so then each is asked for by itself: to
+  /// list them all would need leave to see all repositories of the account.
   private func documents(_ names: [String]) async throws(ProviderError) -> [String: JSON] {
     let batches = Set(names).sorted().pieces(of: 100)
-    let answers = try await concurrently(batches) { batch throws(ProviderError) -> [JSON]? in
-      do throws(ProviderError) {
-        let answer = try await calls.call(.ecr, "DescribeRepositories", ["repositoryNames": .strings(batch)])
-        return answer["repositories"]?.arrayValue ?? []
-      } catch {
-        guard error.isAbsence else { throw error }
-        return batch.count == 1 ? [] : nil
-      }
+    let answers = try await concurrently(batches) { batch throws(ProviderError) in
+      if let found = try await described(batch) { return found }
+      guard batch.count > 1 else { return [] }
+      return try await concurrently(batch) { name throws(ProviderError) in try await described([name]) ?? [] }.flatMap { $0 }
     }
-    var found = answers.compactMap { $0 }.flatMap { $0 }
-    if answers.contains(where: { $0 == nil }) {
-      found += try await calls.pages(.ecr, "DescribeRepositories", ["maxResults": 1000], of: "repositories").elements
-    }
+    let found = answers.flatMap { $0 }
     return Dictionary(found.map { ($0["repositoryName"]?.stringValue ?? "", $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Nil when one of them is missing.
+  private func described(_ names: [String]) async throws(ProviderError) -> [JSON]? {
+    do throws(ProviderError) {
+      let answer = try await calls.call(.ecr, "DescribeRepositories", ["repositoryNames": .strings(names)])
+      return answer["repositories"]?.arrayValue ?? []
+    } catch {
+      guard error.isAbsence else { throw error }
+      return nil
+    }
   }
 
   /// The repository with those members that cost a call each.

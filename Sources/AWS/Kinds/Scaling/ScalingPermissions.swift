@@ -38,12 +38,14 @@ extension PermissionScope {
 
   /// Targets of ECS services: all that can be told apart.
   fileprivate static let targetsOfServices = PermissionScope(
-    condition: [
-      "StringEquals": [
-        "application-autoscaling:service-namespace": .string(ScaledService.namespace),
-        "application-autoscaling:scalable-dimension": .string(ScaledService.dimension),
+    condition: { _ in
+      [
+        "StringEquals": [
+          "application-autoscaling:service-namespace": .string(ScaledService.namespace),
+          "application-autoscaling:scalable-dimension": .string(ScaledService.dimension),
+        ]
       ]
-    ], { [$0.arn("application-autoscaling", "scalable-target/*")] })
+    }, { [$0.arn("application-autoscaling", "scalable-target/*")] })
 
   fileprivate static let scaledServices = PermissionScope { owned in
     Set(owned.resources.compactMap { ScaledService($0.identity.name)?.identity }).sorted().map { owned.arn(of: $0) }
@@ -51,7 +53,7 @@ extension PermissionScope {
 
   /// The role by which services are scaled: AWS makes it for an account's first target.
   fileprivate static let scalingRole = PermissionScope(
-    condition: ["StringEquals": ["iam:AWSServiceName": .string(scalingService)]],
+    condition: { _ in ["StringEquals": ["iam:AWSServiceName": .string(scalingService)]] },
     { owned in
       let path = "role/aws-service-role/\(scalingService)/AWSServiceRoleForApplicationAutoScaling_ECSService"
       let provider = owned.provider
