@@ -13,6 +13,10 @@ struct InputCheck {
     /// All of them in one ValidationException, with small first letters in the names of members, as services of the
     /// framework Coral write them.
     case allProblems
+    /// The same in a ValidationError, of the query protocol, whose forms hold numbers as texts.
+    case form
+
+    fileprivate var code: String { self == .form ? "ValidationError" : "ValidationException" }
   }
 
   let dialect: Dialect
@@ -50,7 +54,7 @@ struct InputCheck {
     case .anything: return
     case .string: demand(value.stringValue != nil, value, "a string", place)
     // The API's integers have 32 bits.
-    case .integer: demand(value.intValue.flatMap { Int32(exactly: $0) } != nil, value, "an integer", place)
+    case .integer: demand(integer(value).flatMap { Int32(exactly: $0) } != nil, value, "an integer", place)
     case .number: demand(value.doubleValue?.isFinite == true, value, "a number", place)
     case .boolean: demand(value.boolValue != nil, value, "a boolean", place)
     case .timestamp: demand(value.isInstant, value, "a timestamp", place)
@@ -62,7 +66,7 @@ struct InputCheck {
       }
     case .text(let rule): visit(value, rule, place)
     case .integers(let range):
-      guard let number = value.intValue else { return demand(false, value, "an integer", place) }
+      guard let number = integer(value) else { return demand(false, value, "an integer", place) }
       limit(value, number, range, "value", place)
     case .list(let element): visit(value, elements: element, place)
     case .bounded(let element, let count):
@@ -72,6 +76,10 @@ struct InputCheck {
     case .dictionary(let key, let element): visit(value, key: key, value: element, place)
     case .members(let members): visit(value, members: members, place)
     }
+  }
+
+  private func integer(_ value: JSON) -> Int? {
+    value.intValue ?? (dialect == .form ? value.stringValue.flatMap { Int($0) } : nil)
   }
 
   private mutating func visit(_ value: JSON, _ rule: TextRule, _ place: Place) {
@@ -139,7 +147,7 @@ struct InputCheck {
         return .invalidParameter("Invalid parameter at '\(text(place))' failed to satisfy constraint: '\(constraint)'")
       }
       return .invalidParameter("1 validation error detected: \(sentence(first))")
-    case .allProblems:
+    case .allProblems, .form:
       for problem in problems {
         // What does not even fit into the types is refused before anything else is looked at.
         if case .wrongType(let value, let wanted, let place) = problem {
@@ -148,12 +156,12 @@ struct InputCheck {
             message: "\(value.kindName) can not be converted to \(wanted): \(text(place))")
         }
         if case .unknown(let name, let known) = problem {
-          return AWSError(code: "ValidationException", message: Self.unknown(name, known))
+          return AWSError(code: dialect.code, message: Self.unknown(name, known))
         }
       }
       let count = problems.count == 1 ? "1 validation error" : "\(problems.count) validation errors"
       return AWSError(
-        code: "ValidationException", message: "\(count) detected: \(problems.map(sentence).joined(separator: "; "))")
+        code: dialect.code, message: "\(count) detected: \(problems.map(sentence).joined(separator: "; "))")
     }
   }
 
@@ -181,6 +189,6 @@ struct InputCheck {
   }
 
   private func written(_ name: String) -> String {
-    dialect != .allProblems ? name : name.prefix(1).lowercased() + name.dropFirst()
+    ![.allProblems, .form].contains(dialect) ? name : name.prefix(1).lowercased() + name.dropFirst()
   }
 }

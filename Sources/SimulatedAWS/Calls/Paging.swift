@@ -50,9 +50,9 @@ struct Page {
 
   /// A page of things that are in no order of keys: the token hides a position.
   static func slice<Element>(
-    _ elements: [Element], input: JSON, size: ClosedRange<Int>, usual: Int
+    _ elements: [Element], input: JSON, size: ClosedRange<Int>, usual: Int, sizeMember: String = "maxResults"
   ) throws(AWSError) -> (elements: ArraySlice<Element>, nextToken: JSON?) {
-    let limit = try Page.size(input, "maxResults", allowed: size, usual: usual)
+    let limit = try Page.size(input, sizeMember, allowed: size, usual: usual)
     let token = try Page.last(input)
     let start = token.map { Int($0) ?? -1 } ?? 0
     guard start >= 0 else { throw badToken(input) }

@@ -117,9 +117,7 @@ package struct SimulatedCloud: AWSClient {
 
   package func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
     guard let operation = Operation.named(request.operation, of: request.service) else {
-      throw AWSError(
-        code: "UnknownOperationException",
-        message: "The simulated cloud does not know the operation \(request.operation) of \(request.service.rawValue).")
+      throw UnservedOperations.refusal(of: request)
     }
     virtualClock.callBegan()
     defer { virtualClock.callEnded() }

@@ -28,6 +28,8 @@ extension ECS {
     switch parts.first {
     case "cluster":
       guard try call.documents.document(.clusters, name)?.string("status") == "ACTIVE" else { throw notFound(arn, "cluster") }
+    case "capacity-provider":
+      guard try call.documents.contains(.capacityProviders, name) else { throw notFound(arn, "capacity provider") }
     case "service":
       let key = Reference.service(arn, cluster: "default")
       guard try call.documents.contains(.services, key.text) else { throw notFound(arn, "service") }

@@ -2,7 +2,7 @@ import APIModel
 import AWS
 import JSONDocument
 
-/// Amazon CloudWatch Logs, as far as log groups go.
+/// Amazon CloudWatch Logs: groups, and what the containers of tasks write into them.
 enum Logs {
   static let operations = Operation.table([groups], .logs)
 
@@ -26,6 +26,8 @@ enum Logs {
       call, input throws(AWSError) in try LogGroups(call).protect(input)
     },
     "GetLogEvents": .reads { call, input throws(AWSError) in try LogEvents(call).get(input) },
+    "FilterLogEvents": .reads { call, input throws(AWSError) in try LogEvents(call).filter(input) },
+    "DescribeLogStreams": .reads { call, input throws(AWSError) in try LogEvents(call).streams(input) },
     "TagResource": .writes { call, input throws(AWSError) in try LogGroupTags(call).add(input)
     },
     "UntagResource": .writes { call, input throws(AWSError) in

@@ -1,15 +1,12 @@
+import APIModel
 import AWS
 import JSONDocument
 
 /// AWS Security Token Service.
 enum STS {
-  // Members of forms are texts.
-  private static let role =
-    "RoleArn*:string, RoleSessionName*:string, DurationSeconds:json, Policy:string, PolicyArns:json"
-  /// What else may narrow or mark a session; nobody asks what it may do.
-  private static let marks = "Tags:json, TransitiveTagKeys:json, ExternalId:string, SourceIdentity:string"
+  static let operations = Operation.table([roles], .sts, dialect: .form).merging(identity) { first, _ in first }
 
-  static let operations: [String: Operation] = [
+  private static let identity: [String: Operation] = [
     // The access key is said by whoever read the signature, where it is that of a role.
     "GetCallerIdentity": .reads("AccessKeyId:string") { call, input throws(AWSError) in
       if let key = input.string("AccessKeyId"), let session = try RoleAssumption.session(of: key, call) { return session }
@@ -17,9 +14,13 @@ enum STS {
         "UserId": "AIDASIMULATEDAWSUSER1", "Account": .string(call.scope.account),
         "Arn": .string(call.scope.userArn),
       ]
-    },
-    "AssumeRole": .writes("\(role), \(marks)") { call, input throws(AWSError) in try RoleAssumption(call, input).answer() },
-    "AssumeRoleWithWebIdentity": .writes("\(role), ProviderId:string, WebIdentityToken*:string") { call, input throws(AWSError) in
+    }
+  ]
+
+  /// What narrows or marks a session is taken as the model has it; nobody asks what the session may do.
+  private static let roles: [String: Operation] = [
+    "AssumeRole": .writes { call, input throws(AWSError) in try RoleAssumption(call, input).answer() },
+    "AssumeRoleWithWebIdentity": .writes { call, input throws(AWSError) in
       try RoleAssumption(call, input).answer(token: input.string("WebIdentityToken") ?? "")
     },
   ]

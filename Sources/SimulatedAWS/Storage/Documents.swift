@@ -5,6 +5,7 @@ import JSONDocument
 /// What kinds of documents the file keeps. Raw values are in files and never change.
 enum Collection: String, CaseIterable {
   case clusters, services
+  case capacityProviders = "capacity-providers"
   /// Services that were deleted; they can still be described.
   case inactiveServices = "inactive-services"
   /// What goes on inside a service: deployments, tasks, revisions. Apart from the service, because it is rarely read.

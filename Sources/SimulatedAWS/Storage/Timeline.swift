@@ -45,7 +45,8 @@ enum Timeline {
       case .workloads: try ServiceStore(call).advance(object.key)
       case .tasks: try StandaloneTaskLife(call).advance(object.key)
       case .taskDefinitions: try Revisions(call).forget(object.key)
-      case .clusters, .services, .inactiveServices, .taskOwners, .activeRevisions, .inactiveRevisions, .tags, .clientTokens,
+      case .clusters, .capacityProviders, .services, .inactiveServices, .taskOwners, .activeRevisions, .inactiveRevisions, .tags,
+        .clientTokens,
         .repositories, .images, .imageTags, .lifecyclePolicies, .repositoryPolicies, .logGroups, .stagedTasks,
         .holdings, .placements, .scalableTargets, .scalingPolicies, .scheduledActions, .scalingActivities, .buckets, .objects,
         .objectVersions, .sessions, .dataKeys:

@@ -149,6 +149,8 @@ assert identity["Arn"] == assumed["AssumedRoleUser"]["Arn"]
 assert identity["UserId"] == assumed["AssumedRoleUser"]["AssumedRoleId"]
 token = sts.assume_role_with_web_identity(RoleArn=role, RoleSessionName="ci", WebIdentityToken="a.b.c")
 assert token["Credentials"]["AccessKeyId"].startswith("ASIA333333333333")
+full = {"ExternalId": "x1", "Policy": "{}", "Tags": [{"Key": "a", "Value": "b"}], "TransitiveTagKeys": ["a"], "SourceIdentity": "kim"}
+assert sts.assume_role(RoleArn=role, RoleSessionName="ci", **full)["AssumedRoleUser"]["Arn"].endswith("/ci")
 assert refusal(sts.assume_role, RoleArn="arn:aws:iam::333333333333:user/someone", RoleSessionName="ci") == "ValidationError"
 assert refusal(sts.assume_role_with_web_identity, RoleArn=role, RoleSessionName="ci", WebIdentityToken="a" * 20) == "InvalidIdentityToken"
 

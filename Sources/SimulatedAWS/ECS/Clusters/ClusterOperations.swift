@@ -14,5 +14,9 @@ extension ECS {
     },
     "PutClusterCapacityProviders": .writes { call, input throws(AWSError) in try Clusters(call).putCapacityProviders(input) },
     "DeleteCluster": .writes { call, input throws(AWSError) in try Clusters(call).delete(input) },
+    "CreateCapacityProvider": .writes { call, input throws(AWSError) in try CapacityProviders(call).create(input) },
+    "UpdateCapacityProvider": .writes { call, input throws(AWSError) in try CapacityProviders(call).update(input) },
+    "DeleteCapacityProvider": .writes { call, input throws(AWSError) in try CapacityProviders(call).delete(input) },
+    "DescribeCapacityProviders": .reads { call, input throws(AWSError) in try CapacityProviders(call).describe(input) },
   ]
 }
