@@ -45,7 +45,7 @@ final class Troubles: Sendable {
 
 /// The way to the cloud, with the troubles of one run.
 struct TroubledClient: AWSClient {
-  let cloud: SimulatedCloud
+  let cloud: any AWSClient
   let troubles: Troubles
   var flaw: Flaw?
   /// What somebody else does in the middle, once.

@@ -14,6 +14,8 @@ import Synchronization
 actor World {
   let cloud: SimulatedCloud
   let store = MemoryStateStore()
+  /// What applies reach the cloud through: its answers lag, now and then, until the apply is over.
+  private let replicas: LaggingReplicas
   private let flaw: Flaw?
   private var files = Files()
   private var containers: [String: (family: String, image: String, level: String)] = [:]
@@ -23,6 +25,7 @@ actor World {
   init(_ flaw: Flaw? = nil) throws {
     self.flaw = flaw
     cloud = try .inMemory()
+    replicas = LaggingReplicas(cloud, seed: 7)
   }
 
   /// What became of the steps of each apply.
@@ -104,7 +107,8 @@ actor World {
   ) async throws -> (plan: Plan, report: ApplyReport?) {
     runs += 1
     let trouble = troubles.trouble
-    let client = TroubledClient(cloud: cloud, troubles: troubles, flaw: flaw, meanwhile: meanwhile)
+    replicas.catchUp()
+    let client = TroubledClient(cloud: replicas, troubles: troubles, flaw: flaw, meanwhile: meanwhile)
     let reconciler = Reconciler(
       environment: files.environment, store: TroubledStore(store: store, troubles: troubles, flaw: flaw),
       provider: AWSProvider(client: client, identity: Files.provider, random: SeededGenerator(seed: trouble.seed)))

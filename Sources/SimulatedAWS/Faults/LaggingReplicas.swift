@@ -29,6 +29,9 @@ package final class LaggingReplicas: AWSClient {
   /// Answers that were out of date until now.
   package var lagged: Int { state.withLock { $0.lagged } }
 
+  /// Lets all replicas catch up, as they have when somebody comes later.
+  package func catchUp() { state.withLock { $0.open = [] } }
+
   package func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
     let answer = try await client.call(request)
     switch request.operation {

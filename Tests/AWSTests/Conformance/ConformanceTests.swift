@@ -4,6 +4,7 @@ import ProviderConformance
 import Providers
 import Resources
 import SimulatedAWS
+import Synchronization
 import Testing
 
 /// The provider keeps the contract over the simulated cloud: every case, each in a cloud of its own.
@@ -28,15 +29,19 @@ struct ConformanceTests {
 
   /// Replicas lag behind while apply waits; whoever plans next comes later.
   private func verify(_ story: ConvergenceCase) async throws {
-    let place = try await SimulatedPlace { LaggingReplicas($0, seed: 7) }
+    let replicas = Mutex<LaggingReplicas?>(nil)
+    let place = try await SimulatedPlace { cloud in
+      let lagging = LaggingReplicas(cloud, seed: 7)
+      replicas.withLock { $0 = lagging }
+      return lagging
+    }
     let stages = try Stages(place)
     defer { stages.remove() }
     try await story.verify(
       in: place.setting, plan: { try await stages.plan($0) },
       apply: { plan in
         let report = try await stages.apply(plan)
-        let services = Set(plan.steps.map(\.work.identity)).filter { $0.kind == .service }.map { ReadRequest($0) }
-        for _ in 1...2 where !services.isEmpty { _ = try await place.provider.read(services) }
+        replicas.withLock { $0?.catchUp() }
         return report
       })
   }
