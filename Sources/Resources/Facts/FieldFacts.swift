@@ -30,6 +30,8 @@ package struct FieldFacts: Sendable {
   package private(set) var shape: Shape
   /// The value that ECS treats like absence, and may fill in.
   package var fallback: JSON?
+  /// AWS answers the fallback only where somebody wrote it: an import keeps the word, which other tools tell from absence.
+  package var isEchoed = false
   /// What a live object without the field has, where new objects get something else: for comparison only.
   package var unset: JSON?
   package var effect: Effect?
@@ -103,6 +105,7 @@ extension FieldFacts {
 
   package var required: FieldFacts { changed { $0.isRequired = true } }
   package var present: FieldFacts { changed { $0.presenceMatters = true } }
+  package var echoed: FieldFacts { changed { $0.isEchoed = true } }
   package var ignored: FieldFacts { changed { $0.isIgnored = true } }
   package var shared: FieldFacts { changed { $0.isShared = true } }
   package var owningOnlyListed: FieldFacts { changed { $0.ownsOnlyListed = true } }

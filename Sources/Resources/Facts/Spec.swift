@@ -42,7 +42,7 @@ private struct SpecForm {
 
   private func value(_ json: JSON, _ field: FieldFacts) -> JSON? {
     guard !json.isNull, !field.isIgnored, !field.isShared || keepsShared.contains(field.name) else { return Optional.none }
-    if form.value(json, field) == nil { return field.isRequired ? json.unmarked : Optional.none }
+    if form.value(json, field) == nil { return field.isRequired || field.isEchoed ? json.unmarked : Optional.none }
     return shape(json, field.shape) ?? (field.presenceMatters ? .object(JSONObject()) : Optional.none)
   }
 

@@ -29,7 +29,7 @@ extension ResourceKind {
           .string("kmsKey").does(.replaces),
         ])
       ).does(.replaces),
-      .set("tags", of: .object(ObjectFacts([.string("Key"), .string("Value", "")])), key: ["Key"]).emptied(by: []),
+      .set("tags", of: .object(ObjectFacts([.string("Key"), .string("Value", "").echoed])), key: ["Key"]).emptied(by: []),
       .document("lifecyclePolicy").emptied(by: [:]),
       .document("repositoryPolicy").emptied(by: [:]),
     ]),

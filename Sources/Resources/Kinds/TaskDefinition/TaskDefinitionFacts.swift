@@ -31,7 +31,7 @@ enum TaskDefinitionFacts {
     .boolean("enableFaultInjection", false),
   ])
 
-  static let tag = ObjectFacts([.string("key"), .string("value", "")])
+  static let tag = ObjectFacts([.string("key"), .string("value", "").echoed])
   /// An empty value is a value (rule E40), so it has no default.
   static let variable = ObjectFacts([.string("name"), .string("value")])
   static let nameAndValue = ObjectFacts([.string("name"), .string("value", "")])
@@ -63,15 +63,15 @@ enum TaskDefinitionFacts {
     .string("hostname"),
     .string("user"),
     .string("workingDirectory"),
-    .boolean("disableNetworking", false),
-    .boolean("privileged", false),
-    .boolean("readonlyRootFilesystem", false),
+    .boolean("disableNetworking", false).echoed,
+    .boolean("privileged", false).echoed,
+    .boolean("readonlyRootFilesystem", false).echoed,
     .list("dnsServers"),
     .list("dnsSearchDomains"),
     .set("extraHosts", of: .object(extraHost), key: ["hostname", "ipAddress"]).ordered(whenRepeated: "hostname"),
     .set("dockerSecurityOptions"),
-    .boolean("interactive", false),
-    .boolean("pseudoTerminal", false),
+    .boolean("interactive", false).echoed,
+    .boolean("pseudoTerminal", false).echoed,
     .map("dockerLabels"),
     .set("ulimits", of: .object(ulimit), key: ["name"]),
     .object("logConfiguration", logConfiguration),
@@ -100,9 +100,9 @@ enum TaskDefinitionFacts {
   ])
 
   private static let mountPoint = ObjectFacts([
-    .string("sourceVolume"), .string("containerPath"), .boolean("readOnly", false),
+    .string("sourceVolume"), .string("containerPath"), .boolean("readOnly", false).echoed,
   ])
-  private static let volumeFrom = ObjectFacts([.string("sourceContainer"), .boolean("readOnly", false)])
+  private static let volumeFrom = ObjectFacts([.string("sourceContainer"), .boolean("readOnly", false).echoed])
 
   private static let linuxParameters = ObjectFacts([
     .object("capabilities", ObjectFacts([.set("add"), .set("drop")])),
@@ -113,7 +113,7 @@ enum TaskDefinitionFacts {
           .string("hostPath").required, .string("containerPath"),
           .set("permissions").defaulting(to: ["read", "write", "mknod"]),
         ])), key: ["hostPath"]),
-    .boolean("initProcessEnabled", false),
+    .boolean("initProcessEnabled", false).echoed,
     .integer("sharedMemorySize"),
     .set(
       "tmpfs",
