@@ -56,8 +56,8 @@ private struct DataKeys {
 
   /// A key's id, its ARN, or an alias in either form.
   private func arn(_ name: String) throws(AWSError) -> String {
-    if name.hasPrefix("arn:") {
-      guard let arn = ARN(name), arn.service == "kms" else { throw Self.notFound(name) }
+    if let arn = ARN(name) {
+      guard arn.service == "kms" else { throw Self.notFound(name) }
       return name
     }
     let isId =
