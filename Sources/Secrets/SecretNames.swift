@@ -37,6 +37,14 @@ extension NameMeaning {
   static func inSource(_ name: UnsafeBufferPointer<UInt8>) -> NameMeaning {
     DeclaredSecrets.current.isDeclaredInSource(name) ? .secret : NameMeaning(of: name)
   }
+
+  /// Whether a declared name is a word of the text, which a misplaced quotation mark makes longer than the name.
+  static func holdsDeclared(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    text.split { !Bytes.isName($0) }.contains { word in
+      let name = UnsafeBufferPointer(rebasing: word)
+      return DeclaredSecrets.current.isDeclared(name) || DeclaredSecrets.current.isDeclaredInSource(name)
+    }
+  }
 }
 
 /// A name without what divides its words, in lower case, and where its words begin: `apiKey`, `API_KEY`, `x-api-key`.

@@ -12,8 +12,12 @@ package enum SecretsInSource {
     var scan = SourceScan(bytes)
     scan.run()
     guard broken else { return scan.hidden }
-    var rests: [Range<Int>] = []
-    for name in scan.names where name >= rests.last?.upperBound ?? bytes.startIndex {
+    // An address without quotes is no word of JSON.
+    var rests = bytes.withUnsafeBufferPointer { buffer in
+      SecretsInText.ranges(in: buffer).map { $0.lowerBound + bytes.startIndex..<$0.upperBound + bytes.startIndex }
+    }
+    let found = rests.count
+    for name in scan.names where name >= rests.dropFirst(found).last?.upperBound ?? bytes.startIndex {
       if let rest = rest(after: name, in: bytes) { rests.append(rest) }
     }
     return Ranges.merged(scan.hidden + rests)
@@ -173,7 +177,10 @@ private struct SourceScan {
   }
 
   private mutating func note(_ word: Range<Int>) {
-    guard judging(word, { EntrySpelling.isValue($0) || NameMeaning.inSource($0) != .plain }) else { return }
+    let isName = judging(word) {
+      EntrySpelling.isValue($0) || NameMeaning.inSource($0) != .plain || NameMeaning.holdsDeclared($0)
+    }
+    guard isName else { return }
     names.append(word.upperBound)
   }
 

@@ -54,6 +54,14 @@ struct DeclaredSecretsTests {
       ])
     #expect(SecretFinder.declaredTexts(in: document) == ["12", "q"])
     #expect(SecretRendering.mask.rendered(["x": 1], at: ["suiteOptions"]) == ["x": "***"])
+    // In what is no right JSON, a quotation mark too few, and an address without any.
+    for (line, shown) in [
+      (#""PIN_OF_SUITE': "12"#, #""PIN_OF_SUITE': "***"#), ("url: https://u:pony@h/", "url: https://u:***@h/"),
+    ] {
+      let bytes = Array(line.utf8)[...]
+      let ranges = SecretsInSource.ranges(in: bytes, broken: true)
+      #expect(SecretsInSource.masked(bytes, hiding: ranges, keeping: 0).text == shown)
+    }
     #expect(SecretsInSource.masked(#""PIN_OF_SUITE": 12, "X": 12"#) == #""PIN_OF_SUITE": ***, "X": 12"#)
   }
 
