@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// What a client says of a server, or of something on the way to it, that goes wrong.
-@Suite("Answers that go wrong", .enabled(if: Botocore.isInstalled, "there is no Python in .venv"), .timeLimit(.minutes(3)))
+@Suite("Answers that go wrong", .enabled(if: Botocore.isInstalled, "there is no Python in .venv"), .timeLimit(.minutes(10)))
 struct FaultTests {
   private static func client(_ port: String) -> HTTPSClient {
     HTTPSClient(
