@@ -55,6 +55,8 @@ final class TransferLoop: HTTPSender {
 private final class TransferQueue: @unchecked Sendable {
   private struct State {
     var nextId = 0
+    /// Requests that were not handed over yet; true for one that nobody waits for any more.
+    var announced: [Int: Bool] = [:]
     var waiting: [(id: Int, transfer: Transfer)] = []
     var cancelled: Set<Int> = []
     var isClosed = false
@@ -79,17 +81,25 @@ private final class TransferQueue: @unchecked Sendable {
   func newId() -> Int {
     state.withLock { state in
       state.nextId += 1
+      state.announced[state.nextId] = false
       return state.nextId
     }
   }
 
   func add(_ transfer: Transfer, _ id: Int) {
-    state.withLock { $0.waiting.append((id, transfer)) }
-    curl_multi_wakeup(multi)
+    let isCancelled = state.withLock { state in
+      let isCancelled = state.announced.removeValue(forKey: id) ?? false
+      if !isCancelled { state.waiting.append((id, transfer)) }
+      return isCancelled
+    }
+    if isCancelled { stop(transfer, wasSent: false) } else { curl_multi_wakeup(multi) }
   }
 
+  /// May come before its request is handed over, and after it has ended.
   func cancel(_ id: Int) {
-    state.withLock { _ = $0.cancelled.insert(id) }
+    state.withLock { state in
+      if state.announced[id] != nil { state.announced[id] = true } else { state.cancelled.insert(id) }
+    }
     curl_multi_wakeup(multi)
   }
 
