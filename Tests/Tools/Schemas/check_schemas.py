@@ -89,7 +89,7 @@ BAD = [
     ("environment", "a list", []),
     ("environment", "an account with 11 digits", {"provider": {"accountId": "11111111111"}}),
     ("environment", "an account as a number", {"provider": {"accountId": 111111111111}}),
-    ("environment", "a provider that does not exist", {"provider": {"name": "aws"}}),
+    ("environment", "a provider that does not exist", {"provider": {"name": "amazon"}}),
     ("environment", "a misspelt member of the provider", {"provider": {"reigon": "eu-west-1"}}),
     ("environment", "upper case in the name", {"name": "Staging"}),
     ("environment", "a misspelt member", {"image": {}}),
