@@ -7,10 +7,14 @@
 doors := --explicit-target-dependency-import-check error
 swift_files := Package.swift Sources Tests
 python := .venv/bin/python
+# Swift's runtime goes into the program, so that it runs where there is no Swift.
+one_file := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
+PREFIX ?= /usr/local
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo judge test nightly check quick build release bench sbom lint format model model-news setup test-tools clean
+.PHONY: help demo judge test nightly check quick build release install dist deb bare-roots bench bench-compare sbom lint format \
+  model model-news setup test-tools clean
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,11 +53,26 @@ quick: lint build ## the quick half of `check`, for before each commit: format, 
 build: setup ## builds everything but the tests, for debugging
 	swift build $(doors)
 
-release: setup ## builds the program, optimised: .build/release/reconcile
-	swift build -c release --product reconcile
+release: setup ## builds the program, optimised, as one file: .build/release/reconcile
+	swift build -c release --product reconcile $(one_file)
+
+install: release ## puts the program, its manual and completions under PREFIX (/usr/local)
+	scripts/dist --into $(DESTDIR)$(PREFIX)
+
+dist: release ## packs the program: dist/reconcile-VERSION-SYSTEM-ARCHITECTURE.tar.gz, its checksum and list of parts
+	scripts/dist
+
+deb: release ## packs the program for Debian and its relatives: dist/reconcile_VERSION_ARCHITECTURE.deb
+	scripts/dist --deb
+
+bare-roots: dist deb ## installs what was packed in Debian roots without Swift, and plays the demo there (as root)
+	Tests/Tools/Packages/bare-roots
 
 bench: release ## measures the budgets
 	Benchmarks/bench
+
+bench-compare: release ## measures reconcile beside Terraform and ecs-deploy on one served cloud, where they are installed
+	Benchmarks/compare
 
 sbom: test-tools ## writes what the program is made of (CycloneDX) and the licenses of it, beside the built program
 	swift package resolve
@@ -83,4 +102,4 @@ test-tools:
 	@scripts/setup --test-tools
 
 clean: ## removes what was built and installed; states stay
-	rm -rf .build .venv
+	rm -rf .build .venv dist

@@ -75,7 +75,8 @@ let package = Package(
     room("RemoteState", doors: ["AWS", "JSONDocument", "Platform", "Recording", "Resources", "Sealing"]),
     room("SimulatedAWS", doors: ["APIModel", "AWS", "Diagnostics", "JSONDocument", "Platform", "Resources", grdb]),
     room("SimulatedServer", doors: ["AWS", "JSONDocument", "SimulatedAWS", flyingSocks]),
-    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    /// libcurl of the system, loaded when it is needed; its headers are `libcurl4-openssl-dev`.
+    .target(name: "CCurl"),
     room(
       "AWSHTTPS",
       doors: ["AWS", "CCurl", "JSONDocument", "Platform", "Providers", "Resources", "Secrets", subprocess, systemPackage]),

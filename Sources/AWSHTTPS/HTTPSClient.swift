@@ -69,12 +69,21 @@ package struct HTTPSClient: RemoteClient {
   }
 
   /// Throws why there are none.
-  package func credentialOrigin() async throws(AWSError) -> String? { try await credentials.current().origin }
+  package func credentialOrigin() async throws(AWSError) -> String? {
+    try Self.checkLibrary()
+    return try await credentials.current().origin
+  }
+
+  private static func checkLibrary() throws(AWSError) {
+    guard let problem = TransferLoop.problem else { return }
+    throw AWSError(code: LocalErrorCode.libraryMissing, message: "libcurl cannot be loaded: \(problem)")
+  }
 
   package func call(_ request: AWSRequest) async throws(AWSError) -> JSON {
     if request.service == .s3, !ObjectText.knows(request.operation) {
       throw AWSError(code: LocalErrorCode.invalidInput, message: "\(request.operation) of S3 is not written over HTTPS")
     }
+    try Self.checkLibrary()
     let place = try places.place(of: request.service, in: region)
     let credentials = try await credentials.current()
     let plain = CallText(request: request, place: place).http

@@ -13,7 +13,9 @@ package enum LocalErrorCode {
   package static let roleRefused = "RoleRefused"
   /// The program that makes the calls is not there.
   package static let programMissing = "ProgramMissing"
-  /// It is there, and does not know what was to be sent.
+  /// The library that makes the calls is not there.
+  package static let libraryMissing = "LibraryMissing"
+  /// The program is there, and does not know what was to be sent.
   package static let programTooOld = "ProgramTooOld"
   /// What came is no answer of the API.
   package static let badAnswer = "BadAnswer"

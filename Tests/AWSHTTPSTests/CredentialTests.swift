@@ -60,6 +60,7 @@ struct CredentialTests {
       let file = home.appendingPathComponent(name)
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: file)
+      if name.hasPrefix("bin/") { try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path) }
     }
     var all: [String: String?] = Dictionary(
       uniqueKeysWithValues: ProcessInfo.processInfo.environment.keys.filter { $0.hasPrefix("AWS_") }.map { ($0, nil) })
@@ -199,6 +200,30 @@ struct CredentialTests {
       return
     }
     #expect(error.code == LocalErrorCode.credentialSettings)
+  }
+
+  /// Prints credentials for a profile only, and says in its key which one and whether keys of variables reached it.
+  private static let exporting = """
+    #!/bin/sh
+    [ "$*" = "configure export-credentials --format process" ] || exit 252
+    [ -n "$AWS_PROFILE" ] || exit 255
+    printf '{"Version": 1, "AccessKeyId": "%s-%s", "SecretAccessKey": "s", "SessionToken": "t",' \
+      "$AWS_PROFILE" "$AWS_ACCESS_KEY_ID"
+    printf ' "Expiration": "2033-05-18T03:33:20Z"}'
+    """
+
+  @Test(
+    "what only aws knows how to get is asked of it, by name of the profile and without other keys",
+    arguments: ["mfa_serial = arn:aws:iam::1:mfa/me\nrole_arn = r\nsource_profile = team", "login_session = arn:aws:iam::1:user/me"])
+  func exported(lines: String) async throws {
+    let variables = [
+      "PATH": "~/bin:/usr/bin:/bin", "AWS_ACCESS_KEY_ID": "AKIAOTHER", "AWS_SECRET_ACCESS_KEY": "s",
+    ]
+    let found = try await find(
+      variables, config: "[profile team]\n\(lines)\n", files: ["bin/aws": Self.exporting], profile: "team"
+    ).found.get()
+    #expect(found.accessKey == "team-" && found.expiry == 2_000_000_000)
+    #expect(found.origin == "aws configure export-credentials of profile \"team\"")
   }
 
   @Test(

@@ -82,3 +82,11 @@ struct Workplace {
     return (lines, process.terminationStatus)
   }
 }
+
+let isLinux: Bool = {
+  #if os(Linux)
+    true
+  #else
+    false
+  #endif
+}()

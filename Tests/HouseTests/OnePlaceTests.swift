@@ -37,7 +37,7 @@ struct OnePlaceTests {
       texts: [
         "\"Unreachable\"", "\"ProgramMissing\"", "\"ProgramTooOld\"", "\"BadAnswer\"", "\"LockLost\"", "\"NoCredentials\"",
         "\"ProfileMissing\"",
-        "\"ConfigurationInvalid\"", "\"MFACodeNeeded\"", "\"RoleRefused\"",
+        "\"ConfigurationInvalid\"", "\"MFACodeNeeded\"", "\"RoleRefused\"", "\"LibraryMissing\"",
       ],
       places: ["Providers/LocalErrorCode.swift"]),
     Rule(

@@ -145,7 +145,7 @@ extension FailureClass {
           LocalErrorCode.roleRefused,
         ]
       ),
-      (.unavailable, [LocalErrorCode.programMissing]),
+      (.unavailable, [LocalErrorCode.programMissing, LocalErrorCode.libraryMissing]),
       (.cancelled, [LocalErrorCode.cancelled, LocalErrorCode.lockLost]),
     ]
     return Dictionary(uniqueKeysWithValues: groups.flatMap { group in group.1.map { ($0, group.0) } })

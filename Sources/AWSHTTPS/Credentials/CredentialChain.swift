@@ -77,6 +77,9 @@ struct CredentialChain: Sendable {
         variables: variables, files: files, sender: sender, endpoints: endpoints, clock: clock
       ).credentials(of: name, values)
     }
+    if values["login_session"] != nil {
+      return try await ProcessCredentials(exportedFor: name, variables: variables).credentials()
+    }
     if let key = values["aws_access_key_id"] {
       guard let secret = values["aws_secret_access_key"] else {
         throw .settings("Partial credentials found: profile \"\(name)\" has aws_access_key_id and no aws_secret_access_key")
@@ -93,10 +96,7 @@ struct CredentialChain: Sendable {
   private func roleOfProfile(
     _ role: String, _ name: String, _ values: [String: String], visited: Set<String>
   ) async throws(AWSError) -> Credentials {
-    if values["mfa_serial"] != nil {
-      throw AWSError(
-        code: LocalErrorCode.codeNeeded, message: "Enter MFA code for profile \"\(name)\": nobody can be asked for it here")
-    }
+    if values["mfa_serial"] != nil { return try await byCode(name) }
     let source: Credentials?
     switch (values["source_profile"], values["credential_source"]) {
     case (nil, nil):
@@ -118,6 +118,17 @@ struct CredentialChain: Sendable {
     return try await roles.assumed(
       role, by: source, session: values["role_session_name"], externalId: values["external_id"],
       seconds: values["duration_seconds"].flatMap { Int($0) }, named: "profile \"\(name)\"")
+  }
+
+  /// Nobody is asked for a code here. `aws` keeps a session that began with one, for as long as it lasts.
+  private func byCode(_ name: String) async throws(AWSError) -> Credentials {
+    do throws(AWSError) {
+      return try await ProcessCredentials(exportedFor: name, variables: variables).credentials()
+    } catch {
+      throw AWSError(
+        code: LocalErrorCode.codeNeeded,
+        message: "Enter MFA code for profile \"\(name)\": nobody can be asked for it here, and \(error.message)")
+    }
   }
 
   private func ofSource(_ source: String, _ name: String) async throws(AWSError) -> Credentials? {

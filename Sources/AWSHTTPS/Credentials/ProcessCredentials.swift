@@ -10,42 +10,68 @@ import Subprocess
   import SystemPackage
 #endif
 
-/// Credentials that the program of a profile's `credential_process` prints ("Source credentials with an external process", AWS
-/// CLI user guide). It is started without a shell.
+/// Credentials that a program prints: the one of a profile's `credential_process` ("Source credentials with an external process",
+/// AWS CLI user guide), or `aws configure export-credentials`. It is started without a shell and without a terminal, and sees
+/// the variables that `aws` would see.
 struct ProcessCredentials: Sendable {
-  let command: String
-  let profile: String
-  let variables: ProcessEnvironment
+  /// What is told of as their origin, and in errors.
+  let name: String
+  /// The program and its arguments.
+  let words: [String]
+  let variables: [String: String]
+
+  /// Of a profile's `credential_process`.
+  init(command: String, profile: String, variables: ProcessEnvironment) throws(AWSError) {
+    name = "credential_process of profile \"\(profile)\""
+    words = try Self.words(of: command, name)
+    self.variables = variables.variables(ofProgramWith: ["AWS_"])
+  }
+
+  /// Those that `aws` has or can get for a profile in ways of its own: by `aws login`, by an MFA code that was given to it before.
+  ///
+  /// The profile's name goes to it in a variable, beside which there may be no keys: they would be exported in its place.
+  init(exportedFor profile: String, variables: ProcessEnvironment) {
+    name = "aws configure export-credentials of profile \"\(profile)\""
+    words = ["aws", "configure", "export-credentials", "--format", "process"]
+    let keys = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_DEFAULT_PROFILE"]
+    self.variables = variables.variables(ofProgramWith: ["AWS_"]).filter { !keys.contains($0.key) }
+      .merging(["AWS_PROFILE": profile]) { $1 }
+  }
 
   func credentials() async throws(AWSError) -> Credentials {
-    let words = try words()
     let document: JSON?
     do {
       let result = try await run(
         words[0].contains("/") ? .path(FilePath(words[0])) : .name(words[0]), arguments: Arguments(Array(words.dropFirst())),
-        input: .none, output: .string(limit: 1 << 20), error: .discarded)
+        environment: .custom(Dictionary(variables.map { (Environment.Key(stringLiteral: $0.key), $0.value) }) { $1 }),
+        platformOptions: Self.withoutTerminal, input: .none, output: .string(limit: 1 << 20), error: .discarded)
       guard result.terminationStatus.isSuccess else {
-        throw AWSError.settings(
-          "Error when retrieving credentials from custom-process: it ended with \(result.terminationStatus)")
+        throw AWSError.settings("\(name) gave no credentials: it ended with \(result.terminationStatus)")
       }
       let printed: String? = result.standardOutput
       document = printed.flatMap { JSON.parse(Array($0.utf8)).document }
     } catch let error as AWSError {
       throw error
     } catch {
-      throw .settings("the credential_process of profile \"\(profile)\" cannot be run: \(words[0])")
+      throw .settings("\(name) cannot be run: \(words[0])")
     }
     guard let document, document["Version"]?.intValue == 1, let key = document["AccessKeyId"]?.stringValue,
       let secret = document["SecretAccessKey"]?.stringValue
-    else { throw .settings("the credential_process of profile \"\(profile)\" printed no credentials of version 1") }
+    else { throw .settings("\(name) printed no credentials of version 1") }
     return Credentials(
       accessKey: key, secretKey: secret, token: document["SessionToken"]?.stringValue,
-      expiry: document["Expiration"]?.stringValue.flatMap(APITime.seconds), origin: "credential_process of profile \"\(profile)\""
-    )
+      expiry: document["Expiration"]?.stringValue.flatMap(APITime.seconds), origin: name)
+  }
+
+  /// In a session of its own, so that a question for a code finds nobody to ask and fails.
+  private static var withoutTerminal: PlatformOptions {
+    var options = PlatformOptions()
+    options.createSession = true
+    return options
   }
 
   /// As a shell splits a line, with its quotes and backslashes and nothing else.
-  private func words() throws(AWSError) -> [String] {
+  private static func words(of command: String, _ name: String) throws(AWSError) -> [String] {
     var words: [String] = []
     var word: String?
     var quote: Character?
@@ -70,7 +96,7 @@ struct ProcessCredentials: Sendable {
     }
     if let done = word { words.append(done) }
     guard quote == nil, !isEscaped, !words.isEmpty else {
-      throw .settings("the credential_process of profile \"\(profile)\" is no command that can be read")
+      throw .settings("\(name) is no command that can be read")
     }
     return words
   }

@@ -16,7 +16,7 @@ final class Transfer: @unchecked Sendable {
 
   /// Nil when libcurl has no memory for it.
   init?(_ request: HTTPRequest, _ settings: HTTPSettings, finish: @escaping (Result<HTTPAnswer, HTTPFailure>) -> Void) {
-    guard let handle = curl_easy_init() else { return nil }
+    guard let handle = reconcile_curl_new() else { return nil }
     self.handle = handle
     body = request.body
     self.finish = finish
@@ -25,8 +25,8 @@ final class Transfer: @unchecked Sendable {
   }
 
   deinit {
-    curl_slist_free_all(headerList)
-    curl_easy_cleanup(handle)
+    reconcile_curl_free_list(headerList)
+    reconcile_curl_free(handle)
   }
 
   private func set(_ request: HTTPRequest) {
@@ -34,7 +34,7 @@ final class Transfer: @unchecked Sendable {
     text(CURLOPT_CUSTOMREQUEST, request.method)
     // What libcurl would add of its own is switched off: an answer to `Expect` costs a round trip.
     let own = ["Expect:", "Accept:"]
-    for line in own + request.headers.map({ "\($0.name): \($0.value)" }) { headerList = curl_slist_append(headerList, line) }
+    for line in own + request.headers.map({ "\($0.name): \($0.value)" }) { headerList = reconcile_curl_append(headerList, line) }
     reconcile_curl_set_pointer(handle, CURLOPT_HTTPHEADER, headerList)
     switch request.method {
     case "HEAD": number(CURLOPT_NOBODY, 1)
@@ -135,7 +135,7 @@ final class Transfer: @unchecked Sendable {
     }
     let wasSent = reconcile_curl_get_long(handle, CURLINFO_REQUEST_SIZE) > 0
     return HTTPFailure(
-      kind: .unreachable, message: String(cString: curl_easy_strerror(result)), isCertain: !wasSent)
+      kind: .unreachable, message: String(cString: reconcile_curl_words(result)), isCertain: !wasSent)
   }
 }
 

@@ -8,23 +8,23 @@ import Synchronization
 #endif
 
 /// Sends requests over libcurl: one thread with one multi handle, which keeps connections open and reuses them. The thread
-/// begins with the first request and lasts as long as the program.
+/// begins with the first request and lasts as long as the program. Nothing may be sent while there is a `problem`.
 ///
 /// Proxies are those that the environment names, as libcurl reads it.
 final class TransferLoop: HTTPSender {
   private let settings: HTTPSettings
-  private let queue: TransferQueue
-  private let thread = Mutex(false)
+  /// Nil until the first request.
+  private let queue = Mutex<TransferQueue?>(nil)
 
-  init(_ settings: HTTPSettings) {
-    self.settings = settings
-    queue = TransferQueue(limit: settings.concurrency)
-  }
+  init(_ settings: HTTPSettings) { self.settings = settings }
 
-  deinit { queue.close() }
+  deinit { queue.withLock { $0?.close() } }
+
+  /// Why no request can be sent by anybody here; nil when the library is there.
+  static var problem: String? { reconcile_curl_missing().map { String(cString: $0) } }
 
   func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPAnswer {
-    start()
+    let queue = begun()
     let id = queue.newId()
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
@@ -42,11 +42,13 @@ final class TransferLoop: HTTPSender {
     return try result.get()
   }
 
-  private func start() {
-    thread.withLock { isRunning in
-      guard !isRunning else { return }
-      isRunning = true
+  private func begun() -> TransferQueue {
+    queue.withLock { running in
+      if let running { return running }
+      let queue = TransferQueue(limit: settings.concurrency)
       queue.run()
+      running = queue
+      return queue
     }
   }
 }
@@ -70,13 +72,13 @@ private final class TransferQueue: @unchecked Sendable {
     self.limit = limit
     // Once for the process, and before the first handle.
     _ = Self.library
-    multi = curl_multi_init()
+    multi = reconcile_curl_multi_new()
     reconcile_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, limit)
   }
 
-  deinit { curl_multi_cleanup(multi) }
+  deinit { reconcile_curl_multi_free(multi) }
 
-  private static let library: CURLcode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+  private static let library: CURLcode = reconcile_curl_global_init()
 
   func newId() -> Int {
     state.withLock { state in
@@ -92,7 +94,7 @@ private final class TransferQueue: @unchecked Sendable {
       if !isCancelled { state.waiting.append((id, transfer)) }
       return isCancelled
     }
-    if isCancelled { stop(transfer, wasSent: false) } else { curl_multi_wakeup(multi) }
+    if isCancelled { stop(transfer, wasSent: false) } else { reconcile_curl_multi_wakeup(multi) }
   }
 
   /// May come before its request is handed over, and after it has ended.
@@ -100,12 +102,12 @@ private final class TransferQueue: @unchecked Sendable {
     state.withLock { state in
       if state.announced[id] != nil { state.announced[id] = true } else { state.cancelled.insert(id) }
     }
-    curl_multi_wakeup(multi)
+    reconcile_curl_multi_wakeup(multi)
   }
 
   func close() {
     state.withLock { $0.isClosed = true }
-    curl_multi_wakeup(multi)
+    reconcile_curl_multi_wakeup(multi)
   }
 
   /// Begins the thread, which holds the queue until it is closed.
@@ -133,20 +135,20 @@ private final class TransferQueue: @unchecked Sendable {
       if isClosed { return }
       for (id, transfer) in begun {
         active[id] = transfer
-        curl_multi_add_handle(multi, transfer.handle)
+        reconcile_curl_multi_add(multi, transfer.handle)
       }
       for id in cancelled { stop(active.removeValue(forKey: id)) }
       var running: Int32 = 0
-      curl_multi_perform(multi, &running)
+      reconcile_curl_multi_perform(multi, &running)
       var result = CURLE_OK
-      while let handle = reconcile_curl_ended(multi, &result) {
+      while let handle = reconcile_curl_multi_ended(multi, &result) {
         let transfer = Transfer.of(reconcile_curl_get_private(handle))
-        curl_multi_remove_handle(multi, handle)
+        reconcile_curl_multi_remove(multi, handle)
         transfer.end(result)
         active = active.filter { $0.value !== transfer }
       }
       guard !hasWork(active.count) else { continue }
-      curl_multi_poll(multi, nil, 0, 60_000, nil)
+      reconcile_curl_multi_poll(multi, 60_000)
     }
   }
 
@@ -169,7 +171,7 @@ private final class TransferQueue: @unchecked Sendable {
 
   private func stop(_ transfer: Transfer?, wasSent: Bool = true) {
     guard let transfer else { return }
-    if wasSent { curl_multi_remove_handle(multi, transfer.handle) }
+    if wasSent { reconcile_curl_multi_remove(multi, transfer.handle) }
     transfer.end(.failure(HTTPFailure(kind: .cancelled, message: "stopped before the answer came", isCertain: !wasSent)))
   }
 }

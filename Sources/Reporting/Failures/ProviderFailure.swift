@@ -15,7 +15,7 @@ enum ProviderWords {
     let answer = [error.code, error.message].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ": ")
     let tail = answer.isEmpty ? "" : ": \(answer)"
     return switch error.kind {
-    case .unreachable where error.code == LocalErrorCode.programMissing,
+    case .unreachable where [LocalErrorCode.programMissing, LocalErrorCode.libraryMissing].contains(error.code),
       .refused where error.code == LocalErrorCode.programTooOld:
       "\(error.operation) could not be called: \(error.message)"
     case .forbidden: "\(error.operation) is forbidden for the identity used\(tail)"
@@ -44,6 +44,8 @@ enum ProviderWords {
     switch error.kind {
     case .unreachable where error.code == LocalErrorCode.programMissing:
       "make `aws --version` answer in this shell, then repeat the command"
+    case .unreachable where error.code == LocalErrorCode.libraryMissing:
+      "install libcurl (on Debian and its relatives `apt-get install libcurl4`), then repeat the command"
     case .refused where error.code == LocalErrorCode.programTooOld:
       "install a newer AWS command line, or correct the name; a field is never left out"
     case .forbidden:

@@ -12,6 +12,7 @@ struct LockCommand: AsyncParsableCommand {
 
   struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "status",
       abstract: "Say who holds the lock, since when, and where that run can be seen.",
       discussion: "EXAMPLE: reconcile lock status envs/staging")
 
@@ -33,6 +34,7 @@ struct LockCommand: AsyncParsableCommand {
 
   struct Release: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "release",
       abstract: "Release the lock of a run that is dead. Nothing stops a run that still lives.",
       discussion: "EXAMPLE: reconcile lock release envs/staging 0f1e2d3c4b5a69788796a5b4c3d2e1f0")
 

@@ -23,6 +23,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
   struct Push: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "push",
       abstract: "Put images into the simulated registry, as a build would.",
       discussion: """
         EXAMPLE: reconcile simulate push envs/staging api=sha-3f9c2d1 worker=sha-3f9c2d1,exit:1
@@ -107,6 +108,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
   struct Bucket: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "bucket",
       abstract: "Make the bucket in which the state of an environment is shared.",
       discussion: "EXAMPLE: reconcile simulate bucket envs/staging")
 
@@ -136,6 +138,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
   struct Reset: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "reset",
       abstract: "Forget the simulated cloud with all that runs in it. The recorded states stay.",
       discussion: "EXAMPLE: reconcile simulate reset envs/staging")
 

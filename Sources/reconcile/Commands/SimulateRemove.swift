@@ -8,6 +8,7 @@ import SimulatedAWS
 extension SimulateCommand {
   struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "remove",
       abstract: "Take something away that the simulated account has otherwise: a role, a secret, a subnet …",
       discussion: """
         EXAMPLE: reconcile simulate remove envs/staging subnet-0a1b2c3d arn:aws:iam::111111111111:role/api

@@ -10,6 +10,7 @@ import SimulatedAWS
 extension SimulateCommand {
   struct Scale: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "scale",
       abstract: "Put services under an autoscaler, and let it choose their number of tasks.",
       discussion: """
         EXAMPLE: reconcile simulate scale envs/staging api=2..8 worker=1..4,3

@@ -9,6 +9,7 @@ extension SimulateCommand {
   /// What `simulate` does without the name of a subcommand.
   struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "serve",
       abstract: "Serve a simulated AWS over HTTP, for the aws program, boto3, Terraform … (what simulate does with -listen).",
       discussion: """
         EXAMPLE: reconcile simulate -listen 127.0.0.1:4566 -cloud cloud.sqlite

@@ -16,6 +16,7 @@ struct StateCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "list",
       abstract: "List the recorded addresses, one on each line, and what replacements have left over at them.",
       discussion: "EXAMPLE: reconcile state list envs/staging")
 
@@ -33,6 +34,7 @@ struct StateCommand: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "Show one resource as it is recorded; secrets as fingerprints.",
       discussion: "EXAMPLE: reconcile state show envs/staging aws_ecs_service.api")
 

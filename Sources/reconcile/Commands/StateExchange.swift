@@ -10,6 +10,7 @@ import Resources
 extension StateCommand {
   struct Pull: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "pull",
       abstract: "Write the whole state as JSON: to stdout with secrets masked, or whole to a file that you alone can read.",
       discussion: "EXAMPLE: reconcile state pull -out staging.state.json envs/staging")
 
@@ -54,6 +55,7 @@ extension StateCommand {
 
   struct Push: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "push",
       abstract: "Put a state from `state pull -out` in the place of the recorded one.",
       discussion: "EXAMPLE: reconcile state push envs/staging staging.state.json")
 

@@ -10,6 +10,7 @@ import Resources
 extension StateCommand {
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "check",
       abstract: "Check that the state is whole: sums, references between records, work left open. Exits with 1 on findings.",
       discussion: "EXAMPLE: reconcile state check envs/staging")
 
@@ -47,6 +48,7 @@ extension StateCommand {
 
   struct Backup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "backup",
       abstract: "Keep a copy of the state, as every apply does before it begins; or list the copies.",
       discussion: "EXAMPLE: reconcile state backup envs/staging")
 

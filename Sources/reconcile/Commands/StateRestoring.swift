@@ -10,6 +10,7 @@ import Resources
 extension StateCommand {
   struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "restore",
       abstract: "Put a copy in the place of the state, also of a damaged one, which is kept beside it.",
       discussion: "EXAMPLE: reconcile state restore envs/staging state/backups/staging.0007.sqlite")
 
@@ -46,6 +47,7 @@ extension StateCommand {
   /// Takes a state along into the bucket that environment.json names from now on.
   struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "migrate",
       abstract: "Move the state from this machine's file into the bucket that environment.json names.",
       discussion: "EXAMPLE: reconcile state migrate envs/staging")
 

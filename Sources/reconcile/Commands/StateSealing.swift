@@ -7,6 +7,7 @@ import Reporting
 extension StateCommand {
   struct Encrypt: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "encrypt",
       abstract: "Encrypt the state's values with a new key under the first one that environment.json names.",
       discussion: "EXAMPLE: reconcile state encrypt envs/staging")
 
@@ -42,6 +43,7 @@ extension StateCommand {
 
   struct Decrypt: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "decrypt",
       abstract: "Take the encryption of the state's values away; environment.json still names the key that opens it.",
       discussion: "EXAMPLE: reconcile state decrypt envs/staging")
 
