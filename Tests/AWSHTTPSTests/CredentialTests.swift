@@ -214,7 +214,9 @@ struct CredentialTests {
 
   @Test(
     "what only aws knows how to get is asked of it, by name of the profile and without other keys",
-    arguments: ["mfa_serial = arn:aws:iam::1:mfa/me\nrole_arn = r\nsource_profile = team", "login_session = arn:aws:iam::1:user/me"])
+    arguments: [
+      "mfa_serial = arn:aws:iam::1:mfa/me\nrole_arn = r\nsource_profile = team", "login_session = arn:aws:iam::1:user/me",
+    ])
   func exported(lines: String) async throws {
     let variables = [
       "PATH": "~/bin:/usr/bin:/bin", "AWS_ACCESS_KEY_ID": "AKIAOTHER", "AWS_SECRET_ACCESS_KEY": "s",
