@@ -13,7 +13,7 @@ PREFIX ?= /usr/local
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo judge test nightly check quick build release install dist deb bare-roots bench bench-compare sbom lint format \
+.PHONY: help demo judge test nightly check quick build release install dist deb bare-roots bench bench-compare bench-diff sbom lint format \
   model model-news setup test-tools clean
 
 help: ## lists the targets
@@ -70,6 +70,10 @@ bare-roots: dist deb ## installs what was packed in Debian roots without Swift, 
 
 bench: release ## measures the budgets
 	Benchmarks/bench
+
+bench-diff: release ## counts instructions of the main paths, of another build and of this one: make bench-diff BASE=PROGRAM
+	@test -n "$(BASE)" || { echo 'say which build is the base: make bench-diff BASE=PATH/reconcile' >&2; exit 2; }
+	Benchmarks/instructions $(BASE) .build/release/reconcile
 
 bench-compare: release ## measures reconcile beside Terraform and ecs-deploy on one served cloud, where they are installed
 	Benchmarks/compare
