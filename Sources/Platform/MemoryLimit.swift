@@ -34,6 +34,9 @@ package enum FileSizeLimit {
     return Int(limit.rlim_cur >> 10)
   }
 
+  /// To be added to what a failed write is called; empty where nothing limits files.
+  package static var note: String { limit().map { "; files may have \($0) KiB only (`ulimit -f`)" } ?? "" }
+
   #if canImport(Glibc)
     private static let resource = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
   #else

@@ -35,8 +35,7 @@ extension StateError {
     case .SQLITE_IOERR where FileSystem.hasNoSpace(at: Paths.parent(path)): self = .diskFull(path: path)
     case .SQLITE_IOERR,
       .SQLITE_OK where FileSizeLimit.limit() != nil:
-      let limit = FileSizeLimit.limit() ?? 0
-      self = .unavailable(path: path, what: "\(words); files may have \(limit) KiB only (`ulimit -f`)")
+      self = .unavailable(path: path, what: words + FileSizeLimit.note)
     case .SQLITE_NOTADB: self = .damaged(path: path, what: "it is not an SQLite database")
     case .SQLITE_CORRUPT, .SQLITE_FORMAT: self = .damaged(path: path, what: words)
     // Our statements are fixed, so one that SQLite cannot prepare has met tables that are not ours.

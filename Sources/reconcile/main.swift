@@ -1,4 +1,5 @@
 import ArgumentParser
+import Platform
 
 #if canImport(Glibc)
   import Glibc
@@ -6,6 +7,9 @@ import ArgumentParser
   import Darwin
 #endif
 
-// A reader that goes away (`reconcile plan … | head`) must not kill an apply; `Output` sees it as a failed write.
+// A reader that goes away (`reconcile plan … | head`) must not kill an apply, nor a file that may not grow (`ulimit -f`): whoever
+// writes sees a failed write.
 signal(SIGPIPE, SIG_IGN)
+signal(SIGXFSZ, SIG_IGN)
+StackLimit.raise()
 exit(await Program.run(CommandLine.arguments.dropFirst()))

@@ -83,8 +83,16 @@ struct ClientFactory {
           details: [
             "It is the file \(StateFileNames.simulatedCloud(in: stateDirectory)); what is recorded of the environment lies in another one."
           ],
-          fix: "put back a copy of that file; or move it away, and the next apply makes everything anew in an empty cloud")
+          fix: Self.fix(error))
       ])
+    }
+  }
+
+  private static func fix(_ error: SimulatedCloudError) -> String {
+    switch error {
+    case .unwritable: "make space, or raise the limit of files (`ulimit -f`), then repeat the command"
+    case .unusable, .foreign, .newerFormat, .badAccount, .badRegion:
+      "put back a copy of that file; or move it away, and the next apply makes everything anew in an empty cloud"
     }
   }
 

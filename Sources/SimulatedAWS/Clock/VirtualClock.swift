@@ -7,7 +7,8 @@ import Synchronization
 /// Of several sleepers the one who wakes first is woken first. The others stay asleep until he has had his chance to do
 /// something and there has been a quiet moment: no call under way and none begun for about a millisecond. So a poll every
 /// ten seconds and a timeout after thirty minutes can sleep side by side as they would in real time. The clock is the
-/// file's: when another process lets time pass, it passes here.
+/// file's: when another process lets time pass, it passes here. A file that cannot be written lets no time pass for the
+/// objects in it: the clock goes on for whoever waits, and `failure` tells why the cloud is out of order.
 final class VirtualClock: AWSClock {
   private let file: CloudFile
   private let census: TaskCensus?
@@ -31,6 +32,7 @@ final class VirtualClock: AWSClock {
     var isRunning = false
     /// The latest time that was told here.
     var latest = 0.0
+    var failure: AWSError?
   }
 
   init(file: CloudFile, census: TaskCensus? = nil, quiet: Int = 1) {
@@ -42,13 +44,19 @@ final class VirtualClock: AWSClock {
   /// The latest time that was told here, without asking the file.
   var latest: Double { state.withLock { $0.latest } }
 
+  /// Why time could not pass in the file when somebody slept last; nil once it has passed again.
+  var failure: AWSError? { state.withLock { $0.failure } }
+
   func now() async -> Double {
     callBegan()
     defer { callEnded() }
     // A file that cannot be read fails the calls, which say so; the time has no way to.
     let now = (try? await file.read { database throws(AWSError) in try Timeline.now(database) }) ?? CloudFile.defaultStart
-    state.withLock { $0.latest = max($0.latest, now) }
-    return now
+    return state.withLock { state in
+      state.latest = max(state.latest, now)
+      // The file's time stands still then, and who waits for an instant must not wait for ever.
+      return state.failure == nil ? now : state.latest
+    }
   }
 
   func sleep(for duration: Duration) async {
@@ -148,11 +156,23 @@ final class VirtualClock: AWSClock {
   /// Lets the time pass to `instant`, unless it is later already; answers the time it is.
   func advance(to instant: Double) async -> Double {
     let (census, scenario) = (census, file.scenario)
-    let now = try? await file.write { database throws(AWSError) in
-      guard let census else { return try Timeline.advance(database, to: instant, scenario) }
-      return try census.advance(database, to: instant, scenario)
+    do throws(AWSError) {
+      let now = try await file.write { database throws(AWSError) in
+        guard let census else { return try Timeline.advance(database, to: instant, scenario) }
+        return try census.advance(database, to: instant, scenario)
+      }
+      tell(now, failure: nil)
+      return now
+    } catch {
+      tell(instant, failure: error)
+      return instant
     }
-    state.withLock { $0.latest = max($0.latest, now ?? instant) }
-    return now ?? instant
+  }
+
+  private func tell(_ instant: Double, failure: AWSError?) {
+    state.withLock { state in
+      state.latest = max(state.latest, instant)
+      state.failure = failure
+    }
   }
 }

@@ -121,6 +121,7 @@ package struct SimulatedCloud: AWSClient {
     }
     virtualClock.callBegan()
     defer { virtualClock.callEnded() }
+    if let failure = virtualClock.failure { throw failure }
     let input = request.input.withoutNulls
     try operation.check(input)
     let (scope, scenario) = (scope, file.scenario)

@@ -1,5 +1,6 @@
 import AWS
 import GRDB
+import Platform
 
 extension CloudFile {
   /// Runs `work` on one consistent view of the file. A cloud in memory has one connection, which nobody else uses
@@ -40,13 +41,20 @@ extension CloudFile {
   }
 }
 
+extension CloudFile {
+  static func words(_ error: DatabaseError) -> String {
+    let words = error.message ?? "\(error.resultCode)"
+    return error.resultCode == .SQLITE_IOERR ? words + FileSizeLimit.note : words
+  }
+}
+
 extension AWSError {
   /// What a caller sees when the cloud's own file fails: the service is out of order.
   init(storage error: any Error) {
     switch error {
     case let error as AWSError: self = error
     case let error as DatabaseError:
-      self.init(code: "ServerException", message: "simulated cloud: \(error.message ?? "\(error.resultCode)")")
+      self.init(code: "ServerException", message: "simulated cloud: \(CloudFile.words(error))")
     default: self.init(code: "ServerException", message: "simulated cloud: \(error)")
     }
   }

@@ -28,7 +28,7 @@ struct CloudFile: Sendable {
     } catch let error as SimulatedCloudError {
       throw error
     } catch {
-      throw .unusable(path: path, problem: Self.problem(error))
+      throw Self.problem(error, at: path)
     }
   }
 
@@ -54,7 +54,7 @@ struct CloudFile: Sendable {
     } catch let error as SimulatedCloudError {
       throw error
     } catch {
-      throw .unusable(path: ":memory:", problem: Self.problem(error))
+      throw Self.problem(error, at: ":memory:")
     }
   }
 
@@ -136,11 +136,15 @@ struct CloudFile: Sendable {
         try database.execute(sql: "INSERT OR IGNORE INTO scopes VALUES (?)", arguments: [scope.name])
       }
     } catch {
-      throw .unusable(path: scope.name, problem: Self.problem(error))
+      throw Self.problem(error, at: scope.name)
     }
   }
 
-  private static func problem(_ error: any Error) -> String {
-    (error as? DatabaseError).map { $0.message ?? "\($0.resultCode)" } ?? "its folder cannot be made"
+  private static func problem(_ error: any Error, at path: String) -> SimulatedCloudError {
+    guard let error = error as? DatabaseError else { return .unusable(path: path, problem: "its folder cannot be made") }
+    switch error.resultCode {
+    case .SQLITE_FULL, .SQLITE_IOERR: return .unwritable(path: path, problem: words(error))
+    default: return .unusable(path: path, problem: words(error))
+    }
   }
 }
