@@ -54,7 +54,9 @@ extension Reconciler {
   package func plan(_ inputs: PlanInputs, _ options: PlanOptions) async throws(EngineError) -> Plan {
     let scope = PlanScope(
       isDestroy: options.isDestroy, targets: options.targets, deletesData: options.deletesData, runs: options.runs)
-    let desired = desired(options).pinned(inputs.observed.digests, recorded: inputs.recorded)
+    var desired = desired(options).pinned(inputs.observed.digests, recorded: inputs.recorded)
+    desired.claims = Neighbours(of: environment).claims(
+      on: inputs.recorded.all.map(\.identity), beside: options.isDestroy ? [] : desired.resources)
     var plan = Planner(
       desired: desired, recorded: inputs.recorded, observed: inputs.observed, scope: scope, begun: try await begunServices(),
       memories: try await rolloutMemories(inputs)

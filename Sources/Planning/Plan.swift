@@ -147,6 +147,8 @@ package enum ActionReason: Sendable, Equatable {
   case destroying
   /// It holds data, so it is left in place and only forgotten.
   case holdsData
+  /// The files of another environment, in this directory, declare it: it is left to that one and only forgotten.
+  case declaredElsewhere(String)
   case existsUnrecorded
   /// The content equals an older revision that is still active.
   case sameContentAs(revision: String)

@@ -53,7 +53,7 @@ package struct Planner: Sendable {
     let comparison = ResourceDecisions(
       wanted: wanted.filter { selection.includes($0.address) }, everything: wanted, recorded: recorded,
       observed: observed, isOwn: { desired.imageNames.contains($0.name) }, isBootstrap: desired.isBootstrap,
-      deletesData: scope.deletesData, ignoring: ignoring)
+      deletesData: scope.deletesData, declaredElsewhere: Set(desired.claims.keys), ignoring: ignoring)
 
     var decisions = Belongings(wanted: wanted, provider: provider).recreating(in: comparison.decisions())
     decisions += TaskDecisions(
@@ -62,7 +62,7 @@ package struct Planner: Sendable {
     ).decisions()
     decisions += RemovalDecisions(
       recorded: recorded, observed: observed, wanted: Set(wanted.map(\.identity)),
-      wantedAddresses: Set(wanted.map(\.address)), scope: scope, selection: selection
+      wantedAddresses: Set(wanted.map(\.address)), claims: desired.claims, scope: scope, selection: selection
     ).decisions()
     decisions.sort { ($0.change.address, $0.change.isLeftOver ? 1 : 0) < ($1.change.address, $1.change.isLeftOver ? 1 : 0) }
 

@@ -6,6 +6,8 @@ struct RemovalDecisions {
   let observed: ObservedState
   let wanted: Set<ResourceIdentity>
   let wantedAddresses: Set<Address>
+  /// What other environments declare.
+  let claims: [ResourceIdentity: String]
   let scope: PlanScope
   let selection: Selection
 
@@ -43,6 +45,11 @@ struct RemovalDecisions {
     if record.identity.kind != .taskDefinition, observed.objects[record.identity]?.object == nil {
       change.action = .forget
       if change.isLeftOver { change.before = nil } else { change.reason = .goneAlready }
+      return Decision(change: change, work: forgetting)
+    }
+    if let directory = claims[record.identity] {
+      change.action = .forget
+      change.reason = .declaredElsewhere(directory)
       return Decision(change: change, work: forgetting)
     }
     if record.identity.kind.holdsData, !scope.deletesData {

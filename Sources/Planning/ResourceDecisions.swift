@@ -7,6 +7,8 @@ struct ResourceDecisions {
   let recorded: RecordedState
   let observed: ObservedState
   let deletesData: Bool
+  /// What the files of other environments declare.
+  let declaredElsewhere: Set<ResourceIdentity>
   let ignoring: Ignoring
   /// What any file stands for now: it must not be deleted under its old address.
   private let claimed: Set<ResourceIdentity>
@@ -23,13 +25,14 @@ struct ResourceDecisions {
   init(
     wanted: [Resource], everything: [Resource], recorded: RecordedState, observed: ObservedState,
     isOwn: (ImageReference) -> Bool, isBootstrap: (ImageReference) -> Bool,
-    deletesData: Bool, ignoring: Ignoring = Ignoring()
+    deletesData: Bool, declaredElsewhere: Set<ResourceIdentity> = [], ignoring: Ignoring = Ignoring()
   ) {
     self.wanted = wanted
     self.ignoring = ignoring
     self.recorded = recorded
     self.observed = observed
     self.deletesData = deletesData
+    self.declaredElsewhere = declaredElsewhere
     claimed = Set(everything.map(\.identity))
     scaled = Set(
       everything.filter { $0.identity.kind == .scalableTarget }.compactMap { ScaledService($0.identity.name)?.identity })
@@ -188,6 +191,10 @@ struct ResourceDecisions {
     var decision = decision
     let live = observed.objects[old.identity]?.object
     guard old.identity.kind == .taskDefinition || live != nil else {
+      decision.work.append(.forget(old.identity))
+      return [decision]
+    }
+    guard !declaredElsewhere.contains(old.identity) else {
       decision.work.append(.forget(old.identity))
       return [decision]
     }

@@ -25,6 +25,9 @@ package struct DesiredState: Sendable {
   package var deletions: [AddressPattern] = []
   /// What may be neither deleted nor replaced.
   package var protected: [AddressPattern] = []
+  /// What files of other environments of this cloud declare, by what they call it: the directory of each. Known of what this
+  /// one would delete.
+  package var claims: [ResourceIdentity: String] = [:]
   /// So long complete rollouts are watched at the end of an apply; nil: not at all.
   package var soak: Duration?
 

@@ -94,6 +94,7 @@ enum PlanCoding {
     case .noLongerDesired: ["is": "noLongerDesired"]
     case .destroying: ["is": "destroying"]
     case .holdsData: ["is": "holdsData"]
+    case .declaredElsewhere(let directory): ["is": "declaredElsewhere", "directory": .string(directory)]
     case .existsUnrecorded: ["is": "existsUnrecorded"]
     case .sameContentAs(let revision): ["is": "sameContentAs", "revision": .string(revision)]
     case .goneAlready: ["is": "goneAlready"]

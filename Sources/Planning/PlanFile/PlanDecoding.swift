@@ -172,6 +172,7 @@ enum PlanDecoding {
     case "noLongerDesired": return .noLongerDesired
     case "destroying": return .destroying
     case "holdsData": return .holdsData
+    case "declaredElsewhere": return .declaredElsewhere(try text(json, "directory"))
     case "existsUnrecorded": return .existsUnrecorded
     case "sameContentAs": return .sameContentAs(revision: try text(json, "revision"))
     case "goneAlready": return .goneAlready

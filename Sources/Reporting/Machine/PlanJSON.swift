@@ -196,6 +196,9 @@ package struct PlanJSON {
     case .noLongerDesired: code = "no_longer_desired"
     case .destroying: code = "destroying"
     case .holdsData: code = "holds_data"
+    case .declaredElsewhere(let directory):
+      code = "declared_elsewhere"
+      more = [("directory", .string(directory))]
     case .existsUnrecorded: code = "exists_unrecorded"
     case .sameContentAs(let revision):
       code = "same_content_as"

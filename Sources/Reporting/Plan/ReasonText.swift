@@ -25,6 +25,8 @@ enum ReasonText {
     case .destroying where change.address.kind == .oneOffTask: return "its runs are forgotten"
     case .destroying: return change.action == .forget ? "it is left in AWS and only forgotten" : nil
     case .holdsData: return "holds data; it is left in AWS and only forgotten"
+    case .declaredElsewhere(let directory):
+      return "\(Printable.line(directory)) declares it; it is left there and only forgotten here"
     case .existsUnrecorded: return "exists already; it is recorded from now on"
     case .sameContentAs(let revision): return "reuses \(revision), registered earlier with the same content"
     case .goneAlready:
