@@ -57,6 +57,16 @@ package struct StateEncryption: Sendable, Equatable {
   package var keys: [Key]
 
   package init(_ keys: [Key]) { self.keys = keys }
+
+  /// Those of KMS.
+  package var kmsKeys: [String] { keys.compactMap(Self.kmsKey) }
+
+  /// The one that encrypts, when it is of KMS.
+  package var encryptingKMSKey: String? { keys.first.flatMap(Self.kmsKey) }
+
+  private static func kmsKey(_ key: Key) -> String? {
+    if case .kms(let id) = key { id } else { nil }
+  }
 }
 
 /// An object in a bucket of S3, or of a store that answers like it.

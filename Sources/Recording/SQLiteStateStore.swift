@@ -41,12 +41,17 @@ package final class SQLiteStateStore: StateStore, Sendable {
   package func expectEncryption() { takesPlain.store(true, ordering: .relaxed) }
 
   /// Opens the key of the state; makes one for a state that does not exist yet.
-  package func unlock() async throws(StateError) {
+  package func unlock() async throws(StateError) { try await unlock(beginning: true) }
+
+  /// Opens the key of the state, where there is one: who only reads makes no key, and need not be allowed to.
+  package func unlockForReading() async throws(StateError) { try await unlock(beginning: false) }
+
+  private func unlock(beginning: Bool) async throws(StateError) {
     let known = try file.read { database in (header: try StateKeyHeader.read(database), serial: try Meta.read(database).serial) }
     do throws(EncryptionProblem) {
       if let known, known.header != nil || known.serial > 0 || !file.isCopy {
         try await keys.open(known.header, allowsPlain: takesPlain.load(ordering: .relaxed) || file.isCopy)
-      } else if file.nextHeader == nil {
+      } else if beginning, file.nextHeader == nil {
         file.nextHeader = try await keys.begin()
       }
     } catch {
@@ -88,19 +93,19 @@ package final class SQLiteStateStore: StateStore, Sendable {
   // MARK: State
 
   package func read() async throws(StateError) -> RecordedState {
-    try await unlock()
+    try await unlockForReading()
     return try file.read(Records.state) ?? RecordedState()
   }
 
   package func remember(_ revisions: [Revision]) async throws(StateError) {
     guard !revisions.isEmpty else { return }
-    try await unlock()
+    try await unlockForReading()
     try file.writeIfExists { database in try Records.keep(revisions, database) }
   }
 
   package func content(ofRevision arn: String) async -> JSON? {
     do {
-      try await unlock()
+      try await unlockForReading()
       return try file.readOnce { database in try Records.content(ofRevision: arn, database) } ?? nil
     } catch {
       return nil  // a matter of `read`; the content can be had from the provider
@@ -139,7 +144,7 @@ package final class SQLiteStateStore: StateStore, Sendable {
 
   /// Nil when there is no state yet.
   package func audit(seenFrom host: String) async throws(StateError) -> StateAudit.Report? {
-    try await unlock()
+    try await unlockForReading()
     return try file.read { database in
       let holder = try Lock.current(database)
       return try StateAudit.report(database, holder?.isHolderGone(seenFrom: host) == true ? nil : holder)
@@ -177,7 +182,7 @@ package final class SQLiteStateStore: StateStore, Sendable {
   }
 
   package func unfinishedOperations() async throws(StateError) -> [UnfinishedOperation] {
-    try await unlock()
+    try await unlockForReading()
     return try file.read(Journal.unfinished) ?? []
   }
 

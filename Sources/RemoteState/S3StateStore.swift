@@ -145,7 +145,7 @@ package struct FormerState: Sendable {
 
   /// All of it; nil when nothing was ever recorded.
   package func snapshot() async throws(StateError) -> StateSnapshot? {
-    try await store?.unlock()
+    try await store?.unlockForReading()
     guard let store, let text = try? store.snapshotText(fence: 0, writing: "") else { return nil }
     do { return try StateSnapshot(text: text) } catch { throw .damaged(path: path, what: "\(error)") }
   }

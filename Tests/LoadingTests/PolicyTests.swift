@@ -30,6 +30,11 @@ struct PolicyTests {
   private static let shared =
     #", "state": {"backend": "s3", "bucket": "states", "key": "a", "region": "eu-west-2", "profile": "ops", "endpoint": "https://s3.internal"}"#
 
+  private static let sealed = #"""
+    , "state": {"backend": "s3", "bucket": "states", "key": "a", "encrypt": true, "kmsKeyId": "arn:aws:kms:eu-west-1:111111111111:key/1",
+    "encryption": {"kmsKeyId": "alias/other", "fallback": [{"kmsKeyId": "alias/former"}]}}
+    """#
+
   @Test(
     "What a policy does not allow is refused where it is chosen",
     arguments: [
@@ -42,6 +47,9 @@ struct PolicyTests {
       (#"{"endpoints": []}"#, "", #", "endpoint": "https://evil.example""#, #"endpoint "https://evil.example""#),
       (#"{"endpoints": ["https://s3.*.amazonaws.com"]}"#, shared, "", #"endpoint "https://s3.internal""#),
       (#"{"buckets": ["acme-*"]}"#, shared, "", #"bucket "states""#),
+      (#"{"kmsKeys": ["alias/states"]}"#, sealed, "", #"key "alias/other""#),
+      (#"{"kmsKeys": ["alias/other"]}"#, sealed, "", #"key "alias/former""#),
+      (#"{"kmsKeys": ["alias/*r"]}"#, sealed, "", #"key "arn:aws:kms:eu-west-1:111111111111:key/1""#),
       (#"{"pin": "digest"}"#, "", "", "images must be pinned by their digests"),
       (#"{"checks": false}"#, #", "checks": {"a": [{"command": ["sh", "-c", "env"]}]}"#, "", "no checks may be declared"),
       (#"{"stateDirectories": ["kept"]}"#, #", "state": {"directory": "../../state"}"#, "", "no states may be kept in"),
@@ -60,7 +68,7 @@ struct PolicyTests {
   func allowed() throws {
     let all = #"""
       {"providers": ["aws-cli"], "accounts": ["1*"], "regions": ["eu-west-*"], "profiles": ["ops"], "endpoints": ["https://s3.internal"],
-       "buckets": ["states"], "checks": true, "tasks": true, "pin": "tag"}
+       "buckets": ["states"], "kmsKeys": [], "checks": true, "tasks": true, "pin": "tag"}
       """#
     let environment = try MarkedEnvironment(Self.document(Self.shared))
     #expect(environment.load(try policy(all).policy).environment != nil)

@@ -7,6 +7,7 @@ package struct PermissionPolicy {
   private let appliesToo: Bool
   private let deletesData: Bool
   private let state: StateObject?
+  private let stateKeys: StateKeys
 
   /// The object in which a state is shared.
   package struct StateObject: Sendable {
@@ -22,12 +23,28 @@ package struct PermissionPolicy {
     }
   }
 
+  /// The keys of KMS that wrap the state's own, each by its id, its ARN or its alias.
+  package struct StateKeys: Sendable {
+    package var opening: [String]
+    /// The one of them that wraps new ones.
+    package var wrapping: String?
+
+    package init(opening: [String] = [], wrapping: String? = nil) {
+      self.opening = opening
+      self.wrapping = wrapping
+    }
+  }
+
   /// `appliesToo` is false for a policy that can only plan; `deletesData` allows what `-delete-data` needs.
-  package init(for environment: DesiredState, appliesToo: Bool, deletesData: Bool = false, state: StateObject? = nil) {
+  package init(
+    for environment: DesiredState, appliesToo: Bool, deletesData: Bool = false, state: StateObject? = nil,
+    stateKeys: StateKeys = StateKeys()
+  ) {
     self.environment = environment
     self.appliesToo = appliesToo
     self.deletesData = deletesData
     self.state = state
+    self.stateKeys = stateKeys
   }
 
   /// A policy document: one statement for actions on the same resources, one for the roles that are passed on.
@@ -43,7 +60,7 @@ package struct PermissionPolicy {
         }
       }
     }
-    statements += borrowedImages + imagesOfOthers + prerequisites + passedRoles + sharedState
+    statements += borrowedImages + imagesOfOthers + prerequisites + passedRoles + sharedState + keysOfState
     return ["Version": "2012-10-17", "Statement": .array(statements)]
   }
 
@@ -150,6 +167,31 @@ package struct PermissionPolicy {
       "Sid": "StateProbe", "Effect": "Allow", "Action": ["s3:DeleteObject"], "Resource": [.string(object + ".probe")],
     ])
     return statements
+  }
+
+  /// What wraps the state's own key: that is made once, and opened by every run. The calls are made where the environment is,
+  /// for the context that `KMSKey` names.
+  ///
+  /// A policy cannot name a key by its alias, but hold a call to the alias that it names (KMS developer guide, "Using aliases
+  /// to control access to KMS keys").
+  private var keysOfState: [JSON] {
+    stateKeys.opening.enumerated().map { position, key -> JSON in
+      let named = ARN(key)
+      let alias = (named?.resource ?? key).hasPrefix("alias/") ? named?.resource ?? key : nil
+      let actions = appliesToo && key == stateKeys.wrapping ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"]
+      let keyARN =
+        alias == nil
+        ? named?.description ?? arn("kms", "key/\(key)")
+        : named.map { ARN("kms", "key/*", partition: $0.partition, region: $0.region, account: $0.account).description }
+          ?? arn("kms", "key/*")
+      let condition = JSON.members(
+        ("kms:EncryptionContext:reconcile", "state"), ("kms:RequestAlias", alias.map { .string($0) }))
+      return [
+        "Sid": .string("StateEncryption\(position + 1)"), "Effect": "Allow", "Action": .strings(actions),
+        "Resource": [.string(keyARN)],
+        "Condition": ["StringEquals": condition],
+      ]
+    }
   }
 
   // MARK: Roles

@@ -32,6 +32,8 @@ struct PlaceCheck {
     check(file.provider.endpoint, "endpoint", policy.endpoints, provider?["endpoint"], &run)
     check(file.sharedState?.endpoint, "endpoint", policy.endpoints, state?["endpoint"], &run)
     check(file.sharedState?.bucket, "bucket", policy.buckets, state?["bucket"], &run)
+    check(file.sharedState?.encryption?.kmsKey, "key", policy.kmsKeys, state?["kmsKeyId"], &run)
+    for key in file.stateEncryption?.kmsKeys ?? [] { check(key, "key", policy.kmsKeys, state?["encryption"], &run) }
     if let pin = policy.pin, pin == .digest, file.pin != pin {
       refuse("images must be pinned by their digests", at: document["pin"], &run, fix: "set \"pin\": \"digest\"")
     }

@@ -12,6 +12,8 @@ package struct Policy: Sendable, Equatable {
   package var profiles: [String]?
   package var endpoints: [String]?
   package var buckets: [String]?
+  /// Keys of KMS that states, and the objects that they are shared in, are encrypted with, as environments write them.
+  package var kmsKeys: [String]?
   /// Absolute; what lies inside of one is allowed.
   package var stateDirectories: [String]?
   /// Whether checks may be declared, which run programs and ask addresses.

@@ -9,7 +9,7 @@ struct PolicyReader {
   private let path: String
 
   private static let lists = [
-    "providers", "accounts", "regions", "profiles", "endpoints", "buckets", "stateDirectories",
+    "providers", "accounts", "regions", "profiles", "endpoints", "buckets", "kmsKeys", "stateDirectories",
   ]
   private static let known = ["$schema", "//"] + lists + ["checks", "tasks", "pin", "requireEncryption"]
 
@@ -37,6 +37,7 @@ struct PolicyReader {
     policy.profiles = list("profiles", &run)
     policy.endpoints = list("endpoints", &run)
     policy.buckets = list("buckets", &run)
+    policy.kmsKeys = list("kmsKeys", &run)
     let folder = FileSystem.resolved(Paths.parent(path)) ?? Paths.parent(path)
     policy.stateDirectories = list("stateDirectories", &run).map { $0.map { FileSystem.place(of: Paths.joined(folder, $0)) } }
     policy.allowsChecks = flag("checks", &run)

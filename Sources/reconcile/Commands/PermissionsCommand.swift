@@ -34,7 +34,10 @@ struct PermissionsCommand: AsyncParsableCommand {
         for: environment.desired, appliesToo: purpose == .apply, deletesData: deleteData,
         state: environment.settings.sharedState.map {
           PermissionPolicy.StateObject(bucket: $0.bucket, key: $0.key, kmsKey: $0.encryption?.kmsKey)
-        })
+        },
+        stateKeys: PermissionPolicy.StateKeys(
+          opening: environment.settings.stateEncryption?.kmsKeys ?? [],
+          wrapping: environment.settings.stateEncryption?.encryptingKMSKey))
       session.print(document: policy.document)
       return .done
     }

@@ -39,6 +39,7 @@ class Place:
     def __init__(self, partition, region, account, roles_of_revisions):
         self.names = {"Partition": partition, "Region": region, "Account": account}
         self.roles = roles_of_revisions
+        self.keys_of_objects = {}
 
     def arn(self, kind, **names):
         """An ARN in the form of the reference."""
@@ -68,6 +69,16 @@ class Place:
 
     def log_group(self, name):
         return self.arn("logs:log-group", LogGroupName=name)
+
+
+def alias(key):
+    """`alias/states` of that or of its ARN."""
+    return key[key.index("alias/") :] if "alias/" in key else None
+
+
+def form(condition):
+    """A condition key as the reference writes it."""
+    return re.sub(r"^(kms:EncryptionContext:).+", r"\1${EncryptionContextKey}", condition)
 
 
 def last(text):
@@ -119,7 +130,11 @@ def subjects(place, action, given, facts):
             "application-autoscaling:service-namespace": given["ServiceNamespace"],
             "application-autoscaling:scalable-dimension": given.get("ScalableDimension", ""),
         }
-    context = {key: value for key, value in context.items() if key in facts["conditions"]}
+    if service == "kms":
+        context = {f"kms:EncryptionContext:{name}": value for name, value in given.get("EncryptionContext", {}).items()}
+        if alias(given["KeyId"]):
+            context["kms:RequestAlias"] = alias(given["KeyId"])
+    context = {key: value for key, value in context.items() if form(key) in facts["conditions"]}
     if action in ASKED_ABOUT_ALL or not facts["types"]:
         return [("*", context)]
     return [(resource, context) for resource in named(place, action, given)]
@@ -145,6 +160,11 @@ def named(place, action, given):
         if operation == "ListBucket":
             return [place.arn("s3:bucket", BucketName=given["Bucket"])]
         return [place.arn("s3:object", BucketName=given["Bucket"], ObjectName=given["Key"])]
+    if service == "kms":
+        # IAM is asked about the key itself, whatever names it.
+        key = given["KeyId"]
+        unknown = "5f60718293a4-0a1b-0a1b-0a1b-0a1b2c3d4e5f"
+        return [place.arn("kms:key", KeyId=unknown if alias(key) else key) if alias(key) or not key.startswith("arn:") else key]
     if service == "secretsmanager":
         secret = given["SecretId"]
         whole = re.search(r"-[A-Za-z0-9]{6}$", secret) and secret.startswith("arn:")
@@ -228,6 +248,10 @@ def consequences(place, action, given):
     elif action == "s3:GetObject":
         # S3 API reference, GetObject, "Permissions": without it an object that is not there is "forbidden".
         asked.append(Request("s3:ListBucket", place.arn("s3:bucket", BucketName=given["Bucket"])))
+        key = place.keys_of_objects.get((given["Bucket"], given["Key"]))
+        if key:
+            asked.append(Request("kms:Decrypt", key, why="(of the bucket's object)"))
     elif action == "s3:PutObject" and given.get("SSEKMSKeyId", "").startswith("arn:"):
         asked += [Request(f"kms:{name}", given["SSEKMSKeyId"]) for name in ("GenerateDataKey", "Decrypt")]
+        place.keys_of_objects[given["Bucket"], given["Key"]] = given["SSEKMSKeyId"]
     return asked

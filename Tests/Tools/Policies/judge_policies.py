@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 
-from authorization import FACTS, Place, requests
+from authorization import FACTS, Place, form, requests
 from evaluator import Policy, several
 
 ACCOUNT, REGION = "111111111111", "eu-west-1"
@@ -98,7 +98,11 @@ def everything():
         "environment.json": {
             "name": "shop", "provider": {"name": "simulated-aws", "region": REGION, "accountId": ACCOUNT}, "cluster": "shop",
             "images": {"web": "web"}, "imageTags": {"bootstrap": "bootstrap"},
-            "state": {"backend": "s3", "bucket": "shop-states", "key": "shop.json"},
+            "state": {
+                "backend": "s3", "bucket": "shop-states", "key": "shop.json", "encrypt": True,
+                "kmsKeyId": f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1a2b3c4d-0a1b-0a1b-0a1b-0a1b2c3d4e5f",
+                "encryption": {"kmsKeyId": "2a3b4c5d-0a1b-0a1b-0a1b-0a1b2c3d4e5f"},
+            },
         },
         "image-tags.auto.tfvars.json": {"image_tags": {"web": "bootstrap"}},
         "clusters/main.json": {"clusterName": "shop", "capacityProviders": ["FARGATE"], "tags": tags},
@@ -259,6 +263,10 @@ def live_everything(life):
     life.looks()
     life.applies()
     life.run("continue", life.environment, "web")
+    # Another key for the state, which an alias names.
+    former = everything()["environment.json"]["state"]["encryption"]
+    life.edit("environment.json", lambda d: d["state"].update(encryption={"kmsKeyId": "alias/states", "fallback": [former]}))
+    life.run("state", "encrypt", life.environment)
     life.applies()
     life.looks()
     # Everything that can be changed in place, there and back.
@@ -289,7 +297,7 @@ def live_everything(life):
     life.run("simulate", "scale", life.environment, "work=2..8,5", purpose=None)
     life.looks()
     life.applies()
-    copy = Life(life.program, life.folder, "envs/copy")
+    copy = Life(life.program, life.folder, "envs/copies/copy")
     copy.run("import", "-cluster", "shop", "-with-data-resources", "-provider", "simulated-aws", "-region", REGION, "-account", ACCOUNT, copy.environment, purpose="import")
     life.imported = copy
     # Kinds leave one by one, then all goes.
@@ -331,7 +339,7 @@ def structure(document):
                 continue
             for keys in statement.get("Condition", {}).values():
                 for key in keys:
-                    if key not in facts["conditions"]:
+                    if form(key) not in facts["conditions"]:
                         yield f"{action} knows no condition key {key}"
             if not facts["types"] and several(statement["Resource"]) != ["*"]:
                 yield f"{action} can be allowed on * only"
@@ -350,7 +358,7 @@ def main():
             lives += [life, life.imported] if life.imported else [life]
         for life in lives:
             findings += life.judge()
-            if life.environment == "envs/copy":
+            if life.environment == "envs/copies/copy":
                 continue  # Only its import was lived.
             for (purpose, text), policy in life.policies.items():
                 findings += [f"{life.environment}: {problem}" for problem in structure(json.loads(text))]
