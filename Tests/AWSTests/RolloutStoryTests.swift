@@ -17,6 +17,7 @@ private struct Story {
   var count: Int? = 2
   var breaker: Bool? = nil
   var image = "good"
+  var healthCheck: JSON?
 
   static let cluster = ResourceIdentity(.cluster, name: "case-cluster")
   static let service = ResourceIdentity(.service, name: "case-web", scope: "case-cluster")
@@ -32,11 +33,11 @@ private struct Story {
 
   var desired: DesiredState {
     let reference = place.setting.image.replacing(":good", with: ":\(image)")
+    var container: JSON = ["name": "web", "image": .string(reference), "memory": 128]
+    container["healthCheck"] = healthCheck
     let definition = Resource(
       address: Address(.taskDefinition, "web"), identity: ResourceIdentity(.taskDefinition, name: "case-web"),
-      attributes: [
-        "family": "case-web", "containerDefinitions": [["name": "web", "image": .string(reference), "memory": 128]],
-      ])
+      attributes: ["family": "case-web", "containerDefinitions": [container]])
     var attributes: JSON = [
       "serviceName": "case-web", "cluster": "case-cluster", "launchType": "EC2", "taskDefinition": "case-web",
     ]
@@ -335,6 +336,77 @@ struct RolloutStoryTests {
     guard let deaths else { return }
     let told = try #require(verdict.reason?.split(separator: " ").first.flatMap { Int($0) })
     #expect(told >= deaths && verdict.reason?.hasSuffix("stopped after it was complete") == true, "\(verdict)")
+  }
+
+  @Test("Not to fail fast is no reason to be content with tasks that die while a soak looks on")
+  func patientSoak() async throws {
+    var story = try await Story()
+    defer { story.stages.remove() }
+    try await story.apply()
+    try await story.place.cloud.push(repository: "images", tag: "late", behaviour: .exits(code: 1, after: 60))
+    story.image = "late"
+    let patience = RolloutPatience(timeout: .seconds(7200), soak: .seconds(600))
+    let verdict = try #require(try await story.apply(patience))
+    #expect(verdict.outcome == .failed, "\(verdict)")
+  }
+
+  @Test("A soak may be longer than a rollout may take, and a death late in it is no lack of time")
+  func longSoak() async throws {
+    var story = try await Story()
+    defer { story.stages.remove() }
+    try await story.apply()
+    try await story.place.cloud.push(repository: "images", tag: "late", behaviour: .exits(code: 1, after: 600))
+    story.image = "late"
+    let patience = RolloutPatience(timeout: .seconds(300), failures: 3, soak: .seconds(3600))
+    let verdict = try #require(try await story.apply(patience))
+    #expect(verdict.outcome == .failed, "\(verdict)")
+    story.image = "better"
+    #expect(try await story.apply(patience)?.outcome == .completed)
+  }
+
+  // MARK: Health
+
+  @Test("More tasks are there when they are healthy, where their health is checked", arguments: [true, false])
+  func health(isChecked: Bool) async throws {
+    var story = try await Story()
+    defer { story.stages.remove() }
+    story.healthCheck = isChecked ? ["command": ["CMD", "true"], "interval": 30, "retries": 3] : nil
+    story.count = 1
+    try await story.apply()
+    try await story.place.cloud.push(repository: "images", tag: "good", behaviour: .neverHealthy)
+    story.count = 3
+    let verdict = try #require(try await story.apply(Self.fast))
+    #expect(verdict.outcome == (isChecked ? .failed : .completed), "\(verdict)")
+  }
+
+  @Test("Tasks that failed before their number was changed are not counted, and tell nothing")
+  func earlierFailures() async throws {
+    var story = try await Story(breaker: true)
+    defer { story.stages.remove() }
+    story.count = 1
+    try await story.apply()
+    try await story.place.cloud.push(repository: "images", tag: "good", behaviour: .exits(code: 1, after: 5))
+    story.count = 3
+    #expect(try await story.apply(Self.fast)?.outcome == .failed)
+    try await story.place.cloud.push(repository: "images", tag: "good")
+    story.count = 4
+    let verdict = try #require(try await story.apply(Self.fast))
+    #expect(verdict.outcome == .completed, "\(verdict)")
+  }
+
+  @Test("A complete service that lacks tasks is looked at until it has them", arguments: [true, false])
+  func short(comes: Bool) async throws {
+    var story = try await Story()
+    defer { story.stages.remove() }
+    try await story.apply()
+    try await story.place.cloud.push(
+      repository: "images", tag: "good", behaviour: comes ? .startsSlowly(seconds: 200) : .cannotBePlaced)
+    story.count = 3
+    #expect(try await story.apply(soon)?.outcome == .timedOut)
+    let plan = try await story.plan()
+    #expect(plan.isEmpty && plan.unproven.map(\.rollout.state) == [.unproven("2 of 3 tasks run")])
+    #expect(try await story.apply(Self.fast)?.outcome == (comes ? .completed : .failed))
+    #expect(try await story.plan().steps.isEmpty == comes)
   }
 
   // MARK: Replicas that lag

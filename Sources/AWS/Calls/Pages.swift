@@ -7,13 +7,13 @@ extension APICalls {
   /// `token` is what the service calls the way to the next page. `limit` ends it early after so many pages; the second value tells whether the listing is complete.
   func pages(
     _ service: AWSRequest.Service, _ operation: String, _ input: JSON, of member: String, limit: Int = .max,
-    token: String = "nextToken"
+    token: String = "nextToken", _ policy: CallPolicy = CallPolicy()
   ) async throws(ProviderError) -> (elements: [JSON], isComplete: Bool) {
     var elements: [JSON] = []
     var input = input
     var seen: Set<String> = []
     for _ in 0..<limit {
-      let answer = try await call(service, operation, input)
+      let answer = try await call(service, operation, input, policy)
       elements += answer[member]?.arrayValue ?? []
       guard let next = answer[token]?.stringValue, !next.isEmpty else { return (elements, true) }
       guard seen.insert(next).inserted else {

@@ -1,15 +1,25 @@
 import JSONDocument
 import Providers
 import Resources
+import Synchronization
 
 /// Asks why tasks of a rollout stop, while ECS still knows: stopped tasks are forgotten after an hour.
-struct EvidenceCollector {
-  let calls: APICalls
-  let rollout: Rollout
+final class EvidenceCollector: Sendable {
+  private let calls: APICalls
+  private let rollout: Rollout
+  /// Stopped tasks that were described, by their ARNs: nothing changes about them any more.
+  private let described = Mutex<[String: JSON]>([:])
+
+  init(calls: APICalls, rollout: Rollout) {
+    self.calls = calls
+    self.rollout = rollout
+  }
 
   /// How much of each thing is kept for a person to read.
   private static let taskLimit = 3
   private static let eventLimit = 3
+  /// Pages of a hundred: a service that crashes all the time leaves that many within the hour. ListTasks promises no order.
+  private static let pageLimit = 10
   private static let eachAttempts = APICalls.CallPolicy(attempts: 2)
 
   /// Where a service says that something is wrong.
@@ -20,15 +30,22 @@ struct EvidenceCollector {
     var targetGroups: [String]
     /// The deployment whose tasks are asked for; nil while none is known.
     var deployment: String?
+    /// The deployment by which the revision of before is put back, where that is seen: its tasks tell why it does not run.
+    var wayBack: String?
+    /// What stopped before tells nothing; nil where the deployment itself is the beginning.
+    var since: Double?
   }
 
   /// Never throws: what cannot be asked is named in the evidence.
   func collect(_ signs: Signs) async -> RolloutEvidence {
     var evidence = RolloutEvidence(events: Self.distinct(signs.events))
     do throws(ProviderError) {
-      let failed = try await failedTasks(of: signs.deployment)
+      let failed = try await failedTasks(signs)
       evidence.tasks = Self.grouped(failed.map(RolloutEvidence.StoppedTask.init))
-      if let task = failed.first { evidence.logs = try await calls.lastLines(of: task, revision: rollout.revision) }
+      if let task = failed.first {
+        let revision = task[TaskDefinitionDocument.arnMember]?.stringValue ?? rollout.revision
+        evidence.logs = try await calls.lastLines(of: task, revision: revision)
+      }
     } catch {
       evidence.gaps.append("\(error.operation): \(error.message)")
     }
@@ -47,26 +64,39 @@ struct EvidenceCollector {
 
   /// Stopped tasks of this rollout that failed, newest first. Those that the scheduler stopped for its own reasons are not
   /// to blame (rule d.4).
-  private func failedTasks(of deployment: String?) async throws(ProviderError) -> [JSON] {
-    guard let deployment else { return [] }
+  private func failedTasks(_ signs: Signs) async throws(ProviderError) -> [JSON] {
+    let deployments = [signs.deployment, signs.wayBack].compactMap { $0 }
+    guard !deployments.isEmpty else { return [] }
     var query = place
     query["serviceName"] = .string(rollout.service.name)
     query["desiredStatus"] = "STOPPED"
-    let listed = try await calls.call(.ecs, "ListTasks", query, Self.eachAttempts)
-    let arns = listed["taskArns"]?.arrayValue ?? []
-    guard !arns.isEmpty else { return [] }
-    var input = place
-    input["tasks"] = .array(Array(arns.prefix(100)))
-    let described = try await calls.call(.ecs, "DescribeTasks", input, Self.eachAttempts)
-    let own = (described["tasks"]?.arrayValue ?? []).filter { task in
-      task["startedBy"]?.stringValue == deployment && !Self.isOrdinary(task)
+    let listed = try await calls.pages(.ecs, "ListTasks", query, of: "taskArns", limit: Self.pageLimit, Self.eachAttempts)
+    let own = try await tasks(listed.elements.compactMap(\.stringValue)).filter { task in
+      task["startedBy"]?.stringValue.map(deployments.contains) == true && !Self.isOrdinary(task)
+        && (APITime.seconds(task["stoppedAt"]) ?? .infinity) >= signs.since ?? -.infinity
     }
     return own.map { (APITime.seconds($0["stoppedAt"]) ?? 0, $0) }.sorted { $0.0 > $1.0 }.map(\.1)
   }
 
+  /// Stopped tasks, each described once.
+  private func tasks(_ arns: [String]) async throws(ProviderError) -> [JSON] {
+    let unknown = described.withLock { described in arns.filter { described[$0] == nil } }
+    for batch in unknown.pieces(of: 100) {
+      var input = place
+      input["tasks"] = .array(batch.map { .string($0) })
+      let answer = try await calls.call(.ecs, "DescribeTasks", input, Self.eachAttempts)
+      described.withLock { described in
+        for task in answer["tasks"]?.arrayValue ?? [] where task["stoppedAt"] != nil {
+          described[task["taskArn"]?.stringValue ?? ""] = task
+        }
+      }
+    }
+    return described.withLock { described in arns.compactMap { described[$0] } }
+  }
+
   /// When tasks of the deployment stopped by a fault of their own, by their ARNs. Nil where that cannot be asked.
-  func crashed(of deployment: String?) async -> [String: Double]? {
-    guard let failed = try? await failedTasks(of: deployment) else { return nil }
+  func crashed(_ signs: Signs) async -> [String: Double]? {
+    guard let failed = try? await failedTasks(signs) else { return nil }
     let times = failed.filter { !Self.isTakenAway($0) }.compactMap { task in
       task["taskArn"]?.stringValue.map { ($0, APITime.seconds(task["stoppedAt"]) ?? 0) }
     }

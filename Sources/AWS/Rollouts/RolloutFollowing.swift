@@ -7,14 +7,17 @@ extension AWSProvider {
   package func follow(
     _ rollout: Rollout, patience: RolloutPatience, progress: @escaping @Sendable (RolloutProgress) -> Void
   ) async -> RolloutVerdict {
-    let deadline = await calls.clock.now() + patience.timeout.seconds
-    let watch = Mutex(RolloutWatch(rollout, patience, deadline: deadline))
+    // To be looked at is not to take longer.
+    let deadline = await calls.clock.now() + (patience.timeout + (patience.soak ?? .zero)).seconds
+    let watch = Mutex(RolloutWatch(rollout, patience, since: await calls.clock.now(), deadline: deadline))
     let collector = EvidenceCollector(calls: calls, rollout: rollout)
+    let health = TaskHealth(calls: calls, rollout: rollout)
     let answer = await poller.answer(about: rollout.service, deadline: deadline) { snapshot in
-      let (verdict, failing, crashing) = watch.withLock { watch in
+      let (verdict, failing, crashing, waiting) = watch.withLock { watch in
         let verdict = watch.verdict(on: snapshot, progress)
         return (
-          verdict, watch.sawFirstFailure ? watch.signs : nil, watch.isWorthAsking ? watch.signs.deployment : nil
+          verdict, watch.sawFirstFailure ? watch.signs : nil, watch.isWorthAsking ? watch.ownSigns : nil,
+          watch.awaitsHealth
         )
       }
       guard verdict == nil else { return verdict }
@@ -23,8 +26,13 @@ extension AWSProvider {
         let evidence = await collector.collect(failing)
         if let now = watch.withLock({ $0.learned(evidence) }) { progress(now) }
       }
-      if let crashing, let stopped = await collector.crashed(of: crashing) {
+      if let crashing, let stopped = await collector.crashed(crashing) {
         watch.withLock { $0.learn(stopped: stopped) }
+      }
+      if let waiting {
+        let areHealthy = await health.isGood(
+          deployment: waiting.signs.deployment, wanted: waiting.wanted, targetGroups: waiting.signs.targetGroups)
+        watch.withLock { $0.learn(areHealthy: areHealthy) }
       }
       return nil
     }
@@ -80,6 +88,7 @@ extension RolloutVerdict.Outcome {
 
 /// One wait for a rollout: what was said of it, and what to say when nothing more can be found out.
 private struct RolloutWatch {
+  private let begun: Double
   private let deadline: Double
   private let soak: Double?
   private var judgement: RolloutJudgement
@@ -98,18 +107,31 @@ private struct RolloutWatch {
   private var bakeTime = 0.0
   private var targetGroups: [String] = []
 
-  init(_ rollout: Rollout, _ patience: RolloutPatience, deadline: Double) {
+  init(_ rollout: Rollout, _ patience: RolloutPatience, since begun: Double, deadline: Double) {
+    self.begun = begun
     self.deadline = deadline
     soak = patience.soak?.seconds
     judgement = RolloutJudgement(rollout, failures: patience.failures)
   }
 
   var signs: EvidenceCollector.Signs {
-    .init(events: judgement.troubles, targetGroups: targetGroups, deployment: judgement.deploymentId)
+    var signs = ownSigns
+    signs.wayBack = judgement.wayBack
+    return signs
+  }
+
+  /// Of the deployment itself. One that only gets another number of tasks may be old, and tasks of it may have failed before.
+  var ownSigns: EvidenceCollector.Signs {
+    .init(
+      events: judgement.troubles, targetGroups: targetGroups, deployment: judgement.deploymentId,
+      since: judgement.rollout.isScaling ? begun : nil)
   }
 
   var isWorthAsking: Bool { judgement.crashes.isWorthAsking }
   mutating func learn(stopped tasks: [String: Double]) { judgement.learn(stopped: tasks) }
+  /// Whose health is waited for, and how many of them.
+  var awaitsHealth: (signs: EvidenceCollector.Signs, wanted: Int)? { judgement.awaitsHealth.map { (signs, $0) } }
+  mutating func learn(areHealthy: Bool) { judgement.learn(areHealthy: areHealthy) }
 
   /// True once: when tasks of the rollout have begun to fail.
   var sawFirstFailure: Bool {

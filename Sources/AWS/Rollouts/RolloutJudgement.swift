@@ -19,10 +19,14 @@ struct RolloutJudgement {
   /// Deployments that were there beside ours, and the revisions they ran.
   private var others: [String: String] = [:]
   /// The deployment by which the revision of before is put back, once that was seen.
-  private var wayBack: String?
+  private(set) var wayBack: String?
   private var outdatedLooks = 0
   private var soak: Soak?
   private var steadiness = Steadiness()
+  /// All tasks were healthy when that was asked last; nil until it was, and after tasks were missing.
+  private var areHealthy: Bool?
+  /// As many tasks run as should, and whether they are healthy is worth asking.
+  private(set) var awaitsHealth: Int?
   private(set) var crashes: CrashCount
   private(set) var lastEvent: String?
   /// Messages that speak of trouble, newest first.
@@ -46,8 +50,11 @@ struct RolloutJudgement {
   /// Nil while it goes on.
   mutating func verdict(on service: ServiceShape) -> RolloutVerdict? {
     looks += 1
+    awaitsHealth = nil
     guard service.status == "ACTIVE" else {
-      var verdict = RolloutVerdict(.failed, reason: "the service is being deleted (\(service.status))")
+      var verdict = RolloutVerdict(
+        .failed,
+        reason: service.status == "INACTIVE" ? "the service is deleted" : "the service is being deleted (\(service.status))")
       verdict.isServiceGone = true
       return verdict
     }
@@ -75,18 +82,24 @@ struct RolloutJudgement {
   /// When tasks of the deployment stopped by themselves, as far as ECS still knows them.
   mutating func learn(stopped tasks: [String: Double]) { crashes.learn(tasks) }
 
+  mutating func learn(areHealthy: Bool) { self.areHealthy = areHealthy }
+
   /// It is complete, and looked at for some time longer: from when it was complete on, every task that dies counts. When
   /// somebody asked for that, as many as it has are too many; otherwise as many as end any wait.
   mutating func beginSoak(asked: Bool) { soak = asked ? .asked : .lastLook }
 
   private enum Soak { case lastLook, asked }
 
+  /// So many deaths are too many where nobody said otherwise.
+  private static let deathLimit = 3
+
   /// So many of its tasks died since it was complete that it is none of a success; nil while they are few.
   private func deaths(_ events: ServiceEvents, wanted: Int) -> Int? {
-    guard let soak, let failures else { return nil }
+    guard let soak else { return nil }
     let count = crashes.count(since: events.completedAt)
-    let limit = soak == .asked ? min(failures, max(1, wanted)) : failures
-    return count >= limit ? count : nil
+    // Not to fail fast is to wait for the end, not to be content with any.
+    let limit = failures ?? Self.deathLimit
+    return count >= (soak == .asked ? min(limit, max(1, wanted)) : limit) ? count : nil
   }
 
   private func progress(of own: DeploymentShape, _ service: ServiceShape, _ events: ServiceEvents) -> RolloutProgress {
@@ -156,11 +169,14 @@ struct RolloutJudgement {
     let wanted = isCountOurs ? rollout.count ?? own.desired : own.desired
     crashes.look(running: own.running, wanted: wanted, started: events.started)
     steadiness.look(isFull: own.running >= wanted, steadyAt: events.steadyAt)
-    let isAlone = service.deployments.allSatisfy { $0.id == own.id || $0.running == 0 }
+    if own.running < wanted { areHealthy = nil }
+    awaitsHealth = rollout.isScaling && own.running >= wanted && wanted > 0 && areHealthy != true ? wanted : nil
+    let isAlone = service.deployments.allSatisfy { $0.id == own.id || $0.running + $0.pending == 0 }
     switch own.state {
     case "COMPLETED" where own.running >= wanted && isAlone:
       if let count = deaths(events, wanted: wanted) { return died(own, service, count) }
-      return rollout.isScaling && !steadiness.isSteady ? stuck(own, service, events, wanted) : completed(own, wanted)
+      let isOver = !rollout.isScaling || (steadiness.isSteady && awaitsHealth == nil)
+      return isOver ? completed(own, wanted) : stuck(own, service, events, wanted)
     case "FAILED":
       // ECS puts the older deployment in our place within moments; which revision runs then is worth the wait.
       if own.reason?.contains("rolling back") == true { return nil }
@@ -209,10 +225,12 @@ struct RolloutJudgement {
   ) -> RolloutVerdict? {
     if isPlaceless(own, wanted, events) { return givenUp(own, service, because: placeless(own, wanted)) }
     guard let failures else { return nil }
-    if own.failed >= failures {
+    // What is complete has no circuit breaker any more, and may have counted failures of before.
+    if !rollout.isScaling, own.failed >= failures {
       return breakerDecidesSoon(own, service, failures) ? nil : givenUp(own, service, because: stopped(failures, own, wanted))
     }
-    guard crashes.isHopeless, own.running < wanted else { return nil }
+    // Tasks that nobody finds healthy are replaced as soon as they are stopped, so that their number tells nothing.
+    guard crashes.isHopeless, own.running < wanted || (awaitsHealth != nil && areHealthy == false) else { return nil }
     return givenUp(own, service, because: stopped(crashes.sinceProgress, own, wanted))
   }
 

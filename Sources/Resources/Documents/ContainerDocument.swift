@@ -15,6 +15,12 @@ package struct ContainerDocument: Sendable {
   package var image: ImageReference? { imageText.flatMap(ImageReference.init) }
   /// The task stops with it. ECS takes a container that does not say for essential.
   package var isEssential: Bool { json["essential"]?.boolValue ?? true }
+  /// ECS runs a command in it again and again, and stops a task in which that fails. `NONE` takes the image's own away, which
+  /// ECS does not look at anyway.
+  var checksHealth: Bool {
+    let command = json["healthCheck"]?["command"]?.arrayValue ?? []
+    return !command.isEmpty && command.first != "NONE"
+  }
   /// Nil: the image's own.
   package var command: [String]? { json["command"]?.arrayValue?.compactMap(\.stringValue) }
   package var log: LogDestination? { LogDestination(json["logConfiguration"]) }

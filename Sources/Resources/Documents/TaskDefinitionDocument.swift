@@ -26,6 +26,10 @@ package struct TaskDefinitionDocument: Sendable {
   /// Where its containers write to.
   var logs: [LogDestination] { containers.compactMap(\.log) }
 
+  /// ECS says of its tasks whether they are healthy: an essential container has a health check (`healthStatus` of Task in the
+  /// API reference).
+  package var checksHealth: Bool { containers.contains { $0.isEssential && $0.checksHealth } }
+
   package var networkMode: String? { json["networkMode"]?.stringValue }
   /// It says itself that it has to run on Fargate.
   package var isForFargate: Bool { json["requiresCompatibilities"]?.arrayValue?.contains("FARGATE") ?? false }
