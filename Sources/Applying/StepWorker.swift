@@ -247,6 +247,7 @@ actor StepWorker {
     var rollout = rollouts[service]
     if rollout == nil, let earlier = wanted.resuming {
       rollout = Rollout(service: service, deploymentId: earlier.deploymentId, revision: earlier.revision)
+      rollout?.isScaling = wanted.isScaling || earlier.isUnproven
     }
     if rollout == nil, let answer = answers[service] {
       let primary = answer.deployments.first
@@ -377,7 +378,7 @@ actor StepWorker {
     do {
       try await store.complete(operation, .recorded(now, revision: nil))
     } catch {
-      return .unrecorded("the revision of before was asked for again, which could not be written down", error)
+      return .unrecorded("the previous revision was asked for again, which could not be written down", error)
     }
     records[record.identity] = now
     return .started(result.rollout)
@@ -452,9 +453,10 @@ extension ResourceUpdate {
 }
 
 extension RolloutVerdict {
-  /// One of these images, when nothing else kept the tasks from starting.
+  /// One of these images, when nothing else kept the tasks from starting. What was put back ran before, so that the service is
+  /// none that waits for its first images.
   fileprivate func missing(of images: [String]) -> String? {
-    guard [.failed, .rolledBack, .rollbackFailed, .timedOut].contains(outcome), let tasks = evidence?.tasks, !tasks.isEmpty else {
+    guard [.failed, .timedOut].contains(outcome), let tasks = evidence?.tasks, !tasks.isEmpty else {
       return nil
     }
     let named = tasks.map { task in

@@ -67,12 +67,10 @@ package struct Planner: Sendable {
     decisions.sort { ($0.change.address, $0.change.isLeftOver ? 1 : 0) < ($1.change.address, $1.change.isLeftOver ? 1 : 0) }
 
     if !scope.isDestroy {
-      let records = Dictionary(recorded.resources.map { ($0.address, $0) }, uniquingKeysWith: { $1 })
+      let proofs = Proofs(
+        desired: desired, recorded: recorded, observed: observed, comparison: comparison, begun: begun, memories: memories)
       decisions = decisions.map { decision in
-        let address = decision.change.address
-        return decision.checked(
-          desired.checks[address] ?? [], records[address], observed.objects[decision.change.identity]?.object,
-          wasBegun: begun.contains(address), memories[address])
+        proofs.looking(at: decision).checked(desired.checks[decision.change.address] ?? [])
       }
     }
     let refused = decisions.filter(\.isRefused).map(\.change)
@@ -159,36 +157,15 @@ struct Decision {
     }
   }
 
-  /// With the service's checks after its rollout, and after one of before when they have not passed since, or when who
-  /// waited for it saw it fail.
-  func checked(
-    _ checks: [RolloutCheck], _ record: RecordedResource?, _ live: ObservedObject?, wasBegun: Bool, _ memory: RolloutMemory?
-  ) -> Decision {
+  /// With the service's checks after its rollout.
+  func checked(_ checks: [RolloutCheck]) -> Decision {
     var decision = self
-    if let unproven = unproven(record, live, wasBegun: wasBegun, hasChecks: !checks.isEmpty, memory) {
-      decision.work.append(.awaitRollout(Step.RolloutWait(for: change.identity, resuming: unproven)))
-    }
     decision.work = decision.work.map { work in
       guard var wait = work.rolloutWait else { return work }
       wait.checks = checks
       return .awaitRollout(wait)
     }
     return decision
-  }
-
-  /// A run that was killed in the middle of its call left no word of the checks.
-  private func unproven(
-    _ record: RecordedResource?, _ live: ObservedObject?, wasBegun: Bool, hasChecks: Bool, _ memory: RolloutMemory?
-  ) -> ObservedRollout? {
-    let isLeft = [.noOp, .adopt, .update].contains(change.action)
-    let waits = work.contains { $0.rolloutWait != nil }
-    guard isLeft, !waits, runsAsWanted, var rollout = live?.rollout, rollout.state == .settled else { return nil }
-    let pending = record?.pendingChecks.flatMap { hasChecks && $0.revision == rollout.revision ? $0 : nil }
-    let failure = memory.flatMap { $0.ending == .failed ? "run \($0.run) saw its rollout fail" : nil }
-    guard pending != nil || failure != nil || (wasBegun && hasChecks) else { return nil }
-    rollout.completedBefore = rollout.completedBefore ?? pending?.revisionBefore
-    rollout.state = .unproven(pending?.problem ?? failure)
-    return rollout
   }
 
   /// Nothing is changed; apply waits for what goes on already.

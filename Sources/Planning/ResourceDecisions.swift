@@ -236,7 +236,7 @@ struct ResourceDecisions {
   }
 
   /// A wait for the deployments of a service, with the number of tasks that is the files' own business.
-  private func wait(for resource: Resource, resuming: ObservedRollout? = nil, isScaling: Bool = false) -> Step.RolloutWait {
+  func wait(for resource: Resource, resuming: ObservedRollout? = nil, isScaling: Bool = false) -> Step.RolloutWait {
     let isShared = ignoring.ignores(.desiredCount, at: resource.address) || scaled.contains(resource.identity)
     return Step.RolloutWait(
       for: resource.identity, resuming: resuming,
@@ -318,10 +318,15 @@ struct ResourceDecisions {
     }
     if !ignoring.ignores(.revision, at: resource.address) { step.revision = revisionSource(resource) }
     var work: [Step.Work] = [.update(step)]
-    if isWatched(change.rollout, resource) || resuming != nil {
+    if case .bootstrap = change.rollout, live.isRunning {
+      // Who names a service that runs means it; what runs may be lost, so it is waited for as any other.
+      var wait = wait(for: resource)
+      wait.missingImages = []
+      work.append(.awaitRollout(wait))
+    } else if isWatched(change.rollout, resource) || resuming != nil {
       work.append(.awaitRollout(wait(for: resource, resuming: resuming)))
     } else if change.rollout == RolloutExpectation.none, fields.contains(where: { $0.path == .desiredCount }),
-      bootstrap(resource) == nil
+      !isBootstrapping(resource, live)
     {
       work.append(.awaitRollout(wait(for: resource, isScaling: true)))
     }
@@ -332,7 +337,7 @@ struct ResourceDecisions {
 
   /// The newest deployment, when it is not complete and apply would care: tasks are wanted and their images exist.
   private func pendingRollout(_ resource: Resource, _ live: ObservedObject) -> ObservedRollout? {
-    guard let rollout = live.rollout, rollout.state != .settled, bootstrap(resource) == nil else { return nil }
+    guard let rollout = live.rollout, rollout.state != .settled, !isBootstrapping(resource, live) else { return nil }
     let count = ServiceDocument(resource.attributes).desiredCount ?? ServiceDocument(live.attributes).desiredCount
     return count == 0 && rollout.state != .underWay ? nil : rollout
   }
@@ -457,6 +462,9 @@ struct ResourceDecisions {
   func bootstrap(_ resource: Resource) -> RolloutExpectation? {
     resource.taskDefinitionLink.flatMap { bootstrapping[$0] }.map { .bootstrap(tag: $0) }
   }
+
+  /// Its images are still to come, and nothing of it runs that could be lost.
+  func isBootstrapping(_ resource: Resource, _ live: ObservedObject) -> Bool { bootstrap(resource) != nil && !live.isRunning }
 
   private func noOp(_ resource: Resource, _ reason: ActionReason) -> Change {
     Change(address: resource.address, identity: resource.identity, action: .noOp, reason: reason)

@@ -64,6 +64,9 @@ package struct RolloutMemory: Sendable, Equatable {
   package var outcome: String
   package var ending: Ending
 
+  /// Who waited for it waited as long as that was allowed.
+  package var isTimeout: Bool { outcome == "timedOut" }
+
   package enum Ending: String, Sendable, Equatable {
     case well
     /// Who waited for it left before its end.

@@ -46,14 +46,13 @@ extension Plan {
     }
     let known = Set(plan.rolloutNotes.map(\.address))
     for (address, rollout) in underWay where !known.contains(address) {
-      guard let memory = memories[address], memory.ending == .failed || memory.ending == .unwatched else { continue }
+      guard let memory = memories[address], memory.ending != .well else { continue }
       var note = RolloutNote(
         memory.ending == .failed ? .failing : .unwatched, at: address, revision: rollout.shortRevision, running: 0, wanted: 0)
       note.memory = memory
       plan.rolloutNotes.append(note)
     }
-    for change in changes where change.rollout == .awaited && change.identity.kind == .service && !known.contains(change.address)
-    {
+    for change in changes where change.movesTasks && !known.contains(change.address) {
       guard let memory = memories[change.address], memory.ending != .well, let revision = change.revision?.before else {
         continue
       }
@@ -71,5 +70,12 @@ extension Plan {
     let replaced = Set(rolloutNotes.filter { $0.matter == .replaced }.map(\.address))
     let links = steps.filter { replaced.contains($0.address) }.compactMap { $0.work.resource?.taskDefinitionLink }
     return replaced.union(links)
+  }
+}
+
+extension Change {
+  /// A service gets another revision, or another number of tasks.
+  fileprivate var movesTasks: Bool {
+    identity.kind == .service && (rollout == .awaited || fields.contains { $0.path == .desiredCount })
   }
 }

@@ -20,7 +20,7 @@ extension Plan {
       return Diagnostic(
         .error, "bootstrap-over-running",
         "\(change.address) runs \(before), and the plan sets it back to the bootstrap tag \"\(tag)\"",
-        details: ["That tag says that nothing was pushed yet: the new tasks could not start, and nobody would wait for them."],
+        details: ["That tag says that nothing was pushed yet: the new tasks could not start."],
         fix: "write a tag that was pushed into the tag map, or name the service if you mean it: -target \(change.address)")
     }
   }

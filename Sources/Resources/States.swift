@@ -171,6 +171,11 @@ package struct ObservedObject: Sendable, Equatable {
   }
 }
 
+extension ObservedObject {
+  /// A task of the service runs, whichever deployment it is of.
+  package var isRunning: Bool { deployments.contains { $0.running > 0 } }
+}
+
 /// The newest deployment of a service, whoever started it.
 package struct ObservedRollout: Sendable, Hashable {
   package enum State: Sendable, Hashable {
@@ -200,6 +205,9 @@ package struct ObservedRollout: Sendable, Hashable {
 
   /// `api:42`
   package var shortRevision: String { RevisionReference(revision).shortName }
+
+  /// It was complete before, so a look at it is a look at its tasks.
+  package var isUnproven: Bool { if case .unproven = state { true } else { false } }
 }
 
 /// How many tasks one deployment of a service has. It takes part in no comparison.

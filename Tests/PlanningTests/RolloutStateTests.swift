@@ -139,21 +139,25 @@ struct PendingChecksTests {
 
   private func plan(
     pending: PendingChecks?, checks: [RolloutCheck] = checks, state: ObservedRollout.State = .settled, with members: JSON = [:],
-    image: String = "api:1", _ scope: PlanScope = PlanScope(), remembering ending: RolloutMemory.Ending? = nil
+    image: String = "api:1", _ scope: PlanScope = PlanScope(), remembering ending: RolloutMemory.Ending? = nil,
+    outcome: String = "", running: Int? = nil, bootstrap: String? = nil
   ) -> Plan {
     var world = World()
+    world.bootstrapTag = bootstrap
     world.desired = [task("api", image: image), service("api", with: members)]
     let revision = world.revision(task("api"), 3)
     world.exists(service("api"), as: service("api").running(revision.arn, with: ["desiredCount": 2]))
     world.recorded[world.recorded.count - 1].pendingChecks = pending
     if case .present(var object) = world.observed.objects[service("api").identity] {
       object.rollout = ObservedRollout(deploymentId: "ecs-svc/1", revision: revision.arn, state: state)
+      object.deployments =
+        running.map { [ObservedDeployment(id: "ecs-svc/1", revision: revision.arn, running: $0, pending: 0, failed: 0)] } ?? []
       world.observed.objects[object.identity] = .present(object)
     }
     var desired = world.desiredState
     desired.checks = [Address(.service, "api"): checks]
     let memories = ending.map { ending in
-      let memory = RolloutMemory(run: 4, operation: "apply", who: "kim", at: 1_700_000_000, outcome: "", ending: ending)
+      let memory = RolloutMemory(run: 4, operation: "apply", who: "kim", at: 1_700_000_000, outcome: outcome, ending: ending)
       return [Address(.service, "api"): memory]
     }
     return Planner(
@@ -189,6 +193,39 @@ struct PendingChecksTests {
     #expect(plan(.settled, image: "api:2").unproven.isEmpty)
     #expect(plan(.settled, PlanScope(targets: [Address(.service, "web")])).unproven.isEmpty)
     #expect(plan(.settled, PlanScope(isDestroy: true)).unproven.isEmpty)
+  }
+
+  @Test("so it is where the last run did not see the end in the time allowed")
+  func timedOutBefore() {
+    let plan = plan(pending: nil, checks: [], remembering: .unwatched, outcome: "timedOut")
+    #expect(
+      plan.unproven.map(\.rollout.state) == [.unproven("run 4 did not see its rollout complete in the time allowed")])
+  }
+
+  @Test("so it is where fewer tasks run than should, for as long as that is so", arguments: [0, 1, 2])
+  func short(running: Int) throws {
+    #expect(plan(pending: nil, checks: [], running: running).steps.isEmpty, "the files leave the number to somebody else")
+    let plan = plan(pending: nil, checks: [], with: ["desiredCount": 2], running: running)
+    let isTold = running < 2
+    #expect(plan.isEmpty && plan.changes.isEmpty)
+    #expect(plan.unproven.map(\.rollout.state) == (isTold ? [.unproven("\(running) of 2 tasks run")] : []))
+    #expect(plan.steps.first?.work.rolloutWait?.isScaling == (isTold ? true : nil))
+  }
+
+  @Test("a service that waits for its first image is left alone, and one of which tasks run is not", arguments: [0, 1])
+  func bootstrapping(running: Int) {
+    let tag = "1"
+    let plan = plan(pending: nil, checks: [], with: ["desiredCount": 2], running: running, bootstrap: tag)
+    #expect(plan.steps.isEmpty == (running == 0))
+  }
+
+  @Test(
+    "a rollout under way is named when it took the place of ours, or nobody waits for it any more",
+    arguments: [RolloutMemory.Ending.failed, .well, .unwatched, .replaced])
+  func stepIn(ending: RolloutMemory.Ending) {
+    let plan = plan(pending: nil, checks: [], state: .underWay, remembering: ending)
+    #expect(plan.isEmpty && plan.underWay.count == 1)
+    #expect(plan.rolloutNotes.contains(where: \.needsAttention) == (ending != .well))
   }
 
   @Test("after a change that starts no rollout, too")

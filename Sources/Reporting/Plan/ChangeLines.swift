@@ -148,9 +148,11 @@ struct ChangeLines {
   private func bootstrapNote(_ view: ChangeView, _ word: String) -> [String] {
     guard case .bootstrap(let tag) = view.change.rollout else { return [] }
     let note =
-      view.isPartlyMissing
-      ? "\(word), and watched for failures of its other images: one still carries \(tag)"
-      : "\(word) without waiting: images still carry \(tag)"
+      view.isAwaited && !view.isPartlyMissing
+      ? "\(word) and waited for: tasks of it run, and images carry \(tag)"
+      : view.isPartlyMissing
+        ? "\(word), and watched for failures of its other images: one still carries \(tag)"
+        : "\(word) without waiting: images still carry \(tag)"
     return ["      " + style.paint(note, .muted)]
   }
 }

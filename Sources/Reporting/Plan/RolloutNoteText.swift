@@ -37,13 +37,15 @@ struct RolloutNoteText {
       return "the rollout of \(note.revision) does not look well\(tasks)" + memory(note)
     case .unwatched: return "nobody waits for the rollout of \(note.revision) any more" + memory(note)
     case .short: return "\(count), although the rollout of \(note.revision) is complete" + memory(note)
-    case .again: return "its last rollout did not end well" + memory(note)
+    case .again:
+      return (note.memory?.isStop == true ? "its last rollout was stopped" : "its last rollout did not end well") + memory(note)
     }
   }
 
   /// `; run 12 (ada@laptop, 2026-11-21 14:00:00 UTC) gave it up`
   private static func memory(_ note: RolloutNote) -> String {
     guard let memory = note.memory, let words = RolloutVerdict.Outcome(rawValue: memory.outcome).flatMap(words) else { return "" }
+    if memory.isStop { return "; run \(memory.run) by \(memory.who), \(UTC.text(Timestamp(seconds: memory.at)))" }
     let run = "run \(memory.run) (\(memory.operation) by \(memory.who), \(UTC.text(Timestamp(seconds: memory.at))))"
     return "; \(run) \(words)"
   }
@@ -53,7 +55,7 @@ struct RolloutNoteText {
     case .rolledBack: "saw it rolled back"
     case .rollbackFailed: "saw it fail, and the way back too"
     case .failed: "saw it fail, or gave it up"
-    case .superseded: "saw somebody else's deployment take its place"
+    case .superseded: "saw somebody step in"
     case .timedOut: "did not wait any longer for it"
     case .interrupted: "was interrupted while it waited for it"
     case .completed, .nothingToDo: nil
@@ -69,4 +71,9 @@ struct RolloutNoteText {
     case .replaced, .unwatched, .again: nil
     }
   }
+}
+
+extension RolloutMemory {
+  /// It is back as somebody asked.
+  fileprivate var isStop: Bool { operation == "stop" && outcome == RolloutVerdict.Outcome.rolledBack.rawValue }
 }

@@ -15,6 +15,8 @@ struct ChangeView: Sendable {
   let task: TaskRunView?
   /// For a service: some of its images, and not all, still carry the bootstrap tag.
   let isPartlyMissing: Bool
+  /// Its rollout is waited for.
+  let isAwaited: Bool
 
   var address: Address { change.address }
 
@@ -30,6 +32,7 @@ struct ChangeView: Sendable {
     deletesData = marks.emptied.contains(change.isLeftOver ? RecordName(of: change) : RecordName(change.address))
     task = marks.runs[change.address]
     isPartlyMissing = marks.partlyMissing.contains(change.address)
+    isAwaited = marks.awaited.contains(change.address)
   }
 }
 
@@ -40,6 +43,7 @@ struct ChangeMarks {
   let emptied: Set<RecordName>
   let runs: [Address: TaskRunView]
   let partlyMissing: Set<Address>
+  let awaited: Set<Address>
 
   init(_ plan: Plan) {
     drifted = Dictionary(
@@ -51,6 +55,7 @@ struct ChangeMarks {
         let name = RecordName(step.address, deposed: deletion.identity.description)
         return left.contains(name) ? name : RecordName(step.address)
       })
+    awaited = Set(plan.steps.filter { $0.work.rolloutWait != nil }.map(\.address))
     partlyMissing = Set(plan.steps.filter { $0.work.rolloutWait?.missingImages.isEmpty == false }.map(\.address))
     runs = Dictionary(
       plan.steps.compactMap { step in TaskRunView(step, in: plan).map { (step.address, $0) } }, uniquingKeysWith: { $1 })
