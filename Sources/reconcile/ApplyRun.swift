@@ -92,6 +92,7 @@ struct ApplyRun {
     var view = ApplyView(try result.get(), asked: wanted)
     let status = view.isAsAsked ? .done : ExitStatus(view.conclusion)
     view.exitCode = status.code
+    view.command = operation
     view.options = RepeatedCommand.text(of: repeated + repeatedState)
     view.stateOption = RepeatedCommand.text(of: repeatedState)
     view.showsHints = session.showsHints

@@ -23,6 +23,18 @@ enum ExitStatus: Int32, Error {
 
   var code: Int32 { rawValue }
 
+  /// How a program is told of an apply that was not begun.
+  var outcomeWord: String {
+    switch self {
+    case .done: ApplyConclusion.succeeded.rawValue
+    case .interrupted: ApplyConclusion.interrupted.rawValue
+    case .locked: "locked"
+    case .planOutOfDate: "planOutOfDate"
+    case .error, .changesPresent, .rolledBack, .deploymentFailed, .superseded, .timedOut, .rollbackFailed, .usage:
+      ApplyConclusion.failed.rawValue
+    }
+  }
+
   init(_ conclusion: ApplyConclusion) {
     switch conclusion {
     case .succeeded: self = .done

@@ -32,6 +32,7 @@ struct Session {
 
   private final class Opened: Sendable {
     let reconcilers = Mutex<[Reconciler]>([])
+    let hasOutcome = Mutex(false)
   }
 
   init(_ options: OutputOptions, state: StateOptions? = nil, policy: PolicyOptions? = nil) {
@@ -49,8 +50,11 @@ struct Session {
   var showsHints: Bool { !processEnvironment.isAutomation && format == .text }
 
   /// Does the work and turns what went wrong into words and an exit status. Throws the status unless it is `done`.
+  ///
+  /// `operation`: what would be applied; then the last line of JSON is its outcome, also when it was refused or failed early.
   static func run(
     _ options: OutputOptions, state: StateOptions? = nil, policy: PolicyOptions? = nil, directory: String = ".",
+    applying operation: String? = nil,
     _ work: (Session) async throws -> ExitStatus
   ) async throws {
     let session = Session(options, state: state, policy: policy)
@@ -97,6 +101,7 @@ struct Session {
       status = .error
     }
     session.notifyOfRetries()
+    if let operation { session.conclude(operation, status) }
     if Stream.standardOutput.lostOutput {
       session.report(Failure("output-lost", "the answer could not be written to stdout"))
       if status == .done || status == .changesPresent { status = .error }
@@ -115,11 +120,18 @@ struct Session {
   }
 
   func print(_ view: some Renderable) {
+    if view is ApplyView { opened.hasOutcome.withLock { $0 = true } }
     let rendered = view.rendered(as: format, style: style)
     switch format {
     case .text: Stream.standardOutput.write(Message(rendered: rendered))
     case .json: Stream.standardOutput.write(json: rendered)
     }
+  }
+
+  /// The outcome of what was not begun, for programs: whoever reads the stream needs no special case.
+  private func conclude(_ operation: String, _ status: ExitStatus) {
+    guard format == .json, !opened.hasOutcome.withLock({ $0 }) else { return }
+    write([ApplyJSON.outcome(ofUnbegun: operation, result: status.outcomeWord, exitCode: status.code)])
   }
 
   /// A sentence that says nothing to a program.

@@ -14,9 +14,8 @@ struct UnknownCommand {
     var path = ["reconcile"]
     for word in arguments {
       // What comes after is the command's own business.
-      guard !group.configuration.subcommands.isEmpty, group.configuration.defaultSubcommand == nil, !word.hasPrefix("-") else {
-        return nil
-      }
+      // No command that is meant by default takes a word.
+      guard !group.configuration.subcommands.isEmpty, !word.hasPrefix("-") else { return nil }
       if let command = group.configuration.subcommands.first(where: { $0.names.contains(word) }) {
         group = command
         path.append(word)

@@ -158,7 +158,7 @@ package struct ApplyReportText {
       let option = view.stateOption
       advice =
         "`reconcile continue\(option) \(service)` lets it go on, `reconcile stop\(option) \(service)` takes it back"
-    case .interrupted where view.isGoingBack: advice = "\(again) to see whether the revision of before is back"
+    case .interrupted where view.isGoingBack: advice = "\(again) to see whether the previous revision is back"
     case .interrupted: advice = "\(again) to see where things stand; applying again finishes the rest"
     }
     return ["  \(style.paint("next:", .strong)) \(advice)"]

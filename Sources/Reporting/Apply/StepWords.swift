@@ -63,18 +63,18 @@ enum StepWords {
     case .rolledBack where verdict.putBack != nil && verdict.failedCheck != nil:
       return (
         "rolled back",
-        "\(wantedName) failed its check\(check(verdict)); reconcile put \(running ?? "the revision of before") back, which runs now"
+        "\(wantedName) failed its check\(check(verdict)); reconcile put \(running ?? "the previous revision") back, which runs now"
       )
     case .failed where verdict.failedCheck != nil:
       return ("failed", "\(wantedName) failed its check\(check(verdict))\(returned(verdict) ?? "; it runs")")
     case .rolledBack where verdict.putBack != nil:
       return (
         "rolled back",
-        "the deployment of \(wantedName) failed\(reason); reconcile put \(running ?? "the revision of before") back, which runs now"
+        "the deployment of \(wantedName) failed\(reason); reconcile put \(running ?? "the previous revision") back, which runs now"
       )
     case .rolledBack: return ("rolled back", "ECS rolled back \(wantedName)\(reason)\(runs)")
     case .rollbackFailed:
-      let back = verdict.putBack?.revision.map { RevisionReference($0).shortName } ?? running ?? "the revision of before"
+      let back = verdict.putBack?.revision.map { RevisionReference($0).shortName } ?? running ?? "the previous revision"
       return (
         "rollback failed",
         "the deployment of \(wantedName) failed\(reason), and \(back), which was put back, does not run either\(problem(verdict))\(runs)"
@@ -90,17 +90,19 @@ enum StepWords {
       return ("timed out", "\(wantedName) was not complete in the time allowed\(share(verdict)); its deployment goes on\(reason)")
     case .interrupted where verdict.pause != nil:
       return ("paused", "the deployment of \(wantedName) waits for an answer\(paused(verdict))")
-    case .interrupted where verdict.failedCheck != nil:
-      return ("interrupted", "runs \(running ?? wantedName), but its checks were not finished")
     case .interrupted where verdict.putBack?.revision != nil:
       let back = verdict.putBack?.revision.map { RevisionReference($0).shortName } ?? ""
-      return (
-        "interrupted",
-        "the deployment of \(wantedName) failed\(reason); going back to \(back) was begun, and reconcile stopped waiting for it"
-      )
+      let failed =
+        verdict.failedCheck == nil
+        ? "the deployment of \(wantedName) failed\(reason)" : "\(wantedName) failed its check\(check(verdict))"
+      return ("interrupted", "\(failed); going back to \(back) was begun, and reconcile stopped waiting for it")
+    case .interrupted where verdict.failedCheck != nil:
+      return ("interrupted", "runs \(running ?? wantedName), but its checks were not finished")
     case .interrupted:
       return ("interrupted", "reconcile stopped waiting for \(wantedName)\(share(verdict)); its deployment goes on\(reason)")
-    case .nothingToDo: return ("unchanged", verdict.reason.map(Printable.line) ?? "there was nothing to wait for")
+    case .nothingToDo:
+      // Its service was made or changed: only its tasks are nowhere.
+      return verdict.reason.map { ("not running", Printable.line($0)) } ?? ("unchanged", "there was nothing to wait for")
     }
   }
 

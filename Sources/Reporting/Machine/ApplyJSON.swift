@@ -105,7 +105,7 @@ package enum ApplyJSON {
     MachineFormat.line(
       .outcome,
       [
-        ("operation", .string(view.operation.rawValue)), ("result", .string(view.conclusion.rawValue)),
+        ("operation", .string(view.command ?? view.operation.rawValue)), ("result", .string(view.conclusion.rawValue)),
         ("exit_code", .int(Int(view.exitCode))), ("steps", .int(view.steps.total)), ("steps_done", .int(view.steps.succeeded)),
         ("serial_before", view.before.map { .int($0.serial) }), ("serial_after", view.after.map { .int($0.serial) }),
         (
@@ -119,6 +119,16 @@ package enum ApplyJSON {
             })
         ),
         ("not_started", MachineFormat.some(view.notStarted.map { .string($0.description) })),
+      ])
+  }
+
+  /// Of an apply that was refused, or failed before its first step.
+  package static func outcome(ofUnbegun operation: String, result: String, exitCode: Int32) -> JSON {
+    MachineFormat.line(
+      .outcome,
+      [
+        ("operation", .string(operation)), ("result", .string(result)), ("exit_code", .int(Int(exitCode))),
+        ("steps_done", .int(0)),
       ])
   }
 

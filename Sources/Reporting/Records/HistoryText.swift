@@ -30,7 +30,7 @@ package struct HistoryText {
     ].compactMap { $0 }.joined(separator: "  ")
     var lines = [head]
     if let summary = run.outcome?.summary, !summary.isEmpty { lines.append("    \(Printable.line(summary))") }
-    if !run.description.targets.isEmpty {
+    if !run.description.targets.isEmpty, !["stop", "continue"].contains(run.description.operation) {
       let rest = run.description.targets.count == 1 ? "it needs" : "they need"
       lines.append("    only \(Printable.line(run.description.targets.joined(separator: ", "))) and what \(rest) (-target)")
     }

@@ -22,6 +22,8 @@ package struct ApplyView: Sendable {
   package let conclusion: ApplyConclusion
   /// The end of rollouts that was asked for: `rolledBack` when one was stopped.
   let asked: RolloutVerdict.Outcome
+  /// What the history calls it, where that is neither `apply` nor `destroy`.
+  package var command: String?
   /// With which the program ends.
   package var exitCode: Int32 = 0
   /// The options of this run that decide what it does, for commands that are to be given next: ` -target aws_ecs_service.api`.

@@ -1,3 +1,4 @@
+import Applying
 import ArgumentParser
 import Engine
 import Loading
@@ -11,9 +12,16 @@ struct ContinueCommand: AsyncParsableCommand {
     discussion: "EXAMPLE: reconcile continue envs/prod api")
 
   @OptionGroup var answer: AnswerOptions
+  @OptionGroup var waiting: WaitingOptions
+  @OptionGroup var ending: EndingOptions
+  @OptionGroup var locking: LockingOptions
+  @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await answer.perform("continue") { session, reconciler, standing in
+    let manner = AnswerManner(output: output, locking: locking, onFailure: ending.onFailure) { desired in
+      waiting.patience(soak: ending.soak(desired))
+    }
+    try await answer.perform("continue", manner) { session, reconciler, standing in
       guard let pause = standing.pause else {
         throw Failure(
           "not-paused", subject: answer.service, "its deployment goes on by itself; nobody is asked",
@@ -27,55 +35,64 @@ struct ContinueCommand: AsyncParsableCommand {
 
 struct StopCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "stop", abstract: "Stop a deployment: the revision of before runs again.",
+    commandName: "stop", abstract: "Stop a deployment: the previous revision runs again.",
     discussion: """
-      It ends with exit code 0 when the revision of before is back.
+      It waits for the way back, and ends with exit code 0 when the previous revision is the only one that runs, with all \
+      its tasks. -timeout is for the way back, and -fail-fast for tasks of the previous revision: exit code 17 says that \
+      they do not start either.
 
       EXAMPLE: reconcile stop envs/prod api
       """)
 
   @OptionGroup var answer: AnswerOptions
+  @OptionGroup var waiting: WaitingOptions
+  @OptionGroup var locking: LockingOptions
+  @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await answer.perform("stop", wanting: .rolledBack) { session, reconciler, standing in
+    // A way back is neither soaked nor taken back.
+    let manner = AnswerManner(output: output, locking: locking, onFailure: .report) { _ in waiting.patience() }
+    try await answer.perform("stop", manner, wanting: .rolledBack) { session, reconciler, standing in
       guard standing.handle != nil else {
         throw Failure(
           "cannot-stop", subject: answer.service, "AWS names no service deployment that could be stopped",
           next: "put the older image tag back and run `reconcile apply \(answer.environmentOptions.directory)`")
       }
       try await reconciler.takeBack(standing)
-      session.notify("\(answer.service): \(standing.rollout.shortRevision) is taken back\n")
+      session.notify("\(answer.service): rolling back \(standing.rollout.shortRevision)\n")
     }
   }
 }
 
-/// A service whose deployment is answered, and how its end is waited for.
+/// A service whose deployment is answered.
 struct AnswerOptions: ParsableArguments {
   @OptionGroup var environmentOptions: EnvironmentOptions
 
   @Argument(help: ArgumentHelp("Name or address of the service.", valueName: "service"))
   var service: String
 
-  @OptionGroup var pace: PaceOptions
-  @OptionGroup var output: OutputOptions
-
   /// Answers under the lock, and then waits for the deployment; `wanting` is the end that was asked for.
   func perform(
-    _ operation: String, wanting: RolloutVerdict.Outcome = .completed,
+    _ operation: String, _ manner: AnswerManner, wanting: RolloutVerdict.Outcome = .completed,
     _ answer: (Session, Reconciler, RolloutStanding) async throws -> Void
   ) async throws {
-    try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
-      let reconciler = try session.open(environmentOptions.directory)
+    let directory = environmentOptions.directory
+    try await Session.run(
+      manner.output, state: environmentOptions.state, directory: directory, applying: operation
+    ) { session in
+      let reconciler = try session.open(directory)
       let resource = try resource(in: reconciler)
-      return try await pace.lockedFirst(session, reconciler, operation: operation, when: true) { isLocked in
+      return try await manner.locking.lockedFirst(session, reconciler, operation: operation, when: true) { isLocked in
         guard let standing = try await reconciler.standing(of: resource) else {
           throw Failure(
             "no-deployment", subject: resource.address.description, "no deployment of it is under way",
-            next: "`reconcile plan \(environmentOptions.directory)` shows where things stand")
+            next: "`reconcile plan \(directory)` shows where things stand")
         }
         try await answer(session, reconciler, standing)
-        let plan = try await reconciler.waiting(for: standing, at: resource)
-        var run = pace.run(session, reconciler, plan, isLocked: isLocked)
+        var run = ApplyRun(
+          session: session, reconciler: reconciler, plan: try await reconciler.waiting(for: standing, at: resource),
+          parallelism: 1, patience: manner.patience(reconciler.environment.desired), onFailure: manner.onFailure,
+          locking: manner.locking, isLocked: isLocked)
         run.operation = operation
         run.repeatedState = environmentOptions.state.repeated
         run.wanted = wanting
@@ -97,4 +114,12 @@ struct AnswerOptions: ParsableArguments {
     }
     return found
   }
+}
+
+/// How the end of an answered deployment is waited for, and told.
+struct AnswerManner {
+  var output: OutputOptions
+  var locking: LockingOptions
+  var onFailure: FailureResponse
+  var patience: (DesiredState) -> RolloutPatience
 }

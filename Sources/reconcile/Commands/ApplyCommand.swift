@@ -53,7 +53,7 @@ struct ApplyCommand: AsyncParsableCommand {
     if FileSystem.isReadable(path) {
       try await applySaved()
     } else {
-      try await Session.run(output, state: state, directory: path) { session in
+      try await Session.run(output, state: state, directory: path, applying: "apply") { session in
         try checkPresence()
         let reconciler = try session.open(path, planning.strictness)
         defer { planning.notifyOfCalls(reconciler, session) }
@@ -90,7 +90,7 @@ struct ApplyCommand: AsyncParsableCommand {
   /// A saved plan was looked at before; it is not asked for again. What is performed is a new plan that proved to be the
   /// same deed.
   private func applySaved() async throws {
-    try await Session.run(output, state: state, directory: path) { session in
+    try await Session.run(output, state: state, directory: path, applying: "apply") { session in
       let saved = try SavedPlan.read(path)
       let directory = try PlanPlace(plan: saved, path: path, chosen: chdir).directory()
       let reconciler = try session.open(directory, planning.strictness)
@@ -133,7 +133,9 @@ struct DestroyCommand: AsyncParsableCommand {
   func validate() throws { try planning.sensitivity.check(output) }
 
   func run() async throws {
-    try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+    try await Session.run(
+      output, state: environmentOptions.state, directory: environmentOptions.directory, applying: "destroy"
+    ) { session in
       let reconciler = try session.open(environmentOptions.directory, planning.strictness)
       defer { planning.notifyOfCalls(reconciler, session) }
       return try await pace.lockedFirst(
@@ -167,6 +169,15 @@ struct PaceOptions: ParsableArguments {
       isLocked: isLocked)
   }
 
+  func lockedFirst(
+    _ session: Session, _ reconciler: Reconciler, operation: String, when isUnattended: Bool,
+    _ work: (_ isLocked: Bool) async throws -> ExitStatus
+  ) async throws -> ExitStatus {
+    try await locking.lockedFirst(session, reconciler, operation: operation, when: isUnattended, work)
+  }
+}
+
+extension LockingOptions {
   /// Does the work of a command with the lock held from before its plan is made, when nobody is asked in between: a run
   /// that had to wait then plans from what the other run left. While a person thinks, others may work.
   func lockedFirst(
@@ -174,7 +185,7 @@ struct PaceOptions: ParsableArguments {
     _ work: (_ isLocked: Bool) async throws -> ExitStatus
   ) async throws -> ExitStatus {
     guard isUnattended else { return try await work(false) }
-    let attempt = locking.attempt(operation, session) { session.notify($0) }
+    let attempt = attempt(operation, session) { session.notify($0) }
     return try await reconciler.holdingLock(attempt) { lock in
       // Until the first step nothing needs to be brought to an end.
       let interrupts = Interrupts(

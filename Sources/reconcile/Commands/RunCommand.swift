@@ -31,7 +31,9 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+    try await Session.run(
+      output, state: environmentOptions.state, directory: environmentOptions.directory, applying: "run"
+    ) { session in
       let reconciler = try session.open(environmentOptions.directory)
       let address = try TaskNames.address(task, in: reconciler.environment, environmentOptions.directory)
       var options = PlanOptions()
