@@ -13,7 +13,7 @@ enum JournalSums {
       switch self {
       case .runs:
         "id, operation, who, image_tags, source_commit, run_url, plan, targets, started_at, finished_at, result, summary, "
-          + "verdicts, durations, images, objects, executes, serial_before, serial_after"
+          + "verdicts, durations, images, objects, executes, reason, serial_before, serial_after"
       case .operations: "id, run, address, name, scope, verb, token, declared, started_at, finished_at, result, message"
       }
     }
@@ -32,9 +32,12 @@ enum JournalSums {
         ) STRICT;
         INSERT INTO journal (id, runs, operations, open, commits) VALUES (1, 0, 0, 0, 0);
         """)
-    for table in Table.allCases {
-      for id in try Int.fetchAll(database, sql: "SELECT id FROM \(table.rawValue)") { try seal(table, id, database) }
-    }
+    for table in Table.allCases { try renew(table, database) }
+  }
+
+  /// After a column was added to the table.
+  static func renew(_ table: Table, _ database: Database) throws {
+    for id in try Int.fetchAll(database, sql: "SELECT id FROM \(table.rawValue)") { try seal(table, id, database) }
   }
 
   /// After a row was made or changed. Only rows that are open are ever changed.

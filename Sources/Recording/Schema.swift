@@ -4,7 +4,7 @@ import GRDB
 ///
 /// Only a writer migrates. A reader that meets an older format migrates a copy in memory.
 enum Schema {
-  static let known = 7
+  static let known = 8
 
   /// Answers the format that was found.
   static func migrate(_ database: Database) throws -> Int {
@@ -19,10 +19,13 @@ enum Schema {
         try database.execute(sql: "ALTER TABLE runs ADD COLUMN \(column) TEXT")
       }
     }
+    if found < 8 { try database.execute(sql: "ALTER TABLE runs ADD COLUMN reason TEXT") }
     if found < 7 {
       try database.execute(sql: "ALTER TABLE runs ADD COLUMN executes TEXT;" + StateKeyHeader.table)
       try JournalSums.add(database)
     }
+    // The sum of a run holds its reason, too.
+    if found == 7 { try JournalSums.renew(.runs, database) }
     if found < known { try database.execute(sql: "PRAGMA user_version = \(known)") }
     return found
   }

@@ -166,11 +166,14 @@ package struct RunDescription: Sendable, Equatable {
   /// What is executed beside AWS's own calls, without secrets: the checks of each service and the command of each one-off task
   /// that is run, by address. Nil where the program that wrote it did not know.
   package var executes: [String: [String]]?
+  /// Why it was done, in the words of who did it; nil: nobody said.
+  package var reason: String?
 
   package init(
     operation: String, who: String, imageTags: [String: String] = [:], sourceCommit: String? = nil, runURL: String? = nil,
-    plan: String? = nil, targets: [String] = [], executes: [String: [String]]? = nil
+    plan: String? = nil, targets: [String] = [], executes: [String: [String]]? = nil, reason: String? = nil
   ) {
+    self.reason = reason
     self.targets = targets
     self.executes = executes
     self.operation = operation

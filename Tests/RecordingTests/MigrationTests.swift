@@ -42,10 +42,31 @@ import Testing
 
   private static let withoutFormat7 =
     "ALTER TABLE runs DROP COLUMN checksum; ALTER TABLE operations DROP COLUMN checksum; DROP TABLE journal; "
-    + "ALTER TABLE runs DROP COLUMN executes; DROP TABLE encryption"
+    + "ALTER TABLE runs DROP COLUMN executes; ALTER TABLE runs DROP COLUMN reason; DROP TABLE encryption"
 
   private static let withoutFormat6 =
     withoutFormat7 + ";" + ["targets", "images", "objects"].map { "ALTER TABLE runs DROP COLUMN \($0);" }.joined()
+
+  @Test("runs of format 7 are read, and get a reason without losing their sums")
+  func runsOfFormat7() async throws {
+    var store: SQLiteStateStore? = try open()
+    try await store?.record([.service("api")])
+    let runs = try await store?.history(limit: 9)
+    store = nil
+    let old = try DatabaseQueue(path: path)
+    // A sum of format 7 is one over all but the reason.
+    try await old.write { database in
+      let columns = try Row.fetchAll(database, sql: "SELECT * FROM pragma_table_info('runs')").map { $0["name"] as String }
+      #expect(columns.contains("reason"))
+      try database.execute(sql: "ALTER TABLE runs DROP COLUMN reason; PRAGMA user_version = 7")
+    }
+    try old.close()
+
+    #expect(try await open().history(limit: 9) == runs, "a reader")
+    try await open().record([.service("more")])
+    #expect(try format(path) == Schema.known)
+    #expect(try await open().history(limit: 9).count == (runs?.count ?? 0) + 1)
+  }
 
   private func format(_ path: String) throws -> Int {
     var configuration = Configuration()

@@ -34,6 +34,7 @@ package struct HistoryText {
       let rest = run.description.targets.count == 1 ? "it needs" : "they need"
       lines.append("    only \(Printable.line(run.description.targets.joined(separator: ", "))) and what \(rest) (-target)")
     }
+    if let reason = run.description.reason { lines.append("    reason: \(Printable.line(reason))") }
     lines += images(run) ?? tags(run, after: older)
     lines += (run.outcome?.verdicts ?? [:]).sorted { $0.key < $1.key }.filter { $0.value != "completed" }.map {
       "    \(Printable.line("\($0.key): \(MemberWords.text($0.value))"))"
@@ -104,7 +105,7 @@ package struct HistoryText {
           ("verdicts", run.outcome.map { Self.map($0.verdicts) }),
           ("targets", MachineFormat.some(run.description.targets.map { .string($0) })),
           ("images", MachineFormat.some((run.outcome?.images ?? []).map(\.json))),
-          ("source_commit", run.description.sourceCommit.json),
+          ("reason", run.description.reason.json), ("source_commit", run.description.sourceCommit.json),
           ("run_url", run.description.runURL.json),
         ])
     }
