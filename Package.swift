@@ -67,6 +67,7 @@ let package = Package(
     room("Planning", doors: ["JSONDocument", "Diagnostics", "Resources", "Secrets"]),
     room("Refreshing", doors: ["JSONDocument", "Resources", "Providers"]),
     room("Preflight", doors: ["JSONDocument", "Diagnostics", "Planning", "Providers", "Resources"]),
+    room("Releasing", doors: ["Diagnostics", "JSONDocument", "Loading", "Platform", "Providers", "Recording", "Resources"]),
     room(
       "Applying",
       doors: ["JSONDocument", "Planning", "Providers", "Recording", "Resources"]),
@@ -86,13 +87,14 @@ let package = Package(
     room(
       "Reporting",
       doors: [
-        "Applying", "Diagnostics", "JSONDocument", "Planning", "Providers", "Recording", "Resources", "Secrets",
+        "Applying", "Diagnostics", "JSONDocument", "Planning", "Providers", "Recording", "Releasing", "Resources", "Secrets",
       ]),
     room(
       "Engine",
       doors: [
         "Applying", "AWS", "AWSCommandLine", "AWSHTTPS", "Checking", "Diagnostics", "Importing", "JSONDocument", "Loading",
-        "Planning", "Platform", "Preflight", "Providers", "Recording", "Refreshing", "RemoteState", "Resources", "SimulatedAWS",
+        "Planning", "Platform", "Preflight", "Providers", "Recording", "Refreshing", "Releasing", "RemoteState", "Resources",
+        "SimulatedAWS",
       ]),
     room(
       "Rehearsing",
@@ -103,8 +105,8 @@ let package = Package(
       name: "reconcile",
       dependencies: [
         "APIModel", "Applying", "AWS", "Diagnostics", "Engine", "Importing", "JSONDocument", "Loading", "Planning", "Platform",
-        "Preflight", "Providers", "Recording", "Rehearsing", "RemoteState", "Reporting", "Resources", "Secrets", "SimulatedAWS",
-        "SimulatedServer", "Validation", argumentParser,
+        "Preflight", "Providers", "Recording", "Rehearsing", "Releasing", "RemoteState", "Reporting", "Resources", "Secrets",
+        "SimulatedAWS", "SimulatedServer", "Validation", argumentParser,
       ],
       swiftSettings: settings),
 
@@ -132,6 +134,8 @@ let package = Package(
       of: "Kinds", doors: ["APIModel", "AWS", "JSONDocument", "ProviderConformance", "Resources", "SimulatedAWS"]),
     tests(of: "Checking", doors: ["Applying", "Checking", "JSONDocument", "Resources"]),
     tests(of: "Validation", doors: ["APIModel", "Diagnostics", "JSONDocument", "Loading", "Resources", "Validation"]),
+    tests(
+      of: "Releasing", doors: ["JSONDocument", "Loading", "Platform", "Providers", "Recording", "Releasing", "Resources"]),
     tests(of: "Loading", doors: ["Diagnostics", "JSONDocument", "Loading", "Platform", "Resources"]),
     tests(
       of: "Recording",

@@ -24,11 +24,12 @@ struct EnvironmentFile {
   var protected: [AddressPattern]
   var soak: Duration?
   var sensitive: SensitiveDeclarations
+  var promotion: PromotionSettings?
 
   private static let known = [
     "$schema", "//", "name", "description", "extends", "provider", "cluster", "images", "imageTags", "pin",
     "state", "ignore", "validation", "order", "checks", "deletions", "sensitive",
-    "preventDestroy", "soak",
+    "preventDestroy", "soak", "promotion",
   ]
   private static let reserved = ["hooks", "policies"]
 
@@ -61,6 +62,7 @@ struct EnvironmentFile {
     ignoreRules = IgnoreRules(document["ignore"], &run)
     silencing = Silencing(document["validation"], &run)
     sensitive = SensitiveDeclarations(document["sensitive"], &run)
+    promotion = PromotionReader(file: path).read(document["promotion"], &run)
     guard let provider = Self.provider(document, path: path, &run) else { return nil }
     self.provider = provider
   }

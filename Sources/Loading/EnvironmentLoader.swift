@@ -17,7 +17,12 @@ package struct EnvironmentLoader: Sendable {
     self.policy = policy
   }
 
-  package func load(_ directory: String) -> LoadResult { load(directory, .whole) }
+  /// `edit`: a change of the tag map that is read as if it were written already.
+  package func load(_ directory: String, with edit: TagMapEdit? = nil) -> LoadResult { load(directory, .whole, edit) }
+
+  /// Where the environment lives, and its images with their tags: for those who look at tags or change them, which mistakes in
+  /// specs must not keep anyone from. The tags that `edit` sets are held against the environment's policy.
+  package func loadTags(_ directory: String, with edit: TagMapEdit? = nil) -> LoadResult { load(directory, .tags, edit) }
 
   /// Only where the environment lives: for those who look at its state, which mistakes in specs must not keep anyone from.
   package func loadPlace(_ directory: String) -> LoadResult { load(directory, .place) }
@@ -36,10 +41,10 @@ package struct EnvironmentLoader: Sendable {
   }
 
   private enum Depth {
-    case place, images, frame, whole
+    case place, images, tags, frame, whole
   }
 
-  private func load(_ directory: String, _ depth: Depth) -> LoadResult {
+  private func load(_ directory: String, _ depth: Depth, _ edit: TagMapEdit? = nil) -> LoadResult {
     let directory = Paths.normalized(directory)
     guard !directory.unicodeScalars.contains(where: \.isHidden) else {
       return LoadResult(
@@ -71,7 +76,7 @@ package struct EnvironmentLoader: Sendable {
             fix: "name the directory itself, or copy it into the project")
         ])
     }
-    var run = LoadingRun(root: root)
+    var run = LoadingRun(root: root, with: edit)
     let environment = load(directory, resolved, depth, &run)
     let findings = UnreadFiles(run.unread).without(run.diagnostics).inFileOrder
     return LoadResult(environment: findings.hasErrors ? nil : environment, diagnostics: findings, silenced: run.silenced)
@@ -113,6 +118,16 @@ package struct EnvironmentLoader: Sendable {
     let tagMap = variables[file.tagVariable]
     let tags = TagMap.tags(tagMap, variable: file.tagVariable, &run)
     let images = file.images(tags, &run)
+    let mapFile = TagMapFile(of: tagMap, file.tagVariable, in: directory, run.sources)
+    let policy = TagPolicy(file.tagSettings)
+    guard depth != .tags else {
+      if let keys = run.edit?.keys { check(keys, images, tagMap, file, &run) }
+      var loaded = LoadedEnvironment(
+        desired: DesiredState(environment: identity, resources: [], bootstrapTag: file.bootstrapTag), settings: settings,
+        images: images)
+      (loaded.tagMap, loaded.tagPolicy, loaded.promotion) = (mapFile, policy, file.promotion)
+      return loaded
+    }
     guardTagMap(tagMap, images, file, path: path, &run)
 
     var interpolation = Interpolation(
@@ -148,9 +163,20 @@ package struct EnvironmentLoader: Sendable {
     desired.deletions = file.deletions
     desired.protected = file.protected
     desired.soak = file.soak
-    return LoadedEnvironment(
-      desired: desired,
-      settings: settings, images: images, sources: run.sources)
+    var loaded = LoadedEnvironment(desired: desired, settings: settings, images: images, sources: run.sources)
+    (loaded.tagMap, loaded.tagPolicy, loaded.promotion) = (mapFile, policy, file.promotion)
+    return loaded
+  }
+
+  /// Whether the tags of some keys are what the environment takes.
+  private func check(
+    _ keys: Set<String>, _ images: [String: EnvironmentImage], _ tagMap: JSON?, _ file: EnvironmentFile, _ run: inout LoadingRun
+  ) {
+    let set = JSONObject((tagMap?.objectValue ?? JSONObject()).filter { keys.contains($0.key) })
+    let context = ValidationContext(
+      resources: [], images: images, tagMap: .object(set), declaredImages: file.declaredImages, tagSettings: file.tagSettings,
+      usedImages: [], provider: file.provider.identity, sources: run.sources)
+    for rule in ValidationRules.tags { run.diagnostics += rule.check(context) }
   }
 
   private func validate(

@@ -1,5 +1,6 @@
 package import Diagnostics
 package import Resources
+import Validation
 
 /// An environment directory after loading: what it wants, where it lives, and all that was found on the way.
 package struct LoadedEnvironment: Sendable {
@@ -7,6 +8,11 @@ package struct LoadedEnvironment: Sendable {
   package var settings: EnvironmentSettings
   /// Declared images by their key in the tag map.
   package var images: [String: EnvironmentImage]
+  /// Where the tags are written; nil where the environment was loaded without them.
+  package var tagMap: TagMapFile?
+  var tagPolicy = TagPolicy()
+  /// Where its tags come from; nil: it says nothing about that.
+  package var promotion: PromotionSettings?
   /// The texts that the marks of the resources' attributes point into.
   package var sources: Sources
 
@@ -18,6 +24,11 @@ package struct LoadedEnvironment: Sendable {
     self.images = images
     self.sources = sources
   }
+}
+
+extension LoadedEnvironment {
+  /// Whether a tag that was built may stand in the tag map, by the environment's pattern.
+  package func takes(tag: String) -> Bool { tagPolicy.takes(tag) }
 }
 
 /// What `environment.json` says beside resources.

@@ -24,9 +24,12 @@ struct LoadingRun {
   private static let sizeLimit = 64 * 1_048_576
 
   var trackedSecrets: TrackedSecrets
+  /// A tag map that is read as if it were written already.
+  let edit: TagMapEdit?
 
-  init(root: String) {
+  init(root: String, with edit: TagMapEdit? = nil) {
     self.root = root
+    self.edit = edit
     trackedSecrets = TrackedSecrets(root: root)
   }
 
@@ -80,6 +83,10 @@ struct LoadingRun {
     let place = SourceLocation(path: name)
     let directory = resolvedDirectory(Paths.parent(path))
     let entry = Paths.joined(directory, Paths.lastPart(path))
+    if let edit, edit.place == FileSystem.resolved(entry) ?? entry {
+      inputs.append(InputFile(path: relative(entry), digest: ContentDigest(of: edit.after)))
+      return edit.after
+    }
     guard let isLink = FileSystem.isLink(entry), let resolved = isLink ? FileSystem.resolved(entry) : entry else {
       diagnostics.append(
         Diagnostic(.error, "file-unreadable", "the file cannot be read: it is missing, or a link to nothing", at: place))
@@ -101,6 +108,15 @@ struct LoadingRun {
       diagnostics.append(Diagnostic(.error, "file-unreadable", "the file cannot be read: \(error.reason)", at: place))
       return nil
     }
+  }
+
+  /// The names of the files in a directory, with that of a tag map that is not written yet.
+  mutating func entries(_ directory: String) -> [String] {
+    let names = FileSystem.entries(directory)
+    guard let edit, Paths.parent(edit.place) == resolvedDirectory(directory) else { return names }
+    let name = Paths.lastPart(edit.place)
+    guard !names.contains(name) else { return names }
+    return (names + [name]).sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
   }
 
   private mutating func resolvedDirectory(_ path: String) -> String {

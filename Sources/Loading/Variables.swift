@@ -8,7 +8,7 @@ enum Variables {
   /// The variables of one directory laid over those of its base.
   static func load(_ directory: String, over base: JSONObject, _ run: inout LoadingRun) -> JSONObject {
     var variables = base
-    let names = FileSystem.entries(directory)
+    let names = run.entries(directory)
     for name in names where name == "terraform.tfvars" || name.hasSuffix(".auto.tfvars") {
       run.report(
         .warning, "hcl-variables-not-read", "variables in HCL are not read", at: nil, file: Paths.joined(directory, name),

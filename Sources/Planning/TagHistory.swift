@@ -16,8 +16,11 @@ package struct TagHistory: Sendable {
     first[image, default: [:]][version] = min(run, first[image]?[version] ?? run)
   }
 
+  /// By the runs; where they had not both of them, by the numbers in them that count: `staging-9` is older than `staging-10`.
   package func isOlder(_ tag: String, than other: String, of image: String) -> Bool {
-    guard let one = first[image]?[tag], let two = first[image]?[other] else { return false }
+    guard let one = first[image]?[tag], let two = first[image]?[other] else {
+      return TagOrder.isOlder(tag, than: other) ?? false
+    }
     return one < two
   }
 

@@ -24,6 +24,9 @@ package protocol ResourceReader: Sendable {
   /// Digests of those images that are there. Of registries that the provider does not know it says nothing.
   func digests(_ images: [ImageReference]) async throws(ProviderError) -> [ImageReference: String]
 
+  /// The tags of the repository that `image` lies in. Of registries that the provider does not know it says nothing.
+  func pushedTags(besides image: ImageReference) async throws(ProviderError) -> [PushedTag]
+
   /// What is known about things that a plan needs, in as few calls as the cloud allows. What nobody can be asked about is
   /// left out; what could not be found out is `.unknown`, and only missing credentials and cancellation are thrown.
   func answers(about prerequisites: [Prerequisite]) async throws(ProviderError) -> [Prerequisite: PrerequisiteAnswer]
@@ -38,6 +41,9 @@ extension ResourceReader {
   package func answers(
     about prerequisites: [Prerequisite]
   ) async throws(ProviderError) -> [Prerequisite: PrerequisiteAnswer] { [:] }
+
+  /// A registry that nothing is known of.
+  package func pushedTags(besides image: ImageReference) async throws(ProviderError) -> [PushedTag] { [] }
 
   /// No program stands between.
   package func unknownToProgram(in writes: [PlannedWrite]) async -> [[UnknownToProgram]] { writes.map { _ in [] } }
@@ -62,6 +68,20 @@ package protocol ResourceWriter: Sendable {
   func follow(
     _ rollout: Rollout, patience: RolloutPatience, progress: @escaping @Sendable (RolloutProgress) -> Void
   ) async -> RolloutVerdict
+}
+
+/// A tag of a repository.
+package struct PushedTag: Sendable, Hashable {
+  package var tag: String
+  package var digest: String
+  /// When the image was pushed that the tag is on, in seconds since 1970.
+  package var pushedAt: Double
+
+  package init(tag: String, digest: String, pushedAt: Double) {
+    self.tag = tag
+    self.digest = digest
+    self.pushedAt = pushedAt
+  }
 }
 
 package struct ReadRequest: Sendable, Hashable {

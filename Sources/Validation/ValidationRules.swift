@@ -18,6 +18,9 @@ package enum ValidationRules {
     Group(subject: "Services", rules: services), Group(subject: "Repositories, log groups and clusters", rules: others),
   ]
 
+  /// What the value of a tag map must be by itself, whoever uses it.
+  package static let tags: [any ValidationRule] = [ImageTagInvalid(), ImageTagPattern()]
+
   private static let images: [any ValidationRule] = [
     ImageTagMissing(), ImageTagUndeclared(), ImageTagInvalid(), ImageTagNumber(), ImageTagPattern(), ImageUnused(),
     ImageFixed(), ImageReferenceRule(),

@@ -4,7 +4,8 @@ enum ArgumentForm {
   private static let flags: Set<String> = [
     "--auto-approve", "--detailed-exitcode", "--json", "--stats", "--no-color", "--rules", "--delete-data", "--destroy",
     "--force",
-    "--list", "--with-data-resources", "--strict", "--show-sensitive", "--allow-remote",
+    "--list", "--with-data-resources", "--strict", "--show-sensitive", "--allow-remote", "--from-git",
+    "--dry-run",
   ]
 
   static func normalised(_ arguments: [String]) -> [String] {

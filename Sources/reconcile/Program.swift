@@ -66,6 +66,7 @@ struct ReconcileCommand: AsyncParsableCommand {
       ApplyCommand.self,
       RunCommand.self,
       DestroyCommand.self,
+      TagsCommand.self,
       ContinueCommand.self,
       StopCommand.self,
       DriftCommand.self,

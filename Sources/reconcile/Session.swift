@@ -5,6 +5,7 @@ import Loading
 import Platform
 import Providers
 import Recording
+import Releasing
 import Reporting
 import Resources
 import Synchronization
@@ -85,6 +86,12 @@ struct Session {
       session.report(failure)
       status = .error
     } catch let problem as StateEditProblem {
+      session.report(Failure(problem, directory: directory))
+      status = .error
+    } catch ReleaseProblem.findings(let findings) {
+      session.report(findings)
+      status = .error
+    } catch let problem as ReleaseProblem {
       session.report(Failure(problem, directory: directory))
       status = .error
     } catch EngineError.findings(let findings) {

@@ -24,6 +24,8 @@ package enum MachineFormat {
     case rehearsalEvent = "rehearsal_event"
     case taskPeak = "task_peak"
     case assumption
+    case imageTag = "image_tag"
+    case tagChange = "tag_change"
     case resource, run, rule, lock, backup, state, `import`, stats, outcome, caller
   }
 
