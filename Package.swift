@@ -135,7 +135,8 @@ let package = Package(
     tests(of: "Checking", doors: ["Applying", "Checking", "JSONDocument", "Resources"]),
     tests(of: "Validation", doors: ["APIModel", "Diagnostics", "JSONDocument", "Loading", "Resources", "Validation"]),
     tests(
-      of: "Releasing", doors: ["JSONDocument", "Loading", "Platform", "Providers", "Recording", "Releasing", "Resources"]),
+      of: "Releasing",
+      doors: ["Diagnostics", "JSONDocument", "Loading", "Platform", "Providers", "Recording", "Releasing", "Resources"]),
     tests(of: "Loading", doors: ["Diagnostics", "JSONDocument", "Loading", "Platform", "Resources"]),
     tests(
       of: "Recording",

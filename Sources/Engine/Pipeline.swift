@@ -22,8 +22,10 @@ import Resources
 extension Reconciler {
   // MARK: load
 
-  package static func load(_ directory: String, _ loader: EnvironmentLoader = EnvironmentLoader()) -> LoadResult {
-    loader.load(directory)
+  package static func load(
+    _ directory: String, _ loader: EnvironmentLoader = EnvironmentLoader(), with edit: TagMapEdit? = nil
+  ) -> LoadResult {
+    loader.load(directory, with: edit)
   }
 
   // MARK: refresh

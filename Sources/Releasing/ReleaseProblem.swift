@@ -21,6 +21,8 @@ package enum ReleaseProblem: Error, Sendable, Equatable {
   case severalTags(key: String, tags: [String], path: String)
   /// The directory lies in no working tree of git with a commit.
   case noCommit(directory: String)
+  /// Nothing in the history is what it should go back to.
+  case nothingToGoBackTo(directory: String, String)
   /// None of its images lies in the account's own registry.
   case noOwnImages(directory: String)
 }

@@ -24,6 +24,8 @@ struct ApplyRun {
   var saved: ContentDigest?
   /// As the history tells it; nil: what the plan does.
   var operation: String?
+  /// Why it is done, for the history.
+  var reason: String?
 
   /// Who hears what happens, beside the display.
   var observers: [any ApplyObserver] = []
@@ -80,7 +82,7 @@ struct ApplyRun {
     var options = ApplyOptions(
       run: RunDescription(
         operation: operationName, who: around.who, imageTags: tags, sourceCommit: around.sourceCommit,
-        runURL: around.runURL, plan: saved?.hex))
+        runURL: around.runURL, plan: saved?.hex, reason: reason))
     options.parallelism = parallelism
     options.patience = patience
     options.onFailure = onFailure

@@ -75,45 +75,51 @@ struct Session {
           next: "raise the limit with `ulimit -v \(MemoryLimit.needed << 10)`, then repeat the command"))
       throw ExitStatus.error
     }
-    var status: ExitStatus
     let interrupts = Interrupts.ending()
     defer { interrupts.end() }
-    do {
-      status = try await work(session)
-    } catch let ended as ExitStatus {
-      status = ended
-    } catch let failure as Failure {
-      session.report(failure)
-      status = .error
-    } catch let problem as StateEditProblem {
-      session.report(Failure(problem, directory: directory))
-      status = .error
-    } catch ReleaseProblem.findings(let findings) {
-      session.report(findings)
-      status = .error
-    } catch let problem as ReleaseProblem {
-      session.report(Failure(problem, directory: directory))
-      status = .error
-    } catch EngineError.findings(let findings) {
-      session.report(findings)
-      status = .error
-    } catch let error as EngineError {
-      session.report(Failure(error, directory: directory))
-      status = ExitStatus(error)
-    } catch let problem as FileProblem {
-      session.report(Failure("file-problem", subject: problem.path, problem.reason.lowercased()))
-      status = .error
-    } catch {
-      session.report(Failure("unexpected-error", "\(error)"))
-      status = .error
-    }
+    var status = await session.status(directory, applying: operation) { try await work(session) }
     session.notifyOfRetries()
-    if let operation { session.conclude(operation, status) }
     if Stream.standardOutput.lostOutput {
       session.report(Failure("output-lost", "the answer could not be written to stdout"))
       if status == .done || status == .changesPresent { status = .error }
     }
     if status != .done { throw status }
+  }
+
+  /// How some work about an environment ended; what went wrong was put into words. With `operation` its last line of JSON is an
+  /// outcome.
+  func status(
+    _ directory: String, applying operation: String?, _ work: () async throws -> ExitStatus
+  ) async -> ExitStatus {
+    opened.hasOutcome.withLock { $0 = false }
+    let status = await spokenStatus(directory, work)
+    if let operation { conclude(operation, status) }
+    return status
+  }
+
+  private func spokenStatus(_ directory: String, _ work: () async throws -> ExitStatus) async -> ExitStatus {
+    do {
+      return try await work()
+    } catch let ended as ExitStatus {
+      return ended
+    } catch let error as EngineError {
+      if case .findings(let findings) = error { report(findings) } else { report(Failure(error, directory: directory)) }
+      return ExitStatus(error)
+    } catch ReleaseProblem.findings(let findings) {
+      report(findings)
+      notify("Nothing was written.\n")
+    } catch let problem as ReleaseProblem {
+      report(Failure(problem, directory: directory))
+    } catch let failure as Failure {
+      report(failure)
+    } catch let problem as StateEditProblem {
+      report(Failure(problem, directory: directory))
+    } catch let problem as FileProblem {
+      report(Failure("file-problem", subject: problem.path, problem.reason.lowercased()))
+    } catch {
+      report(Failure("unexpected-error", "\(error)"))
+    }
+    return .error
   }
 
   // MARK: Speaking
@@ -208,9 +214,12 @@ struct Session {
     return EnvironmentLoader(policy: policy)
   }
 
-  /// The environment, when its files have no errors; what was found is said in any case.
-  func load(_ directory: String, _ strictness: StrictnessOptions? = nil) throws -> LoadedEnvironment {
-    let result = Reconciler.load(directory, try loader())
+  /// The environment, when its files have no errors; what was found is said in any case. `edit`: a change of its tag map that
+  /// is read as if it were written.
+  func load(
+    _ directory: String, _ strictness: StrictnessOptions? = nil, with edit: TagMapEdit? = nil
+  ) throws -> LoadedEnvironment {
+    let result = Reconciler.load(directory, try loader(), with: edit)
     let findings = report(result.diagnostics, strictness)
     guard let environment = result.environment, !findings.hasErrors else { throw ExitStatus.error }
     return environment
@@ -244,12 +253,22 @@ struct Session {
     return environment
   }
 
+  /// Only to look at its tags: mistakes in specs are no matter.
+  func openTags(_ directory: String) throws -> Reconciler {
+    try open(usable(loader().loadTags(directory)))
+  }
+
+  /// The same for an environment that is asked beside another one: nil when it cannot be used.
+  func openSource(_ directory: String) throws -> Reconciler? {
+    try loader().loadTags(directory).environment.map { try open($0, onlyLooking: true) }
+  }
+
   func openPlace(_ directory: String) throws -> Reconciler { try open(loadPlace(directory), needsCloud: false) }
 
   func open(
-    _ directory: String, _ strictness: StrictnessOptions? = nil, onlyLooking: Bool = false
+    _ directory: String, _ strictness: StrictnessOptions? = nil, onlyLooking: Bool = false, with edit: TagMapEdit? = nil
   ) throws -> Reconciler {
-    try open(load(directory, strictness), onlyLooking: onlyLooking)
+    try open(load(directory, strictness, with: edit), onlyLooking: onlyLooking)
   }
 
   private func open(

@@ -51,17 +51,15 @@ struct UnknownCommand {
   /// Words of other tools, and what is done about the same here.
   private static let otherTools: [String: String] = {
     let apply = "`reconcile apply` makes AWS match the files, and waits for the rollouts."
-    let plan = "`reconcile plan` shows what differs from the files, `reconcile show` what is recorded."
-    let back =
-      "To go back, put the earlier tag into the tag map and run `reconcile apply`; "
-      + "`reconcile stop` ends a deployment that is under way."
+    let plan = "`reconcile plan` shows what differs from the files, `reconcile status` how services stand."
+    let back = "`reconcile rollback` goes back to an earlier run; `reconcile stop` ends a deployment that is under way."
     let destroy = "`reconcile destroy` deletes what is recorded for an environment."
     let validate = "`reconcile validate` checks the files without asking AWS."
     let history = "`reconcile history` lists the runs."
     return [
       "deploy": apply, "up": apply, "update": apply, "release": apply, "sync": apply, "register": apply,
-      "rollback": back, "undo": back, "revert": back,
-      "status": plan, "preview": plan, "ls": plan, "list": plan,
+      "undo": back, "revert": back,
+      "preview": plan, "ls": plan, "list": plan,
       "down": destroy, "delete": destroy, "remove": destroy, "rm": destroy,
       "verify": validate, "check": validate, "lint": validate,
       "refresh": "`reconcile drift` shows what somebody else changed; each plan reads what is there anyway.",

@@ -118,7 +118,12 @@ import Testing
     #expect(seen.contains { $0.contains("REFERENCE-10") && $0.contains("REFERENCE-17") })
     _ = try expectSecrecy(
       "reconcile apply -auto-approve -json envs/staging", "reconcile show envs/staging", "reconcile show -json envs/staging",
-      "reconcile history envs/staging", "reconcile history -json envs/staging", "reconcile state pull envs/staging")
+      "reconcile history envs/staging", "reconcile history -json envs/staging", "reconcile state pull envs/staging",
+      "reconcile tags envs/staging", "reconcile tags -json envs/staging", "reconcile tags set -n envs/staging api=sha-1111111",
+      "reconcile tags set -json -n envs/staging api=sha-1111111", "reconcile status envs/staging envs/prod",
+      "reconcile status -json envs/staging envs/prod", "reconcile promote -n -force trial envs/staging envs/prod",
+      "reconcile promote -n -force trial -json envs/staging envs/prod", "reconcile rollback envs/staging",
+      "reconcile rollback -json -to 1 envs/staging")
 
     // Somebody else's secrets are drift.
     #expect(

@@ -74,7 +74,9 @@ import Testing
 
   @Test(
     "what is no tag map is left alone",
-    arguments: ["", "[]", #"{"image_tags": []}"#, #"{"image_tags": {"api": "1",}}"#, #"{"image_tags": {"api": "1", "api": "2"}}"#])
+    arguments: [
+      "", "[]", #"{"image_tags": []}"#, #"{"image_tags": {"api": "1",}}"#, #"{"image_tags": {"api": "1", "api": "2"}}"#,
+    ])
   func whatIsNoTagMapIsLeftAlone(text: String) {
     #expect(TagMapText(Array(text.utf8)).setting(["api": "2"], in: "image_tags")?.bytes == nil)
   }

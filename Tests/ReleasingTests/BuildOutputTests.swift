@@ -54,7 +54,10 @@ import Testing
   @Test(
     "what cannot be told is refused",
     arguments: [
-      (BuildOutput.Form.bakeMetadata, "[]", ReleaseProblem.notBuildOutput(path: "build.json", .bakeMetadata, reason: "it is a list")),
+      (
+        BuildOutput.Form.bakeMetadata, "[]",
+        ReleaseProblem.notBuildOutput(path: "build.json", .bakeMetadata, reason: "it is a list")
+      ),
       (
         .bakeMetadata, #"{"api": {"containerimage.digest": "sha256:1"}}"#,
         .notBuildOutput(path: "build.json", .bakeMetadata, reason: "no target of it has an \"image.name\"")

@@ -38,6 +38,14 @@ package struct TagLedger: Sendable {
     runs.first { completedTags($0)[key].map(Self.plain) == Self.plain(tag) }
   }
 
+  /// The oldest run that did.
+  func firstCompletion(_ key: String, _ tag: String) -> RunRecord? {
+    runs.last { completedTags($0)[key].map(Self.plain) == Self.plain(tag) }
+  }
+
+  /// Every tag of a key that some run rolled out to its end, the newest first.
+  func completedTags(of key: String) -> [String] { runs.compactMap { completedTags($0)[key].map(Self.plain) } }
+
   /// The tags that a run rolled out to their end, by image key: all of them when it succeeded and looked at everything, else
   /// those of the services whose rollouts are complete.
   package func completedTags(_ run: RunRecord) -> [String: String] {

@@ -70,19 +70,19 @@ package struct PromotionJudge: Sendable {
     }
   }
 
-  private let source: Side
-  private let target: Side
-  private let rename: @Sendable (String) -> String
+  let source: Side
+  let target: Side
+  private let called: @Sendable (String) -> String
   private let goesBack: @Sendable (_ after: String, _ before: String, _ image: String) -> Bool
 
-  /// `rename`: what a tag of the source is called in the target. `goesBack`: whether the target had `after` before `before`.
+  /// `called`: what a tag of the source is called in the target. `goesBack`: whether the target had `after` before `before`.
   package init(
-    from source: Side, to target: Side, renaming rename: @escaping @Sendable (String) -> String,
+    from source: Side, to target: Side, calling called: @escaping @Sendable (String) -> String,
     goesBack: @escaping @Sendable (_ after: String, _ before: String, _ image: String) -> Bool
   ) {
     self.source = source
     self.target = target
-    self.rename = rename
+    self.called = called
     self.goesBack = goesBack
   }
 
@@ -96,28 +96,35 @@ package struct PromotionJudge: Sendable {
 
   private func row(_ key: String) -> Promotion.Row? {
     guard let from = source.images[key], let tag = from.tag, let to = target.images[key] else { return nil }
-    let after = rename(tag)
+    let after = called(tag)
     let wanted = TagMapValue(after)?.reference(registry: to.registry, repository: to.repository)
     var row = Promotion.Row(
       key: key, sourceTag: tag, completed: source.ledger.completion(key, tag), before: to.tag,
       since: to.tag.flatMap { target.ledger.since(key, $0) }, after: after,
       digest: wanted.flatMap { target.digests[$0] }, objections: [])
-    if row.isChange { row.objections = objections(row, from, to, wanted) }
+    guard row.isChange else { return row }
+    if row.completed == nil { row.objections.append(.neverCompleted) }
+    if let wanted { row.objections += objections(to: wanted, from: from.reference) }
+    if let before = row.before, goesBack(after, before, to.name) { row.objections.append(.goesBack) }
     return row
   }
 
-  private func objections(
-    _ row: Promotion.Row, _ from: EnvironmentImage, _ to: EnvironmentImage, _ wanted: ImageReference?
-  ) -> [Promotion.Objection] {
-    var objections: [Promotion.Objection] = []
-    if row.completed == nil { objections.append(.neverCompleted) }
-    if let wanted, target.isAsked(wanted) {
-      if row.digest == nil { objections.append(.notPushed) }
-      if let there = row.digest, let here = from.reference.flatMap({ source.digests[$0] }), here != there {
-        objections.append(.otherDigest(source: here, target: there))
-      }
-    }
-    if let before = row.before, goesBack(row.after, before, to.name) { objections.append(.goesBack) }
-    return objections
+  /// What the registries say.
+  private func objections(to wanted: ImageReference, from image: ImageReference?) -> [Promotion.Objection] {
+    guard target.isAsked(wanted) else { return [] }
+    guard let there = target.digests[wanted] else { return [.notPushed] }
+    guard let here = image.flatMap({ source.digests[$0] }), here != there else { return [] }
+    return [.otherDigest(source: here, target: there)]
+  }
+
+  /// What speaks against a tag that the target's map has already, however it came there. Whether it was pushed is asked by
+  /// every plan.
+  func objections(to key: String) -> [Promotion.Objection] {
+    guard let after = target.images[key]?.tag, let from = source.images[key] else { return [] }
+    let known = [from.tag].compactMap { $0 } + source.ledger.completedTags(of: key)
+    guard let tag = known.first(where: { called($0) == after }) else { return [.neverCompleted] }
+    let objections: [Promotion.Objection] = source.ledger.completion(key, tag) == nil ? [.neverCompleted] : []
+    guard tag == from.tag, let wanted = target.images[key]?.reference else { return objections }
+    return objections + self.objections(to: wanted, from: from.reference).filter { $0 != .notPushed }
   }
 }

@@ -59,8 +59,7 @@ package struct TagMapWriter: Sendable {
     for _ in 0..<Self.attempts {
       let environment = try usable(loader.loadTags(directory))
       let tags = try choose(environment)
-      let edit = try edit(environment, setting: tags)
-      _ = try usable(loader.loadTags(directory, with: edit))
+      let edit = try checkedEdit(environment, setting: tags)
       guard try isDry || edit.write() else { continue }
       return change(edit, environment, tags, isWritten: !isDry)
     }
@@ -73,6 +72,15 @@ package struct TagMapWriter: Sendable {
   ) throws(ReleaseProblem) -> TagMapEdit {
     guard let file = environment.tagMap, let edit = file.setting(tags) else { throw .mapMoved(path: directory) }
     guard !file.isOfBase else { throw .mapOfBase(path: file.path, directory: directory) }
+    return edit
+  }
+
+  /// The same, held against the environment's policy.
+  package func checkedEdit(
+    _ environment: LoadedEnvironment, setting tags: [String: String]
+  ) throws(ReleaseProblem) -> TagMapEdit {
+    let edit = try edit(environment, setting: tags)
+    _ = try usable(loader.loadTags(directory, with: edit))
     return edit
   }
 

@@ -41,6 +41,10 @@ extension Failure {
       self.init(
         "commit-unknown", subject: directory, "it lies in no working tree of git with a commit", details: [nothing],
         next: "name the tags: KEY=TAG")
+    case .nothingToGoBackTo(let directory, let why):
+      self.init(
+        "nothing-to-go-back-to", subject: directory, why, details: [nothing],
+        next: "look at `reconcile history \(directory)`, and set the tags that are meant with `reconcile tags set`")
     case .noOwnImages(let directory):
       self.init(
         "images-elsewhere", subject: directory, "none of its images lies in the account's own registry", details: [nothing],
@@ -54,7 +58,8 @@ extension Failure {
     return Failure(
       "image-key-unknown", subject: name, "no image of this name in \(directory)",
       details: [
-        nearest.map { "The nearest one is \"\($0)\"." } ?? (keys.isEmpty ? "It declares none." : "It has \(listed(keys, limit: 20))."),
+        nearest.map { "The nearest one is \"\($0)\"." }
+          ?? (keys.isEmpty ? "It declares none." : "It has \(listed(keys, limit: 20))."),
         "Nothing was changed.",
       ])
   }

@@ -26,6 +26,9 @@ package enum MachineFormat {
     case assumption
     case imageTag = "image_tag"
     case tagChange = "tag_change"
+    case promotion, rollback, status, environment
+    case serviceStatus = "service_status"
+    case environmentSummary = "environment_summary"
     case resource, run, rule, lock, backup, state, `import`, stats, outcome, caller
   }
 

@@ -81,7 +81,7 @@ struct AnswerOptions: ParsableArguments {
       manner.output, state: environmentOptions.state, directory: directory, applying: operation
     ) { session in
       let reconciler = try session.open(directory)
-      let resource = try resource(in: reconciler)
+      let resource = try ServiceNames.service(service, in: reconciler)
       return try await manner.locking.lockedFirst(session, reconciler, operation: operation, when: true) { isLocked in
         guard let standing = try await reconciler.standing(of: resource) else {
           throw Failure(
@@ -99,20 +99,6 @@ struct AnswerOptions: ParsableArguments {
         return try await run.perform()
       }
     }
-  }
-
-  private func resource(in reconciler: Reconciler) throws -> Resource {
-    let services = reconciler.environment.desired.resources.filter { $0.identity.kind == .service }
-    let found = services.first {
-      $0.address.description == service || $0.address.name == service || $0.identity.name == service
-    }
-    guard let found else {
-      throw Failure(
-        "service-unknown", subject: service, "this environment has no such service",
-        details: ["It has \(services.map(\.address.name).sorted().joined(separator: ", "))."],
-        next: "name one of its services")
-    }
-    return found
   }
 }
 

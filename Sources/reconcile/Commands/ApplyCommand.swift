@@ -16,13 +16,18 @@ struct ApplyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply",
     abstract: "Make AWS match the files, or perform a saved plan, and wait for the rollouts.",
-    discussion: "EXAMPLE: reconcile apply envs/staging")
+    discussion: """
+      EXAMPLE: reconcile apply envs/staging
+
+      Of several environments each is applied when the one before it has ended well.
+      """)
 
   @Argument(
     help: ArgumentHelp(
-      "Directory of an environment, or a plan saved by `plan -out`.", valueName: "environment-or-plan"),
+      "Directories of environments, or a plan saved by `plan -out`; without one, the current directory.",
+      valueName: "environment-or-plan"),
     completion: .file())
-  var subject: String
+  var subjects: [String] = []
 
   @Option(
     name: .customLong("chdir"),
@@ -37,10 +42,19 @@ struct ApplyCommand: AsyncParsableCommand {
   @OptionGroup var planning: PlanningOptions
   @OptionGroup var output: OutputOptions
 
-  private var path: String { EnvironmentOptions.trimmed(subject) }
+  private var path: String { environments.directories[0] }
+
+  private var environments: EnvironmentsOptions {
+    var options = EnvironmentsOptions()
+    (options.environments, options.state) = (subjects, state)
+    return options
+  }
 
   func validate() throws {
     try planning.sensitivity.check(output)
+    if environments.only == nil, let plan = environments.directories.first(where: FileSystem.isReadable) {
+      throw ValidationError("\(plan) is a file: a saved plan is performed by itself.")
+    }
     if chdir != nil, !FileSystem.isReadable(path) {
       throw ValidationError("-chdir says where a saved plan is performed, and \(path) is no file.")
     }
@@ -53,8 +67,8 @@ struct ApplyCommand: AsyncParsableCommand {
     if FileSystem.isReadable(path) {
       try await applySaved()
     } else {
-      try await Session.run(output, state: state, directory: path, applying: "apply") { session in
-        try checkPresence()
+      try await Session.runEach(environments, output, applying: "apply") { session, path in
+        try checkPresence(path)
         let reconciler = try session.open(path, planning.strictness)
         defer { planning.notifyOfCalls(reconciler, session) }
         return try await pace.lockedFirst(
@@ -67,7 +81,7 @@ struct ApplyCommand: AsyncParsableCommand {
   }
 
   /// A name that leads to nothing may have been meant either way.
-  private func checkPresence() throws {
+  private func checkPresence(_ path: String) throws {
     guard FileSystem.kind(path) == nil else { return }
     throw Failure(
       "environment-missing", subject: path, "there is neither a directory nor a saved plan of this name",

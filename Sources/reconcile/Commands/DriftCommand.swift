@@ -9,7 +9,7 @@ struct DriftCommand: AsyncParsableCommand {
     abstract: "Show what somebody else changed since it was recorded, and what apply would make of it.",
     discussion: "EXAMPLE: reconcile drift envs/prod")
 
-  @OptionGroup var environmentOptions: EnvironmentOptions
+  @OptionGroup var environments: EnvironmentsOptions
 
   @Flag(
     name: .customLong("detailed-exitcode"),
@@ -22,10 +22,10 @@ struct DriftCommand: AsyncParsableCommand {
   func validate() throws { try sensitivity.check(output) }
 
   func run() async throws {
-    try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+    try await Session.runEach(environments, output) { session, directory in
       var options = PlanOptions()
       options.confirmsRevisions = true
-      let plan = try await session.open(environmentOptions.directory).plan(options)
+      let plan = try await session.open(directory).plan(options)
       let view = PlanView(plan, revealsAll: sensitivity.showSensitive)
       session.print(text: Message(rendered: DriftText(view, style: session.style).text), json: PlanJSON(view).driftLines)
       if plan.drift.contains(where: { $0.fates.values.contains(.kept) }) {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Engine
 import JSONDocument
+import Loading
 import Planning
 import Platform
 import Preflight
@@ -13,7 +14,7 @@ struct PlanCommand: AsyncParsableCommand {
     commandName: "plan", abstract: "Show what apply would change, field by field, and why. Changes nothing.",
     discussion: "EXAMPLE: reconcile plan -out staging.plan envs/staging")
 
-  @OptionGroup var environmentOptions: EnvironmentOptions
+  @OptionGroup var environments: EnvironmentsOptions
 
   @Option(
     help: ArgumentHelp("Save the plan, for `reconcile apply FILE`.", valueName: "file"), completion: .file())
@@ -33,11 +34,14 @@ struct PlanCommand: AsyncParsableCommand {
   @OptionGroup var planning: PlanningOptions
   @OptionGroup var output: OutputOptions
 
-  func validate() throws { try planning.sensitivity.check(output) }
+  func validate() throws {
+    try planning.sensitivity.check(output)
+    if out != nil, environments.only == nil { throw ValidationError("-out saves the plan of one environment.") }
+  }
 
   func run() async throws {
-    try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
-      let reconciler = try session.open(environmentOptions.directory, planning.strictness)
+    try await Session.runEach(environments, output) { session, directory in
+      let reconciler = try session.open(directory, planning.strictness)
       defer { planning.notifyOfCalls(reconciler, session) }
       let options = try await planning.options(reconciler, isDestroy: destroy, deletesData: deleteData)
       var plan = try await reconciler.plan(options)
@@ -48,14 +52,14 @@ struct PlanCommand: AsyncParsableCommand {
       guard try await planning.allows(plan, reconciler, session, isForNow: false) else { return .error }
       if let out {
         try FileSystem.put(Array((PlanFile.json(of: plan, program: Program.name).text(.pretty) + "\n").utf8), at: out)
-        let command = RepeatedCommand("apply", out).with(environmentOptions.state.repeated)
+        let command = RepeatedCommand("apply", out).with(environments.state.repeated)
         session.suggest("\nThe plan is saved. To perform exactly this: \(command)")
       } else if !plan.isEmpty {
-        session.suggest("\nTo perform these actions: \(next)")
+        session.suggest("\nTo perform these actions: \(next(directory))")
       } else if !plan.unproven.isEmpty {
-        session.suggest("\nTo look again: \(next)")
+        session.suggest("\nTo look again: \(next(directory))")
       } else if !plan.underWay.isEmpty {
-        session.suggest("\nTo wait for it: \(next)")
+        session.suggest("\nTo wait for it: \(next(directory))")
       }
       let hasNews = !plan.isEmpty || !plan.unproven.isEmpty || plan.rolloutNotes.contains(where: \.needsAttention)
       return detailedExitcode && hasNews ? .changesPresent : .done
@@ -65,9 +69,9 @@ struct PlanCommand: AsyncParsableCommand {
 
 extension PlanCommand {
   /// The command that performs what was shown.
-  private var next: RepeatedCommand {
-    let options = planning.repeated + environmentOptions.state.repeated + (deleteData ? ["-delete-data"] : [])
-    return RepeatedCommand(destroy ? "destroy" : "apply", environmentOptions.directory).with(options)
+  private func next(_ directory: String) -> RepeatedCommand {
+    let options = planning.repeated + environments.state.repeated + (deleteData ? ["-delete-data"] : [])
+    return RepeatedCommand(destroy ? "destroy" : "apply", directory).with(options)
   }
 }
 
@@ -104,14 +108,33 @@ struct PlanningOptions: ParsableArguments {
 
   /// False when something speaks against the plan; it was said then.
   ///
-  /// `isAttended`: a person who has seen the plan says yes to it.
+  /// `isAttended`: a person who has seen the plan says yes to it. `asksSource`: the environment that tags come from is asked
+  /// what it says of them.
   func allows(
-    _ plan: Plan, _ reconciler: Reconciler, _ session: Session, isForNow: Bool = true, isAttended: Bool = true
+    _ plan: Plan, _ reconciler: Reconciler, _ session: Session, isForNow: Bool = true, isAttended: Bool = true,
+    asksSource: Bool = true
   ) async throws -> Bool {
+    if asksSource, refresh { session.report(try await promotionWarnings(plan, reconciler, session), nil) }
     let objections = try await reconciler.objections(
       to: plan, preflight, hasAsked: refresh, isForNow: isForNow,
       deletions: allowDeletions ? .allows : isAttended ? .warns : .refuses)
     return !session.report(objections, strictness).hasErrors
+  }
+
+  /// Of tags that were copied here by hand: what `promote` would have said. A source that cannot be asked is named.
+  private func promotionWarnings(_ plan: Plan, _ reconciler: Reconciler, _ session: Session) async throws -> [Diagnostic] {
+    guard let from = reconciler.environment.promotion?.from, plan.changesTags, !plan.isDestroy else { return [] }
+    let directory = Paths.joined(plan.environment.directory, from)
+    if let source = try? session.openSource(directory),
+      let warnings = try? await reconciler.promotionWarnings(about: plan, from: source)
+    {
+      return warnings
+    }
+    return [
+      Diagnostic(
+        .warning, "promotion-unchecked", "\(directory), where tags come from, could not be asked about them",
+        fix: "look at it: reconcile tags \(directory)")
+    ]
   }
 
   func options(_ reconciler: Reconciler, isDestroy: Bool = false, deletesData: Bool = false) async throws

@@ -16,7 +16,9 @@ struct ValidateCommand: AsyncParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("Directory of an environment, or a file.", valueName: "environment-or-file"), completion: .file())
+    help: ArgumentHelp(
+      "Directory of an environment, or a file; without one, the current directory.", valueName: "environment-or-file"),
+    completion: .file())
   var paths: [String] = []
 
   @Flag(help: "List the rules that are checked.")
@@ -26,17 +28,13 @@ struct ValidateCommand: AsyncParsableCommand {
   @OptionGroup var policy: PolicyOptions
   @OptionGroup var output: OutputOptions
 
-  func validate() throws {
-    if paths.isEmpty, !rules { throw ValidationError("Missing expected argument '<environment-or-file>'") }
-  }
-
   func run() async throws {
     try await Session.run(output, policy: policy) { session in
       guard !rules else {
         session.print(text: Message(rendered: RuleList.text(style: session.style)), json: RuleList.lines)
         return .done
       }
-      let checks = Check.all(paths.map(EnvironmentOptions.trimmed), try session.loader())
+      let checks = Check.all(paths.isEmpty ? ["."] : paths.map(EnvironmentOptions.trimmed), try session.loader())
       let found = checks.flatMap(\.findings)
       // Several files of one environment share what is found in its own.
       let findings = session.report(found.withoutRepetitions, strictness)

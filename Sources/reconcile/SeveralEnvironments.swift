@@ -1,0 +1,82 @@
+import ArgumentParser
+import Reporting
+
+/// The environments that a command works on one after another.
+struct EnvironmentsOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp("Directories of environments; without one, the current directory.", valueName: "environment"),
+    completion: .directory)
+  var environments: [String] = []
+
+  @OptionGroup var state: StateOptions
+
+  var directories: [String] { environments.isEmpty ? ["."] : environments.map(EnvironmentOptions.trimmed) }
+  /// Nil when there are several.
+  var only: String? { directories.count == 1 ? directories[0] : nil }
+}
+
+extension Session {
+  /// Does the work for each environment, in the order given. Each has its own end, and the whole ends with the worst of them.
+  ///
+  /// With `applying`, each has an outcome in JSON, and those after one that did not end well are not begun: who applies staging
+  /// and then prod wants no prod of what failed in staging. An interrupt ends it in any case.
+  static func runEach(
+    _ options: EnvironmentsOptions, _ output: OutputOptions, applying operation: String? = nil,
+    _ work: (Session, String) async throws -> ExitStatus
+  ) async throws {
+    if let only = options.only {
+      return try await run(output, state: options.state, directory: only, applying: operation) { session in
+        try await work(session, only)
+      }
+    }
+    try await run(output, state: options.state) { session in
+      var ends: [(directory: String, status: ExitStatus?)] = []
+      var isOver = false
+      for directory in options.directories {
+        guard !isOver else {
+          ends.append((directory, nil))
+          continue
+        }
+        let heading = EnvironmentHeading(directory)
+        session.print(text: Message(rendered: heading.text(isFirst: ends.isEmpty, session.style)), json: [heading.line])
+        let status = await session.status(directory, applying: operation) { try await work(session, directory) }
+        ends.append((directory, status))
+        isOver = status == .interrupted || (operation != nil && status.isFailure)
+      }
+      let summary = EnvironmentsSummary(ends.map { ($0.directory, $0.status?.code, $0.status?.words ?? "not begun") })
+      session.print(text: Message(rendered: summary.text), json: summary.lines)
+      return ends.compactMap(\.status).max { $0.weight < $1.weight } ?? .done
+    }
+  }
+}
+
+extension ExitStatus {
+  /// Something did not come about.
+  var isFailure: Bool { self != .done && self != .changesPresent }
+
+  /// The more, the worse.
+  fileprivate var weight: Int {
+    let order: [ExitStatus] = [
+      .done, .changesPresent, .planOutOfDate, .locked, .usage, .error, .superseded, .timedOut, .interrupted, .rolledBack,
+      .deploymentFailed, .rollbackFailed,
+    ]
+    return order.firstIndex(of: self) ?? order.count
+  }
+
+  fileprivate var words: String {
+    switch self {
+    case .done: "done"
+    case .error: "failed"
+    case .changesPresent: "there is something to do"
+    case .rolledBack: "rolled back"
+    case .deploymentFailed: "a deployment failed"
+    case .superseded: "a deployment was superseded"
+    case .timedOut: "a rollout timed out"
+    case .interrupted: "interrupted"
+    case .locked: "somebody else holds the lock"
+    case .planOutOfDate: "the plan is out of date"
+    case .rollbackFailed: "a rollback failed"
+    case .usage: "wrong usage"
+    }
+  }
+}
