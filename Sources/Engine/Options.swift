@@ -17,6 +17,8 @@ package struct PlanOptions: Sendable {
   package var deletesData = false
   /// One-off tasks to run in any case.
   package var runs: Set<Address> = []
+  /// Services to deploy once more.
+  package var redeploys: Set<Address> = []
 
   package init() {}
 }

@@ -54,8 +54,9 @@ extension Reconciler {
   // MARK: plan
 
   package func plan(_ inputs: PlanInputs, _ options: PlanOptions) async throws(EngineError) -> Plan {
-    let scope = PlanScope(
+    var scope = PlanScope(
       isDestroy: options.isDestroy, targets: options.targets, deletesData: options.deletesData, runs: options.runs)
+    scope.redeploys = options.redeploys
     var desired = desired(options).pinned(inputs.observed.digests, recorded: inputs.recorded)
     desired.claims = Neighbours(of: environment).claims(
       on: inputs.recorded.all.map(\.identity), beside: options.isDestroy ? [] : desired.resources)

@@ -19,6 +19,22 @@ extension Reconciler {
     try await mappingProviderErrors { () async throws(ProviderError) in try await provider.takeBack(standing) }
   }
 
+  /// A plan that changes nothing and waits for those rollouts of some services that go on now; nil when none does.
+  package func waiting(for services: [Resource]) async throws(EngineError) -> Plan? {
+    var plan: Plan?
+    for service in services {
+      guard let standing = try await standing(of: service) else { continue }
+      let waiting = try await waiting(for: standing, at: service)
+      let steps = (plan?.steps ?? []) + waiting.steps
+      plan = plan ?? waiting
+      plan?.steps = steps.enumerated().map { number, step in
+        Step(id: Step.ID(number + 1), address: step.address, work: step.work)
+      }
+      plan?.targets = steps.map(\.address)
+    }
+    return plan
+  }
+
   /// A plan that changes nothing and waits for this rollout. Checks of the service belong to it while its files ask for
   /// what is rolled out.
   package func waiting(for standing: RolloutStanding, at service: Resource) async throws(EngineError) -> Plan {

@@ -166,6 +166,8 @@ package enum ActionReason: Sendable, Equatable {
   case runsAlways
   /// Somebody asked for this run.
   case askedFor
+  /// Somebody asked for the same revision once more.
+  case redeployed
 }
 
 /// What happens at one address.

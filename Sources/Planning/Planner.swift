@@ -9,6 +9,8 @@ package struct PlanScope: Sendable {
   package var deletesData = false
   /// One-off tasks to run whether they have run before or not.
   package var runs: Set<Address> = []
+  /// Services to deploy once more whether anything differs or not.
+  package var redeploys: Set<Address> = []
 
   package init(isDestroy: Bool = false, targets: [Address] = [], deletesData: Bool = false, runs: Set<Address> = []) {
     self.isDestroy = isDestroy
@@ -50,11 +52,12 @@ package struct Planner: Sendable {
     let selection = Selection(
       scope.targets,
       following: scope.isDestroy ? Dependencies(of: recorded.all, provider: provider).reversed : dependencies)
-    let comparison = ResourceDecisions(
+    var comparison = ResourceDecisions(
       wanted: wanted.filter { selection.includes($0.address) }, everything: wanted, recorded: recorded,
       observed: observed, isOwn: { desired.imageNames.contains($0.name) }, isBootstrap: desired.isBootstrap,
       deletesData: scope.deletesData, declaredElsewhere: Set(desired.claims.keys), ignoring: ignoring)
 
+    comparison.redeploys = scope.redeploys
     var decisions = Belongings(wanted: wanted, provider: provider).recreating(in: comparison.decisions())
     decisions += TaskDecisions(
       wanted: wanted.filter { selection.includes($0.address) }, tasks: desired.tasks, asked: scope.runs, recorded: recorded,

@@ -10,6 +10,8 @@ struct ResourceDecisions {
   /// What the files of other environments declare.
   let declaredElsewhere: Set<ResourceIdentity>
   let ignoring: Ignoring
+  /// Services that are deployed once more, whether anything differs or not.
+  var redeploys: Set<Address> = []
   /// What any file stands for now: it must not be deleted under its old address.
   private let claimed: Set<ResourceIdentity>
   private let recordedByAddress: [Address: RecordedResource]
@@ -369,7 +371,10 @@ struct ResourceDecisions {
     _ resource: Resource, _ live: ObservedObject, record: RecordedResource?, change: Change
   ) -> Decision {
     let pending = pendingRollout(resource, live)
-    if let pending, case .failed(let reason) = pending.state { return again(resource, live, reason, change) }
+    if let pending, case .failed(let reason) = pending.state {
+      return again(resource, live, .deploymentFailed(reason), change)
+    }
+    if redeploys.contains(resource.address), bootstrap(resource) == nil { return again(resource, live, .redeployed, change) }
     let waits = pending.map { [Step.Work.awaitRollout(wait(for: resource, resuming: $0))] } ?? []
     guard recordedByAddress[resource.address]?.identity != resource.identity else { return Decision(change: change, work: waits) }
     var change = change
@@ -378,15 +383,16 @@ struct ResourceDecisions {
     return Decision(change: change, work: [.adopt(Step.Adoption(of: resource, as: live))] + waits)
   }
 
-  /// All is as wanted but for the tasks: their last deployment failed, so the same is rolled out again.
-  private func again(_ resource: Resource, _ live: ObservedObject, _ reason: String?, _ unchanged: Change) -> Decision {
+  /// All is as wanted but for the tasks: the same is rolled out again.
+  private func again(_ resource: Resource, _ live: ObservedObject, _ reason: ActionReason, _ unchanged: Change) -> Decision {
     var change = unchanged
     change.action = .update
-    change.reason = .deploymentFailed(reason)
+    change.reason = reason
     change.rollout = .awaited
     var step = Step.ResourceChange(
       resource: resource, before: live.attributes, after: change.after ?? resource.attributes, changedMembers: [],
       revision: revisionSource(resource))
+    if reason == .redeployed { step.completedBefore = Self.completed(live) }
     Self.force(&step)
     return Decision(
       change: change, work: [.update(step), .awaitRollout(wait(for: resource))])

@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 import JSONDocument
 import Providers
 import Resources
@@ -49,12 +49,7 @@ struct PreflightJudgement {
   private var account: [Diagnostic] {
     let declared = needs.desired.environment.provider.accountId
     guard case .account(let account)? = facts(.caller), account != declared else { return [] }
-    return [
-      Diagnostic(
-        .error, "caller-elsewhere", "these credentials belong to account \(account); the environment is declared for \(declared)",
-        details: ["All that was read, was read in account \(account). Nothing was changed."],
-        fix: "use credentials of account \(declared): AWS_PROFILE, or \"profile\" of the provider in environment.json")
-    ]
+    return [.callerElsewhere(account, declared: declared)]
   }
 
   // MARK: Images
@@ -247,5 +242,15 @@ struct PreflightJudgement {
         "networks-differ", "what \(address) is put into lies in \(members.count) different networks", [address],
         effect: "would be refused", more: parts, fix: "take subnets, security groups and target groups of one network")
     ]
+  }
+}
+
+extension Diagnostic {
+  /// Calls were made with the credentials of `account`, where those of `declared` were meant.
+  package static func callerElsewhere(_ account: String, declared: String) -> Diagnostic {
+    Diagnostic(
+      .error, "caller-elsewhere", "these credentials belong to account \(account); the environment is declared for \(declared)",
+      details: ["All that was read, was read in account \(account). Nothing was changed."],
+      fix: "use credentials of account \(declared): AWS_PROFILE, or \"profile\" of the provider in environment.json")
   }
 }

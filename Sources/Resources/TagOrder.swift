@@ -15,7 +15,8 @@ package enum TagOrder {
     var words: [Substring] = []
     var numbers: [Int] = []
 
-    /// Nil for a tag without a number, and for one that may name a commit: seven hexadecimal digits or more in a row.
+    /// Nil for a tag without a number, and for one that may name a commit: it begins with `sha-` or `git-`, or has seven
+    /// hexadecimal digits or more in a row.
     init?(_ tag: String) {
       guard !Self.namesCommit(tag) else { return nil }
       var rest = tag[...]
@@ -31,7 +32,7 @@ package enum TagOrder {
     }
 
     private static func namesCommit(_ tag: String) -> Bool {
-      tag.split { !$0.isHexDigit }.contains { $0.utf8.count >= 7 }
+      tag.hasPrefix("sha-") || tag.hasPrefix("git-") || tag.split { !$0.isHexDigit }.contains { $0.utf8.count >= 7 }
     }
 
     private static func isDigit(_ character: Character) -> Bool { ("0"..."9").contains(character) }

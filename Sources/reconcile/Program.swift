@@ -70,6 +70,8 @@ struct ReconcileCommand: AsyncParsableCommand {
       TagsCommand.self,
       PromoteCommand.self,
       RollbackCommand.self,
+      RedeployCommand.self,
+      WaitCommand.self,
       ContinueCommand.self,
       StopCommand.self,
       DriftCommand.self,

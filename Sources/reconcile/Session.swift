@@ -78,7 +78,6 @@ struct Session {
     let interrupts = Interrupts.ending()
     defer { interrupts.end() }
     var status = await session.status(directory, applying: operation) { try await work(session) }
-    session.notifyOfRetries()
     if Stream.standardOutput.lostOutput {
       session.report(Failure("output-lost", "the answer could not be written to stdout"))
       if status == .done || status == .changesPresent { status = .error }
@@ -93,6 +92,7 @@ struct Session {
   ) async -> ExitStatus {
     opened.hasOutcome.withLock { $0 = false }
     let status = await spokenStatus(directory, work)
+    notifyOfRetries()
     if let operation { conclude(operation, status) }
     return status
   }
@@ -283,7 +283,11 @@ struct Session {
 
   /// Once for the whole run, however often it was asked to slow down.
   private func notifyOfRetries() {
-    let counts = opened.reconcilers.withLock { $0.map { $0.retries() } }.reduce(RetryCounts(), +)
+    let reconcilers = opened.reconcilers.withLock { opened in
+      defer { opened = [] }
+      return opened
+    }
+    let counts = reconcilers.map { $0.retries() }.reduce(RetryCounts(), +)
     if let line = RetryText.line(counts) { notify("\(line)\n") }
   }
 

@@ -122,7 +122,9 @@ import Testing
       "reconcile tags envs/staging", "reconcile tags -json envs/staging", "reconcile tags set -n envs/staging api=sha-1111111",
       "reconcile tags set -json -n envs/staging api=sha-1111111", "reconcile status envs/staging envs/prod",
       "reconcile status -json envs/staging envs/prod", "reconcile promote -n -force trial envs/staging envs/prod",
-      "reconcile promote -n -force trial -json envs/staging envs/prod", "reconcile rollback envs/staging",
+      "reconcile promote -n -force trial -json envs/staging envs/prod", "reconcile redeploy -auto-approve envs/staging vault",
+      "reconcile redeploy -auto-approve -json envs/staging vault", "reconcile wait envs/staging vault",
+      "reconcile rollback envs/staging",
       "reconcile rollback -json -to 1 envs/staging")
 
     // Somebody else's secrets are drift.

@@ -63,9 +63,13 @@ import Testing
     try old.close()
 
     #expect(try await open().history(limit: 9) == runs, "a reader")
-    try await open().record([.service("more")])
+    var why = RunDescription.example
+    why.reason = "orders are lost"
+    _ = try await open().beginRun(why)
     #expect(try format(path) == Schema.known)
-    #expect(try await open().history(limit: 9).count == (runs?.count ?? 0) + 1)
+    let after = try await open().history(limit: 9)
+    #expect(after.first?.description.reason == "orders are lost")
+    #expect(Array(after.suffix(runs?.count ?? 0)) == runs)
   }
 
   private func format(_ path: String) throws -> Int {

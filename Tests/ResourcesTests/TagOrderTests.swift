@@ -16,6 +16,7 @@ import Testing
     "what does not count has no order",
     arguments: [
       ("staging-9", "production-10"), ("latest", "stable"), ("sha-1111111", "sha-2222222"), ("sha-3f9c2d1", "sha-8a01c44"),
+      ("sha-1", "sha-2"),
       ("v1", "v1"), ("v1", "v1.1"), ("1234567", "7654321"), ("v01", "v1"), ("99999999999999999999-1", "99999999999999999999-2"),
     ])
   func whatDoesNotCountHasNoOrder(tag: String, other: String) {

@@ -104,6 +104,7 @@ enum PlanCoding {
     case .notRunYet: ["is": "notRunYet"]
     case .runsAlways: ["is": "runsAlways"]
     case .askedFor: ["is": "askedFor"]
+    case .redeployed: ["is": "redeployed"]
     }
   }
 

@@ -182,6 +182,7 @@ enum PlanDecoding {
     case "notRunYet": return .notRunYet
     case "runsAlways": return .runsAlways
     case "askedFor": return .askedFor
+    case "redeployed": return .redeployed
     default: throw .damaged(at: "reason")
     }
   }

@@ -213,6 +213,7 @@ package struct PlanJSON {
     case .notRunYet: code = "not_run_yet"
     case .runsAlways: code = "runs_always"
     case .askedFor: code = "asked_for"
+    case .redeployed: code = "redeployed"
     case .deploymentFailed(let words):
       code = "deployment_failed"
       more = [("words", words.json)]

@@ -36,6 +36,7 @@ enum ReasonText {
     case .notRunYet: return "it has not succeeded with this image yet"
     case .runsAlways: return "it runs with every rollout"
     case .askedFor: return nil
+    case .redeployed: return "the same revision once more, as asked"
     case .deploymentFailed(let words):
       return "again: the last deployment failed" + (words.map { ": \(Printable.line($0).withoutPeriod)" } ?? "")
     }
