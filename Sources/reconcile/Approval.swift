@@ -14,10 +14,11 @@ struct ApprovalOptions: ParsableArguments {
   @Flag(name: .customLong("auto-approve"), help: "Do not ask.")
   var autoApprove = false
 
-  /// Returns when the answer is yes; otherwise nothing is changed.
-  func ask(_ plan: Plan, _ session: Session) throws {
+  /// Returns when the answer is yes; otherwise nothing is changed. `operation`: the command, where it is no other one's plan.
+  func ask(_ plan: Plan, _ session: Session, of operation: String? = nil) throws {
     if autoApprove { return }
-    guard isatty(0) == 1, session.format == .text else { throw Self.nobodyToAsk(plan, session.format) }
+    let operation = operation ?? (plan.isDestroy ? "destroy" : "apply")
+    guard isatty(0) == 1, session.format == .text else { throw Self.nobodyToAsk(plan, session.format, operation) }
     let question =
       plan.isDestroy
       ? "Do you really want to destroy all of this?\n  It cannot be undone. Only 'yes' will be accepted to approve."
@@ -26,21 +27,25 @@ struct ApprovalOptions: ParsableArguments {
     Stream.standardError.write("\n\(painted)\n\n  Enter a value: ")
     guard readLine()?.trimmed == "yes" else {
       throw Failure(
-        "not-approved", "\(plan.isDestroy ? "destroy" : "apply") was not approved",
+        "not-approved", "\(operation) was not approved",
         details: ["Nothing was changed."])
     }
     Stream.standardError.write("\n")
   }
 
-  private static func nobodyToAsk(_ plan: Plan, _ format: OutputFormat) -> Failure {
-    let command = "reconcile \(plan.isDestroy ? "destroy" : "apply")"
+  private static func nobodyToAsk(_ plan: Plan, _ format: OutputFormat, _ operation: String) -> Failure {
+    let directory = plan.environment.directory
+    let next =
+      switch operation {
+      case "apply": "add -auto-approve, or save a plan with `reconcile plan -out FILE \(directory)` and apply that"
+      case "destroy": "add -auto-approve: `reconcile destroy -auto-approve \(directory)`"
+      default: "add -auto-approve"
+      }
     return Failure(
       "approval-needed",
       format == .json ? "with -json nobody is asked for approval" : "stdin is not a terminal, so nobody can approve",
       details: ["Nothing was changed."],
-      next: plan.isDestroy
-        ? "add -auto-approve: `\(command) -auto-approve \(plan.environment.directory)`"
-        : "add -auto-approve, or save a plan with `reconcile plan -out FILE \(plan.environment.directory)` and apply that"
+      next: next
     )
   }
 }

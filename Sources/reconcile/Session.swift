@@ -28,7 +28,7 @@ struct Session {
   let errorStyle: Style
   let stateDirectory: String?
   private let policyFile: String?
-  /// Everything that was opened in this run.
+  /// What was opened since the last piece of work ended, and whether that has told its outcome.
   private let opened = Opened()
 
   private final class Opened: Sendable {

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Loading
 import Platform
 import Releasing
+import Resources
 import TestSupport
 import Testing
 

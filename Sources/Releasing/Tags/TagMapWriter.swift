@@ -1,6 +1,6 @@
 import Diagnostics
 package import Loading
-package import Platform
+import Platform
 import Resources
 
 /// What a change of a tag map comes to.

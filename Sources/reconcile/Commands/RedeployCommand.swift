@@ -36,7 +36,9 @@ struct RedeployCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+    try await Session.run(
+      output, state: environmentOptions.state, directory: environmentOptions.directory, applying: "redeploy"
+    ) { session in
       let reconciler = try session.open(environmentOptions.directory)
       let addresses = try services.map { try ServiceNames.service($0, in: reconciler).address }
       var options = PlanOptions()
@@ -46,7 +48,7 @@ struct RedeployCommand: AsyncParsableCommand {
         try check(plan)
         session.print(plan)
         guard !session.report(try await reconciler.objections(to: plan, preflight), nil).hasErrors else { return .error }
-        try approval.ask(plan, session)
+        try approval.ask(plan, session, of: "redeploy")
         var run = pace.run(session, reconciler, plan, isLocked: isLocked)
         (run.operation, run.reason) = ("redeploy", reason)
         run.repeatedState = environmentOptions.state.repeated
@@ -83,7 +85,9 @@ struct WaitCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
+    try await Session.run(
+      output, state: environmentOptions.state, directory: environmentOptions.directory, applying: "wait"
+    ) { session in
       let reconciler = try session.open(environmentOptions.directory)
       let all = reconciler.environment.desired.resources.filter { $0.identity.kind == .service }
       let named = try services.isEmpty ? all : services.map { try ServiceNames.service($0, in: reconciler) }

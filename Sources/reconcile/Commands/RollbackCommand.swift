@@ -37,7 +37,9 @@ struct RollbackCommand: AsyncParsableCommand {
   private var directory: String { environmentOptions.directory }
 
   func run() async throws {
-    try await Session.run(output, state: environmentOptions.state, directory: directory) { session in
+    try await Session.run(
+      output, state: environmentOptions.state, directory: directory, applying: "rollback"
+    ) { session in
       let now = try session.open(directory, onlyLooking: true)
       let keys = try service.map { now.environment.imageKeys(of: try ServiceNames.service($0, in: now)) }
       let ledger = try await now.tagLedger()
@@ -64,7 +66,7 @@ struct RollbackCommand: AsyncParsableCommand {
         guard try await planning.allows(plan, reconciler, session, isAttended: isAttended, asksSource: false) else {
           return .error
         }
-        try approval.ask(plan, session)
+        try approval.ask(plan, session, of: "rollback")
       }
       guard try edit.write() else { throw ReleaseProblem.mapMoved(path: edit.path) }
       if !edit.isEmpty { session.notify("\(edit.path) is written.\n") }
