@@ -1,6 +1,9 @@
 import ArgumentParser
 import Diagnostics
 
+/// A command that is meant where none of its group is named, although a word follows: `reconcile tags envs/staging`.
+protocol TakesWordsUnnamed {}
+
 /// A word where a command must stand, and which one was meant. The parser would call it an argument too many.
 struct UnknownCommand {
   private let word: String
@@ -14,7 +17,6 @@ struct UnknownCommand {
     var path = ["reconcile"]
     for word in arguments {
       // What comes after is the command's own business.
-      // No command that is meant by default takes a word.
       guard !group.configuration.subcommands.isEmpty, !word.hasPrefix("-") else { return nil }
       if let command = group.configuration.subcommands.first(where: { $0.names.contains(word) }) {
         group = command
@@ -22,7 +24,7 @@ struct UnknownCommand {
         continue
       }
       // The parser's own, on every level.
-      guard word != "help" else { return nil }
+      guard word != "help", !(group.configuration.defaultSubcommand is any TakesWordsUnnamed.Type) else { return nil }
       self.word = word
       self.path = path
       known = group.configuration.subcommands.compactMap { $0.names.first }

@@ -56,7 +56,7 @@ struct ReleaseTests {
     .enabled(if: WarmAWS.isInstalled, "there is no .venv; next: run scripts/setup --test-tools"),
     arguments: [
       ("validate envs/staging", "exit-code=0", Int32(0)), ("plan -detailed-exitcode envs/staging", "exit-code=2", 0),
-      ("plan envs/nowhere", "exit-code=1", 1), ("plan envs/staging; echo", "exit-code=64", 64),
+      ("plan envs/nowhere", "exit-code=1", 1), ("plan envs/staging;touch made", "exit-code=1", 1),
     ])
   func action(command: String, output: String, code: Int32) throws {
     let place = try Workplace(environments: Document.root.appendingPathComponent("envs"))
@@ -65,6 +65,7 @@ struct ReleaseTests {
       "\(Self.root)/.venv/bin/python \(Self.root)/Tests/Tools/Packages/play_action.py \(place.program.path) 1.2.3 '\(command)'")
     #expect(answer.output.last == output, "\(answer.output)")
     #expect(answer.exitCode == code)
+    #expect(try place.run("ls made").exitCode != 0, "a shell read the command")
   }
 
   @Test("what the release workflow runs is what the Makefile has")

@@ -17,8 +17,9 @@ struct TagsCommand: AsyncParsableCommand {
       """,
     subcommands: [List.self, Set.self], defaultSubcommand: List.self)
 
-  struct List: AsyncParsableCommand {
+  struct List: AsyncParsableCommand, TakesWordsUnnamed {
     static let configuration = CommandConfiguration(
+      commandName: "list",
       abstract: "Show each image key: its tag, since when, what really runs, and what was pushed last.",
       discussion: "EXAMPLE: reconcile tags envs/staging")
 
@@ -39,6 +40,7 @@ struct TagsCommand: AsyncParsableCommand {
 
   struct Set: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "set",
       abstract: "Set tags in the tag map. Everything else in its file stays as it is, byte for byte.",
       discussion: """
         EXAMPLE: reconcile tags set envs/staging api=sha-8a01c44
