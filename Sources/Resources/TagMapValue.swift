@@ -34,6 +34,12 @@ package struct TagMapValue: Sendable, Equatable {
   /// digest alone, which is no tag.
   package var effectiveTag: String? { tag ?? (digest == nil ? "latest" : nil) }
 
+  /// The text without the digest that stands beside its tag: where images are pinned, runs write it down and the map has none.
+  package static func withoutDigest(_ text: String) -> String {
+    guard let at = text.lastIndex(of: "@"), at != text.startIndex else { return text }
+    return String(text[..<at])
+  }
+
   /// `repository:tag` and the like, without the registry that would make it a full reference; nil for any other text.
   package static func referenceWithoutRegistry(_ text: String) -> ImageReference? {
     guard !text.hasPrefix("sha256:"), TagMapValue(text) == nil, let reference = ImageReference(text), reference.version != nil

@@ -20,13 +20,7 @@ extension Reconciler {
   package func readStatus() async throws(EngineError) -> StatusReading {
     let inputs = try await observe()
     let plan = try await plan(inputs, PlanOptions())
-    var contents: [String: JSON] = [:]
-    for service in environment.desired.resources where service.identity.kind == .service {
-      let deployments = inputs.observed.objects[service.identity]?.object?.deployments ?? []
-      for revision in Set(deployments.filter { $0.running > 0 }.map(\.revision)) where contents[revision] == nil {
-        contents[revision] = await content(of: revision, inputs)
-      }
-    }
+    let contents = await contents(of: runningRevisions(inputs).values.reduce(into: []) { $0.formUnion($1) }, inputs)
     let last = try await mappingStateErrors { () async throws(StateError) in try await store.history(limit: 1).first }
     return StatusReading(inputs: inputs, plan: plan, contents: contents, lastRun: last)
   }

@@ -27,24 +27,38 @@ extension Reconciler {
   }
 
   /// The images of every revision that tasks of the services run now.
-  func uses(_ inputs: PlanInputs) async -> [TagStandings.Use] {
-    var uses: [TagStandings.Use] = []
-    for service in environment.desired.resources where service.identity.kind == .service {
-      guard let object = inputs.observed.objects[service.identity]?.object else { continue }
-      let running = object.deployments.filter { $0.running > 0 }.map(\.revision)
-      for revision in Set(running) {
-        for image in await content(of: revision, inputs).map({ TaskDefinitionDocument($0).images }) ?? [] {
-          uses.append(TagStandings.Use(service: service.address.name, image: image))
-        }
-      }
+  private func uses(_ inputs: PlanInputs) async -> [TagStandings.Use] {
+    let running = runningRevisions(inputs)
+    let contents = await contents(of: running.values.reduce(into: []) { $0.formUnion($1) }, inputs)
+    let images = contents.mapValues { TaskDefinitionDocument($0).images }
+    return running.flatMap { service, revisions in
+      revisions.flatMap { images[$0] ?? [] }.map { TagStandings.Use(service: service.name, image: $0) }
     }
-    return uses
   }
 
-  func content(of revision: String, _ inputs: PlanInputs) async -> JSON? {
-    if let read = inputs.observed.revisions[revision] { return read.content }
-    if let kept = await store.content(ofRevision: revision) { return kept }
-    return try? await provider.revisions([revision])[revision]?.content
+  /// The revisions that tasks of each service run now, by ARN.
+  func runningRevisions(_ inputs: PlanInputs) -> [Address: Set<String>] {
+    let services = environment.desired.resources.filter { $0.identity.kind == .service }
+    return Dictionary(
+      services.map { service in
+        let deployments = inputs.observed.objects[service.identity]?.object?.deployments ?? []
+        return (service.address, Set(deployments.filter { $0.running > 0 }.map(\.revision)))
+      }, uniquingKeysWith: { $0.union($1) })
+  }
+
+  /// What these revisions hold. The cloud is asked, once, for those that nobody has read before; what it does not tell is left out.
+  func contents(of revisions: Set<String>, _ inputs: PlanInputs) async -> [String: JSON] {
+    var contents: [String: JSON] = [:]
+    for revision in revisions {
+      if let read = inputs.observed.revisions[revision]?.content {
+        contents[revision] = read
+      } else {
+        contents[revision] = await store.content(ofRevision: revision)
+      }
+    }
+    let unknown = revisions.filter { contents[$0] == nil }.sorted()
+    guard !unknown.isEmpty, let read = try? await provider.revisions(unknown) else { return contents }
+    return contents.merging(read.mapValues(\.content)) { $1 }
   }
 
   /// Tags by the name of each image. What nobody may list is left out: it is an extra that no plan needs.

@@ -19,24 +19,35 @@ struct TagMapText {
 
   /// Nil when the text is no document of JSON, or `variable` is no object in it.
   func setting(_ tags: [String: String], in variable: String) -> TagMapText? {
-    var text = self
-    for (key, tag) in tags.sorted(by: { $0.key < $1.key }) {
-      guard let next = text.setting(key, to: tag, in: variable) else { return nil }
-      text = next
+    guard let document = JSON.parse(bytes, source: 0).document, document.objectValue != nil else { return nil }
+    guard let map = document[variable] else {
+      return inserting(variable, "{}", into: document)?.setting(tags, in: variable)
+    }
+    guard let members = map.objectValue else { return nil }
+    let known = tags.filter { members.member($0.key) != nil }
+    var text = changing(known, in: members)
+    for (key, tag) in tags.sorted(by: { $0.key < $1.key }) where known[key] == nil {
+      text = text?.adding(key, tag, in: variable)
     }
     return text
   }
 
-  private func setting(_ key: String, to tag: String, in variable: String) -> TagMapText? {
-    guard let document = JSON.parse(bytes, source: 0).document, document.objectValue != nil else { return nil }
-    guard let map = document[variable] else {
-      return inserting(variable, "{}", into: document)?.setting(key, to: tag, in: variable)
+  /// The values of these members, from the last place to the first, so that no place moves before its turn.
+  private func changing(_ tags: [String: String], in members: JSONObject) -> TagMapText? {
+    var text = self
+    var places: [(start: Int, tag: String)] = []
+    for (key, tag) in tags where members.member(key)?.value.stringValue != tag {
+      guard let start = members.member(key)?.value.mark.map({ Int($0.offset) }) else { return nil }
+      places.append((start, tag))
     }
-    guard let members = map.objectValue else { return nil }
-    guard let member = members.member(key) else { return inserting(key, JSON.string(tag).text(), into: map) }
-    guard let start = member.value.mark.map({ Int($0.offset) }) else { return nil }
-    if member.value.stringValue == tag { return self }
-    return replacing(start..<end(of: start), with: JSON.string(tag).text())
+    for (start, tag) in places.sorted(by: { $0.start > $1.start }) {
+      text = text.replacing(start..<end(of: start), with: JSON.string(tag).text())
+    }
+    return text
+  }
+
+  private func adding(_ key: String, _ tag: String, in variable: String) -> TagMapText? {
+    JSON.parse(bytes, source: 0).document?[variable].flatMap { inserting(key, JSON.string(tag).text(), into: $0) }
   }
 
   // MARK: New members

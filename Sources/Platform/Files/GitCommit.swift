@@ -5,41 +5,24 @@ package enum GitCommit {
   /// Its 40 hexadecimal digits (64 in repositories of SHA-256); nil where the directory lies in no working tree, or nothing
   /// was committed yet.
   package static func checkedOut(around directory: String) -> String? {
-    guard let git = folder(around: directory), let head = line(Paths.joined(git, "HEAD")) else { return nil }
+    guard let git = GitFolder(around: directory)?.git, let head = GitFolder.line(Paths.joined(git, "HEAD")) else { return nil }
     guard head.hasPrefix("ref: ") else { return digits(head) }
     let name = String(head.dropFirst(5))
     guard name.hasPrefix("refs/"), !name.split(separator: "/").contains("..") else { return nil }
     let folders = [git, shared(git)]
-    let loose = folders.lazy.compactMap { line(Paths.joined($0, name)).flatMap(digits) }.first
+    let loose = folders.lazy.compactMap { GitFolder.line(Paths.joined($0, name)).flatMap(digits) }.first
     return loose ?? folders.lazy.compactMap { packed(name, in: $0) }.first
-  }
-
-  /// The `.git` of the working tree; of a second working tree it is a file that says where.
-  private static func folder(around directory: String) -> String? {
-    var root = directory
-    while FileSystem.kind(Paths.joined(root, ".git")) == nil {
-      guard root != "/" else { return nil }
-      root = Paths.parent(root)
-    }
-    let git = Paths.joined(root, ".git")
-    if FileSystem.kind(git) == .directory { return git }
-    return line(git).flatMap { $0.hasPrefix("gitdir: ") ? Paths.joined(root, String($0.dropFirst(8))) : nil }
   }
 
   /// Where the branches of a second working tree are.
   private static func shared(_ git: String) -> String {
-    line(Paths.joined(git, "commondir")).map { Paths.joined(git, $0) } ?? git
+    GitFolder.line(Paths.joined(git, "commondir")).map { Paths.joined(git, $0) } ?? git
   }
 
   private static func packed(_ name: String, in git: String) -> String? {
     guard let bytes = try? FileSystem.readRegularFile(Paths.joined(git, "packed-refs"), limit: 64 << 20) else { return nil }
     let entry = bytes.split(separator: UInt8(ascii: "\n")).first { $0.reversed().starts(with: " \(name)".utf8.reversed()) }
     return entry.flatMap { digits(String(decoding: $0.prefix { $0 != UInt8(ascii: " ") }, as: UTF8.self)) }
-  }
-
-  private static func line(_ path: String) -> String? {
-    guard let bytes = try? FileSystem.readRegularFile(path, limit: 4096) else { return nil }
-    return String(decoding: bytes.prefix { $0 >= 0x20 }, as: UTF8.self)
   }
 
   private static func digits(_ text: String) -> String? {

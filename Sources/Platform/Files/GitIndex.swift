@@ -9,21 +9,8 @@ package struct GitIndex: Sendable {
 
   /// The working tree that the directory, an absolute path, lies in; nil when it lies in none.
   package init?(around directory: String) {
-    var root = directory
-    while FileSystem.kind(Paths.joined(root, ".git")) == nil {
-      guard root != "/" else { return nil }
-      root = Paths.parent(root)
-    }
-    self.root = root
-    let git = Paths.joined(root, ".git")
-    // Of a second working tree, or of a module inside of another repository, it is a file that says where.
-    if FileSystem.kind(git) == .directory {
-      file = git + "/index"
-    } else {
-      guard let text = try? FileSystem.readRegularFile(git, limit: 4096), text.starts(with: "gitdir: ".utf8) else { return nil }
-      let place = String(decoding: text.dropFirst(8).prefix { $0 >= 0x20 }, as: UTF8.self)
-      file = Paths.joined(root, place) + "/index"
-    }
+    guard let folder = GitFolder(around: directory) else { return nil }
+    (root, file) = (folder.root, Paths.joined(folder.git, "index"))
   }
 
   private static let sizeLimit = 512 * 1_048_576

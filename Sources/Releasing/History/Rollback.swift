@@ -1,6 +1,6 @@
 package import Loading
 package import Recording
-package import Resources
+import Resources
 
 /// Where to go back to.
 package enum RollbackAim: Sendable, Equatable {
@@ -92,21 +92,9 @@ package struct RollbackChoice: Sendable {
 
   private func rows(_ completed: [String: String]) -> [Rollback.Row] {
     completed.sorted { $0.key < $1.key }.compactMap { key, tag in
-      guard let before = tags[key], TagLedger.plain(before) != TagLedger.plain(tag) else { return nil }
+      guard let before = tags[key], TagMapValue.withoutDigest(before) != TagMapValue.withoutDigest(tag) else { return nil }
       // Where images are pinned, the run wrote the digest down, which the map does not have.
-      return Rollback.Row(key: key, before: before, after: before.contains("@") ? tag : TagLedger.plain(tag))
+      return Rollback.Row(key: key, before: before, after: before.contains("@") ? tag : TagMapValue.withoutDigest(tag))
     }
   }
-}
-
-extension LoadedEnvironment {
-  /// Keys of the images that a service runs.
-  package func imageKeys(of service: Resource) -> Set<String> {
-    let definition = service.taskDefinitionLink.flatMap { link in desired.resources.first { $0.address == link } }
-    let used = definition.map { TaskDefinitionDocument($0.attributes).images.map(\.name) } ?? []
-    return Set(images.values.filter { used.contains($0.name) }.map(\.key))
-  }
-
-  /// The key that a name stands for: the key itself, or the repository of one image.
-  package func imageKey(_ name: String) throws(ReleaseProblem) -> String { try ImageNames(self).key(name) }
 }

@@ -1,25 +1,23 @@
 package import Recording
+import Resources
 
 /// What the history of an environment says of the tags of its images: since when each is asked for, and which of them were
 /// rolled out to the end.
 package struct TagLedger: Sendable {
   /// Runs that bring what the tag map says, the newest first.
   package let runs: [RunRecord]
-  private let bootstrap: String?
+  /// The tags that each of them rolled out to their end, by the number of the run and by image key.
+  private let completed: [Int: [String: String]]
 
   /// Of these operations the tags that they wrote down are what they brought.
   private static let bringing: Set<String> = ["apply", "rollback", "continue"]
 
   /// `runs` as the store has them: the newest first. The bootstrap tag was rolled out by nobody.
   package init(_ runs: [RunRecord], bootstrap: String?) {
-    self.runs = runs.filter { Self.bringing.contains($0.description.operation) }
-    self.bootstrap = bootstrap
-  }
-
-  /// The tag without the digest that it stood for.
-  package static func plain(_ tag: String) -> String {
-    guard let at = tag.lastIndex(of: "@"), at != tag.startIndex else { return tag }
-    return String(tag[..<at])
+    let bringing = runs.filter { Self.bringing.contains($0.description.operation) }
+    self.runs = bringing
+    completed = Dictionary(
+      bringing.map { ($0.id.number, Self.completed($0).filter { $0.value != bootstrap }) }, uniquingKeysWith: { $1 })
   }
 
   /// The run that asked for the tag first, of those since which the environment asks for it; nil when the last run asked for
@@ -27,7 +25,8 @@ package struct TagLedger: Sendable {
   package func since(_ key: String, _ tag: String) -> RunRecord? {
     var found: RunRecord?
     for run in runs where touches(run, key) {
-      guard let asked = run.description.imageTags[key], Self.plain(asked) == Self.plain(tag) else { break }
+      guard let asked = run.description.imageTags[key], TagMapValue.withoutDigest(asked) == TagMapValue.withoutDigest(tag)
+      else { break }
       found = run
     }
     return found
@@ -35,33 +34,34 @@ package struct TagLedger: Sendable {
 
   /// The newest run that rolled the tag out to its end: all services that got it run it.
   package func completion(_ key: String, _ tag: String) -> RunRecord? {
-    runs.first { completedTags($0)[key].map(Self.plain) == Self.plain(tag) }
+    let tag = TagMapValue.withoutDigest(tag)
+    return runs.first { completedTag(key, $0) == tag }
   }
 
   /// The oldest run that did.
   func firstCompletion(_ key: String, _ tag: String) -> RunRecord? {
-    runs.last { completedTags($0)[key].map(Self.plain) == Self.plain(tag) }
+    let tag = TagMapValue.withoutDigest(tag)
+    return runs.last { completedTag(key, $0) == tag }
   }
 
-  /// Every tag of a key that some run rolled out to its end, the newest first.
-  func completedTags(of key: String) -> [String] { runs.compactMap { completedTags($0)[key].map(Self.plain) } }
+  /// Every tag of a key that some run rolled out to its end, the newest first, without digests.
+  func completedTags(of key: String) -> [String] { runs.compactMap { completedTag(key, $0) } }
 
-  /// The tags that a run rolled out to their end, by image key: all of them when it succeeded and looked at everything, else
-  /// those of the services whose rollouts are complete.
-  package func completedTags(_ run: RunRecord) -> [String: String] {
+  private func completedTag(_ key: String, _ run: RunRecord) -> String? {
+    completedTags(run)[key].map(TagMapValue.withoutDigest)
+  }
+
+  /// The tags that a run rolled out to their end, by image key, as it wrote them down.
+  func completedTags(_ run: RunRecord) -> [String: String] { completed[run.id.number] ?? [:] }
+
+  /// All of them when it succeeded and looked at everything, else those of the services whose rollouts are complete.
+  private static func completed(_ run: RunRecord) -> [String: String] {
     guard let outcome = run.outcome else { return [:] }
-    var tags: [String: String] = [:]
-    if outcome.result == .succeeded, run.description.targets.isEmpty {
-      tags = run.description.imageTags
-    } else {
-      let images = outcome.images ?? []
-      let failed = Set(images.filter { outcome.verdicts[$0.service] != "completed" }.compactMap(\.key))
-      for image in images {
-        guard let key = image.key, !failed.contains(key), let asked = run.description.imageTags[key] else { continue }
-        tags[key] = asked
-      }
-    }
-    return tags.filter { $0.value != bootstrap }
+    if outcome.result == .succeeded, run.description.targets.isEmpty { return run.description.imageTags }
+    let images = outcome.images ?? []
+    let failed = Set(images.filter { outcome.verdicts[$0.service] != "completed" }.compactMap(\.key))
+    let keys = Set(images.compactMap(\.key)).subtracting(failed)
+    return run.description.imageTags.filter { keys.contains($0.key) }
   }
 
   /// A run that looked at some addresses only says nothing of the images of others.

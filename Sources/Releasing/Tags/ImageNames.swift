@@ -1,5 +1,5 @@
-import Loading
-import Resources
+package import Loading
+package import Resources
 
 /// The images of an environment by the names that people and build programs call them.
 struct ImageNames {
@@ -31,4 +31,16 @@ struct ImageNames {
 
   /// Keys of the images that lie in the account's own registry: those of others are not built here.
   func own(_ registry: String) -> [String] { images.filter { $0.registry == registry }.map(\.key) }
+}
+
+extension LoadedEnvironment {
+  /// Keys of the images that a service runs.
+  package func imageKeys(of service: Resource) -> Set<String> {
+    let definition = service.taskDefinitionLink.flatMap { link in desired.resources.first { $0.address == link } }
+    let used = definition.map { TaskDefinitionDocument($0.attributes).images.map(\.name) } ?? []
+    return Set(images.values.filter { used.contains($0.name) }.map(\.key))
+  }
+
+  /// The key that a name stands for: the key itself, or the repository of one image.
+  package func imageKey(_ name: String) throws(ReleaseProblem) -> String { try ImageNames(self).key(name) }
 }

@@ -68,10 +68,11 @@ package struct TagStandings: Sendable {
 
   /// Ordered by key.
   package var all: [TagStanding] {
-    images.sorted { $0.key < $1.key }.map { image in
+    let uses = Dictionary(grouping: uses, by: \.image.name)
+    return images.sorted { $0.key < $1.key }.map { image in
       TagStanding(
         image: image, presence: presence(image), since: image.tag.flatMap { ledger.since(image.key, $0) },
-        running: running(image), newest: newest(image))
+        running: Self.running(uses[image.name] ?? []), newest: newest(image))
     }
   }
 
@@ -80,8 +81,8 @@ package struct TagStandings: Sendable {
     return digests[reference].map { .digest($0) } ?? .absent
   }
 
-  private func running(_ image: EnvironmentImage) -> [TagStanding.Running] {
-    let versions = Dictionary(grouping: uses.filter { $0.image.name == image.name }) { $0.image.tagAndDigest }
+  private static func running(_ uses: [Use]) -> [TagStanding.Running] {
+    let versions = Dictionary(grouping: uses, by: \.image.tagAndDigest)
     return versions.sorted { TagOrder.precedes($0.key, $1.key) }.map { version, uses in
       TagStanding.Running(version: version, services: Set(uses.map(\.service)).sorted())
     }
