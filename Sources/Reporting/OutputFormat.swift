@@ -6,4 +6,6 @@ package enum OutputFormat: String, Sendable, CaseIterable {
   case text
   /// For programs: the lines of `MachineFormat`.
   case json
+  /// For comments of pull requests and summaries of jobs.
+  case markdown
 }

@@ -24,21 +24,10 @@ package struct OutputGate: Sendable {
 
   package init() {}
 
-  /// Has GitHub's runner hide the value in all that is logged from now on: `::add-mask::…` on a line of its own.
-  ///
-  /// Source: actions/runner, `ActionCommand.cs`, how data are escaped.
-  package mutating func registration(of value: String) -> [UInt8] {
-    var bytes = Array(((beginsLine ? "" : "\n") + "::add-mask::").utf8)
-    for byte in value.utf8 {
-      switch byte {
-      case UInt8(ascii: "%"): bytes += "%25".utf8
-      case UInt8(ascii: "\r"): bytes += "%0D".utf8
-      case UInt8(ascii: "\n"): bytes += "%0A".utf8
-      default: bytes.append(byte)
-      }
-    }
-    beginsLine = true
-    return bytes + "\n".utf8
+  /// A command of ours to the runner, on a line of its own.
+  package mutating func bytes(_ command: RunnerCommand) -> [UInt8] {
+    defer { beginsLine = true }
+    return Array(((beginsLine ? "" : "\n") + command.text + "\n").utf8)
   }
 
   /// The bytes to write.

@@ -28,14 +28,14 @@ final class ApplyDisplay: ApplyObserver {
     self.elapsed = elapsed
     state = Mutex(State(narrator: ApplyNarrator(plan: plan, usual: usual, style: session.errorStyle)))
     format = session.format
-    redraws = format == .text && session.processEnvironment.canRedraw(.standardError)
+    redraws = format != .json && session.processEnvironment.canRedraw(.standardError)
   }
 
   func observe(_ event: ApplyEvent, at elapsed: Duration) {
     state.withLock { state in
       let lines = state.narrator.lines(event, at: elapsed)
       switch format {
-      case .text: print(lines, isProgress: event.isProgress, &state, at: elapsed)
+      case .text, .markdown: print(lines, isProgress: event.isProgress, &state, at: elapsed)
       case .json: write(event, elapsed)
       }
     }
@@ -46,7 +46,7 @@ final class ApplyDisplay: ApplyObserver {
     let elapsed = elapsed()
     state.withLock { state in
       switch format {
-      case .text:
+      case .text, .markdown:
         let lines = state.narrator.heartbeat(at: elapsed)
         print(redraws ? [] : lines, isProgress: false, &state, at: elapsed)
       case .json: for event in state.narrator.heartbeatEvents(at: elapsed) { write(event, elapsed) }
@@ -77,14 +77,14 @@ final class ApplyDisplay: ApplyObserver {
 
   /// A line above the table, for a person.
   func notify(_ text: String) {
-    guard format == .text else { return }
+    guard format != .json else { return }
     let elapsed = elapsed()
     state.withLock { state in print([text], isProgress: false, &state, at: elapsed) }
   }
 
   func notify(_ event: LockWait.Event, _ session: Session) {
     switch format {
-    case .text: notify(session.text(of: event))
+    case .text, .markdown: notify(session.text(of: event))
     case .json: session.notify(event)
     }
   }

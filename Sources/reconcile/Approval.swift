@@ -18,7 +18,7 @@ struct ApprovalOptions: ParsableArguments {
   func ask(_ plan: Plan, _ session: Session, of operation: String? = nil) throws {
     if autoApprove { return }
     let operation = operation ?? (plan.isDestroy ? "destroy" : "apply")
-    guard isatty(0) == 1, session.format == .text else { throw Self.nobodyToAsk(plan, session.format, operation) }
+    guard isatty(0) == 1, session.format != .json else { throw Self.nobodyToAsk(plan, session.format, operation) }
     let question =
       plan.isDestroy
       ? "Do you really want to destroy all of this?\n  It cannot be undone. Only 'yes' will be accepted to approve."

@@ -39,7 +39,7 @@ struct GitDiff {
     guard let reason = pairing.diagnostics.first(where: { $0.severity == .error }) else {
       return command.conclude(pairing.differences(titles), session)
     }
-    guard session.format == .text else {
+    guard session.format != .json else {
       session.report(pairing.diagnostics)
       return .error
     }

@@ -8,10 +8,20 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Write one JSON object per line to stdout.")
   var json = false
 
+  @Option(
+    name: .customLong("format"),
+    help: ArgumentHelp("text (default), json as -json, or markdown for comments of pull requests.", valueName: "format"))
+  var asked: OutputFormat?
+
   @Flag(name: .customLong("no-color"), help: "No colours, also on a terminal.")
   var noColour = false
 
-  var format: OutputFormat { json ? .json : .text }
+  var format: OutputFormat { json ? .json : asked ?? .text }
+
+  func validate() throws {
+    guard json, let asked, asked != .json else { return }
+    throw ValidationError("-json and -format \(asked.rawValue) ask for different things.")
+  }
 }
 
 /// The environment a command works on, and where its state lies.
@@ -101,6 +111,8 @@ struct TargetOptions: ParsableArguments {
       "An address is the kind and the name of a spec's file, such as \(ResourceKind.service.type).\(name).")
   }
 }
+
+extension OutputFormat: ExpressibleByArgument {}
 
 extension Address: ExpressibleByArgument {
   package init?(argument: String) { self.init(argument) }

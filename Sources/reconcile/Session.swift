@@ -28,6 +28,8 @@ struct Session {
   let errorStyle: Style
   let stateDirectory: String?
   private let policyFile: String?
+  private let summary: JobSummary?
+  private let annotations: Annotations?
   /// What was opened since the last piece of work ended, and whether that has told its outcome.
   private let opened = Opened()
 
@@ -39,13 +41,15 @@ struct Session {
   init(_ options: OutputOptions, state: StateOptions? = nil, policy: PolicyOptions? = nil) {
     processEnvironment = ProcessEnvironment()
     format = options.format
-    let allowed = !options.noColour && format == .text
-    style = Style(usesColour: allowed && processEnvironment.usesColour(on: .standardOutput))
+    let allowed = !options.noColour && format != .json
+    style = Style(usesColour: allowed && format == .text && processEnvironment.usesColour(on: .standardOutput))
     errorStyle = Style(usesColour: allowed && processEnvironment.usesColour(on: .standardError))
     if style.usesColour { Stream.standardOutput.passColours() }
     if errorStyle.usesColour { Stream.standardError.passColours() }
     stateDirectory = state?.state ?? processEnvironment[.stateDirectory]
     policyFile = (policy ?? state?.policy)?.policy ?? processEnvironment[.policy]
+    summary = JobSummary(processEnvironment)
+    annotations = Annotations(processEnvironment)
   }
 
   var showsHints: Bool { !processEnvironment.isAutomation && format == .text }
@@ -129,6 +133,7 @@ struct Session {
     switch format {
     case .text: Stream.standardOutput.write(text())
     case .json: write(json())
+    case .markdown: Stream.standardOutput.write(Message(rendered: MarkdownBlock.text(text().text) + "\n"))
     }
   }
 
@@ -138,7 +143,10 @@ struct Session {
     switch format {
     case .text: Stream.standardOutput.write(Message(rendered: rendered))
     case .json: Stream.standardOutput.write(json: rendered)
+    // What comes next begins a paragraph.
+    case .markdown: Stream.standardOutput.write(Message(rendered: rendered + "\n"))
     }
+    summary?.add(view.rendered(as: .markdown, style: .plain))
   }
 
   /// The outcome of what was not begun, for programs: whoever reads the stream needs no special case.
@@ -153,24 +161,28 @@ struct Session {
   /// A document that is JSON in every format.
   func print(document: JSON) {
     switch format {
-    case .text: Stream.standardOutput.write(json: document.text(.pretty) + "\n")
+    case .text, .markdown: Stream.standardOutput.write(json: document.text(.pretty) + "\n")
     case .json: write([document])
     }
   }
 
   func report(_ failure: Failure) {
     switch format {
-    case .text: Stream.standardError.write(Message(rendered: failure.text(style: errorStyle)))
+    case .text, .markdown: Stream.standardError.write(Message(rendered: failure.text(style: errorStyle)))
     case .json: write([MachineFormat.line(failure)])
     }
+    summary?.add(FindingMarkdown.text(failure))
   }
 
   func report(_ findings: [Diagnostic]) {
     guard !findings.isEmpty else { return }
     switch format {
-    case .text: Stream.standardError.write(Message(rendered: DiagnosticText(style: errorStyle).text(findings) + "\n"))
+    case .text, .markdown:
+      Stream.standardError.write(Message(rendered: DiagnosticText(style: errorStyle).text(findings) + "\n"))
     case .json: write(findings.inFileOrder.map(MachineFormat.line))
     }
+    annotations?.add(findings)
+    summary?.add(FindingMarkdown.text(findings))
   }
 
   /// As strictly as they are meant; returns them so.
@@ -191,7 +203,7 @@ struct Session {
 
   func notify(_ text: @autoclosure () -> Message, json: @autoclosure () -> JSON? = nil) {
     switch format {
-    case .text: Stream.standardError.write(text())
+    case .text, .markdown: Stream.standardError.write(text())
     case .json: if let line = json() { write([line]) }
     }
   }

@@ -37,14 +37,13 @@ extension Session {
           ends.append((directory, nil))
           continue
         }
-        let heading = EnvironmentHeading(directory)
-        session.print(text: Message(rendered: heading.text(isFirst: ends.isEmpty, session.style)), json: [heading.line])
+        session.print(EnvironmentHeading(directory, isFirst: ends.isEmpty))
         let status = await session.status(directory, applying: operation) { try await work(session, directory) }
         ends.append((directory, status))
         isOver = status == .interrupted || (operation != nil && status.isFailure)
       }
-      let summary = EnvironmentsSummary(ends.map { ($0.directory, $0.status?.code, $0.status?.words ?? "not begun") })
-      session.print(text: Message(rendered: summary.text), json: summary.lines)
+      session.print(
+        EnvironmentsSummary(ends.map { ($0.directory, $0.status?.code, $0.status?.words ?? "not begun") }))
       return ends.compactMap(\.status).max { $0.weight < $1.weight } ?? .done
     }
   }

@@ -42,6 +42,14 @@ final class Stream: Sendable {
   /// Lines of JSON, or a document.
   func write(json text: String) { write(text, .json) }
 
+  /// For GitHub's runner.
+  func write(_ command: RunnerCommand) {
+    state.withLock { state in
+      guard state.failure == nil else { return }
+      state.failure = state.gate.bytes(command).withUnsafeBytes { Self.write($0, to: descriptor) }
+    }
+  }
+
   /// Takes the last lines of a terminal away, so many of them, and writes in their place.
   func write(_ message: Message, over lines: Int) {
     // Cursor up to the first of them, and everything below it cleared (ECMA-48 CPL and ED).
@@ -94,7 +102,9 @@ final class Stream: Sendable {
     guard !values.isEmpty else { return }
     standardError.state.withLock { state in
       for value in values where state.failure == nil {
-        state.failure = state.gate.registration(of: value).withUnsafeBytes { write($0, to: standardError.descriptor) }
+        // It hides the value in all that is logged from now on.
+        let command = RunnerCommand("add-mask", value: value)
+        state.failure = state.gate.bytes(command).withUnsafeBytes { write($0, to: standardError.descriptor) }
       }
     }
   }

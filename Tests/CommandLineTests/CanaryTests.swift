@@ -99,7 +99,8 @@ import Testing
       try expectSecrecy(
         "reconcile validate envs/staging", "reconcile validate -json envs/staging",
         "reconcile validate envs/staging/task-definitions/vault.json", "reconcile plan \(target) envs/staging",
-        "reconcile plan -json \(target) envs/staging", "rm -f p; reconcile plan \(target) -out p envs/staging", "cat p",
+        "reconcile plan -json \(target) envs/staging", "reconcile plan -format markdown \(target) envs/staging",
+        "rm -f p; reconcile plan \(target) -out p envs/staging", "cat p",
         "reconcile show p", "reconcile show -json p", "reconcile drift envs/staging", "reconcile drift -json envs/staging")
     }
 

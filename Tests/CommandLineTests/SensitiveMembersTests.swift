@@ -88,7 +88,7 @@ import Testing
     try write(text.replacing(#"{"name": "PET""#, with: value.replacing(#"\\"#, with: #"\"#)), to: "task-definitions/web.json")
     let masks = try place.run(
       "export GITHUB_ACTIONS=true; (reconcile plan envs/shop 3>&1 > out.txt 2>&3) | cat", scrubs: false
-    ).output.filter { $0.hasPrefix("::") }
+    ).output.filter { $0.hasPrefix("::add-mask::") }
     #expect(
       Set(masks) == [
         "::add-mask::mauve-one", "::add-mask::a mauve-one b", "::add-mask::86420917", "::add-mask::walrus-one",
@@ -101,7 +101,7 @@ import Testing
       "unset GITHUB_ACTIONS; (reconcile plan envs/shop 3>&1 > out.txt 2>&3) | cat",
     ] {
       let printed = try place.run("export GITHUB_ACTIONS=true; \(command)", scrubs: false).output
-      #expect(!printed.contains { $0.contains("::") || $0.contains("walrus-one") }, "\(command)")
+      #expect(!printed.contains { $0.contains("::add-mask::") || $0.contains("walrus-one") }, "\(command)")
     }
   }
 }

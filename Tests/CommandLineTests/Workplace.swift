@@ -14,7 +14,11 @@ struct ScriptFolder: CustomStringConvertible, Sendable {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
     "Scripts")
 
+  /// All, or those that `RECONCILE_SCRIPTS=promote,tags` names; a name without a script fails.
   static var all: [ScriptFolder] {
+    if let names = ProcessInfo.processInfo.environment["RECONCILE_SCRIPTS"] {
+      return names.split(separator: ",").map { ScriptFolder(url: root.appendingPathComponent(String($0))) }
+    }
     let entries =
       (try? FileManager.default.contentsOfDirectory(at: root, includingPropertiesForKeys: nil)) ?? []
     return entries.map(ScriptFolder.init).filter { FileManager.default.fileExists(atPath: $0.script.path) }

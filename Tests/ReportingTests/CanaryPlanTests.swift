@@ -35,7 +35,9 @@ struct CanaryPlanTests {
     let saved = try PlanFile.plan(from: file)
     var texts = [file.text(.pretty)]
     for plan in [plan, saved] {
-      texts += [PlanText(plan).text] + PlanJSON(plan).lines.map { $0.text() } + PlanJSON(plan).driftLines.map { $0.text() }
+      texts +=
+        [PlanText(plan).text, PlanView(plan).rendered(as: .markdown, style: .plain)] + PlanJSON(plan).lines.map { $0.text() }
+        + PlanJSON(plan).driftLines.map { $0.text() }
     }
     #expect(plan.changes.first.map { $0.fields.isEmpty } == false)
     #expect(texts.flatMap { $0.split(separator: "\n") }.map(String.init).filter(CanaryDocument.isSeen) == [])

@@ -75,6 +75,12 @@ package enum FileSystem {
     return String(cString: buffer)
   }
 
+  /// Bytes of a file; nil when there is none.
+  package static func size(_ path: String) -> Int? {
+    var info = stat()
+    return stat(path, &info) == 0 ? Int(info.st_size) : nil
+  }
+
   package static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
 
   package static func hasNoSpace(at folder: String) -> Bool {

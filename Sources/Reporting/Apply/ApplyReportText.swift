@@ -38,7 +38,7 @@ package struct ApplyReportText {
 
   // MARK: Ending
 
-  private var ending: [String] {
+  var ending: [String] {
     if view.conclusion == .succeeded { return [style.paint(complete, .success)] }
     if view.isAsAsked { return [style.paint("Stopped as asked. \(serials).", .success)] }
     return [style.paint(headline, .error)] + besides + ["  " + recorded] + unrecordedEnd + next

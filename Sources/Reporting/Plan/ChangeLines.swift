@@ -8,15 +8,34 @@ struct ChangeLines {
   let values: ValueText
   let style: Style
 
-  var lines: [String] {
+  var lines: [String] { [line(of: entry.headline)] + entry.details }
+
+  /// What stands on the first line, and the lines below it.
+  struct Entry {
+    let headline: Headline
+    var details: [String] = []
+  }
+
+  struct Headline {
+    let action: Action
+    let address: String
+    let word: String
+    let text: String
+
+    var symbol: String { ActionWords.symbol(action) }
+  }
+
+  var entry: Entry {
     switch row {
     case .tagBump(let bump):
       let revision = (Self.bumpText(row) ?? "").padded(to: columns.revision)
-      return [headline(bump.service.change, "\(revision)  \(tagText(bump))")]
+      return Entry(headline: headline(bump.service.change, "\(revision)  \(tagText(bump))"))
     case .change(let view):
       if let task = view.task {
         let text = TaskRunText(task)
-        return [headline(view.change, text.headline(view.change))] + text.lines.map { "      " + style.paint($0, .muted) }
+        return Entry(
+          headline: headline(view.change, text.headline(view.change)),
+          details: text.lines.map { "      " + style.paint($0, .muted) })
       }
       return view.change.action == .create ? created(view) : changed(view)
     }
@@ -24,14 +43,15 @@ struct ChangeLines {
 
   // MARK: Headline
 
-  private func headline(_ change: Change, _ text: String) -> String {
-    let symbol =
-      String(repeating: " ", count: max(0, 3 - ActionWords.symbol(change.action).count))
-      + ActionWords.symbol(change.action)
-    let address = change.address.description.padded(to: columns.address)
-    let start = style.paint("\(symbol) \(address)", ActionWords.role(change.action))
-    return "\(start)  \(ActionWords.word(change).padded(to: ActionWords.width))  \(text)"
-      .withoutTrailingBlanks
+  private func headline(_ change: Change, _ text: String) -> Headline {
+    Headline(
+      action: change.action, address: change.address.description, word: ActionWords.word(change), text: text)
+  }
+
+  private func line(of headline: Headline) -> String {
+    let symbol = String(repeating: " ", count: max(0, 3 - headline.symbol.count)) + headline.symbol
+    let start = style.paint("\(symbol) \(headline.address.padded(to: columns.address))", ActionWords.role(headline.action))
+    return "\(start)  \(headline.word.padded(to: ActionWords.width))  \(headline.text)".withoutTrailingBlanks
   }
 
   /// `tracker-api:41 → new revision`; for a revision that exists, that it does.
@@ -67,7 +87,7 @@ struct ChangeLines {
 
   // MARK: Created
 
-  private func created(_ view: ChangeView) -> [String] {
+  private func created(_ view: ChangeView) -> Entry {
     let change = view.change
     guard change.revision?.before == nil || change.fields.isEmpty || change.address.kind != .taskDefinition
     else {
@@ -79,10 +99,11 @@ struct ChangeLines {
     }
     let containers = summary.containers
     let width = containers.map(\.name.count).max() ?? 0
-    return [headline(change, words.joined(separator: "; "))]
-      + containers.map { container in
+    return Entry(
+      headline: headline(change, words.joined(separator: "; ")),
+      details: containers.map { container in
         "      " + style.paint("+ container \(container.name.padded(to: width))  \(container.image)", .added)
-      } + bootstrapNote(view, "created")
+      } + bootstrapNote(view, "created"))
   }
 
   // MARK: Changed, replaced, removed
@@ -90,7 +111,7 @@ struct ChangeLines {
   /// Said behind a change that undoes drift.
   private static let restoring = "restores the files"
 
-  private func changed(_ view: ChangeView) -> [String] {
+  private func changed(_ view: ChangeView) -> Entry {
     let change = view.change
     let fields = shownFields(view)
     let effects = change.action == .update ? EffectWords.notes(fields, change.address.kind) : [:]
@@ -102,13 +123,13 @@ struct ChangeLines {
       let field = fields.first
     {
       let text = values.labelled(field) + (field.isRestored ? " (\(Self.restoring))" : "")
-      return [headline(change, ([text] + self.notes(view)).joined(separator: "; "))]
-        + bootstrapNote(view, "updated")
+      return Entry(
+        headline: headline(change, ([text] + self.notes(view)).joined(separator: "; ")),
+        details: bootstrapNote(view, "updated"))
     }
-    return [
-      headline(change, ([revisionNote(change)] + self.notes(view)).compactMap { $0 }.joined(separator: "; "))
-    ]
-      + lines + bootstrapNote(view, "updated")
+    return Entry(
+      headline: headline(change, ([revisionNote(change)] + self.notes(view)).compactMap { $0 }.joined(separator: "; ")),
+      details: lines + bootstrapNote(view, "updated"))
   }
 
   /// The revision of a service stands in the headline and is not repeated below.

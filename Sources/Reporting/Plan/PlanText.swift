@@ -7,7 +7,7 @@ import Resources
 package struct PlanText {
   private let view: PlanView
   private let style: Style
-  private let values: ValueText
+  let values: ValueText
 
   package init(_ view: PlanView, style: Style = .plain) {
     self.view = view
@@ -110,7 +110,7 @@ package struct PlanText {
     }
   }
 
-  private var conclusion: String {
+  var conclusion: String {
     let directory = view.environment.directory
     switch view.conclusion {
     case .changes: return summary
@@ -132,14 +132,19 @@ package struct PlanText {
 
   /// `Plan: 1 to add, 2 to change, 0 to destroy. 9 unchanged.`
   private var summary: String {
+    let refused = view.refused.isEmpty ? "" : ", \(view.refused.count) refused"
+    return "Plan: \(countsText). \(view.unchanged) unchanged\(refused)."
+  }
+
+  /// `1 to add, 2 to change, 0 to destroy`
+  var countsText: String {
     let counts = view.counts
     var parts: [String] = []
     if counts.adopt > 0 { parts.append("\(counts.adopt) to adopt") }
     parts += ["\(counts.add) to add", "\(counts.change) to change", "\(counts.destroy) to destroy"]
     if counts.forget > 0 { parts.append("\(counts.forget) to forget") }
     if counts.run > 0 { parts.append("\(counted(counts.run, "task")) to run") }
-    let refused = view.refused.isEmpty ? "" : ", \(view.refused.count) refused"
-    return "Plan: \(parts.joined(separator: ", ")). \(view.unchanged) unchanged\(refused)."
+    return parts.joined(separator: ", ")
   }
 }
 

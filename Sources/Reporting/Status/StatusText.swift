@@ -144,6 +144,7 @@ extension StatusView: Renderable {
     switch format {
     case .text: StatusText(self, style: style).text
     case .json: MachineFormat.text(StatusJSON.lines(self))
+    case .markdown: MarkdownBlock.text(StatusText(self, style: .plain).text)
     }
   }
 }

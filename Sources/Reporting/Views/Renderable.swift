@@ -11,6 +11,7 @@ extension PlanView: Renderable {
     switch format {
     case .text: PlanText(self, style: style).text
     case .json: MachineFormat.text(PlanJSON(self).lines)
+    case .markdown: PlanMarkdown(self).text
     }
   }
 }
@@ -21,6 +22,7 @@ extension ApplyView: Renderable {
     // Apart from what was said meanwhile.
     case .text: "\n" + ApplyReportText(self, style: style).text
     case .json: MachineFormat.text([ApplyJSON.outcome(self)])
+    case .markdown: ApplyMarkdown(self).text
     }
   }
 }
