@@ -138,6 +138,49 @@ import Testing
     #expect(!text.contains("success"))
   }
 
+  /// After a failed deployment of the worker, the revision of before was asked for again.
+  private func goneBack(_ outcome: RolloutVerdict.Outcome, _ back: RolloutVerdict.Outcome?, problem: String?) -> ApplyReport {
+    var verdict = RolloutVerdict(outcome, reason: "tasks failed to start")
+    verdict.putBack = RolloutVerdict.PutBack(
+      revision: "arn:aws:ecs:eu-west-1:111111111111:task-definition/tracker-worker:7", outcome: back, problem: problem)
+    return report(apiDone + [.done(revision: "tracker-worker:8"), .done(revision: "tracker-worker:8"), .rollout(verdict)])
+  }
+
+  @Test("a way back that failed too is an outage, and says what happened on it")
+  func aWayBackThatFailedToo() {
+    let ended = goneBack(.rollbackFailed, .failed, problem: "the image of tracker-worker:7 is gone.")
+    #expect(ApplyConclusion(ended) == .rollbackFailed)
+    let text = ApplyReportText(ended).text
+    #expect(
+      text.contains(
+        "the deployment of tracker-worker:8 failed: tasks failed to start, and tracker-worker:7, which was put back, does not run "
+          + "either: the image of tracker-worker:7 is gone"), "\(text)")
+    #expect(text.contains("Apply ended with an outage: aws_ecs_service.worker failed, and so did the way back."))
+  }
+
+  @Test("a way back that nobody waited for is said to be begun")
+  func aWayBackThatWasInterrupted() {
+    let ended = goneBack(.interrupted, nil, problem: nil)
+    #expect(ApplyConclusion(ended) == .interrupted)
+    let text = ApplyReportText(ended).text
+    #expect(
+      text.contains(
+        "the deployment of tracker-worker:8 failed: tasks failed to start; going back to tracker-worker:7 was begun, and reconcile "
+          + "stopped waiting for it"), "\(text)")
+    #expect(text.contains("next: run `reconcile plan envs/staging` to see whether the previous revision is back"), "\(text)")
+  }
+
+  @Test("the outcome in JSON has the command that was given", arguments: ["stop", "continue", "rollback", nil])
+  func theCommandOfAnOutcome(command: String?) {
+    var view = ApplyView(goneBack(.rolledBack, .completed, problem: nil), asked: .rolledBack)
+    view.command = command
+    view.exitCode = command == "stop" ? 0 : 10
+    let line = ApplyJSON.outcome(view)
+    #expect(line["operation"]?.stringValue == command ?? "apply")
+    #expect(line["result"]?.stringValue == "rolled_back")
+    #expect(line["exit_code"] == .int(Int(view.exitCode)))
+  }
+
   @Test("what was done and not recorded is named")
   func whatWasDoneAndNotRecordedIsNamed() {
     let ended = report(
