@@ -201,7 +201,7 @@ let package = Package(
     tests(
       of: "Crash",
       doors: ["AWS", "AWSCommandLine", "JSONDocument", "Recording", "RemoteState", "Resources", "SimulatedAWS"]),
-    tests(of: "Engine", doors: ["Engine", "Recording", "Resources"]),
+    tests(of: "Engine", doors: ["Engine", "Providers", "Recording", "Resources"]),
     tests(
       of: "Rehearsing",
       doors: [

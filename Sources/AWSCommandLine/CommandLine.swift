@@ -37,6 +37,14 @@ struct CommandLine: Sendable {
     return options
   }
 
+  /// The arguments of a session, whose input is in this file.
+  func session(readFrom file: String) -> [String] {
+    var options = ["--region=\(region)"]
+    if let profile { options.append("--profile=\(profile)") }
+    if let endpoint = endpoint(of: .ecs) { options.append("--endpoint-url=\(endpoint)") }
+    return options + ["ecs", "execute-command", "--cli-input-json", "file://\(file)"]
+  }
+
   private func addDocument(_ input: JSON, to call: inout ProgramCall) {
     call.arguments += ["--cli-input-json", "file:///dev/stdin"]
     call.input = Array(input.text().utf8)

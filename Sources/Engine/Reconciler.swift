@@ -19,6 +19,8 @@ package struct Reconciler: Sendable {
   package var lost: StateBackup?
   /// The time in the cloud, in seconds since 1970.
   package var now: @Sendable () async -> Double = { Double(SystemClock.now().seconds) }
+  /// Lets time of the cloud pass.
+  package var sleep: @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
   /// How containers of images fare, which only a simulated cloud knows beforehand.
   package var behaviours: @Sendable ([ImageReference]) async -> [ImageReference: ContainerBehaviour] = { _ in [:] }
   /// Number of calls that were made of the cloud's API so far, by operation.

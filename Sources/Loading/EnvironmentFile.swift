@@ -17,6 +17,7 @@ struct EnvironmentFile {
   var sharedState: SharedStateSettings?
   var stateEncryption: StateEncryption?
   var ignoreRules: IgnoreRules
+  var intendedDifferences: IgnoreRules
   var silencing: Silencing
   var order: JSON?
   var checks: JSON?
@@ -29,7 +30,7 @@ struct EnvironmentFile {
   private static let known = [
     "$schema", "//", "name", "description", "extends", "provider", "cluster", "images", "imageTags", "pin",
     "state", "ignore", "validation", "order", "checks", "deletions", "sensitive",
-    "preventDestroy", "soak", "promotion",
+    "preventDestroy", "soak", "promotion", "intendedDifferences",
   ]
   private static let reserved = ["hooks", "policies"]
 
@@ -60,6 +61,7 @@ struct EnvironmentFile {
       stateEncryption = StateEncryptionReader(file: path, directory: directory).read(state["encryption"], &run)
     }
     ignoreRules = IgnoreRules(document["ignore"], &run)
+    intendedDifferences = IgnoreRules(document["intendedDifferences"], of: .intendedDifferences, &run)
     silencing = Silencing(document["validation"], &run)
     sensitive = SensitiveDeclarations(document["sensitive"], &run)
     promotion = PromotionReader(file: path).read(document["promotion"], &run)

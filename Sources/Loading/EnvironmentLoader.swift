@@ -165,6 +165,7 @@ package struct EnvironmentLoader: Sendable {
     desired.soak = file.soak
     var loaded = LoadedEnvironment(desired: desired, settings: settings, images: images, sources: run.sources)
     (loaded.tagMap, loaded.tagPolicy, loaded.promotion) = (mapFile, policy, file.promotion)
+    loaded.intendedDifferences = file.intendedDifferences.all
     return loaded
   }
 

@@ -2,7 +2,8 @@ import Diagnostics
 import JSONDocument
 import Resources
 
-/// Reads `ignore` of environment.json: fields that belong to somebody else.
+/// Reads rules about fields of environment.json: `ignore`, fields that belong to somebody else, and `intendedDifferences`,
+/// which are meant to be other ones than in another environment.
 ///
 /// ```
 /// "ignore": [{"address": "aws_ecs_service.api", "path": "desiredCount", "reason": "autoscaled"}]
@@ -12,51 +13,67 @@ struct IgnoreRules {
 
   var all: [IgnoreRule] { rules.map(\.rule) }
 
-  init(_ document: JSON?, _ run: inout LoadingRun) {
+  /// The member that holds the rules, and what codes of findings about them begin with.
+  struct Member: Sendable {
+    var name: String
+    var code: String
+    var example: String
+    /// What a rule without a reason leaves people to wonder about.
+    var wonder: String
+
+    static let ignore = Member(
+      name: "ignore", code: "ignore",
+      example: #"{"address": "aws_ecs_service.api", "path": "desiredCount", "reason": "autoscaled"}"#,
+      wonder: "Whoever reads a plan wants to know why a difference is left alone.")
+    static let intendedDifferences = Member(
+      name: "intendedDifferences", code: "intended",
+      example: #"{"address": "aws_ecs_service", "path": "desiredCount", "reason": "prod is larger"}"#,
+      wonder: "Whoever compares environments wants to know why they differ.")
+
+    var fix: String { "write \"\(name)\": [\(example)]" }
+  }
+
+  init(_ document: JSON?, of member: Member = .ignore, _ run: inout LoadingRun) {
     guard let document, !document.isNull else { return }
     guard let list = document.arrayValue else {
       run.report(
-        .error, "ignore-not-a-list", "\"ignore\" is \(document.kindName); it is a list of rules", at: document.mark,
-        fix: Self.example)
+        .error, "\(member.code)-not-a-list", "\"\(member.name)\" is \(document.kindName); it is a list of rules",
+        at: document.mark, fix: member.fix)
       return
     }
     for json in list {
-      if let rule = Self.rule(json, &run) { rules.append((rule, json)) }
+      if let rule = Self.rule(json, of: member, &run) { rules.append((rule, json)) }
     }
   }
 
-  private static let example =
-    #"write "ignore": [{"address": "aws_ecs_service.api", "path": "desiredCount", "reason": "autoscaled"}]"#
-
-  private static func rule(_ json: JSON, _ run: inout LoadingRun) -> IgnoreRule? {
+  private static func rule(_ json: JSON, of list: Member, _ run: inout LoadingRun) -> IgnoreRule? {
     var parts: [String: String] = [:]
     for member in ["address", "path", "reason"] {
       if let text = json[member]?.stringValue, text.contains(where: { !$0.isWhitespace }) { parts[member] = text }
     }
     for member in json.objectValue ?? JSONObject() where !["address", "path", "reason", "//"].contains(member.key) {
       run.report(
-        .error, "ignore-member-unknown", "a rule of \"ignore\" has no \"\(member.key)\"", at: member.mark,
+        .error, "\(list.code)-member-unknown", "a rule of \"\(list.name)\" has no \"\(member.key)\"", at: member.mark,
         fix: Nearest.name(to: member.key, among: ["address", "path", "reason"]).map { "write \"\($0)\"" } ?? "remove it")
     }
     guard let address = parts["address"], let path = parts["path"], let reason = parts["reason"] else {
       let missing = ["address", "path", "reason"].first { parts[$0] == nil } ?? "address"
       run.report(
-        .error, "ignore-incomplete", "a rule of \"ignore\" has no \"\(missing)\"", at: json[missing]?.mark ?? json.mark,
-        details: missing == "reason" ? ["Whoever reads a plan wants to know why a difference is left alone."] : [],
-        fix: example)
+        .error, "\(list.code)-incomplete", "a rule of \"\(list.name)\" has no \"\(missing)\"",
+        at: json[missing]?.mark ?? json.mark, details: missing == "reason" ? [list.wonder] : [], fix: list.fix)
       return nil
     }
     guard let subject = subject(address) else {
       let nearest = Nearest.name(to: String(address.prefix { $0 != "." }), among: ResourceKind.all.map(\.type))
       run.report(
-        .error, "ignore-address", "\"\(address)\" is no address", at: json["address"]?.mark,
+        .error, "\(list.code)-address", "\"\(address)\" is no address", at: json["address"]?.mark,
         details: ["An address is a kind and a name, a kind alone for all of it, or \"*\" for everything."],
         fix: nearest.map { "write \"\($0)\"" })
       return nil
     }
     guard let pattern = FieldPattern(path) else {
       run.report(
-        .error, "ignore-path", "\"\(path)\" is no path of a field", at: json["path"]?.mark,
+        .error, "\(list.code)-path", "\"\(path)\" is no path of a field", at: json["path"]?.mark,
         fix: "write it as a plan shows it: desiredCount, containers[api].environment[RELEASE]")
       return nil
     }

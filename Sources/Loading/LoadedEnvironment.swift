@@ -11,6 +11,8 @@ package struct LoadedEnvironment: Sendable {
   /// Where the tags are written; nil where the environment was loaded without them.
   package var tagMap: TagMapFile?
   var tagPolicy = TagPolicy()
+  /// Fields that are meant to be other ones than in another environment.
+  package var intendedDifferences: [IgnoreRule] = []
   /// Where its tags come from; nil: it says nothing about that.
   package var promotion: PromotionSettings?
   /// The texts that the marks of the resources' attributes point into.

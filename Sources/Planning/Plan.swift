@@ -168,6 +168,8 @@ package enum ActionReason: Sendable, Equatable {
   case askedFor
   /// Somebody asked for the same revision once more.
   case redeployed
+  /// Somebody asked for another number of tasks.
+  case scaled
 }
 
 /// What happens at one address.

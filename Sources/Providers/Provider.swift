@@ -2,7 +2,7 @@ package import JSONDocument
 package import Resources
 
 /// A cloud that desired state is compared with and applied to.
-package typealias Provider = ResourceReader & ResourceWriter & RolloutControl & TaskRunner
+package typealias Provider = ResourceReader & ResourceWriter & RolloutControl & TaskRunner & TaskReader & LogReader
 
 /// The reading half: whoever holds only this cannot change anything.
 package protocol ResourceReader: Sendable {

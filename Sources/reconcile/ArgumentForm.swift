@@ -5,7 +5,7 @@ enum ArgumentForm {
     "--auto-approve", "--detailed-exitcode", "--json", "--stats", "--no-color", "--rules", "--delete-data", "--destroy",
     "--force",
     "--list", "--with-data-resources", "--strict", "--show-sensitive", "--allow-remote", "--from-git",
-    "--dry-run",
+    "--dry-run", "--all", "--follow", "--temporarily", "--parallel", "--watch", "--offline",
   ]
 
   static func normalised(_ arguments: [String]) -> [String] {

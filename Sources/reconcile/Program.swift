@@ -2,15 +2,27 @@ import APIModel
 import ArgumentParser
 import Platform
 import Reporting
+import Synchronization
 
 /// The program: arguments in, exit status out.
 enum Program {
   static let version = "0.1.0"
   static let name = "reconcile \(version)"
 
-  static func run(_ arguments: some Sequence<String>) async -> Int32 {
-    let arguments = Array(arguments)
+  /// Those of this run, without the program's name and without `-chdir`.
+  static var arguments: [String] { current.withLock(\.self) }
+  private static let current = Mutex<[String]>([])
+
+  static func run(_ given: some Sequence<String>) async -> Int32 {
     Stream.registerHiddenValues(ProcessEnvironment())
+    let arguments: [String]
+    do {
+      arguments = try WorkingDirectory.entered(by: Array(given))
+    } catch {
+      Stream.standardError.write(Message(rendered: error.text()))
+      return ExitStatus.error.code
+    }
+    current.withLock { $0 = arguments }
     if let unknown = UnknownCommand(arguments) {
       Stream.standardError.write(Message(rendered: unknown.text))
       return ExitStatus.usage.code
@@ -53,6 +65,7 @@ struct ReconcileCommand: AsyncParsableCommand {
 
       EXAMPLE: reconcile plan envs/staging
 
+      -chdir=DIR before the command: paths begin in that directory.
       RECONCILE_STATE_DIR names the folder of the state files, RECONCILE_WHO the person in locks and history;
       RECONCILE_POLICY is the default of -policy; RECONCILE_PASS names more variables for aws and for commands of checks;
       RECONCILE_IN_AUTOMATION or TF_IN_AUTOMATION leaves out hints of commands; NO_COLOR is honoured.
@@ -67,14 +80,19 @@ struct ReconcileCommand: AsyncParsableCommand {
       RunCommand.self,
       DestroyCommand.self,
       StatusCommand.self,
+      TasksCommand.self,
+      LogsCommand.self,
       TagsCommand.self,
       PromoteCommand.self,
       RollbackCommand.self,
       RedeployCommand.self,
       WaitCommand.self,
+      ScaleCommand.self,
+      ExecCommand.self,
       ContinueCommand.self,
       StopCommand.self,
       DriftCommand.self,
+      CompareCommand.self,
       ShowCommand.self,
       StateCommand.self,
       LockCommand.self,

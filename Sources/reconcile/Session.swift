@@ -275,6 +275,9 @@ struct Session {
     try loader().loadTags(directory).environment.map { try open($0, onlyLooking: true) }
   }
 
+  /// Only to look at what an environment that is loaded already needs.
+  func open(looking environment: LoadedEnvironment) throws -> Reconciler { try open(environment, onlyLooking: true) }
+
   func openPlace(_ directory: String) throws -> Reconciler { try open(loadPlace(directory), needsCloud: false) }
 
   func open(

@@ -8,20 +8,48 @@ struct EnvironmentsOptions: ParsableArguments {
     completion: .directory)
   var environments: [String] = []
 
+  @OptionGroup var sides: SideOptions
   @OptionGroup var state: StateOptions
 
-  var directories: [String] { environments.isEmpty ? ["."] : environments.map(EnvironmentOptions.trimmed) }
+  var chosen: ChosenEnvironments { ChosenEnvironments(environments, sides, state) }
+}
+
+/// Whether environments are worked on one after another, or all at once.
+struct SideOptions: ParsableArguments {
+  @Flag(help: "Several environments side by side; what each prints is one block, in the order given.")
+  var parallel = false
+
+  /// The number of the one that this process is for, when there are others beside it.
+  @Option(name: .customLong("only-environment"), help: .hidden)
+  var onlyNumber: Int?
+}
+
+/// The environments of one call of a command.
+struct ChosenEnvironments {
+  let directories: [String]
+  let isParallel: Bool
+  let state: StateOptions
+
+  init(_ paths: [String], _ sides: SideOptions, _ state: StateOptions) {
+    let all = paths.isEmpty ? ["."] : paths.map(EnvironmentOptions.trimmed)
+    let own = sides.onlyNumber.flatMap { all.indices.contains($0) ? all[$0] : nil }
+    directories = own.map { [$0] } ?? all
+    isParallel = sides.parallel
+    self.state = state
+  }
+
   /// Nil when there are several.
   var only: String? { directories.count == 1 ? directories[0] : nil }
 }
 
 extension Session {
-  /// Does the work for each environment, in the order given. Each has its own end, and the whole ends with the worst of them.
+  /// Does the work for each environment, in the order given or side by side. Each has its own end, and the whole ends with the
+  /// worst of them.
   ///
   /// With `applying`, each has an outcome in JSON, and those after one that did not end well are not begun: who applies staging
-  /// and then prod wants no prod of what failed in staging. An interrupt ends it in any case.
+  /// and then prod wants no prod of what failed in staging. Side by side all are begun. An interrupt ends it in any case.
   static func runEach(
-    _ options: EnvironmentsOptions, _ output: OutputOptions, applying operation: String? = nil,
+    _ options: ChosenEnvironments, _ output: OutputOptions, applying operation: String? = nil,
     _ work: (Session, String) async throws -> ExitStatus
   ) async throws {
     if let only = options.only {
@@ -30,22 +58,32 @@ extension Session {
       }
     }
     try await run(output, state: options.state) { session in
-      var ends: [(directory: String, status: ExitStatus?)] = []
-      var isOver = false
-      for directory in options.directories {
-        guard !isOver else {
-          ends.append((directory, nil))
-          continue
-        }
-        session.print(EnvironmentHeading(directory, isFirst: ends.isEmpty))
-        let status = await session.status(directory, applying: operation) { try await work(session, directory) }
-        ends.append((directory, status))
-        isOver = status == .interrupted || (operation != nil && status.isFailure)
-      }
+      let ends =
+        options.isParallel
+        ? await session.runSideBySide(options.directories)
+        : await session.runInOrder(options.directories, applying: operation, work)
       session.print(
         EnvironmentsSummary(ends.map { ($0.directory, $0.status?.code, $0.status?.words ?? "not begun") }))
       return ends.compactMap(\.status).max { $0.weight < $1.weight } ?? .done
     }
+  }
+
+  private func runInOrder(
+    _ directories: [String], applying operation: String?, _ work: (Session, String) async throws -> ExitStatus
+  ) async -> [(directory: String, status: ExitStatus?)] {
+    var ends: [(directory: String, status: ExitStatus?)] = []
+    var isOver = false
+    for directory in directories {
+      guard !isOver else {
+        ends.append((directory, nil))
+        continue
+      }
+      print(EnvironmentHeading(directory, isFirst: ends.isEmpty))
+      let status = await status(directory, applying: operation) { try await work(self, directory) }
+      ends.append((directory, status))
+      isOver = status == .interrupted || (operation != nil && status.isFailure)
+    }
+    return ends
   }
 }
 

@@ -42,6 +42,16 @@ final class Stream: Sendable {
   /// Lines of JSON, or a document.
   func write(json text: String) { write(text, .json) }
 
+  /// What another process of this program has printed: it passed the gate there, and what is left in it of commands and colours
+  /// is ours.
+  func pass(_ text: String) {
+    guard !text.isEmpty else { return }
+    state.withLock { state in
+      guard state.failure == nil else { return }
+      state.failure = Array(text.utf8).withUnsafeBytes { Self.write($0, to: descriptor) }
+    }
+  }
+
   /// For GitHub's runner.
   func write(_ command: RunnerCommand) {
     state.withLock { state in
@@ -114,6 +124,19 @@ final class Stream: Sendable {
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFIFO else { return nil }
     return [UInt64(truncatingIfNeeded: status.st_dev), UInt64(truncatingIfNeeded: status.st_ino)]
+  }
+
+  /// Both lead to the same place, so that the order of what is written to them can be seen.
+  func isSame(as other: Stream) -> Bool {
+    var (one, two) = (stat(), stat())
+    guard fstat(descriptor, &one) == 0, fstat(other.descriptor, &two) == 0 else { return false }
+    return one.st_dev == two.st_dev && one.st_ino == two.st_ino
+  }
+
+  /// A terminal shows this and nothing else.
+  func redraw(_ message: Message) {
+    // The cursor goes to the first place, and everything below it is cleared (ECMA-48 CUP and ED).
+    write(message.text, .text, after: "\u{1B}[H\u{1B}[0J")
   }
 
   /// Columns and rows of the terminal behind this stream.

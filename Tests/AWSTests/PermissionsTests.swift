@@ -56,7 +56,7 @@ import Testing
 
   @Test("a plan may only read")
   func aPlanMayOnlyRead() {
-    let actions = statements(PermissionPolicy(for: environment, appliesToo: false)).flatMap { statement in
+    let actions = statements(PermissionPolicy(for: environment, purpose: .plan)).flatMap { statement in
       statement["Action"]?.arrayValue?.compactMap(\.stringValue) ?? [statement["Action"]?.stringValue ?? ""]
     }
     // The cluster and the roles are not its own: it only asks whether they are there.
@@ -69,7 +69,7 @@ import Testing
 
   @Test("roles of the files may be passed to tasks and to nobody else")
   func rolesOfTheFilesMayBePassedToTasksAndToNobodyElse() {
-    let pass = statements(PermissionPolicy(for: environment, appliesToo: true)).filter {
+    let pass = statements(PermissionPolicy(for: environment, purpose: .apply)).filter {
       $0["Action"]?.stringValue == "iam:PassRole"
     }
     #expect(
@@ -90,15 +90,15 @@ import Testing
       Resource(
         address: Address(.repository, "api"), identity: ResourceIdentity(.repository, name: "api"), attributes: [:],
         file: "repositories/api.json"))
-    #expect(!deletes(PermissionPolicy(for: environment, appliesToo: true)))
-    #expect(deletes(PermissionPolicy(for: environment, appliesToo: true, deletesData: true)))
+    #expect(!deletes(PermissionPolicy(for: environment, purpose: .apply)))
+    #expect(deletes(PermissionPolicy(for: environment, purpose: .apply, deletesData: true)))
   }
 
   // MARK: Log groups
 
   private func allowed(_ environment: DesiredState) -> [String: [String]] {
     var allowed: [String: [String]] = [:]
-    for statement in statements(PermissionPolicy(for: environment, appliesToo: true, deletesData: true)) {
+    for statement in statements(PermissionPolicy(for: environment, purpose: .apply, deletesData: true)) {
       for action in statement["Action"]?.arrayValue?.compactMap(\.stringValue) ?? [] {
         allowed[action, default: []] += statement["Resource"]?.arrayValue?.compactMap(\.stringValue) ?? []
       }
@@ -140,7 +140,7 @@ import Testing
 
   @Test("tasks are listed in the environment's clusters only, on every resource")
   func listing() {
-    let listing = statements(PermissionPolicy(for: environment, appliesToo: true)).first {
+    let listing = statements(PermissionPolicy(for: environment, purpose: .apply)).first {
       $0["Action"]?.arrayValue?.contains("ecs:ListTasks") == true
     }
     #expect(listing?["Resource"] == ["*"])

@@ -83,7 +83,7 @@ struct APICalls: Sendable {
 extension AWSRequest {
   /// False for calls that only read.
   var changesSomething: Bool {
-    !["Describe", "List", "Get", "Head", "BatchGet"].contains { operation.hasPrefix($0) }
+    !["Describe", "List", "Get", "Head", "BatchGet", "Filter"].contains { operation.hasPrefix($0) }
   }
 }
 

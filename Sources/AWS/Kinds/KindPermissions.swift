@@ -12,6 +12,10 @@ struct Permission: Sendable {
     case plan
     /// Apply changes, waits, and asks why something failed.
     case apply
+    /// Commands that show tags, tasks and lines of containers.
+    case look
+    /// Commands inside of containers.
+    case exec
     /// Apply and destroy delete what holds data, only with `-delete-data`.
     case deleteData
   }

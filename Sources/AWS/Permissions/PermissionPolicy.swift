@@ -1,13 +1,23 @@
 package import JSONDocument
 package import Resources
 
-/// The least IAM policy with which an environment can be planned, or planned and applied.
+/// The least IAM policy with which an environment can be planned, looked at, entered, or planned and applied.
 package struct PermissionPolicy {
   private let environment: DesiredState
-  private let appliesToo: Bool
+  private let purpose: Purpose
   private let deletesData: Bool
   private let state: StateObject?
   private let stateKeys: StateKeys
+
+  /// What a policy must be enough for.
+  package enum Purpose: String, Sendable, CaseIterable {
+    case plan
+    /// What a plan needs, and the commands that show tags, tasks and lines of containers.
+    case look
+    /// The same, and commands inside of containers.
+    case exec
+    case apply
+  }
 
   /// The object in which a state is shared.
   package struct StateObject: Sendable {
@@ -35,13 +45,13 @@ package struct PermissionPolicy {
     }
   }
 
-  /// `appliesToo` is false for a policy that can only plan; `deletesData` allows what `-delete-data` needs.
+  /// `deletesData` allows what `-delete-data` needs, for who applies.
   package init(
-    for environment: DesiredState, appliesToo: Bool, deletesData: Bool = false, state: StateObject? = nil,
+    for environment: DesiredState, purpose: Purpose, deletesData: Bool = false, state: StateObject? = nil,
     stateKeys: StateKeys = StateKeys()
   ) {
     self.environment = environment
-    self.appliesToo = appliesToo
+    self.purpose = purpose
     self.deletesData = deletesData
     self.state = state
     self.stateKeys = stateKeys
@@ -65,11 +75,18 @@ package struct PermissionPolicy {
   }
 
   private var uses: [(String, Permission.Use)] {
-    var uses: [(String, Permission.Use)] = [("Read", .plan)]
-    if appliesToo { uses.append(("Change", .apply)) }
-    if appliesToo, deletesData { uses.append(("DeleteData", .deleteData)) }
-    return uses
+    switch purpose {
+    case .plan: [("Read", .plan)]
+    case .look: [("Read", .plan), ("Look", .look)]
+    case .exec: [("Read", .plan), ("Look", .look), ("Enter", .exec)]
+    case .apply: [("Read", .plan), ("Change", .apply)] + (deletesData ? [("DeleteData", .deleteData)] : [])
+    }
   }
+
+  private var appliesToo: Bool { purpose == .apply }
+
+  /// Tags of images are listed.
+  private var listsTags: [String] { [.look, .exec].contains(purpose) ? ["ecr:DescribeImages"] : [] }
 
   /// Actions that are allowed on the same resources under the same condition.
   private struct Group {
@@ -111,7 +128,8 @@ package struct PermissionPolicy {
     guard !names.isEmpty else { return [] }
     return [
       [
-        "Sid": "BorrowedImages", "Effect": "Allow", "Action": ["ecr:BatchGetImage", "ecr:DescribeRepositories"],
+        "Sid": "BorrowedImages", "Effect": "Allow",
+        "Action": .strings((["ecr:BatchGetImage", "ecr:DescribeRepositories"] + listsTags).sorted()),
         "Resource": .strings(names.sorted().map { arn("ecr", "repository/\($0)") }),
       ]
     ]
@@ -131,7 +149,7 @@ package struct PermissionPolicy {
     guard !repositories.isEmpty else { return [] }
     return [
       [
-        "Sid": "ImagesOfOthers", "Effect": "Allow", "Action": ["ecr:BatchGetImage"],
+        "Sid": "ImagesOfOthers", "Effect": "Allow", "Action": .strings((["ecr:BatchGetImage"] + listsTags).sorted()),
         "Resource": .strings(Set(repositories).sorted()),
       ]
     ]

@@ -103,15 +103,11 @@ final class EvidenceCollector: Sendable {
     return Dictionary(times, uniquingKeysWith: { first, _ in first })
   }
 
-  /// AWS wanted the capacity back.
-  private static func isTakenAway(_ task: JSON) -> Bool {
-    ["SpotInterruption", "TerminationNotice"].contains(task["stopCode"]?.stringValue ?? "")
-  }
+  private static func isTakenAway(_ task: JSON) -> Bool { ObservedTask.Stop.Occasion(task) == .capacityTaken }
 
   /// Scaled in, replaced, or stopped by a person: not by a fault of its own.
   private static func isOrdinary(_ task: JSON) -> Bool {
-    guard let code = task["stopCode"]?.stringValue, code != "UserInitiated" else { return true }
-    return task["stoppedReason"]?.stringValue?.hasPrefix("Scaling activity initiated by") == true
+    [.replaced, .byHand].contains(ObservedTask.Stop.Occasion(task)) || task["stopCode"]?.stringValue == nil
   }
 
   private static func grouped(_ tasks: [RolloutEvidence.StoppedTask]) -> [RolloutEvidence.StoppedTask] {

@@ -30,6 +30,7 @@ extension Reconciler {
     reconciler.lost = state.lost
     reconciler.isCloudInOurTime = clients.isCloudInOurTime
     reconciler.now = { await client.clock.now() }
+    reconciler.sleep = { await client.clock.sleep(for: $0) }
     if let simulated = cloud as? SimulatedCloud {
       reconciler.behaviours = { images in
         let known = (try? await simulated.behaviours(of: images.map(\.description))) ?? [:]

@@ -105,6 +105,7 @@ enum PlanCoding {
     case .runsAlways: ["is": "runsAlways"]
     case .askedFor: ["is": "askedFor"]
     case .redeployed: ["is": "redeployed"]
+    case .scaled: ["is": "scaled"]
     }
   }
 

@@ -183,6 +183,7 @@ enum PlanDecoding {
     case "runsAlways": return .runsAlways
     case "askedFor": return .askedFor
     case "redeployed": return .redeployed
+    case "scaled": return .scaled
     default: throw .damaged(at: "reason")
     }
   }

@@ -28,6 +28,11 @@ package enum MachineFormat {
     case tagChange = "tag_change"
     case promotion, rollback, status, environment
     case serviceStatus = "service_status"
+    case task
+    case logLine = "log_line"
+    case imageComparison = "image_comparison"
+    case resourceComparison = "resource_comparison"
+    case intendedDifference = "intended_difference"
     case environmentSummary = "environment_summary"
     case resource, run, rule, lock, backup, state, `import`, stats, outcome, caller
   }

@@ -214,6 +214,7 @@ package struct PlanJSON {
     case .runsAlways: code = "runs_always"
     case .askedFor: code = "asked_for"
     case .redeployed: code = "redeployed"
+    case .scaled: code = "scaled"
     case .deploymentFailed(let words):
       code = "deployment_failed"
       more = [("words", words.json)]

@@ -37,6 +37,7 @@ enum ReasonText {
     case .runsAlways: return "it runs with every rollout"
     case .askedFor: return nil
     case .redeployed: return "the same revision once more, as asked"
+    case .scaled: return "as asked"
     case .deploymentFailed(let words):
       return "again: the last deployment failed" + (words.map { ": \(Printable.line($0).withoutPeriod)" } ?? "")
     }

@@ -25,6 +25,13 @@ struct ImageText: Sendable {
     return parts.isEmpty ? "latest" : parts.joined(separator: "@")
   }
 
+  /// Versions of the images that an environment declares; of all, where it declares none of them.
+  static func versions(of images: [ImageReference], declared: Set<String>) -> [String] {
+    let own = images.filter { declared.contains($0.name) }
+    var seen: Set<String> = []
+    return (own.isEmpty ? images : own).map(version).filter { seen.insert($0).inserted }
+  }
+
   /// What the tag map has for an image, with only the first digits of a digest that follows a tag.
   static func shortened(_ tag: String) -> String {
     guard let at = tag.lastIndex(of: "@") else { return tag }

@@ -102,12 +102,8 @@ package struct StatusView: Sendable {
     return .steady
   }
 
-  /// Of the images that the environment declares; of all, where it declares none of them.
   fileprivate static func versions(_ definition: JSON?, _ declared: Set<String>) -> [String] {
-    let images = definition.map { TaskDefinitionDocument($0).images } ?? []
-    let own = images.filter { declared.contains($0.name) }
-    var seen: Set<String> = []
-    return (own.isEmpty ? images : own).map(ImageText.version).filter { seen.insert($0).inserted }
+    ImageText.versions(of: definition.map { TaskDefinitionDocument($0).images } ?? [], declared: declared)
   }
 }
 

@@ -24,6 +24,8 @@ package struct ContainerDocument: Sendable {
   /// Nil: the image's own.
   package var command: [String]? { json["command"]?.arrayValue?.compactMap(\.stringValue) }
   package var log: LogDestination? { LogDestination(json["logConfiguration"]) }
+  /// The name of the driver that brings its lines away; nil where none is named.
+  package var logDriver: String? { json["logConfiguration"]?["logDriver"]?.stringValue }
 
   /// Its variables and labels whose value is this text: `variable "RELEASE"`.
   package func places(of text: String) -> [String] {

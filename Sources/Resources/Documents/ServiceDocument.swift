@@ -94,6 +94,13 @@ package struct ServiceDocument: TaskRunningDocument {
   /// The member that holds how many tasks are wanted.
   package static let countMember = "desiredCount"
 
+  /// The same service with another number of tasks.
+  package func running(tasks count: Int) -> ServiceDocument {
+    var json = json
+    json[Self.countMember] = .int(count)
+    return ServiceDocument(json)
+  }
+
   /// The same service, asked for a deployment even where nothing differs. UpdateService starts none then, unless it is told
   /// to.
   package var forcingDeployment: ServiceDocument {

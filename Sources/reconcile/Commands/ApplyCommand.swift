@@ -19,7 +19,7 @@ struct ApplyCommand: AsyncParsableCommand {
     discussion: """
       EXAMPLE: reconcile apply envs/staging
 
-      Of several environments each is applied when the one before it has ended well.
+      Of several environments each is applied when the one before it has ended well; with -parallel all are applied at once.
       """)
 
   @Argument(
@@ -36,6 +36,7 @@ struct ApplyCommand: AsyncParsableCommand {
     completion: .directory)
   var chdir: String?
 
+  @OptionGroup var sides: SideOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var approval: ApprovalOptions
   @OptionGroup var pace: PaceOptions
@@ -44,16 +45,15 @@ struct ApplyCommand: AsyncParsableCommand {
 
   private var path: String { environments.directories[0] }
 
-  private var environments: EnvironmentsOptions {
-    var options = EnvironmentsOptions()
-    (options.environments, options.state) = (subjects, state)
-    return options
-  }
+  private var environments: ChosenEnvironments { ChosenEnvironments(subjects, sides, state) }
 
   func validate() throws {
     try planning.sensitivity.check(output)
     if environments.only == nil, let plan = environments.directories.first(where: FileSystem.isReadable) {
       throw ValidationError("\(plan) is a file: a saved plan is performed by itself.")
+    }
+    if sides.parallel, environments.only == nil, !approval.autoApprove {
+      throw ValidationError("-parallel asks nobody in between; add -auto-approve, or apply one after another.")
     }
     if chdir != nil, !FileSystem.isReadable(path) {
       throw ValidationError("-chdir says where a saved plan is performed, and \(path) is no file.")

@@ -22,7 +22,7 @@ struct DriftCommand: AsyncParsableCommand {
   func validate() throws { try sensitivity.check(output) }
 
   func run() async throws {
-    try await Session.runEach(environments, output) { session, directory in
+    try await Session.runEach(environments.chosen, output) { session, directory in
       var options = PlanOptions()
       options.confirmsRevisions = true
       let plan = try await session.open(directory).plan(options)

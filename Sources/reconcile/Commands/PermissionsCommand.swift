@@ -10,17 +10,14 @@ struct PermissionsCommand: AsyncParsableCommand {
     abstract: "Print the least IAM policy for this environment.",
     discussion: "EXAMPLE: reconcile permissions -for plan envs/prod")
 
-  /// What the policy must be enough for.
-  enum Purpose: String, CaseIterable, ExpressibleByArgument {
-    case plan, apply
-  }
-
   @OptionGroup var environmentOptions: EnvironmentOptions
 
   @Option(
     name: .customLong("for"),
-    help: ArgumentHelp("What the policy is for: plan, which only reads, or apply.", valueName: "command"))
-  var purpose = Purpose.apply
+    help: ArgumentHelp(
+      "What the policy is for: plan, which only reads; look, for tags, tasks and logs as well; exec, for exec as well; or apply.",
+      valueName: "command"))
+  var purpose = PermissionPolicy.Purpose.apply
 
   @Flag(name: .customLong("delete-data"), help: "Also what -delete-data needs.")
   var deleteData = false
@@ -31,7 +28,7 @@ struct PermissionsCommand: AsyncParsableCommand {
     try await Session.run(output, state: environmentOptions.state, directory: environmentOptions.directory) { session in
       let environment = try session.load(environmentOptions.directory)
       let policy = PermissionPolicy(
-        for: environment.desired, appliesToo: purpose == .apply, deletesData: deleteData,
+        for: environment.desired, purpose: purpose, deletesData: deleteData,
         state: environment.settings.sharedState.map {
           PermissionPolicy.StateObject(bucket: $0.bucket, key: $0.key, kmsKey: $0.encryption?.kmsKey)
         },
@@ -43,3 +40,5 @@ struct PermissionsCommand: AsyncParsableCommand {
     }
   }
 }
+
+extension PermissionPolicy.Purpose: ExpressibleByArgument {}

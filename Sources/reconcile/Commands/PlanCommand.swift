@@ -36,11 +36,11 @@ struct PlanCommand: AsyncParsableCommand {
 
   func validate() throws {
     try planning.sensitivity.check(output)
-    if out != nil, environments.only == nil { throw ValidationError("-out saves the plan of one environment.") }
+    if out != nil, environments.chosen.only == nil { throw ValidationError("-out saves the plan of one environment.") }
   }
 
   func run() async throws {
-    try await Session.runEach(environments, output) { session, directory in
+    try await Session.runEach(environments.chosen, output) { session, directory in
       let reconciler = try session.open(directory, planning.strictness)
       defer { planning.notifyOfCalls(reconciler, session) }
       let options = try await planning.options(reconciler, isDestroy: destroy, deletesData: deleteData)

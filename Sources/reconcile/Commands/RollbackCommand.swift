@@ -85,6 +85,13 @@ struct RollbackCommand: AsyncParsableCommand {
 
 /// Services as people name them.
 enum ServiceNames {
+  /// Those of these names, in the order of their addresses; all of the environment's when there are none.
+  static func services(_ names: [String], in reconciler: Reconciler) throws -> [Resource] {
+    let all = reconciler.environment.desired.resources.filter { $0.identity.kind == .service }
+    let named = Set(try names.map { try service($0, in: reconciler).address })
+    return named.isEmpty ? all : all.filter { named.contains($0.address) }
+  }
+
   /// By its address, the name of its file, or its name in ECS.
   static func service(_ name: String, in reconciler: Reconciler) throws -> Resource {
     let services = reconciler.environment.desired.resources.filter { $0.identity.kind == .service }

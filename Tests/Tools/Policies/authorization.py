@@ -181,6 +181,8 @@ def named(place, action, given):
         return arns + owners
     if operation in ("DescribeTasks", "StopTask"):
         return [place.task(task, cluster) for task in given.get("tasks") or [given["task"]]]
+    if operation == "ExecuteCommand":
+        return [place.cluster(cluster), place.task(given["task"], cluster)]
     if operation == "RunTask":
         return [place.revision(given["taskDefinition"])]
     if service == "ecs":

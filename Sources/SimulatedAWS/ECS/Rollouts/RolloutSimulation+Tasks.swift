@@ -96,7 +96,7 @@ extension RolloutSimulation {
     workload.tasks.append(
       ServiceTask(
         id: id, deployment: primary.id, revision: primary.revision, createdAt: now, changesAt: now + startTime + delay,
-        instance: instance, number: number))
+        instance: instance, opensExec: workload.opensExec, number: number))
     return id
   }
 

@@ -34,6 +34,8 @@ struct Workload: Codable, Equatable, Sendable {
   var countKnownAt: Double?
   /// Tasks that failed to start since one started.
   var failuresInRow = 0
+  /// Tasks that are begun from now on may be entered (`enableExecuteCommand` of the service).
+  var opensExec: Bool?
   /// A service that was deleted and whose tasks are all gone.
   var isGone = false
 
@@ -158,6 +160,8 @@ struct ServiceTask: Codable, Equatable, Sendable {
   var targetTrouble: TargetTrouble?
   /// The container instance that it is placed on, where a cluster's instances are declared.
   var instance: String?
+  /// Commands may be run in it.
+  var opensExec: Bool?
   /// The how manieth task of its deployment it is, from one.
   var number: Int?
 

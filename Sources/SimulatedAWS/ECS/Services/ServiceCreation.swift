@@ -1,5 +1,6 @@
 import AWS
 import JSONDocument
+import Resources
 
 /// CreateService.
 struct ServiceCreation {
@@ -53,6 +54,7 @@ struct ServiceCreation {
     let seed = "service \(call.scope.name) \(number)"
     var stored = ServiceStore.Stored(
       service: service, workload: Workload(seed: seed, taskPrefix: DeterministicId(seed: seed).hex(8)))
+    stored.workload.opensExec = ServiceDocument(service).opensExec
     try call.documents.remove(.inactiveServices, key.text)
     try call.documents.put(.taskOwners, stored.workload.taskPrefix, text: key.text)
     if let definition {

@@ -31,6 +31,7 @@ struct ServiceUpdate {
       input["forceNewDeployment"]?.boolValue == true || before["taskDefinition"] != after["taskDefinition"]
       || ServiceDefaults.deployingMembers.contains { complete[$0] != after[$0] }
     stored.service = after.without(Workload.shownOnDeployments)
+    stored.workload.opensExec = ServiceDocument(after).opensExec
     let settings = RolloutSettings(stored.service, scope: call.scope)
     if deploys, let definition {
       let revision = try store.revision(of: key, after, definition, &stored.workload)

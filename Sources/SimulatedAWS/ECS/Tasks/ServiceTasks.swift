@@ -67,13 +67,15 @@ struct ServiceTasks {
         "reason",
         hasFailed ? (task.containerReason ?? (task.exitCode == nil ? task.stoppedReason : nil)).map { .string($0) } : nil
       )
+      .with("managedAgents", Self.agents(of: task))
       .with("healthStatus", .string(container.healthCheck == nil ? "UNKNOWN" : (task.health ?? .unknown).rawValue))
     }
     return .members(
       ("taskArn", .string(arn)), ("clusterArn", .string(call.arn("ecs", "cluster/\(key.cluster)"))),
       ("taskDefinitionArn", revision.map { .string($0.taskDefinition) }), ("lastStatus", .string(task.phase.rawValue)),
       ("desiredStatus", task.isAlive ? "RUNNING" : "STOPPED"), ("group", .string("service:\(key.name)")),
-      ("startedBy", .string(task.deployment)), ("launchType", stored.service["launchType"]),
+      ("startedBy", .string(task.deployment)), ("enableExecuteCommand", .bool(task.opensExec == true)),
+      ("launchType", stored.service["launchType"]),
       ("containerInstanceArn", task.instance.map { .string(Placements(call).arn($0, in: key.cluster)) }),
       ("createdAt", .time(task.createdAt)), ("startedAt", .time(task.startedAt)), ("stoppedAt", .time(task.stoppedAt)),
       ("stopCode", task.stopCode.map { .string($0) }), ("stoppedReason", task.stoppedReason.map { .string($0) }),
@@ -81,16 +83,25 @@ struct ServiceTasks {
       (StandaloneTaskLife.staging, staging(of: task, key, revision)))
   }
 
+  /// What runs beside each container of a task that may be entered (ECS API reference, ManagedAgent).
+  private static func agents(of task: ServiceTask) -> JSON? {
+    guard task.opensExec == true else { return nil }
+    let status: JSON = task.phase == .running ? "RUNNING" : task.phase == .pending ? "PENDING" : "STOPPED"
+    return [.members(("name", "ExecuteCommandAgent"), ("lastStatus", status), ("lastStartedAt", .time(task.startedAt)))]
+  }
+
   /// What its containers write, where a scenario says so; shown to nobody.
   private func staging(of task: ServiceTask, _ key: ServiceKey, _ revision: ServiceRevision?) -> JSON? {
     guard let revision, call.scenario.tasks.contains(where: { $0.log != nil }) else { return nil }
-    let seconds = (task.stoppedAt ?? call.now) - (task.startedAt ?? task.createdAt)
+    let life = task.stoppedAt.map { $0 - (task.startedAt ?? task.createdAt) }
     var staging: JSON = [:]
     for container in revision.containers {
       let subject = StagedSubject(
         service: key.name, family: revision.family, container: container.name, image: container.image,
         number: task.number ?? 1)
       guard let lines = call.scenario.tasks.first(for: subject)?.log else { continue }
+      // A line keeps its time while the task runs.
+      let seconds = life ?? Double(lines.count + 1)
       staging[container.name] = .members(("seconds", .time(seconds)), ("lines", .strings(lines)))
     }
     return staging
