@@ -15,7 +15,8 @@ struct SideBySide {
   /// So many run at a time.
   private static let limit = 8
 
-  /// `arguments`: those of this process, without its name; each process gets the number of its environment in addition.
+  /// `arguments`: those of this process, without its name, the command first; each process gets the number of its environment
+  /// in addition.
   init(_ arguments: [String], count: Int) {
     self.arguments = arguments
     self.count = count
@@ -55,7 +56,8 @@ struct SideBySide {
       let output = try UnlinkedFile([], directory: directory)
       let errors = Stream.standardOutput.isSame(as: .standardError) ? output : try UnlinkedFile([], directory: directory)
       let child = try ChildProcess(
-        arguments: arguments + ["--only-environment", "\(number)"], output: output.descriptor, errors: errors.descriptor)
+        arguments: Array(arguments.prefix(1)) + ["--only-environment", "\(number)"] + arguments.dropFirst(),
+        output: output.descriptor, errors: errors.descriptor)
       running.add(child)
       let end = await withCheckedContinuation { continuation in
         DispatchQueue.global().async { continuation.resume(returning: child.wait()) }

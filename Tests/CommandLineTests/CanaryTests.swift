@@ -125,7 +125,12 @@ import Testing
       "reconcile status -json envs/staging envs/prod", "reconcile promote -n -force trial envs/staging envs/prod",
       "reconcile promote -n -force trial -json envs/staging envs/prod", "reconcile redeploy -auto-approve envs/staging vault",
       "reconcile redeploy -auto-approve -json envs/staging vault", "reconcile wait envs/staging vault",
-      "reconcile rollback envs/staging",
+      "reconcile rollback envs/staging", "reconcile tasks envs/staging", "reconcile tasks -json envs/staging",
+      "reconcile scale -auto-approve -temporarily envs/staging vault=2",
+      "reconcile scale -auto-approve -temporarily -json envs/staging vault=1",
+      "reconcile compare -all envs/staging envs/prod", "reconcile compare -json envs/prod envs/staging",
+      "reconcile status -parallel envs/staging envs/prod", "reconcile status -watch -for 5s envs/staging",
+      "reconcile logs envs/staging vault", "reconcile exec envs/staging vault",
       "reconcile rollback -json -to 1 envs/staging")
 
     // Somebody else's secrets are drift.

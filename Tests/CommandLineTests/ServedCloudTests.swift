@@ -68,7 +68,7 @@ struct ServedCloudTests {
   }
 
   /// One service with a repository of its own.
-  private static func shop() throws -> URL {
+  static func shop() throws -> URL {
     let made = FileManager.default.temporaryDirectory.appendingPathComponent("served-\(UUID().uuidString)")
     let files = [
       "environment.json": """

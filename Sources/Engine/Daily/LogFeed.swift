@@ -62,7 +62,7 @@ private struct Channel: Sendable {
   private var since: Double
   private var token: String?
   private var latest: Double
-  /// Lines that were taken and may be answered again, with their times.
+  /// Lines that were taken and that the next look may be answered again, with their times.
   private var told: [String: Double] = [:]
 
   init(source: LogSource, since: Double) {
@@ -87,6 +87,7 @@ private struct Channel: Sendable {
       waiting.append(line)
       latest = max(latest, line.at)
     }
+    told = told.filter { $0.value >= latest - LogFeed.lateness }
     // A token that is answered again leads nowhere.
     isDone = page.next == nil || page.next == token
     token = page.next

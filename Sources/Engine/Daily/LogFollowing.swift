@@ -18,7 +18,7 @@ extension Reconciler {
   ) async throws(EngineError) -> Set<String> {
     var feed = LogFeed(sources, since: since, from: provider)
     var isSilent = true
-    try await repeatedly(following, pauses: 2...10, pause: { isSilent ? $0 * 1.5 : 0 }) { () async throws(EngineError) in
+    func look() async throws(EngineError) {
       isSilent = true
       try await mappingProviderErrors { () async throws(ProviderError) in
         try await feed.drain { entries in
@@ -27,6 +27,7 @@ extension Reconciler {
         }
       }
     }
+    try await repeatedly(following, pauses: 2...10, pause: { isSilent ? $0 * 1.5 : 0 }, look)
     return feed.missing
   }
 

@@ -22,7 +22,14 @@ package struct LogWish: Sendable {
 package struct LogSource: Sendable, Hashable {
   package var container: String
   package var group: String
+  /// What the names of its streams begin with; nil: nobody knows.
   package var streamPrefix: String?
+
+  package init(container: String, group: String, streamPrefix: String?) {
+    self.container = container
+    self.group = group
+    self.streamPrefix = streamPrefix
+  }
 }
 
 /// Why lines of a container are not read, or not its own alone.
