@@ -146,7 +146,7 @@ struct Session {
     // What comes next begins a paragraph.
     case .markdown: Stream.standardOutput.write(Message(rendered: rendered + "\n"))
     }
-    summary?.add(view.rendered(as: .markdown, style: .plain))
+    summary?.add(view.markdown)
   }
 
   /// The outcome of what was not begun, for programs: whoever reads the stream needs no special case.

@@ -22,7 +22,7 @@ struct StatusPicture {
     guard !news.isEmpty else { return }
     switch session.format {
     case .json: Stream.standardOutput.write(json: news.map { $0 + "\n" }.joined())
-    case .text:
+    case .text, .markdown:
       let time = shown.isEmpty ? [] : ["", UTC.text(ProcessEnvironment.now)]
       Stream.standardOutput.write(Message(lines: time + (shown.isEmpty ? Array(lines.dropLast()) : news)))
     }

@@ -36,7 +36,7 @@ struct CanaryPlanTests {
     var texts = [file.text(.pretty)]
     for plan in [plan, saved] {
       texts +=
-        [PlanText(plan).text, PlanView(plan).rendered(as: .markdown, style: .plain)] + PlanJSON(plan).lines.map { $0.text() }
+        [PlanText(plan).text, PlanView(plan).markdown] + PlanJSON(plan).lines.map { $0.text() }
         + PlanJSON(plan).driftLines.map { $0.text() }
     }
     #expect(plan.changes.first.map { $0.fields.isEmpty } == false)

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Markdown")
 struct MarkdownTests {
-  private func text(_ plan: Plan) -> String { PlanView(plan).rendered(as: .markdown, style: .plain) }
+  private func text(_ plan: Plan) -> String { PlanView(plan).markdown }
 
   private func bump(_ name: String, to tag: String = "sha-8a01c44") -> Plan {
     plan(tagBump(name, revision: 41, images: [(name, "sha-3f9c2d1", tag)]), unchanged: 9, steps: rolloutSteps(name))

@@ -1,3 +1,4 @@
+package import JSONDocument
 package import Planning
 package import Resources
 
@@ -29,10 +30,6 @@ package struct ComparisonView: Sendable {
 }
 
 extension ComparisonView: Renderable {
-  package func rendered(as format: OutputFormat, style: Style) -> String {
-    switch format {
-    case .text: ComparisonText(self, style: style).text
-    case .json: MachineFormat.text(ComparisonJSON(self).lines)
-    }
-  }
+  package func text(_ style: Style) -> String { ComparisonText(self, style: style).text }
+  package var lines: [JSON] { ComparisonJSON(self).lines }
 }

@@ -1,3 +1,4 @@
+package import JSONDocument
 package import Providers
 package import Resources
 
@@ -36,10 +37,6 @@ package struct TaskListView: Sendable {
 }
 
 extension TaskListView: Renderable {
-  package func rendered(as format: OutputFormat, style: Style) -> String {
-    switch format {
-    case .text: TaskListText(self, style: style).text
-    case .json: MachineFormat.text(TaskListJSON(self).lines)
-    }
-  }
+  package func text(_ style: Style) -> String { TaskListText(self, style: style).text }
+  package var lines: [JSON] { TaskListJSON(self).lines }
 }

@@ -1,4 +1,4 @@
-import JSONDocument
+package import JSONDocument
 
 /// Where the answer about one of several environments begins.
 package struct EnvironmentHeading: Renderable {
@@ -10,13 +10,12 @@ package struct EnvironmentHeading: Renderable {
     self.isFirst = isFirst
   }
 
-  package func rendered(as format: OutputFormat, style: Style) -> String {
-    switch format {
-    case .text: ((isFirst ? [] : [""]) + [style.paint("== \(Printable.line(directory))", .strong)]).page
-    case .json: MachineFormat.text([MachineFormat.line(.environment, [("directory", .string(directory))])])
-    case .markdown: ["## \(Markdown.escaped(directory))"].page
-    }
+  package func text(_ style: Style) -> String {
+    ((isFirst ? [] : [""]) + [style.paint("== \(Printable.line(directory))", .strong)]).page
   }
+
+  package var lines: [JSON] { [MachineFormat.line(.environment, [("directory", .string(directory))])] }
+  package var markdown: String { ["## \(Markdown.escaped(directory))"].page }
 }
 
 /// How it ended for each of several environments, in their order.
@@ -26,19 +25,13 @@ package struct EnvironmentsSummary: Renderable {
   /// `code`: what the shell would have been told of it alone; nil for one that was not begun.
   package init(_ ends: [(directory: String, code: Int32?, words: String)]) { self.ends = ends }
 
-  package func rendered(as format: OutputFormat, style: Style) -> String {
-    switch format {
-    case .text: text
-    case .json: MachineFormat.text(lines)
-    case .markdown:
-      Markdown.table(
-        ["environment", "", "exit code"],
-        ends.map { [Markdown.code($0.directory), $0.words, $0.code.map { "\($0)" } ?? ""] }
-      ).page
-    }
+  package var markdown: String {
+    Markdown.table(
+      ["environment", "", "exit code"], ends.map { [Markdown.code($0.directory), $0.words, $0.code.map { "\($0)" } ?? ""] }
+    ).page
   }
 
-  private var text: String {
+  package func text(_ style: Style) -> String {
     let width = ends.map(\.directory.count).max() ?? 0
     let rows = ends.map { end in
       let code = end.code.map { $0 == 0 ? "" : " (exit \($0))" } ?? ""
@@ -47,7 +40,7 @@ package struct EnvironmentsSummary: Renderable {
     return (["", "\(counted(ends.count, "environment")):"] + rows).page
   }
 
-  private var lines: [JSON] {
+  package var lines: [JSON] {
     ends.map { end in
       MachineFormat.line(
         .environmentSummary,

@@ -1,4 +1,4 @@
-import JSONDocument
+package import JSONDocument
 import Recording
 import Resources
 
@@ -140,11 +140,6 @@ enum StatusJSON {
 }
 
 extension StatusView: Renderable {
-  package func rendered(as format: OutputFormat, style: Style) -> String {
-    switch format {
-    case .text: StatusText(self, style: style).text
-    case .json: MachineFormat.text(StatusJSON.lines(self))
-    case .markdown: MarkdownBlock.text(StatusText(self, style: .plain).text)
-    }
-  }
+  package func text(_ style: Style) -> String { StatusText(self, style: style).text }
+  package var lines: [JSON] { StatusJSON.lines(self) }
 }

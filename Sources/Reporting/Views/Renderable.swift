@@ -1,28 +1,36 @@
-import JSONDocument
+package import JSONDocument
 
 /// Something that is shown in every format. A format's renderer reads the view and nothing else.
 package protocol Renderable: Sendable {
-  /// `style` is for those who read text.
-  func rendered(as format: OutputFormat, style: Style) -> String
+  /// For a person who reads it on a terminal or in a log.
+  func text(_ style: Style) -> String
+  /// For programs.
+  var lines: [JSON] { get }
+  /// For a comment or a summary; what has no form of its own there is its text, as it is.
+  var markdown: String { get }
+}
+
+extension Renderable {
+  package var markdown: String { MarkdownBlock.text(text(.plain)) }
+
+  package func rendered(as format: OutputFormat, style: Style) -> String {
+    switch format {
+    case .text: text(style)
+    case .json: MachineFormat.text(lines)
+    case .markdown: markdown
+    }
+  }
 }
 
 extension PlanView: Renderable {
-  package func rendered(as format: OutputFormat, style: Style) -> String {
-    switch format {
-    case .text: PlanText(self, style: style).text
-    case .json: MachineFormat.text(PlanJSON(self).lines)
-    case .markdown: PlanMarkdown(self).text
-    }
-  }
+  package func text(_ style: Style) -> String { PlanText(self, style: style).text }
+  package var lines: [JSON] { PlanJSON(self).lines }
+  package var markdown: String { PlanMarkdown(self).text }
 }
 
 extension ApplyView: Renderable {
-  package func rendered(as format: OutputFormat, style: Style) -> String {
-    switch format {
-    // Apart from what was said meanwhile.
-    case .text: "\n" + ApplyReportText(self, style: style).text
-    case .json: MachineFormat.text([ApplyJSON.outcome(self)])
-    case .markdown: ApplyMarkdown(self).text
-    }
-  }
+  // Apart from what was said meanwhile.
+  package func text(_ style: Style) -> String { "\n" + ApplyReportText(self, style: style).text }
+  package var lines: [JSON] { [ApplyJSON.outcome(self)] }
+  package var markdown: String { ApplyMarkdown(self).text }
 }
