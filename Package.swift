@@ -59,6 +59,7 @@ let package = Package(
       name: "LibCrypto", path: "Sources/LibCrypto", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
     room("Platform"),
+    room("Programs", doors: ["Platform", subprocess, systemPackage]),
     room("JSONDocument"),
     room("Secrets", doors: ["JSONDocument"]),
     room("Diagnostics", doors: ["Secrets"]),
@@ -77,7 +78,8 @@ let package = Package(
     room(
       "Applying",
       doors: ["JSONDocument", "Planning", "Providers", "Recording", "Resources"]),
-    room("Checking", doors: ["Applying", "JSONDocument", "Platform", "Resources", subprocess, systemPackage]),
+    room("Shipping", doors: ["JSONDocument", "Platform", "Programs", "Releasing", "Resources"]),
+    room("Checking", doors: ["Applying", "JSONDocument", "Programs", "Resources"]),
     room("AWS", doors: ["JSONDocument", "Providers", "Resources"]),
     room("RemoteState", doors: ["AWS", "JSONDocument", "Platform", "Recording", "Resources", "Sealing"]),
     room("SimulatedAWS", doors: ["APIModel", "AWS", "Diagnostics", "JSONDocument", "Platform", "Resources", grdb]),
@@ -89,7 +91,9 @@ let package = Package(
       doors: ["AWS", "CCurl", "JSONDocument", "Platform", "Providers", "Resources", "Secrets", subprocess, systemPackage]),
     room(
       "AWSCommandLine",
-      doors: ["AWS", "JSONDocument", "Platform", "Providers", "Resources", "Sealing", "Secrets", subprocess, systemPackage]),
+      doors: [
+        "AWS", "JSONDocument", "Platform", "Programs", "Providers", "Resources", "Sealing", "Secrets", subprocess, systemPackage,
+      ]),
     room(
       "Reporting",
       doors: [
@@ -99,8 +103,8 @@ let package = Package(
       "Engine",
       doors: [
         "Applying", "AWS", "AWSCommandLine", "AWSHTTPS", "Checking", "Diagnostics", "Importing", "JSONDocument", "Loading",
-        "Planning", "Platform", "Preflight", "Providers", "Recording", "Refreshing", "Releasing", "RemoteState", "Resources",
-        "SimulatedAWS",
+        "Planning", "Platform", "Preflight", "Programs", "Providers", "Recording", "Refreshing", "Releasing", "RemoteState",
+        "Resources", "Shipping", "SimulatedAWS",
       ]),
     room(
       "Rehearsing",
@@ -138,6 +142,9 @@ let package = Package(
     tests(of: "Resources", doors: ["Diagnostics", "JSONDocument", "Resources"]),
     tests(
       of: "Kinds", doors: ["APIModel", "AWS", "JSONDocument", "ProviderConformance", "Resources", "SimulatedAWS"]),
+    tests(
+      of: "Shipping",
+      doors: ["JSONDocument", "Platform", "Programs", "Releasing", "Resources", "Shipping", subprocess, systemPackage]),
     tests(of: "Checking", doors: ["Applying", "Checking", "JSONDocument", "Resources"]),
     tests(of: "Validation", doors: ["APIModel", "Diagnostics", "JSONDocument", "Loading", "Resources", "Validation"]),
     tests(

@@ -1,5 +1,6 @@
 package import Applying
 import JSONDocument
+import Programs
 package import Resources
 
 /// Runs checks with programs: commands as they are, addresses with `curl`.
@@ -47,8 +48,9 @@ package struct ProgramCheckRunner: CheckRunner {
     var variables = ["RECONCILE_ENVIRONMENT": environment.name, "RECONCILE_SERVICE": check.service]
     variables["RECONCILE_TAG"] = check.tag
     variables["RECONCILE_URL"] = check.url
-    let program = CheckProgram(
-      name: words.first ?? "", arguments: Array(words.dropFirst()), variables: variables, directory: environment.directory)
+    var program = ProgramRun(words.first ?? "", Array(words.dropFirst()))
+    program.variables = variables.mapValues { $0 }
+    program.directory = environment.directory
     let ending = await program.run(timeout: .seconds(check.timeout))
     switch ending {
     case .exit(0, _, _): return .passed
@@ -57,6 +59,7 @@ package struct ProgramCheckRunner: CheckRunner {
     case .signal(let signal, let output, let errors):
       return .failed(problem: "\(check.name) was ended by signal \(signal)", output: Self.tail(output, errors))
     case .timedOut: return .failed(problem: "\(check.name) did not end within \(check.timeout) s", output: [])
+    case .missing: return .failed(problem: "\(check.name) could not be run: it is not there, or not executable", output: [])
     case .notStarted(let reason): return .failed(problem: "\(check.name) could not be run: \(reason)", output: [])
     }
   }
@@ -72,18 +75,20 @@ package struct ProgramCheckRunner: CheckRunner {
   /// password, so it goes in as a line of configuration, where nobody sees it among the arguments.
   private func ask(_ check: RolloutCheck, _ status: Int, _ values: [RolloutCheck.Expectation]) async -> CheckResult {
     let url = check.url ?? ""
-    let program = CheckProgram(
-      name: curl,
-      arguments: [
+    var program = ProgramRun(
+      curl,
+      [
         "--disable", "--silent", "--show-error", "--globoff", "--proto", "=http,https", "--max-time", "\(check.timeout)",
         "--max-filesize", "1048576", "--write-out", "\n%{http_code}", "--config", "/dev/stdin",
-      ], variables: [:], directory: nil, input: Self.configuration(url))
+      ])
+    program.input = Self.configuration(url)
     switch await program.run(timeout: .seconds(check.timeout + 5)) {
     case .exit(0, let answer, _): return Self.judge(answer, url, status, values)
     case .exit(_, _, let errors):
       let words = errors.split(separator: "\n").last.map(String.init) ?? "no answer"
       return .failed(problem: "GET \(url): \(words)", output: [])
     case .signal, .timedOut: return .failed(problem: "GET \(url): no answer within \(check.timeout) s", output: [])
+    case .missing: return .failed(problem: "GET \(url): \(curl) could not be run: it is not there", output: [])
     case .notStarted(let reason): return .failed(problem: "GET \(url): \(curl) could not be run: \(reason)", output: [])
     }
   }

@@ -1,6 +1,6 @@
-import AWSCommandLine
+import Programs
 
 extension Reconciler {
-  /// Ends every program that a call of the cloud's API runs in, with all that it started. For a process about to end.
+  /// Ends every program that was started and has not ended, with all that it started. For a process about to end.
   package static func endCalls() { StartedPrograms.endAll() }
 }

@@ -25,4 +25,6 @@ package enum ReleaseProblem: Error, Sendable, Equatable {
   case nothingToGoBackTo(directory: String, String)
   /// None of its images lies in the account's own registry.
   case noOwnImages(directory: String)
+  /// Of two environments this one lives in the simulated cloud, and the other one does not.
+  case halfSimulated(directory: String)
 }

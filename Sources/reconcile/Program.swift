@@ -83,6 +83,7 @@ struct ReconcileCommand: AsyncParsableCommand {
       TasksCommand.self,
       LogsCommand.self,
       TagsCommand.self,
+      MirrorCommand.self,
       PromoteCommand.self,
       RollbackCommand.self,
       RedeployCommand.self,

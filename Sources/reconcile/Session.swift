@@ -266,9 +266,10 @@ struct Session {
   }
 
   /// Only to look at its tags: mistakes in specs are no matter.
-  func openTags(_ directory: String) throws -> Reconciler {
-    try open(usable(loader().loadTags(directory)))
-  }
+  func openTags(_ directory: String) throws -> Reconciler { try open(loadTags(directory)) }
+
+  /// The environment with its tags, without its specs.
+  func loadTags(_ directory: String) throws -> LoadedEnvironment { try usable(loader().loadTags(directory)) }
 
   /// The same for an environment that is asked beside another one: nil when it cannot be used.
   func openSource(_ directory: String) throws -> Reconciler? {

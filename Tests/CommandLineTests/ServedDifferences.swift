@@ -7,6 +7,7 @@ enum ServedDifferences {
   static let scripts: [String: String] = [
     "cloud-speed": "it is about clouds that are not served on this machine",
     "state-gone": "it takes away the folder that the cloud lies in",
+    "mirror": "a served cloud has no registry that skopeo could reach",
     "simulate": "what it shows is refused of any other provider than simulated-aws",
   ]
 

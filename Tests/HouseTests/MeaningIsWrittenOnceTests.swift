@@ -43,6 +43,7 @@ struct MeaningIsWrittenOnceTests {
     Exception(file: "Reporting/Machine/PlanJSON.swift", member: "image", reason: "a member of the JSON of plans"),
     Exception(file: "Preflight/UncheckedFindings.swift", member: "image", reason: "a word by which findings are ordered"),
     Exception(file: "reconcile/Commands/PromoteCommand.swift", member: "image", reason: "an option's name"),
+    Exception(file: "reconcile/Commands/MirrorCommand.swift", member: "image", reason: "an option's name"),
     Exception(
       file: "Validation/Views/TaskDefinitionView.swift", member: "portMappings", reason: "rules look at each at its place"),
   ]

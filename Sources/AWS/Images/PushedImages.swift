@@ -65,18 +65,39 @@ struct PushedImage: Sendable, Equatable {
 extension APICalls {
   /// Those of a batch that are there. BatchGetImage answers for them also when others are missing, unlike DescribeImages.
   func pushed(_ batch: ImageBatch) async throws(ProviderError) -> [ImageReference: PushedImage] {
+    let answer: JSON
+    do throws(ProviderError) {
+      answer = try await self.answer(about: batch)
+    } catch {
+      guard error.isAbsence else { throw error }
+      return [:]
+    }
+    let missing = try missing(in: answer)
+    let found = PushedImages(answer["images"]?.arrayValue ?? [])
+    let there = batch.images.filter { !missing.contains(ImageKey(Self.imageId($0))) }
+    return Dictionary(there.map { ($0, found[$0]) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Of a batch of one image; nil when the repository does not have it.
+  func manifest(in batch: ImageBatch) async throws(ProviderError) -> ImageManifest? {
+    let answer = try await answer(about: batch)
+    guard try missing(in: answer).isEmpty, let image = answer["images"]?.arrayValue?.first,
+      let digest = image["imageId"]?["imageDigest"]?.stringValue,
+      let text = image["imageManifest"]?.stringValue
+    else { return nil }
+    return ImageManifest(digest: digest, text: text, mediaType: image["imageManifestMediaType"]?.stringValue)
+  }
+
+  private func answer(about batch: ImageBatch) async throws(ProviderError) -> JSON {
     var input: JSON = [
       "repositoryName": .string(batch.repository), "imageIds": .array(batch.images.map(Self.imageId)),
       "acceptedMediaTypes": .strings(Self.mediaTypes),
     ]
     if let account = batch.account { input["registryId"] = .string(account) }
-    let answer: JSON
-    do throws(ProviderError) {
-      answer = try await call(.ecr, "BatchGetImage", input)
-    } catch {
-      guard error.isAbsence else { throw error }
-      return [:]
-    }
+    return try await call(.ecr, "BatchGetImage", input)
+  }
+
+  private func missing(in answer: JSON) throws(ProviderError) -> Set<ImageKey> {
     var missing: Set<ImageKey> = []
     for failure in answer["failures"]?.arrayValue ?? [] {
       let code = failure["failureCode"]?.stringValue ?? ""
@@ -85,9 +106,7 @@ extension APICalls {
       }
       missing.insert(ImageKey(failure["imageId"]))
     }
-    let found = PushedImages(answer["images"]?.arrayValue ?? [])
-    let there = batch.images.filter { !missing.contains(ImageKey(Self.imageId($0))) }
-    return Dictionary(there.map { ($0, found[$0]) }, uniquingKeysWith: { first, _ in first })
+    return missing
   }
 
   private static let absences: Set<String> = [

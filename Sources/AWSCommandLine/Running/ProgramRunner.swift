@@ -1,4 +1,5 @@
 import Platform
+import Programs
 import Subprocess
 
 #if canImport(System)

@@ -40,23 +40,13 @@ extension Reconciler {
       guard let image = images[key] else { return nil }
       return TagMapValue(tag)?.reference(registry: image.registry, repository: image.repository)
     }
-    try await checkAccount()
+    try await provider.checkCaller()
     let digests = try await mappingProviderErrors { () async throws(ProviderError) in
       try await provider.digests(Array(Set(images.values.compactMap(\.reference) + wanted)))
     }
     return PromotionJudge.Side(
       name: environment.desired.environment.name, images: images, ledger: try await tagLedger(), digests: digests,
       isAsked: { $0.isOwn(of: identity) })
-  }
-
-  /// With credentials of another account, the registry of that one would answer, and every image would look as wanted.
-  private func checkAccount() async throws(EngineError) {
-    let answers = try await mappingProviderErrors { () async throws(ProviderError) in
-      try await provider.answers(about: [.caller])
-    }
-    let declared = environment.settings.provider.identity.accountId
-    guard case .present(.account(let account))? = answers[.caller], account != declared else { return }
-    throw .findings([.callerElsewhere(account, declared: declared)])
   }
 
   /// Does some work that changes no record while this process alone may write, and notes it as a run.
@@ -68,5 +58,17 @@ extension Reconciler {
         try await store.finishRun(id, outcome: RunOutcome(result: .succeeded, summary: summary))
       }
     }
+  }
+}
+
+extension ResourceReader {
+  /// With credentials of another account, the registry of that one would answer, and every image would look as wanted.
+  func checkCaller() async throws(EngineError) {
+    let answers = try await mappingProviderErrors { () async throws(ProviderError) in
+      try await self.answers(about: [.caller])
+    }
+    let declared = identity.accountId
+    guard case .present(.account(let account))? = answers[.caller], account != declared else { return }
+    throw .findings([.callerElsewhere(account, declared: declared)])
   }
 }

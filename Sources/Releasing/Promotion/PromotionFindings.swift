@@ -30,7 +30,7 @@ extension Promotion {
     case .notPushed:
       return Diagnostic(
         severity, "promotion-not-pushed", "\(subject) is not in the registry of \(names.target)",
-        fix: "copy the image there first")
+        fix: "copy the image there first: `reconcile mirror` does")
     case .goesBack:
       return Diagnostic(
         severity, "promotion-backwards",

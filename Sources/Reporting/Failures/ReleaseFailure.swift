@@ -49,6 +49,10 @@ extension Failure {
       self.init(
         "images-elsewhere", subject: directory, "none of its images lies in the account's own registry", details: [nothing],
         next: "name the images that get the tag of the commit")
+    case .halfSimulated(let directory):
+      self.init(
+        "half-simulated", subject: directory, "it lives in the simulated cloud, and the other environment does not",
+        details: ["Between the two no image can be copied.", nothing])
     }
   }
 

@@ -26,7 +26,7 @@ package enum MachineFormat {
     case assumption
     case imageTag = "image_tag"
     case tagChange = "tag_change"
-    case promotion, rollback, status, environment
+    case promotion, rollback, mirror, status, environment
     case serviceStatus = "service_status"
     case task
     case logLine = "log_line"

@@ -40,7 +40,8 @@ struct Images {
     } else if try call.documents.contains(.images, key(digest)) {
       throw exists(digest, nil)
     }
-    try store(StoredImage(digest: digest, manifest: manifest, mediaType: mediaType), tag: tag)
+    let behaviour = StoredImage.behaviour(in: document)
+    try store(StoredImage(digest: digest, manifest: manifest, mediaType: mediaType, behaviour: behaviour), tag: tag)
     return ["image": imageAnswer(digest, tag, manifest, mediaType)]
   }
 

@@ -21,13 +21,14 @@ struct StoredImage {
   init(content: String, behaviour: ContainerBehaviour) {
     let content = behaviour == .runs ? content : "\(content) \(behaviour.text)"
     let layer = "sha256:" + ContentDigest(of: "layer \(content)").hex
-    let document: JSON = [
+    var document: JSON = [
       "schemaVersion": 2, "mediaType": .string(Self.dockerManifest),
       "config": Self.configuration(content, behaviour),
       "layers": [
         ["mediaType": "application/vnd.docker.image.rootfs.diff.tar.gzip", "size": 3_208_942, "digest": .string(layer)]
       ],
     ]
+    if behaviour != .runs { document["annotations"] = [Self.behaviourAnnotation: .string(behaviour.text)] }
     let manifest = document.text()
     self.init(
       digest: "sha256:" + ContentDigest(of: manifest).hex, manifest: manifest, mediaType: Self.dockerManifest,
@@ -48,6 +49,14 @@ struct StoredImage {
       "mediaType": .string(mediaType), "size": .int(text.utf8.count),
       "digest": .string("sha256:" + ContentDigest(of: text).hex), "data": .string(Data(text.utf8).base64EncodedString()),
     ]
+  }
+
+  /// In a manifest that was made up here: how its containers behave, wherever it is copied to.
+  private static let behaviourAnnotation = "reconcile.behaviour"
+
+  /// What a manifest says of that.
+  static func behaviour(in manifest: JSON) -> ContainerBehaviour {
+    manifest["annotations"]?.string(behaviourAnnotation).flatMap { ContainerBehaviour($0) } ?? .runs
   }
 
   static let dockerManifest = "application/vnd.docker.distribution.manifest.v2+json"

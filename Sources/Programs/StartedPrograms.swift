@@ -1,11 +1,11 @@
 import Synchronization
 
 #if canImport(Glibc)
-  import Glibc
+  package import Glibc
 #elseif canImport(Musl)
-  import Musl
+  package import Musl
 #else
-  import Darwin
+  package import Darwin
 #endif
 
 /// The programs that this process started and that have not ended.
@@ -29,7 +29,7 @@ package enum StartedPrograms {
     }
   }
 
-  static var mayStart: Bool { state.withLock { !$0.isClosed } }
+  package static var mayStart: Bool { state.withLock { !$0.isClosed } }
 
   static func began(_ session: pid_t) {
     state.withLock { state in
@@ -44,10 +44,12 @@ package enum StartedPrograms {
 }
 
 /// One started program; it is on the list from when it is known until this goes away.
-final class StartedProgram: Sendable {
+package final class StartedProgram: Sendable {
   private let session = Mutex<pid_t?>(nil)
 
-  func began(_ process: pid_t) {
+  package init() {}
+
+  package func began(_ process: pid_t) {
     session.withLock { $0 = process }
     StartedPrograms.began(process)
   }
