@@ -69,6 +69,7 @@ let package = Package(
     room("Loading", doors: ["JSONDocument", "Diagnostics", "Platform", "Resources", "Sealing", "Secrets", "Validation"]),
     room("Providers", doors: ["JSONDocument", "Diagnostics", "Resources"]),
     room("Importing", doors: ["JSONDocument", "Providers", "Resources"]),
+    room("Exporting", doors: ["JSONDocument", "Resources", "Secrets"]),
     room("Sealing", doors: [libCrypto]),
     room("Recording", doors: ["JSONDocument", "Diagnostics", "Platform", "Resources", "Sealing", grdb]),
     room("Planning", doors: ["JSONDocument", "Diagnostics", "Resources", "Secrets"]),
@@ -97,7 +98,8 @@ let package = Package(
     room(
       "Reporting",
       doors: [
-        "Applying", "Diagnostics", "JSONDocument", "Planning", "Providers", "Recording", "Releasing", "Resources", "Secrets",
+        "Applying", "Diagnostics", "Exporting", "JSONDocument", "Planning", "Providers", "Recording", "Releasing", "Resources",
+        "Secrets", "Shipping",
       ]),
     room(
       "Engine",
@@ -114,9 +116,10 @@ let package = Package(
     .executableTarget(
       name: "reconcile",
       dependencies: [
-        "APIModel", "Applying", "AWS", "Diagnostics", "Engine", "Importing", "JSONDocument", "Loading", "Planning", "Platform",
+        "APIModel", "Applying", "AWS", "Diagnostics", "Engine", "Exporting", "Importing", "JSONDocument", "Loading", "Planning",
+        "Platform",
         "Preflight", "Providers", "Recording", "Rehearsing", "Releasing", "RemoteState", "Reporting", "Resources", "Secrets",
-        "SimulatedAWS", "SimulatedServer", "Validation", argumentParser,
+        "Shipping", "SimulatedAWS", "SimulatedServer", "Validation", argumentParser,
       ],
       swiftSettings: roomSettings),
 
@@ -142,6 +145,7 @@ let package = Package(
     tests(of: "Resources", doors: ["Diagnostics", "JSONDocument", "Resources"]),
     tests(
       of: "Kinds", doors: ["APIModel", "AWS", "JSONDocument", "ProviderConformance", "Resources", "SimulatedAWS"]),
+    tests(of: "Exporting", doors: ["Exporting", "JSONDocument", "Resources"]),
     tests(
       of: "Shipping",
       doors: ["JSONDocument", "Platform", "Programs", "Releasing", "Resources", "Shipping", subprocess, systemPackage]),

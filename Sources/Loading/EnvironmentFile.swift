@@ -26,11 +26,12 @@ struct EnvironmentFile {
   var soak: Duration?
   var sensitive: SensitiveDeclarations
   var promotion: PromotionSettings?
+  var build: BuildSettings?
 
   private static let known = [
     "$schema", "//", "name", "description", "extends", "provider", "cluster", "images", "imageTags", "pin",
     "state", "ignore", "validation", "order", "checks", "deletions", "sensitive",
-    "preventDestroy", "soak", "promotion", "intendedDifferences",
+    "preventDestroy", "soak", "promotion", "intendedDifferences", "build",
   ]
   private static let reserved = ["hooks", "policies"]
 
@@ -65,6 +66,7 @@ struct EnvironmentFile {
     silencing = Silencing(document["validation"], &run)
     sensitive = SensitiveDeclarations(document["sensitive"], &run)
     promotion = PromotionReader(file: path).read(document["promotion"], &run)
+    build = BuildReader(file: path).read(document["build"], &run)
     guard let provider = Self.provider(document, path: path, &run) else { return nil }
     self.provider = provider
   }

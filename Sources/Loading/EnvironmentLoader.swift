@@ -126,6 +126,7 @@ package struct EnvironmentLoader: Sendable {
         desired: DesiredState(environment: identity, resources: [], bootstrapTag: file.bootstrapTag), settings: settings,
         images: images)
       (loaded.tagMap, loaded.tagPolicy, loaded.promotion) = (mapFile, policy, file.promotion)
+      loaded.build = file.build
       return loaded
     }
     guardTagMap(tagMap, images, file, path: path, &run)
@@ -166,6 +167,7 @@ package struct EnvironmentLoader: Sendable {
     var loaded = LoadedEnvironment(desired: desired, settings: settings, images: images, sources: run.sources)
     (loaded.tagMap, loaded.tagPolicy, loaded.promotion) = (mapFile, policy, file.promotion)
     loaded.intendedDifferences = file.intendedDifferences.all
+    loaded.build = file.build
     return loaded
   }
 

@@ -15,6 +15,8 @@ package struct LoadedEnvironment: Sendable {
   package var intendedDifferences: [IgnoreRule] = []
   /// Where its tags come from; nil: it says nothing about that.
   package var promotion: PromotionSettings?
+  /// How its images are built; nil: it says nothing about that.
+  package var build: BuildSettings?
   /// The texts that the marks of the resources' attributes point into.
   package var sources: Sources
 
@@ -31,6 +33,18 @@ package struct LoadedEnvironment: Sendable {
 extension LoadedEnvironment {
   /// Whether a tag that was built may stand in the tag map, by the environment's pattern.
   package func takes(tag: String) -> Bool { tagPolicy.takes(tag) }
+
+  /// The same environment, as if its tag map said these tags, by image key.
+  package func calling(_ tags: [String: String]) -> LoadedEnvironment {
+    var environment = self
+    for (key, tag) in tags {
+      guard let image = images[key] else { continue }
+      environment.images[key] = EnvironmentImage(
+        key: key, registry: image.registry, repository: image.repository, tag: tag,
+        reference: TagMapValue(tag)?.reference(registry: image.registry, repository: image.repository))
+    }
+    return environment
+  }
 }
 
 /// What `environment.json` says beside resources.

@@ -62,6 +62,8 @@ package struct ProgramRun: Sendable {
     }
     defer { withExtendedLifetime(file) {} }
     let descriptor = FileDescriptor(rawValue: file.descriptor)
+    // Whoever reads standard input itself begins where the descriptor stands.
+    guard (try? descriptor.seek(offset: 0, from: .start)) != nil else { return .notStarted("its input cannot be read") }
     return await start(reading: .fileDescriptor(descriptor, closeAfterSpawningProcess: false), onLine)
   }
 

@@ -27,4 +27,6 @@ package enum ReleaseProblem: Error, Sendable, Equatable {
   case noOwnImages(directory: String)
   /// Of two environments this one lives in the simulated cloud, and the other one does not.
   case halfSimulated(directory: String)
+  /// Images cannot be built, or not as they should be.
+  case build(BuildProblem)
 }

@@ -8,6 +8,7 @@ import Recording
 import Releasing
 import Reporting
 import Resources
+import Shipping
 import Synchronization
 
 /// One run of one command: how it speaks, and the way to its environment.
@@ -114,6 +115,11 @@ struct Session {
       notify("Nothing was written.\n")
     } catch let problem as ReleaseProblem {
       report(Failure(problem, directory: directory))
+    } catch let problem as ShippingProblem {
+      report(Failure(problem))
+      if problem == .cancelled { return .interrupted }
+    } catch let problem as MirrorProblem {
+      report(Failure(problem, target: directory))
     } catch let failure as Failure {
       report(failure)
     } catch let problem as StateEditProblem {

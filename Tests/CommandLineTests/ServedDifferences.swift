@@ -5,6 +5,7 @@ import Resources
 enum ServedDifferences {
   /// Scripts that are not run.
   static let scripts: [String: String] = [
+    "build": "outside of the simulated cloud it runs docker",
     "cloud-speed": "it is about clouds that are not served on this machine",
     "state-gone": "it takes away the folder that the cloud lies in",
     "mirror": "a served cloud has no registry that skopeo could reach",

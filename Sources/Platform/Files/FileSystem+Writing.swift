@@ -167,6 +167,25 @@ extension FileSystem {
   }
 
   package static func removeFolder(_ path: String) { _ = rmdir(path) }
+
+  /// A folder that nobody else can look into, in one that is there.
+  package static func makePrivateFolder(_ path: String) throws(FileProblem) {
+    guard mkdir(path, 0o700) == 0 else { throw FileProblem("\(path) cannot be made", path: path) }
+  }
+
+  /// Makes a link that leads to `target`.
+  package static func makeLink(_ path: String, to target: String) throws(FileProblem) {
+    guard symlink(target, path) == 0 else { throw FileProblem("\(path) cannot be made", path: path) }
+  }
+
+  /// Removes a folder with all that is in it; what links lead to stays. What cannot be removed stays.
+  package static func removeTree(_ path: String) {
+    for name in entries(path) {
+      let entry = Paths.joined(path, name)
+      if isLink(entry) == false, kind(entry) == .directory { removeTree(entry) } else { discard(entry) }
+    }
+    removeFolder(path)
+  }
 }
 
 /// Outside of the type, whose own functions have the system's names.

@@ -14,6 +14,9 @@ package enum GitCommit {
     return loose ?? folders.lazy.compactMap { packed(name, in: $0) }.first
   }
 
+  /// The root of the working tree that the directory, an absolute path, lies in; nil where it lies in none.
+  package static func workingTree(around directory: String) -> String? { GitFolder(around: directory)?.root }
+
   /// Where the branches of a second working tree are.
   private static func shared(_ git: String) -> String {
     GitFolder.line(Paths.joined(git, "commondir")).map { Paths.joined(git, $0) } ?? git

@@ -1,5 +1,6 @@
 package import Loading
 import Platform
+package import Recording
 import Resources
 
 /// Which tags are to be set, as it was asked for: by name, from a build, from the commit that is checked out.
@@ -36,6 +37,13 @@ package struct TagChoice: Sendable {
     let directory = environment.desired.environment.directory
     let place = FileSystem.resolved(directory) ?? directory
     guard let commit = GitCommit.checkedOut(around: place) else { throw .noCommit(directory: directory) }
-    return "sha-\(commit.prefix(7))"
+    return Self.tag(ofCommit: commit)
+  }
+
+  package static func tag(ofCommit commit: String) -> String { "sha-\(commit.prefix(7))" }
+
+  /// Of a working tree with more than the commit. No two builds have the same one: what is in the image has no other name.
+  package static func tag(ofDirty commit: String, at time: Timestamp) -> String {
+    "\(tag(ofCommit: commit))-dirty-\(time.seconds)"
   }
 }

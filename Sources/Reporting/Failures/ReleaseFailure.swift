@@ -53,6 +53,7 @@ extension Failure {
       self.init(
         "half-simulated", subject: directory, "it lives in the simulated cloud, and the other environment does not",
         details: ["Between the two no image can be copied.", nothing])
+    case .build(let problem): self.init(problem)
     }
   }
 

@@ -26,7 +26,7 @@ package enum MachineFormat {
     case assumption
     case imageTag = "image_tag"
     case tagChange = "tag_change"
-    case promotion, rollback, mirror, status, environment
+    case build, promotion, rollback, mirror, status, environment
     case serviceStatus = "service_status"
     case task
     case logLine = "log_line"
@@ -34,7 +34,7 @@ package enum MachineFormat {
     case resourceComparison = "resource_comparison"
     case intendedDifference = "intended_difference"
     case environmentSummary = "environment_summary"
-    case resource, run, rule, lock, backup, state, `import`, stats, outcome, caller
+    case resource, run, rule, lock, backup, state, `import`, stats, outcome, caller, file
   }
 
   package static func versionLine(program: String) -> JSON {

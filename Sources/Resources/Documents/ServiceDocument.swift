@@ -49,6 +49,15 @@ package struct ServiceDocument: TaskRunningDocument {
   private var deployment: JSON? { json["deploymentConfiguration"] }
 
   package var hasLoadBalancers: Bool { json["loadBalancers"]?.arrayValue?.isEmpty == false }
+  /// Containers that its load balancers reach, and their ports.
+  package var balancedPorts: [(container: String, port: Int)] {
+    (json["loadBalancers"]?.arrayValue ?? []).compactMap { balancer in
+      guard let container = balancer["containerName"]?.stringValue, let port = balancer["containerPort"]?.intValue else {
+        return nil
+      }
+      return (container, port)
+    }
+  }
   /// ARNs, also of those that get the new tasks while traffic is shifted.
   package var targetGroups: [String] {
     let balancers = json["loadBalancers"]?.arrayValue ?? []

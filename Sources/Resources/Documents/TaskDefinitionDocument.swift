@@ -99,6 +99,26 @@ package struct TaskDefinitionDocument: Sendable {
     }
   }
 
+  /// The same with another text for the image of one container.
+  package func naming(image text: String, ofContainer name: String) -> TaskDefinitionDocument {
+    replacingContainers { container in
+      guard container.name == name else { return container }
+      var json = container.json
+      json[ContainerDocument.imageMember] = .string(text)
+      return ContainerDocument(json)
+    }
+  }
+
+  /// What RegisterTaskDefinition takes: with its family, and with sizes as texts, where files may write numbers.
+  package func asInput(family: String) -> TaskDefinitionDocument {
+    var json = json
+    json["family"] = .string(family)
+    for size in ["cpu", "memory"] {
+      if let value = json[size], value.stringValue == nil, !value.isNull { json[size] = .string(value.text()) }
+    }
+    return TaskDefinitionDocument(json)
+  }
+
   /// The same with an empty value for each variable that has a name and no value.
   package var givingVariablesValues: TaskDefinitionDocument {
     containers.contains(where: \.hasVariablesWithoutValue) ? replacingContainers(\.givingVariablesValues) : self

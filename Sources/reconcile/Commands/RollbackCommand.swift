@@ -94,7 +94,10 @@ enum ServiceNames {
 
   /// By its address, the name of its file, or its name in ECS.
   static func service(_ name: String, in reconciler: Reconciler) throws -> Resource {
-    let services = reconciler.environment.desired.resources.filter { $0.identity.kind == .service }
+    try service(name, among: reconciler.environment.desired.resources.filter { $0.identity.kind == .service })
+  }
+
+  static func service(_ name: String, among services: [Resource]) throws -> Resource {
     let found = services.first {
       $0.address.description == name || $0.address.name == name || $0.identity.name == name
     }

@@ -45,6 +45,8 @@ GOOD = [
     ("environment", "a member taken away from the base", {"extends": "../base", "imageTags": {"pattern": None}}),
     ("environment", "where tags come from, and what they are called there",
      {"promotion": {"from": "../staging", "tags": {"staging-*": "production-*"}}}),
+    ("environment", "what builds its images",
+     {"build": {"bakeFile": "docker/bake.hcl", "targets": {"api": "tracker-api", "web": None}}}),
     ("image-tags", "numbers and booleans, which become strings", {"image_tags": {"a": 5, "b": True}}),
     ("image-tags", "a digest", {"image_tags": {"a": "sha256:" + "0a" * 32}}),
     ("image-tags", "a full reference", {"image_tags": {"a": "ghcr.io/team/web:1.2@sha256:" + "0a" * 32}}),
