@@ -61,7 +61,7 @@ package struct EnvironmentComparison: Sendable {
   }
 
   package func outcome() -> Outcome {
-    let (one, other) = (resources(first), resources(second))
+    let (one, other) = (resources(first, beside: second), resources(second, beside: first))
     var outcome = Outcome()
     for address in Set(one.keys).union(other.keys).sorted() {
       compare(address, one[address], other[address], &outcome)
@@ -69,8 +69,8 @@ package struct EnvironmentComparison: Sendable {
     return outcome
   }
 
-  private func resources(_ side: Side) -> [Address: JSON] {
-    let words = NeutralWords(of: side)
+  private func resources(_ side: Side, beside other: Side) -> [Address: JSON] {
+    let words = NeutralWords(of: side, beside: other)
     return Dictionary(
       side.desired.resources.map { ($0.address, words.neutral($0.attributes, $0.address.kind)) }, uniquingKeysWith: { $1 })
   }
@@ -121,14 +121,14 @@ private struct NeutralWords {
   private let names: Set<String>
   private let images: [String: String]
 
-  init(of side: EnvironmentComparison.Side) {
+  init(of side: EnvironmentComparison.Side, beside other: EnvironmentComparison.Side) {
     let environment = side.desired.environment
     let provider = environment.provider
     texts = [
       (provider.registry, "${registry}"), (environment.cluster, "${cluster}"), (provider.accountId, "${account}"),
       (provider.region, "${region}"),
     ].filter { $0.0 != ResourceIdentity.defaultCluster }
-    names = Self.names(of: environment.name)
+    names = Self.names(of: environment.name, beside: other.desired.environment.name)
     images = Dictionary(
       side.images.values.compactMap { image in image.reference.map { ($0.description, "${image.\(image.key)}") } },
       uniquingKeysWith: { first, _ in first })
@@ -137,12 +137,17 @@ private struct NeutralWords {
   /// What environments of one purpose are called.
   private static let purposes: [Set<String>] = [
     ["prod", "production", "prd", "live"], ["staging", "stage", "stg"], ["dev", "development"], ["test", "testing"],
-    ["qa", "quality"], ["preprod", "pre-prod", "preproduction"],
+    ["qa", "quality"], ["preprod", "preproduction"],
   ]
 
-  private static func names(of name: String) -> Set<String> {
-    (purposes.first { $0.contains(name) } ?? []).union([name])
+  /// The words of its name that the other one has not, each with what else it is called: `production` of `shop-prod` beside
+  /// `shop-staging`.
+  private static func names(of name: String, beside other: String) -> Set<String> {
+    let own = words(of: name).subtracting(words(of: other))
+    return own.reduce(own) { names, word in names.union(purposes.first { $0.contains(word) } ?? []) }
   }
+
+  private static func words(of name: String) -> Set<String> { Set(name.lowercased().split(separator: "-").map(String.init)) }
 
   func neutral(_ document: JSON, _ kind: ResourceKind) -> JSON {
     var ids = GivenIds()

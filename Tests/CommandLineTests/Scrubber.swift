@@ -13,6 +13,7 @@ struct Scrubber {
       .replacing(/\b[0-9a-f]{8}…/, with: "[ID]")
       .replacing(/#[0-9a-f]{6}\b/, with: "#[KEYED]")
       .replacing(/\btask [0-9a-f]{8}\b/, with: "task [ID]")
+      .replacing(/\b[0-9a-f]{8} (\S+ \|)/) { "[ID] \($0.1)" }
       .replacing(/ecs-svc\/\d+/, with: "ecs-svc/[ID]")
       .replacing(/process \d+ on \S+/, with: "process [PID] on [HOST]")
       .replacing(/(\(|after )\d+ s(\)|\b)/) { "\($0.1)[SECONDS]\($0.2)" }

@@ -99,6 +99,15 @@ import Testing
     #expect(try differing("staging/db-q7xR2m", "prod/cache-Vd91Kz") == [#"containers["w"].secrets["DB"]"#])
   }
 
+  @Test("of names that have words in common only the others count")
+  func commonWords() throws {
+    let outcome = EnvironmentComparison(
+      try Self.side("shop-staging", account: "111111111111", [(Self.web, #"{"family": "shop-staging-web"}"#)]),
+      try Self.side("shop-production", account: "111111111111", [(Self.web, #"{"family": "shop-prod-web"}"#)])
+    ).outcome()
+    #expect(outcome.differences.isEmpty && outcome.same == 1)
+  }
+
   @Test("images of the tag map and what repeats their tags are compared apart")
   func images() throws {
     func file(_ account: String, _ tag: String, _ sidecar: String) -> String {
