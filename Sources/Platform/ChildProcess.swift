@@ -23,8 +23,8 @@ package struct ChildProcess: Sendable, Equatable {
 
   private let process: pid_t
 
-  /// `output` and `errors` are descriptors of files that are open for writing; they may be the same one.
-  package init(arguments: [String], output: CInt, errors: CInt) throws(Failure) {
+  /// Descriptors of open files: of one with nothing to read, and of those that are written, which may be the same one.
+  package init(arguments: [String], input: CInt, output: CInt, errors: CInt) throws(Failure) {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
       var settings: posix_spawnattr_t?
@@ -38,7 +38,7 @@ package struct ChildProcess: Sendable, Equatable {
       posix_spawn_file_actions_destroy(&actions)
       posix_spawnattr_destroy(&settings)
     }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_adddup2(&actions, input, 0)
     posix_spawn_file_actions_adddup2(&actions, output, 1)
     posix_spawn_file_actions_adddup2(&actions, errors, 2)
     // Neither what we have blocked nor what we do not hear is the child's.

@@ -53,11 +53,13 @@ struct SideBySide {
     guard !running.isInterrupted else { return Ending(status: nil) }
     do {
       let directory = ProcessEnvironment().temporaryDirectory
-      let output = try UnlinkedFile([], directory: directory)
+      let (input, output) = (try UnlinkedFile([], directory: directory), try UnlinkedFile([], directory: directory))
+      // The process gets it as its own while it is started.
+      defer { withExtendedLifetime(input) {} }
       let errors = Stream.standardOutput.isSame(as: .standardError) ? output : try UnlinkedFile([], directory: directory)
       let child = try ChildProcess(
         arguments: Array(arguments.prefix(1)) + ["--only-environment", "\(number)"] + arguments.dropFirst(),
-        output: output.descriptor, errors: errors.descriptor)
+        input: input.descriptor, output: output.descriptor, errors: errors.descriptor)
       running.add(child)
       let end = await withCheckedContinuation { continuation in
         DispatchQueue.global().async { continuation.resume(returning: child.wait()) }

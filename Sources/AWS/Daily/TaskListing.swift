@@ -87,7 +87,7 @@ extension ObservedTask.Place {
     let attached = (task["attachments"]?.arrayValue ?? []).first { $0["type"]?.stringValue == "ElasticNetworkInterface" }
     let address = attached?["details"]?.arrayValue?.first { $0["name"]?.stringValue == "privateIPv4Address" }
     self.init(
-      capacity: task["capacityProviderName"]?.stringValue ?? task["launchType"]?.stringValue,
+      capacity: task["capacityProviderName"]?.stringValue ?? OneOffTaskDocument(task).launchType,
       zone: task["availabilityZone"]?.stringValue, instance: task["containerInstanceArn"]?.stringValue.map(ARN.lastName),
       address: address?["value"]?.stringValue)
   }
