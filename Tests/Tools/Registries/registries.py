@@ -338,6 +338,8 @@ def certificate(folder):
 def serve(folder):
     # Whoever started this waits until nobody holds what it was given.
     os.closerange(3, 1024)
+    # A test may have been started with all signals blocked.
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
     folder = Path(folder).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     source, first = start_registry(folder, "source")
