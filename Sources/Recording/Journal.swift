@@ -8,12 +8,13 @@ enum Journal {
     try database.execute(
       sql: """
         INSERT INTO runs (operation, who, image_tags, source_commit, run_url, plan, targets, executes, reason,
-          started_at, serial_before)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          deed, window_override, started_at, serial_before)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         run.operation, run.who, JSON.named(run.imageTags).text(), run.sourceCommit, run.runURL, run.plan,
-        JSON.strings(run.targets).text(), run.executes.map { JSON.named($0).text() }, run.reason, now.seconds,
+        JSON.strings(run.targets).text(), run.executes.map { JSON.named($0).text() }, run.reason, run.deed, run.windowOverride,
+        now.seconds,
         try Meta.read(database).serial,
       ])
     let id = Int(database.lastInsertedRowID)
@@ -116,7 +117,7 @@ enum Journal {
       database,
       sql: """
         SELECT id, operation, who, image_tags, source_commit, run_url, started_at, finished_at, result, summary, verdicts,
-          serial_before, serial_after, plan, durations, targets, images, objects, executes, reason
+          serial_before, serial_after, plan, durations, targets, images, objects, executes, reason, deed, window_override
         FROM runs ORDER BY id DESC LIMIT ?
         """, arguments: [limit])
     return try rows.map(record)
@@ -131,7 +132,7 @@ enum Journal {
         runURL: try row.decode(atIndex: 5), plan: try row.decode(atIndex: 13),
         targets: document(try row.decode(String?.self, atIndex: 15)).arrayValue?.compactMap(\.stringValue) ?? [],
         executes: try row.decode(String?.self, atIndex: 18).map { document($0).namedLists },
-        reason: try row.decode(atIndex: 19)),
+        reason: try row.decode(atIndex: 19), deed: try row.decode(atIndex: 20), windowOverride: try row.decode(atIndex: 21)),
       startedAt: Timestamp(seconds: try row.decode(atIndex: 6)),
       finishedAt: try row.decode(Int64?.self, atIndex: 7).map { Timestamp(seconds: $0) },
       outcome: try outcome(row), serialBefore: try row.decode(atIndex: 11), serialAfter: try row.decode(atIndex: 12))

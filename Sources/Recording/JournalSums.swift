@@ -13,7 +13,7 @@ enum JournalSums {
       switch self {
       case .runs:
         "id, operation, who, image_tags, source_commit, run_url, plan, targets, started_at, finished_at, result, summary, "
-          + "verdicts, durations, images, objects, executes, reason, serial_before, serial_after"
+          + "verdicts, durations, images, objects, executes, reason, deed, window_override, serial_before, serial_after"
       case .operations: "id, run, address, name, scope, verb, token, declared, started_at, finished_at, result, message"
       }
     }

@@ -4,7 +4,7 @@ import GRDB
 ///
 /// Only a writer migrates. A reader that meets an older format migrates a copy in memory.
 enum Schema {
-  static let known = 8
+  static let known = 9
 
   /// Answers the format that was found.
   static func migrate(_ database: Database) throws -> Int {
@@ -20,12 +20,15 @@ enum Schema {
       }
     }
     if found < 8 { try database.execute(sql: "ALTER TABLE runs ADD COLUMN reason TEXT") }
+    if found < 9 {
+      for column in ["deed", "window_override"] { try database.execute(sql: "ALTER TABLE runs ADD COLUMN \(column) TEXT") }
+    }
     if found < 7 {
       try database.execute(sql: "ALTER TABLE runs ADD COLUMN executes TEXT;" + StateKeyHeader.table)
       try JournalSums.add(database)
     }
-    // The sum of a run holds its reason, too.
-    if found == 7 { try JournalSums.renew(.runs, database) }
+    // The sum of a run holds these, too.
+    if found == 7 || found == 8 { try JournalSums.renew(.runs, database) }
     if found < known { try database.execute(sql: "PRAGMA user_version = \(known)") }
     return found
   }

@@ -168,11 +168,19 @@ package struct RunDescription: Sendable, Equatable {
   package var executes: [String: [String]]?
   /// Why it was done, in the words of who did it; nil: nobody said.
   package var reason: String?
+  /// Digest of what the run does, or is an approval of: the same for two plans of the same deed. Nil where nobody asks for
+  /// approvals, and where the program that wrote it did not know.
+  package var deed: String?
+  /// Why it was done outside of the windows of the environment, in the words of who did it; nil: it was not.
+  package var windowOverride: String?
 
   package init(
     operation: String, who: String, imageTags: [String: String] = [:], sourceCommit: String? = nil, runURL: String? = nil,
-    plan: String? = nil, targets: [String] = [], executes: [String: [String]]? = nil, reason: String? = nil
+    plan: String? = nil, targets: [String] = [], executes: [String: [String]]? = nil, reason: String? = nil,
+    deed: String? = nil, windowOverride: String? = nil
   ) {
+    self.deed = deed
+    self.windowOverride = windowOverride
     self.reason = reason
     self.targets = targets
     self.executes = executes

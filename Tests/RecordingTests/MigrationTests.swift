@@ -42,33 +42,37 @@ import Testing
 
   private static let withoutFormat7 =
     "ALTER TABLE runs DROP COLUMN checksum; ALTER TABLE operations DROP COLUMN checksum; DROP TABLE journal; "
-    + "ALTER TABLE runs DROP COLUMN executes; ALTER TABLE runs DROP COLUMN reason; DROP TABLE encryption"
+    + "ALTER TABLE runs DROP COLUMN executes; ALTER TABLE runs DROP COLUMN reason; "
+    + "ALTER TABLE runs DROP COLUMN deed; ALTER TABLE runs DROP COLUMN window_override; DROP TABLE encryption"
 
   private static let withoutFormat6 =
     withoutFormat7 + ";" + ["targets", "images", "objects"].map { "ALTER TABLE runs DROP COLUMN \($0);" }.joined()
 
-  @Test("runs of format 7 are read, and get a reason without losing their sums")
-  func runsOfFormat7() async throws {
+  @Test(
+    "runs of older formats are read, and get what is new without losing their sums",
+    arguments: [(7, ["reason", "deed", "window_override"]), (8, ["deed", "window_override"])])
+  func runsOfOlderFormats(number: Int, missing: [String]) async throws {
     var store: SQLiteStateStore? = try open()
     try await store?.record([.service("api")])
     let runs = try await store?.history(limit: 9)
     store = nil
     let old = try DatabaseQueue(path: path)
-    // A sum of format 7 is one over all but the reason.
+    // A sum of that format is one over all but these.
     try await old.write { database in
       let columns = try Row.fetchAll(database, sql: "SELECT * FROM pragma_table_info('runs')").map { $0["name"] as String }
-      #expect(columns.contains("reason"))
-      try database.execute(sql: "ALTER TABLE runs DROP COLUMN reason; PRAGMA user_version = 7")
+      #expect(Set(missing).isSubset(of: columns))
+      for column in missing { try database.execute(sql: "ALTER TABLE runs DROP COLUMN \(column)") }
+      try database.execute(sql: "PRAGMA user_version = \(number)")
     }
     try old.close()
 
     #expect(try await open().history(limit: 9) == runs, "a reader")
     var why = RunDescription.example
-    why.reason = "orders are lost"
+    (why.reason, why.deed, why.windowOverride) = ("orders are lost", "3f9c", "it is night")
     _ = try await open().beginRun(why)
     #expect(try format(path) == Schema.known)
     let after = try await open().history(limit: 9)
-    #expect(after.first?.description.reason == "orders are lost")
+    #expect(after.first?.description == why)
     #expect(Array(after.suffix(runs?.count ?? 0)) == runs)
   }
 

@@ -56,7 +56,8 @@ extension StoreCase {
       let store = try setting.open()
       let description = RunDescription(
         operation: "apply", who: "kim@ci-7", imageTags: ["api": "sha-1", "web": "1.2"], sourceCommit: "3f9c2d1",
-        runURL: "https://ci.example/7", executes: ["aws_ecs_service.api": ["./smoke quick", "https://api.example/"], "x": []])
+        runURL: "https://ci.example/7", executes: ["aws_ecs_service.api": ["./smoke quick", "https://api.example/"], "x": []],
+        reason: "orders are lost", deed: "3f9c", windowOverride: "it is night")
       let outcome = RunOutcome(
         result: .rolledBack, summary: "1 of 2 steps done", verdicts: ["aws_ecs_service.api": "rolledBack"],
         durations: ["aws_ecs_service.web": 58], objects: ["aws_ecs_service.api": "main/api"])

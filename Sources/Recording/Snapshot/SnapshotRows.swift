@@ -121,8 +121,9 @@ enum SnapshotRows {
     try database.execute(
       sql: """
         INSERT INTO runs (id, operation, who, image_tags, source_commit, run_url, started_at, finished_at, result, summary,
-          verdicts, serial_before, serial_after, plan, durations, targets, images, objects, executes, reason)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          verdicts, serial_before, serial_after, plan, durations, targets, images, objects, executes, reason, deed,
+          window_override)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         run.id.number, description.operation, description.who, JSON.named(description.imageTags).text(), description.sourceCommit,
@@ -131,7 +132,7 @@ enum SnapshotRows {
         description.plan, run.outcome.map { JSON.named($0.durations).text() },
         JSON.strings(description.targets).text(), run.outcome?.images?.json.text(),
         run.outcome.map { JSON.named($0.objects).text() }, description.executes.map { JSON.named($0).text() },
-        description.reason,
+        description.reason, description.deed, description.windowOverride,
       ])
     try JournalSums.seal(.runs, run.id.number, database)
   }

@@ -108,6 +108,8 @@ struct SnapshotText {
     if !run.description.targets.isEmpty { json["targets"] = .strings(run.description.targets) }
     json["executes"] = run.description.executes.map { .named($0) }
     json["reason"] = run.description.reason.map { .string($0) }
+    json["deed"] = run.description.deed.map { .string($0) }
+    json["windowOverride"] = run.description.windowOverride.map { .string($0) }
     json["finishedAt"] = (run.finishedAt?.seconds).map { .int(Int($0)) }
     json["serialAfter"] = run.serialAfter.map { .int($0) }
     if let outcome = run.outcome {
@@ -139,7 +141,7 @@ struct SnapshotText {
         sourceCommit: json["sourceCommit"]?.stringValue,
         runURL: json["runUrl"]?.stringValue, plan: json["plan"]?.stringValue,
         targets: json["targets"]?.arrayValue?.compactMap(\.stringValue) ?? [], executes: json["executes"]?.namedLists,
-        reason: json["reason"]?.stringValue),
+        reason: json["reason"]?.stringValue, deed: json["deed"]?.stringValue, windowOverride: json["windowOverride"]?.stringValue),
       startedAt: Timestamp(seconds: Int64(started)),
       finishedAt: json["finishedAt"]?.intValue.map { Timestamp(seconds: Int64($0)) }, outcome: outcome, serialBefore: before,
       serialAfter: json["serialAfter"]?.countValue)
