@@ -27,11 +27,12 @@ struct EnvironmentFile {
   var sensitive: SensitiveDeclarations
   var promotion: PromotionSettings?
   var build: BuildSettings?
+  var protection: ProtectionSettings
 
   private static let known = [
     "$schema", "//", "name", "description", "extends", "provider", "cluster", "images", "imageTags", "pin",
     "state", "ignore", "validation", "order", "checks", "deletions", "sensitive",
-    "preventDestroy", "soak", "promotion", "intendedDifferences", "build",
+    "preventDestroy", "soak", "promotion", "intendedDifferences", "build", "protection",
   ]
   private static let reserved = ["hooks", "policies"]
 
@@ -67,6 +68,7 @@ struct EnvironmentFile {
     sensitive = SensitiveDeclarations(document["sensitive"], &run)
     promotion = PromotionReader(file: path).read(document["promotion"], &run)
     build = BuildReader(file: path).read(document["build"], &run)
+    protection = ProtectionSettingsReader(file: path).read(document["protection"], &run)
     guard let provider = Self.provider(document, path: path, &run) else { return nil }
     self.provider = provider
   }

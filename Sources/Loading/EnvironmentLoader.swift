@@ -103,6 +103,7 @@ package struct EnvironmentLoader: Sendable {
       stateDirectory: file.stateDirectory.map { Paths.joined(resolved, $0) } ?? Paths.joined(run.root, "state"),
       sharedState: file.sharedState)
     settings.stateEncryption = file.stateEncryption
+    settings.protection = file.protection
     let places = PlaceCheck(policy: policy, document: layers.environment, path: path)
     places.check(file, folder: settings.stateDirectory, &run)
     guard depth != .place, depth != .images else {

@@ -58,6 +58,8 @@ package struct EnvironmentSettings: Sendable, Equatable {
   package var sharedState: SharedStateSettings?
   /// Nil: the state is not encrypted.
   package var stateEncryption: StateEncryption?
+  /// Who may change the environment, and when.
+  package var protection = ProtectionSettings()
 
   package init(
     provider: ProviderSettings, projectRoot: String, stateDirectory: String, sharedState: SharedStateSettings? = nil

@@ -43,6 +43,8 @@ package struct Plan: Sendable, Equatable {
   package var fingerprintKey: String?
   /// Where it was saved: the working directory in which the environment's directory was named, with no link in it.
   package var madeIn: String?
+  /// Who saved it, as the history names people; nil for one that was not saved, or by an older program.
+  package var madeBy: String?
   /// It was read from a file: its sensitive values are fingerprints, and it can be shown and compared but not performed.
   package var isMasked = false
 

@@ -27,6 +27,9 @@ struct ApplyRun {
   /// Why it is done, for the history.
   var reason: String?
 
+  /// What the rules of the environment said to it.
+  var clearance = Clearance()
+
   /// Who hears what happens, beside the display.
   var observers: [any ApplyObserver] = []
 
@@ -82,7 +85,8 @@ struct ApplyRun {
     var options = ApplyOptions(
       run: RunDescription(
         operation: operationName, who: around.who, imageTags: tags, sourceCommit: around.sourceCommit,
-        runURL: around.runURL, plan: saved?.hex, reason: reason))
+        runURL: around.runURL, plan: saved?.hex, reason: reason, deed: clearance.deed,
+        windowOverride: clearance.windowOverride))
     options.parallelism = parallelism
     options.patience = patience
     options.onFailure = onFailure

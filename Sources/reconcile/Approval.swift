@@ -1,5 +1,11 @@
 import ArgumentParser
+import Diagnostics
+import Engine
+import Loading
 import Planning
+import Platform
+import Recording
+import Releasing
 import Reporting
 import Resources
 
@@ -9,34 +15,106 @@ import Resources
   import Darwin
 #endif
 
-/// The question before anything is changed.
+/// Of every command that changes what runs.
+struct WindowOptions: ParsableArguments {
+  @Option(
+    name: .customLong("override-window"),
+    help: ArgumentHelp(
+      "Do it although no window of environment.json is open; the reason is written into the history.", valueName: "reason"))
+  var overrideWindow: String?
+
+  func validate() throws {
+    if overrideWindow?.allSatisfy(\.isWhitespace) == true { throw ValidationError("-override-window needs a reason in words.") }
+  }
+
+  /// Throws after saying why when no window is open.
+  func clear(_ reconciler: Reconciler, _ session: Session) async throws -> Clearance {
+    let request = ClearanceRequest(.asked, who: session.processEnvironment.who, windowOverride: overrideWindow)
+    return try await session.checked(reconciler.clearance(request))
+  }
+}
+
+extension Session {
+  func checked(_ clearance: Clearance) throws -> Clearance {
+    report(clearance.findings)
+    if clearance.findings.hasErrors { throw ExitStatus.error }
+    return clearance
+  }
+}
+
+/// The question before anything is changed, and the rules of the environment before that.
 struct ApprovalOptions: ParsableArguments {
   @Flag(name: .customLong("auto-approve"), help: "Do not ask.")
   var autoApprove = false
+  @OptionGroup var windows: WindowOptions
 
-  /// Returns when the answer is yes; otherwise nothing is changed. `operation`: the command, where it is no other one's plan.
-  func ask(_ plan: Plan, _ session: Session, of operation: String? = nil) throws {
+  /// What is agreed to besides what the plan says of itself.
+  struct Matter {
+    /// The command, where it is no other one's plan.
+    var operation: String?
+    /// The plan as it was saved: nobody is asked any more.
+    var saved: Plan?
+    /// Nobody is asked where the environment is not protected.
+    var isHarmless = false
+  }
+
+  /// Returns when the rules of the environment allow the plan and the answer is yes; otherwise nothing is changed.
+  func agree(to plan: Plan, _ reconciler: Reconciler, _ session: Session, _ matter: Matter = Matter()) async throws -> Clearance {
+    let consent: Consent =
+      if let saved = matter.saved { .saved(madeBy: saved.madeBy) } else if autoApprove { .unattended } else { .asked }
+    var request = ClearanceRequest(
+      consent, who: session.processEnvironment.who, windowOverride: windows.overrideWindow, saved: matter.saved)
+    request.isSavable = matter.operation == nil
+    let clearance = try session.checked(try await reconciler.clearance(of: plan, request))
+    let settings = reconciler.environment.settings.protection
+    if matter.saved == nil, !matter.isHarmless || settings.isProtected {
+      try ask(plan, session, of: matter.operation, naming: settings.isProtected)
+    }
+    return clearance
+  }
+
+  /// `isNaming`: the environment's name is the answer, so that it is certain which one was meant.
+  private func ask(_ plan: Plan, _ session: Session, of operation: String?, naming isNaming: Bool) throws {
     if autoApprove { return }
     let operation = operation ?? (plan.isDestroy ? "destroy" : "apply")
-    guard isatty(0) == 1, session.format != .json else { throw Self.nobodyToAsk(plan, session.format, operation) }
+    let answer = isNaming ? plan.environment.name : "yes"
+    guard Self.canAsk, session.format != .json else { throw nobodyToAsk(plan, session.format, operation, isProtected: isNaming) }
+    let only =
+      isNaming
+      ? "The environment is protected. Only its name will be accepted to approve." : "Only 'yes' will be accepted to approve."
     let question =
       plan.isDestroy
-      ? "Do you really want to destroy all of this?\n  It cannot be undone. Only 'yes' will be accepted to approve."
-      : "Do you want to perform these actions?\n  reconcile will do what is described above. Only 'yes' will be accepted to approve."
-    let painted = Message(rendered: session.errorStyle.paint(question, .strong))
-    Stream.standardError.write("\n\(painted)\n\n  Enter a value: ")
-    guard readLine()?.trimmed == "yes" else {
+      ? "Do you really want to destroy all of this?\n  It cannot be undone. \(only)"
+      : "Do you want to perform these actions?\n  reconcile will do what is described above. \(only)"
+    guard Self.reads(answer, to: question, session) else {
       throw Failure(
         "not-approved", "\(operation) was not approved",
         details: ["Nothing was changed."])
     }
-    Stream.standardError.write("\n")
   }
 
-  private static func nobodyToAsk(_ plan: Plan, _ format: OutputFormat, _ operation: String) -> Failure {
+  /// Somebody sits at the terminal.
+  static var canAsk: Bool { isatty(0) == 1 }
+
+  /// Asks on stderr, and reads a line from the terminal.
+  static func reads(_ answer: String, to question: String, _ session: Session) -> Bool {
+    let painted = Message(rendered: session.errorStyle.paint(question, .strong))
+    Stream.standardError.write("\n\(painted)\n\n  Enter a value: ")
+    guard readLine()?.trimmed == answer else { return false }
+    Stream.standardError.write("\n")
+    return true
+  }
+
+  private func nobodyToAsk(
+    _ plan: Plan, _ format: OutputFormat, _ operation: String, isProtected: Bool
+  ) -> Failure {
     let directory = plan.environment.directory
     let next =
       switch operation {
+      case "apply" where isProtected: "save a plan with `reconcile plan -out FILE \(directory)`, look at it, and apply that"
+      case "destroy" where isProtected:
+        "save a plan with `reconcile plan -destroy -out FILE \(directory)`, look at it, and apply that"
+      case _ where isProtected: "run it on a terminal: the environment is protected"
       case "apply": "add -auto-approve, or save a plan with `reconcile plan -out FILE \(directory)` and apply that"
       case "destroy": "add -auto-approve: `reconcile destroy -auto-approve \(directory)`"
       default: "add -auto-approve"

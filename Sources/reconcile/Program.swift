@@ -76,6 +76,7 @@ struct ReconcileCommand: AsyncParsableCommand {
       DiffCommand.self,
       PlanCommand.self,
       RehearseCommand.self,
+      ApproveCommand.self,
       ApplyCommand.self,
       RunCommand.self,
       DestroyCommand.self,

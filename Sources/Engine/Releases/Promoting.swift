@@ -52,11 +52,16 @@ extension Reconciler {
   /// Does some work that changes no record while this process alone may write, and notes it as a run.
   package func noting(_ run: RunDescription, _ attempt: LockAttempt, _ work: () throws -> String) async throws {
     try await holdingLock(attempt) { _ in
-      let summary = try work()
-      try await mappingStateErrors { () async throws(StateError) in
-        let id = try await store.beginRun(run)
-        try await store.finishRun(id, outcome: RunOutcome(result: .succeeded, summary: summary))
-      }
+      _ = try await note(run, try work())
+    }
+  }
+
+  /// Writes down a run that has ended well and changed no record. The caller holds the lock.
+  package func note(_ run: RunDescription, _ summary: String) async throws(EngineError) -> RunID {
+    try await mappingStateErrors { () async throws(StateError) in
+      let id = try await store.beginRun(run)
+      try await store.finishRun(id, outcome: RunOutcome(result: .succeeded, summary: summary))
+      return id
     }
   }
 }

@@ -40,6 +40,7 @@ package enum PlanFile {
     ]
     if !plan.rolloutNotes.isEmpty { json["rolloutNotes"] = .array(plan.rolloutNotes.map(\.json)) }
     json["madeIn"] = plan.madeIn.map { .string($0) }
+    json["madeBy"] = plan.madeBy.map { .string($0) }
     json["fingerprintKey"] = plan.fingerprintKey.map { .string($0) }
     return json
   }
@@ -56,6 +57,7 @@ package enum PlanFile {
     plan.inputs = try PlanDecoding.list(json, "inputs", PlanDecoding.input)
     plan.isMasked = true
     plan.madeIn = json["madeIn"]?.stringValue
+    plan.madeBy = json["madeBy"]?.stringValue
     plan.fingerprintKey = json["fingerprintKey"]?.stringValue
     plan.isDestroy = try PlanDecoding.flag(json, "isDestroy")
     plan.deletesData = try PlanDecoding.flag(json, "deletesData")

@@ -1,5 +1,6 @@
 package import JSONDocument
 package import Recording
+import Releasing
 
 /// The runs of an environment, newest first: who, when, how it ended, and which tags moved.
 package struct HistoryText {
@@ -35,6 +36,8 @@ package struct HistoryText {
       lines.append("    only \(Printable.line(run.description.targets.joined(separator: ", "))) and what \(rest) (-target)")
     }
     if let reason = run.description.reason { lines.append("    reason: \(Printable.line(reason))") }
+    if let reason = run.description.windowOverride { lines.append("    outside of its windows: \(Printable.line(reason))") }
+    if let deed = run.description.deed { lines.append("    plan \(Self.shortened(deed))") }
     lines += images(run) ?? tags(run, after: older)
     lines += (run.outcome?.verdicts ?? [:]).sorted { $0.key < $1.key }.filter { $0.value != "completed" }.map {
       "    \(Printable.line("\($0.key): \(MemberWords.text($0.value))"))"
@@ -45,6 +48,9 @@ package struct HistoryText {
     if !source.isEmpty { lines.append("    \(Printable.line(source))") }
     return lines
   }
+
+  /// Enough of the digest of a plan to tell it from others.
+  static func shortened(_ deed: String) -> String { Printable.line(String(deed.prefix(ProtectionJudge.shownDigits))) }
 
   private func result(_ run: RunRecord) -> String {
     guard let outcome = run.outcome else {
@@ -105,7 +111,8 @@ package struct HistoryText {
           ("verdicts", run.outcome.map { Self.map($0.verdicts) }),
           ("targets", MachineFormat.some(run.description.targets.map { .string($0) })),
           ("images", MachineFormat.some((run.outcome?.images ?? []).map(\.json))),
-          ("reason", run.description.reason.json), ("source_commit", run.description.sourceCommit.json),
+          ("reason", run.description.reason.json), ("window_override", run.description.windowOverride.json),
+          ("deed", run.description.deed.json), ("source_commit", run.description.sourceCommit.json),
           ("run_url", run.description.runURL.json),
         ])
     }

@@ -70,6 +70,7 @@ struct AnswerOptions: ParsableArguments {
 
   @Argument(help: ArgumentHelp("Name or address of the service.", valueName: "service"))
   var service: String
+  @OptionGroup var windows: WindowOptions
 
   /// Answers under the lock, and then waits for the deployment; `wanting` is the end that was asked for.
   func perform(
@@ -88,6 +89,7 @@ struct AnswerOptions: ParsableArguments {
             "no-deployment", subject: resource.address.description, "no deployment of it is under way",
             next: "`reconcile plan \(directory)` shows where things stand")
         }
+        let clearance = try await windows.clear(reconciler, session)
         try await answer(session, reconciler, standing)
         var run = ApplyRun(
           session: session, reconciler: reconciler, plan: try await reconciler.waiting(for: standing, at: resource),
@@ -96,6 +98,7 @@ struct AnswerOptions: ParsableArguments {
         run.operation = operation
         run.repeatedState = environmentOptions.state.repeated
         run.wanted = wanting
+        run.clearance = clearance
         return try await run.perform()
       }
     }

@@ -97,7 +97,7 @@ struct ApplyCommand: AsyncParsableCommand {
     if plan.isEmpty { return try await run.performIfNeeded() }
     let isAttended = !approval.autoApprove
     guard try await planning.allows(plan, reconciler, session, isAttended: isAttended) else { return .error }
-    try approval.ask(plan, session)
+    run.clearance = try await approval.agree(to: plan, reconciler, session)
     return try await run.perform()
   }
 
@@ -118,6 +118,7 @@ struct ApplyCommand: AsyncParsableCommand {
           (run.repeated, run.repeatedState) = (planning.repeated, state.repeated)
           if plan.isEmpty { return try await run.performIfNeeded() }
           guard try await planning.allows(plan, reconciler, session, isAttended: false) else { return .error }
+          run.clearance = try await approval.agree(to: plan, reconciler, session, ApprovalOptions.Matter(saved: saved))
           return try await run.perform()
         }
       } catch let error as EngineError {
@@ -164,7 +165,7 @@ struct DestroyCommand: AsyncParsableCommand {
         if plan.isEmpty { return try await run.performIfNeeded() }
         let prevented = plan.protectedDeletions(of: reconciler.environment.desired)
         guard !session.report(prevented, nil).hasErrors else { return .error }
-        try approval.ask(plan, session)
+        run.clearance = try await approval.agree(to: plan, reconciler, session)
         return try await run.perform()
       }
     }

@@ -45,7 +45,7 @@ struct PlanCommand: AsyncParsableCommand {
       defer { planning.notifyOfCalls(reconciler, session) }
       let options = try await planning.options(reconciler, isDestroy: destroy, deletesData: deleteData)
       var plan = try await reconciler.plan(options)
-      plan.madeIn = FileSystem.resolved(".")
+      (plan.madeIn, plan.madeBy) = (FileSystem.resolved("."), session.processEnvironment.who)
       session.print(plan, planning.sensitivity)
       let unfinished = try await reconciler.unfinishedOperations()
       if !unfinished.isEmpty { session.notify(Message(rendered: UnfinishedText.note(unfinished) + "\n")) }
@@ -54,6 +54,10 @@ struct PlanCommand: AsyncParsableCommand {
         try FileSystem.put(Array((PlanFile.json(of: plan, program: Program.name).text(.pretty) + "\n").utf8), at: out)
         let command = RepeatedCommand("apply", out).with(environments.state.repeated)
         session.suggest("\nThe plan is saved. To perform exactly this: \(command)")
+        if reconciler.environment.settings.protection.approvals > 0 {
+          session.suggest(
+            "Before that, let another person approve of it: \(RepeatedCommand("approve", out).with(environments.state.repeated))")
+        }
       } else if !plan.isEmpty {
         session.suggest("\nTo perform these actions: \(next(directory))")
       } else if !plan.unproven.isEmpty {

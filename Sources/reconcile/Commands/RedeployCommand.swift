@@ -48,8 +48,9 @@ struct RedeployCommand: AsyncParsableCommand {
         try check(plan)
         session.print(plan)
         guard !session.report(try await reconciler.objections(to: plan, preflight), nil).hasErrors else { return .error }
-        try approval.ask(plan, session, of: "redeploy")
         var run = pace.run(session, reconciler, plan, isLocked: isLocked)
+        run.clearance = try await approval.agree(
+          to: plan, reconciler, session, ApprovalOptions.Matter(operation: "redeploy"))
         (run.operation, run.reason) = ("redeploy", reason)
         run.repeatedState = environmentOptions.state.repeated
         return try await run.perform()

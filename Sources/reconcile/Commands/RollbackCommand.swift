@@ -66,7 +66,8 @@ struct RollbackCommand: AsyncParsableCommand {
         guard try await planning.allows(plan, reconciler, session, isAttended: isAttended, asksSource: false) else {
           return .error
         }
-        try approval.ask(plan, session, of: "rollback")
+        run.clearance = try await approval.agree(
+          to: plan, reconciler, session, ApprovalOptions.Matter(operation: "rollback"))
       }
       guard try edit.write() else { throw ReleaseProblem.mapMoved(path: edit.path) }
       if !edit.isEmpty { session.notify("\(edit.path) is written.\n") }

@@ -44,10 +44,11 @@ struct RunCommand: AsyncParsableCommand {
         let plan = try await reconciler.plan(options)
         session.print(plan)
         guard !session.report(try await reconciler.objections(to: plan, preflight), nil).hasErrors else { return .error }
-        if !plan.onlyRuns { try approval.ask(plan, session) }
+        let clearance = try await approval.agree(
+          to: plan, reconciler, session, ApprovalOptions.Matter(operation: "run", isHarmless: plan.onlyRuns))
         return try await ApplyRun(
           session: session, reconciler: reconciler, plan: plan, parallelism: 10, patience: ApplyOptions.usualPatience,
-          onFailure: .report, locking: locking, isLocked: true, operation: "run"
+          onFailure: .report, locking: locking, isLocked: true, operation: "run", clearance: clearance
         ).perform()
       }
     }
