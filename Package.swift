@@ -102,6 +102,11 @@ let package = Package(
         "Secrets", "Shipping",
       ]),
     room(
+      "Notifying",
+      doors: [
+        "Applying", "AWSHTTPS", "JSONDocument", "Loading", "Planning", "Platform", "Providers", "Reporting", "Resources",
+      ]),
+    room(
       "Engine",
       doors: [
         "Applying", "AWS", "AWSCommandLine", "AWSHTTPS", "Checking", "Diagnostics", "Importing", "JSONDocument", "Loading",
@@ -116,10 +121,9 @@ let package = Package(
     .executableTarget(
       name: "reconcile",
       dependencies: [
-        "APIModel", "Applying", "AWS", "Diagnostics", "Engine", "Exporting", "Importing", "JSONDocument", "Loading", "Planning",
-        "Platform",
-        "Preflight", "Providers", "Recording", "Rehearsing", "Releasing", "RemoteState", "Reporting", "Resources", "Secrets",
-        "Shipping", "SimulatedAWS", "SimulatedServer", "Validation", argumentParser,
+        "APIModel", "Applying", "AWS", "Diagnostics", "Engine", "Exporting", "Importing", "JSONDocument", "Loading", "Notifying",
+        "Planning", "Platform", "Preflight", "Providers", "Recording", "Rehearsing", "Releasing", "RemoteState", "Reporting",
+        "Resources", "Secrets", "Shipping", "SimulatedAWS", "SimulatedServer", "Validation", argumentParser,
       ],
       swiftSettings: roomSettings),
 
@@ -213,6 +217,12 @@ let package = Package(
       of: "Crash",
       doors: ["AWS", "AWSCommandLine", "JSONDocument", "Recording", "RemoteState", "Resources", "SimulatedAWS"]),
     tests(of: "Engine", doors: ["Engine", "Providers", "Recording", "Resources"]),
+    tests(
+      of: "Notifying",
+      doors: [
+        "Applying", "AWSHTTPS", "JSONDocument", "Loading", "Notifying", "Planning", "Platform", "Providers", "Reporting",
+        "Resources",
+      ]),
     tests(
       of: "Rehearsing",
       doors: [

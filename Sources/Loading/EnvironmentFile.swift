@@ -28,11 +28,13 @@ struct EnvironmentFile {
   var promotion: PromotionSettings?
   var build: BuildSettings?
   var protection: ProtectionSettings
+  var notifications: [NotificationSettings]
+  var keepRevisions: Int
 
   private static let known = [
     "$schema", "//", "name", "description", "extends", "provider", "cluster", "images", "imageTags", "pin",
     "state", "ignore", "validation", "order", "checks", "deletions", "sensitive",
-    "preventDestroy", "soak", "promotion", "intendedDifferences", "build", "protection",
+    "preventDestroy", "soak", "promotion", "intendedDifferences", "build", "protection", "notifications", "keepRevisions",
   ]
   private static let reserved = ["hooks", "policies"]
 
@@ -69,6 +71,8 @@ struct EnvironmentFile {
     promotion = PromotionReader(file: path).read(document["promotion"], &run)
     build = BuildReader(file: path).read(document["build"], &run)
     protection = ProtectionSettingsReader(file: path).read(document["protection"], &run)
+    notifications = NotificationsReader(file: path, directory: directory).read(document["notifications"], &run)
+    keepRevisions = Self.keepRevisions(document["keepRevisions"], path, &run)
     guard let provider = Self.provider(document, path: path, &run) else { return nil }
     self.provider = provider
   }
@@ -80,6 +84,16 @@ struct EnvironmentFile {
       .error, "soak-time", "\"soak\" is \"\(text)\"; it must be a time, of a day at most", at: document["soak"]?.mark, file: path,
       fix: "write it as \"90s\", \"2m\" or \"1h\"")
     return nil
+  }
+
+  private static func keepRevisions(_ value: JSON?, _ path: String, _ run: inout LoadingRun) -> Int {
+    guard let value, !value.isNull else { return EnvironmentSettings.usualRevisions }
+    if let number = value.intValue, (1...10_000).contains(number) { return number }
+    run.report(
+      .error, "keep-revisions", "\"keepRevisions\" is \(value.text()); it is a number of revisions, of one at least",
+      at: value.mark,
+      file: path, fix: "write \"keepRevisions\": \(EnvironmentSettings.usualRevisions)")
+    return EnvironmentSettings.usualRevisions
   }
 
   private static func pin(_ document: JSON, _ run: inout LoadingRun) -> ImagePin {

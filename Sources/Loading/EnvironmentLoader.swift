@@ -104,6 +104,8 @@ package struct EnvironmentLoader: Sendable {
       sharedState: file.sharedState)
     settings.stateEncryption = file.stateEncryption
     settings.protection = file.protection
+    settings.notifications = file.notifications
+    settings.keepRevisions = file.keepRevisions
     let places = PlaceCheck(policy: policy, document: layers.environment, path: path)
     places.check(file, folder: settings.stateDirectory, &run)
     guard depth != .place, depth != .images else {

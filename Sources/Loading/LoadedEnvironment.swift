@@ -60,6 +60,12 @@ package struct EnvironmentSettings: Sendable, Equatable {
   package var stateEncryption: StateEncryption?
   /// Who may change the environment, and when.
   package var protection = ProtectionSettings()
+  /// Who is told what becomes of it.
+  package var notifications: [NotificationSettings] = []
+  /// So many revisions of each family that were rolled out to the end are never pruned.
+  package var keepRevisions = Self.usualRevisions
+
+  package static let usualRevisions = 10
 
   package init(
     provider: ProviderSettings, projectRoot: String, stateDirectory: String, sharedState: SharedStateSettings? = nil

@@ -2,6 +2,7 @@ import Applying
 import Engine
 import JSONDocument
 import Loading
+import Notifying
 import Planning
 import Platform
 import Providers
@@ -53,7 +54,7 @@ struct ApplyRun {
   func perform() async throws -> ExitStatus {
     let elapsed = Applier.uptime()
     let display = ApplyDisplay(plan, usual: await reconciler.usualDurations(), session: session, elapsed: elapsed)
-    let observers = ApplyObservers([display] + observers, of: plan, elapsed: elapsed)
+    let observers = ApplyObservers([display] + observers + notifiers, of: plan, elapsed: elapsed)
     let attempt = locking.attempt(operationName, session) { [session] in display.notify($0, session) }
     let work = Task { [reconciler, plan, options, isLocked] in
       if isLocked { return try await reconciler.apply(plan, options) { observers.tell($0) } }
@@ -76,6 +77,11 @@ struct ApplyRun {
     display.erase()
     for problem in problems { session.notify("\(ObserverText.line(problem))\n") }
     return try conclude(result)
+  }
+
+  /// Who is told from afar; nobody when it only waits for what others have begun.
+  private var notifiers: [Notifier] {
+    operationName == "wait" ? [] : session.notifiers(reconciler, operationName, reason: reason, asked: wanted)
   }
 
   private var options: ApplyOptions {

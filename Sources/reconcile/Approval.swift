@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Engine
+import JSONDocument
 import Loading
 import Planning
 import Platform
@@ -68,25 +69,40 @@ struct ApprovalOptions: ParsableArguments {
     let clearance = try session.checked(try await reconciler.clearance(of: plan, request))
     let settings = reconciler.environment.settings.protection
     if matter.saved == nil, !matter.isHarmless || settings.isProtected {
-      try ask(plan, session, of: matter.operation, naming: settings.isProtected)
+      let question =
+        plan.isDestroy
+        ? "Do you really want to destroy all of this?\n  It cannot be undone."
+        : "Do you want to perform these actions?\n  reconcile will do what is described above."
+      let operation = matter.operation ?? (plan.isDestroy ? "destroy" : "apply")
+      try ask(question, reconciler, session, of: operation)
     }
     return clearance
   }
 
-  /// `isNaming`: the environment's name is the answer, so that it is certain which one was meant.
-  private func ask(_ plan: Plan, _ session: Session, of operation: String?, naming isNaming: Bool) throws {
+  /// The same of revisions that are to go.
+  func agree(toPruning pruning: Pruning, _ reconciler: Reconciler, _ session: Session) async throws -> Clearance {
+    var request = ClearanceRequest(
+      autoApprove ? .unattended : .asked, who: session.processEnvironment.who, windowOverride: windows.overrideWindow)
+    request.isSavable = false
+    let clearance = try session.checked(try await reconciler.clearance(of: pruning.digest.hex, request))
+    try ask(
+      "Do you want to deregister these revisions?\n  No service can be given them any more.", reconciler, session, of: "prune")
+    return clearance
+  }
+
+  /// Of a protected environment the name is the answer, so that it is certain which one was meant.
+  private func ask(_ question: String, _ reconciler: Reconciler, _ session: Session, of operation: String) throws {
     if autoApprove { return }
-    let operation = operation ?? (plan.isDestroy ? "destroy" : "apply")
-    let answer = isNaming ? plan.environment.name : "yes"
-    guard Self.canAsk, session.format != .json else { throw nobodyToAsk(plan, session.format, operation, isProtected: isNaming) }
+    let isNaming = reconciler.environment.settings.protection.isProtected
+    let environment = reconciler.environment.desired.environment
+    let answer = isNaming ? environment.name : "yes"
+    guard Self.canAsk, session.format != .json else {
+      throw nobodyToAsk(environment.directory, session.format, operation, isProtected: isNaming)
+    }
     let only =
       isNaming
       ? "The environment is protected. Only its name will be accepted to approve." : "Only 'yes' will be accepted to approve."
-    let question =
-      plan.isDestroy
-      ? "Do you really want to destroy all of this?\n  It cannot be undone. \(only)"
-      : "Do you want to perform these actions?\n  reconcile will do what is described above. \(only)"
-    guard Self.reads(answer, to: question, session) else {
+    guard Self.reads(answer, to: "\(question) \(only)", session) else {
       throw Failure(
         "not-approved", "\(operation) was not approved",
         details: ["Nothing was changed."])
@@ -106,9 +122,8 @@ struct ApprovalOptions: ParsableArguments {
   }
 
   private func nobodyToAsk(
-    _ plan: Plan, _ format: OutputFormat, _ operation: String, isProtected: Bool
+    _ directory: String, _ format: OutputFormat, _ operation: String, isProtected: Bool
   ) -> Failure {
-    let directory = plan.environment.directory
     let next =
       switch operation {
       case "apply" where isProtected: "save a plan with `reconcile plan -out FILE \(directory)`, look at it, and apply that"

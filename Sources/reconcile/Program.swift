@@ -89,6 +89,7 @@ struct ReconcileCommand: AsyncParsableCommand {
       PromoteCommand.self,
       RollbackCommand.self,
       RedeployCommand.self,
+      PruneCommand.self,
       WaitCommand.self,
       ScaleCommand.self,
       ExecCommand.self,

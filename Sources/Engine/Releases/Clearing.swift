@@ -41,10 +41,15 @@ package struct ClearanceRequest: Sendable {
 extension Reconciler {
   /// What the rules of the environment say to performing `plan` now, by the time of its cloud.
   package func clearance(of plan: Plan, _ request: ClearanceRequest) async throws(EngineError) -> Clearance {
+    guard !environment.settings.protection.isNone else { return Clearance() }
+    return try await clearance(of: Self.deed(request.saved ?? plan), request)
+  }
+
+  /// The same of something that has this digest.
+  package func clearance(of digest: String, _ request: ClearanceRequest) async throws(EngineError) -> Clearance {
     let settings = environment.settings.protection
     var clearance = Clearance()
     guard !settings.isNone else { return clearance }
-    let digest = Self.deed(request.saved ?? plan)
     let deed = await protectedDeed(digest, request)
     if judge.isClosed(at: deed.now) { clearance.windowOverride = deed.windowOverride }
     if settings.isProtected || settings.approvals > 0 { clearance.deed = digest }

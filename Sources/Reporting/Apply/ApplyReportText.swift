@@ -44,6 +44,11 @@ package struct ApplyReportText {
     return [style.paint(headline, .error)] + besides + ["  " + recorded] + unrecordedEnd + next
   }
 
+  /// How it ended, on one line.
+  var conclusion: String {
+    view.conclusion == .succeeded ? complete : view.isAsAsked ? "Stopped as asked. \(serials)." : headline
+  }
+
   private var operation: String {
     switch view.operation {
     case .apply: "Apply"

@@ -26,7 +26,7 @@ package enum MachineFormat {
     case assumption
     case imageTag = "image_tag"
     case tagChange = "tag_change"
-    case build, promotion, rollback, mirror, approval, status, environment
+    case build, promotion, rollback, pruning, mirror, approval, status, environment
     case serviceStatus = "service_status"
     case task
     case logLine = "log_line"

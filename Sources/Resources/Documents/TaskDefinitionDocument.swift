@@ -18,6 +18,12 @@ package struct TaskDefinitionDocument: Sendable {
   package static let containersMember = "containerDefinitions"
   /// The member of an answer that names the revision.
   package static let arnMember = "taskDefinitionArn"
+  /// Key of the tag that holds the token of the operation that registered a revision of ours.
+  package static let operationTag = "reconcile:operation"
+  /// The token of the operation that registered it; nil for what somebody else registered.
+  package var operation: String? {
+    json["tags"]?.arrayValue?.first { $0["key"]?.stringValue == Self.operationTag }?["value"]?.stringValue
+  }
   /// The first of this name.
   package func container(named name: String?) -> ContainerDocument? { containers.first { $0.name == name } }
 

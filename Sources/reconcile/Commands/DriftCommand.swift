@@ -16,6 +16,9 @@ struct DriftCommand: AsyncParsableCommand {
     help: "Exit with 2 when there is drift, or something that a replacement has left over.")
   var detailedExitcode = false
 
+  @Flag(help: "Tell those who are to be told of drift, by `notifications` of environment.json.")
+  var notify = false
+
   @OptionGroup var sensitivity: SensitivityOptions
   @OptionGroup var output: OutputOptions
 
@@ -25,12 +28,14 @@ struct DriftCommand: AsyncParsableCommand {
     try await Session.runEach(environments.chosen, output) { session, directory in
       var options = PlanOptions()
       options.confirmsRevisions = true
-      let plan = try await session.open(directory).plan(options)
+      let reconciler = try session.open(directory)
+      let plan = try await reconciler.plan(options)
       let view = PlanView(plan, revealsAll: sensitivity.showSensitive)
       session.print(text: Message(rendered: DriftText(view, style: session.style).text), json: PlanJSON(view).driftLines)
       if plan.drift.contains(where: { $0.fates.values.contains(.kept) }) {
         session.suggest("\nTo keep what stays, declare it in the files; to leave it to somebody else, write an \"ignore\" rule.")
       }
+      if notify { await session.tell(driftOf: plan, reconciler) }
       return detailedExitcode && (!plan.drift.isEmpty || plan.changes.contains(where: \.isLeftOver)) ? .changesPresent : .done
     }
   }

@@ -50,6 +50,10 @@ GOOD = [
     ("environment", "who may change it, and when",
      {"protection": {"protected": True, "approvals": 1, "windows": [
          {"days": "Mon-Thu", "from": "9:00", "to": "24:00", "timeZone": "Europe/Berlin"}, {"timeZone": "UTC"}]}}),
+    ("environment", "who is told what, and how many revisions stay",
+     {"keepRevisions": 3, "notifications": [
+         {"sink": "slack", "urlVariable": "SLACK_URL", "on": ["start", "drift"]},
+         {"sink": "webhook", "urlFile": "/run/url", "secretFile": "/run/key"}]}),
     ("image-tags", "numbers and booleans, which become strings", {"image_tags": {"a": 5, "b": True}}),
     ("image-tags", "a digest", {"image_tags": {"a": "sha256:" + "0a" * 32}}),
     ("image-tags", "a full reference", {"image_tags": {"a": "ghcr.io/team/web:1.2@sha256:" + "0a" * 32}}),
@@ -107,6 +111,8 @@ BAD = [
     ("environment", "a window without a time zone", {"protection": {"windows": [{"days": "Mon-Thu"}]}}),
     ("environment", "a window in an abbreviation of a zone", {"protection": {"windows": [{"timeZone": "CET"}]}}),
     ("environment", "approvals of nobody knows whom", {"protection": {"approvals": "kim"}}),
+    ("environment", "an address in the file", {"notifications": [{"sink": "slack", "url": "https://hooks.example/x"}]}),
+    ("environment", "no revision at all", {"keepRevisions": 0}),
     ("environment", "an order that is no list", {"order": {"api": 1}}),
     ("environment", "a check of nothing", {"checks": {"api": [{"attempts": 3}]}}),
     ("environment", "a check's command as a text", {"checks": {"api": [{"command": "./smoke"}]}}),

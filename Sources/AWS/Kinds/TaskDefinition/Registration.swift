@@ -13,7 +13,7 @@ struct Registration {
   let token: OperationToken
 
   /// Key of the tag that holds the operation's token.
-  static let tagKey = "reconcile:operation"
+  static let tagKey = TaskDefinitionDocument.operationTag
   /// ECS's limit for one revision.
   private static let tagLimit = 50
 
@@ -55,7 +55,7 @@ struct Registration {
   }
 
   private func isOwn(_ revision: Revision) -> Bool {
-    TagForm.lowerCase.pairs(revision.content["tags"])[Self.tagKey] == token.text
+    TaskDefinitionDocument(revision.content).operation == token.text
   }
 
   /// What the files say, as RegisterTaskDefinition takes it.
