@@ -18,7 +18,7 @@ import Testing
       #"""
       [{"sink": "slack", "urlVariable": "SLACK_URL"}, {"sink": "teams", "urlFile": "../teams", "on": ["failure", "drift"]},
        {"sink": "webhook", "urlVariable": "HOOK", "secretFile": "/run/key", "on": ["start"]},
-       {"//": "the droplet", "sink": "portainer", "urlVariable": "PORTAINER_HOOK", "image": "api"}]
+       {"//": "the droplet", "sink": "portainer", "urlVariable": "PORTAINER_HOOK", "tagOf": "api"}]
       """#)
     let found = try #require(EnvironmentLoader().loadPlace(place.path).environment?.settings.notifications)
     #expect(found.map(\.sink) == [.slack, .teams, .webhook, .portainer])

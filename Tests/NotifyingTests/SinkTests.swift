@@ -90,7 +90,7 @@ import Testing
           "name": "prod", "cluster": "main", "provider": "simulated-aws", "region": "eu-west-1", "account_id": "222222222222",
         ],
         "operation": "apply", "who": "kim@<ci>", "at": 1_767_603_600, "headline": "prod: Apply failed at aws_ecs_service.api.",
-        "result": "failed", "tags": [["image": "tracker-api", "before": "sha-1111111", "after": "sha-2222222"]],
+        "result": "failed", "tags": [["repository": "tracker-api", "before": "sha-1111111", "after": "sha-2222222"]],
         "source_commit": "3f9c2d1", "run_url": "https://ci.example/runs/7?a=1&b=2",
       ])
   }

@@ -46,7 +46,7 @@ struct NotificationsReader {
     }
     guard let occasions = occasions(value["on"], sink, &run) else { return nil }
     return NotificationSettings(
-      sink, url: url, secret: source(value, "secret", &run), image: EnvironmentFile.text(value, "image", &run), on: occasions)
+      sink, url: url, secret: source(value, "secret", &run), image: EnvironmentFile.text(value, "tagOf", &run), on: occasions)
   }
 
   /// Beside those that all have.
@@ -54,7 +54,7 @@ struct NotificationsReader {
     switch sink {
     case .slack, .teams: []
     case .webhook: ["secretVariable", "secretFile"]
-    case .portainer: ["image"]
+    case .portainer: ["tagOf"]
     }
   }
 

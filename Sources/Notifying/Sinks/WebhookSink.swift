@@ -18,7 +18,7 @@ struct WebhookSink: Sink {
     ]
     body["result"] = notice.result.map { .string($0) }
     body["tags"] = .array(
-      notice.tags.map { ["image": .string($0.image), "before": .string($0.before), "after": .string($0.after)] })
+      notice.tags.map { ["repository": .string($0.image), "before": .string($0.before), "after": .string($0.after)] })
     body["outcomes"] = .array(
       notice.outcomes.map { outcome in
         ["address": .string(outcome.address), "word": .string(outcome.word), "text": .string(outcome.sentence)]
