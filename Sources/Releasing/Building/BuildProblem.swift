@@ -11,7 +11,7 @@ package enum BuildProblem: Error, Sendable, Equatable {
   /// The directory lies in no working tree of git with a commit.
   case noCommit(directory: String)
   /// The working tree has changes that are in no commit.
-  case uncommitted(directory: String, files: [String])
+  case uncommitted(directory: String, files: [String], isProtected: Bool)
   /// This text cannot be the tag of an image.
   case notATag(String)
   /// The registry has another image than was built, or none.

@@ -22,11 +22,13 @@ extension Failure {
       self.init(
         "commit-unknown", subject: directory, "it lies in no working tree of git with a commit", details: [nothing],
         next: "commit first; or name the tag: -tag TAG")
-    case .uncommitted(let directory, let files):
+    case .uncommitted(let directory, let files, let isProtected):
       self.init(
         "uncommitted-changes", subject: directory, "the working tree has changes that are in no commit",
         details: ["A tag that names a commit would not say what is in the image.", "Changed: \(listed(files)).", nothing],
-        next: "commit them; or build with -allow-dirty, which gives a tag that says so")
+        next: isProtected
+          ? "commit them: what a protected environment runs is in a commit"
+          : "commit them; or build with -allow-dirty, which gives a tag that says so")
     case .notATag(let text):
       self.init(
         "tag-unusable", subject: text, "this cannot be the tag of an image", details: [nothing],

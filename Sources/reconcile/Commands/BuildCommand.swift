@@ -89,12 +89,14 @@ private struct BuildSource {
   private let directory: String
   private let maps: [String]
   private let allowsDirty: Bool
+  private let isProtected: Bool
 
   init(_ environment: LoadedEnvironment, besides other: LoadedEnvironment?, allowsDirty: Bool) {
     directory = environment.desired.environment.directory
     tree = WorkingTree(around: directory)
     maps = [environment, other].compactMap { $0?.tagMap?.path }
-    self.allowsDirty = allowsDirty
+    isProtected = [environment, other].contains { $0?.settings.protection.isProtected == true }
+    self.allowsDirty = allowsDirty && !isProtected
   }
 
   /// Where docker runs.
@@ -109,7 +111,7 @@ private struct BuildSource {
     }
     let changes = try await tree.changes(besides: maps, named: TagMapFile.usualName)
     guard changes.isEmpty || allowsDirty else {
-      throw ReleaseProblem.build(.uncommitted(directory: directory, files: changes))
+      throw ReleaseProblem.build(.uncommitted(directory: directory, files: changes, isProtected: isProtected))
     }
     if let wanted { return wanted }
     guard let commit = GitCommit.checkedOut(around: tree.root) else {

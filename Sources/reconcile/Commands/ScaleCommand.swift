@@ -53,8 +53,9 @@ struct ScaleCommand: AsyncParsableCommand {
         }
         session.print(scaling.plan)
         for note in scaling.services.compactMap(ScaleText.note) { session.notify("\(note)\n") }
-        try approval.ask(scaling.plan, session, of: "scale")
         var run = pace.run(session, reconciler, scaling.plan, isLocked: isLocked)
+        run.clearance = try await approval.agree(
+          to: scaling.plan, reconciler, session, ApprovalOptions.Matter(operation: "scale"))
         (run.operation, run.reason) = ("scale", ScaleText.reason(scaling, reason))
         run.repeatedState = environmentOptions.state.repeated
         return try await run.perform()
