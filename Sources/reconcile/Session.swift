@@ -139,7 +139,9 @@ struct Session {
     switch format {
     case .text: Stream.standardOutput.write(text())
     case .json: write(json())
-    case .markdown: Stream.standardOutput.write(Message(rendered: MarkdownBlock.text(text().text) + "\n"))
+    case .markdown:
+      let block = MarkdownBlock.text(text().text)
+      if !block.isEmpty { Stream.standardOutput.write(Message(rendered: block + "\n")) }
     }
   }
 
