@@ -10,10 +10,7 @@ python := .venv/bin/python
 # Swift's runtime goes into the program, so that it runs where there is no Swift.
 one_file := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 PREFIX ?= /usr/local
-# Apart from what a person builds while working, because it is optimised.
-tests := --scratch-path .build/tests
-tested := $(CURDIR)/.build/tests/debug/reconcile
-run_tests = PATH="$(CURDIR)/.venv/bin:$$PATH" swift test $(tests) --skip-build --disable-xctest
+run_tests = PATH="$(CURDIR)/.venv/bin:$$PATH" swift test --skip-build --disable-xctest
 # Tests that wait for the program hold a thread each; beside them, others would wait longer than they allow.
 process_tests := ^CommandLineTests\.|^CrashTests\.
 
@@ -28,24 +25,22 @@ help: ## lists the targets
 demo: release ## plays a release, a promotion and a rollback on the simulated cloud
 	scripts/demo
 
-test: export RECONCILE_OPTIMISED := 1
 test: test-tools ## builds and runs all tests
-	swift build $(tests) --build-tests $(doors)
+	swift build --build-tests $(doors)
 	$(run_tests) --filter 'SimulatedServerTests|AWSHTTPSTests'
 	$(run_tests) --filter '$(process_tests)'
 	$(run_tests) --skip 'SimulatedServerTests|AWSHTTPSTests|$(process_tests)'
-	RECONCILE=$(tested) $(python) Tests/Tools/Schemas/check_schemas.py
-	RECONCILE=$(tested) scripts/demo >/dev/null
+	RECONCILE=$(CURDIR)/.build/debug/reconcile $(python) Tests/Tools/Schemas/check_schemas.py
+	RECONCILE=$(CURDIR)/.build/debug/reconcile scripts/demo >/dev/null
 
 nightly: export RECONCILE_SWEEP ?= all
 nightly: export RECONCILE_SEEDS ?= 20000
 nightly: export RECONCILE_PROPERTY_SEEDS ?= 10000
 nightly: export RECONCILE_SERVED ?= all
 nightly: export RECONCILE_MATRIX ?= all
-nightly: export RECONCILE_OPTIMISED := 1
 nightly: test-tools ## kills the program at all points, lives 20,000 random lives, runs all scripts on a served cloud
-	swift build $(tests) --build-tests $(doors)
-	$(run_tests) --filter 'CrashTests\.|SimulationTests\.|ComparisonProperties|RoundTripProperties|ServedScriptTests|TerraformTests'
+	swift build --build-tests $(doors)
+	swift test --skip-build --disable-xctest --filter 'CrashTests\.|SimulationTests\.|ComparisonProperties|RoundTripProperties|ServedScriptTests|TerraformTests'
 
 judge: test-tools ## runs moto's own tests against the served cloud, and says what fails and why: make judge MOTO=CHECKOUT
 	@test -n "$(MOTO)" || { echo 'say where moto is: git clone https://github.com/getmoto/moto, then make judge MOTO=moto' >&2; exit 2; }

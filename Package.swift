@@ -12,12 +12,6 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("InternalImportsByDefault"),
   ] + (strict ? [.treatAllWarnings(as: .error)] : [])
 
-/// `RECONCILE_OPTIMISED=1` optimises the program in debug builds, too. `make test` sets it: its tests start the program
-/// thousands of times, and take a quarter of the time.
-let optimised = Context.environment["RECONCILE_OPTIMISED"] == "1"
-
-let roomSettings = settings + (optimised ? [.unsafeFlags(["-O"])] : [])
-
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage = Target.Dependency.product(
@@ -29,7 +23,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 
 /// A room of the house: `doors` are the only modules it may import.
 func room(_ name: String, doors: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: doors, swiftSettings: roomSettings)
+  .target(name: name, dependencies: doors, swiftSettings: settings)
 }
 
 /// What tests of several rooms share.
@@ -125,7 +119,7 @@ let package = Package(
         "Planning", "Platform", "Preflight", "Providers", "Recording", "Rehearsing", "Releasing", "RemoteState", "Reporting",
         "Resources", "Secrets", "Shipping", "SimulatedAWS", "SimulatedServer", "Validation", argumentParser,
       ],
-      swiftSettings: roomSettings),
+      swiftSettings: settings),
 
     testRoom(
       "TestSupport",

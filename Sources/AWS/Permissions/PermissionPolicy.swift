@@ -86,7 +86,7 @@ package struct PermissionPolicy {
   private var appliesToo: Bool { purpose == .apply }
 
   /// Tags of images are listed.
-  private var listsTags: [String] { [.look, .exec].contains(purpose) ? ["ecr:DescribeImages"] : [] }
+  private var listsTags: [String] { purpose == .look ? ["ecr:DescribeImages"] : [] }
 
   /// Actions that are allowed on the same resources under the same condition.
   private struct Group {
