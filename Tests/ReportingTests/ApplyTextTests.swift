@@ -177,7 +177,7 @@ import Testing
     view.exitCode = command == "stop" ? 0 : 10
     let line = ApplyJSON.outcome(view)
     #expect(line["operation"]?.stringValue == command ?? "apply")
-    #expect(line["result"]?.stringValue == "rolled_back")
+    #expect(line["result"]?.stringValue == "rolledBack")
     #expect(line["exit_code"] == .int(Int(view.exitCode)))
   }
 
