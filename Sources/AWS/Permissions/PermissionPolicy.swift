@@ -85,9 +85,6 @@ package struct PermissionPolicy {
 
   private var appliesToo: Bool { purpose == .apply }
 
-  /// Tags of images are listed.
-  private var listsTags: [String] { purpose == .look ? ["ecr:DescribeImages"] : [] }
-
   /// Actions that are allowed on the same resources under the same condition.
   private struct Group {
     let resources: [String]
@@ -129,7 +126,7 @@ package struct PermissionPolicy {
     return [
       [
         "Sid": "BorrowedImages", "Effect": "Allow",
-        "Action": .strings((["ecr:BatchGetImage", "ecr:DescribeRepositories"] + listsTags).sorted()),
+        "Action": .strings(["ecr:BatchGetImage", "ecr:DescribeRepositories"]),
         "Resource": .strings(names.sorted().map { arn("ecr", "repository/\($0)") }),
       ]
     ]
@@ -149,7 +146,7 @@ package struct PermissionPolicy {
     guard !repositories.isEmpty else { return [] }
     return [
       [
-        "Sid": "ImagesOfOthers", "Effect": "Allow", "Action": .strings((["ecr:BatchGetImage"] + listsTags).sorted()),
+        "Sid": "ImagesOfOthers", "Effect": "Allow", "Action": .strings(["ecr:BatchGetImage"]),
         "Resource": .strings(Set(repositories).sorted()),
       ]
     ]

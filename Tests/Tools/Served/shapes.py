@@ -76,6 +76,7 @@ OTHER_ERRORS = {
 
 # Calls of the AWS room that are not replayed here, and why.
 NOT_REPLAYED = {
+    "logs FilterLogEvents": "it answers with lines of running containers; LogFeedTests and the script logs read them",
     "application-autoscaling TagResource": "moto does not have it",
     "application-autoscaling UntagResource": "moto does not have it",
     "s3": "objects have no shape; states in a bucket are tested on moto's S3, and ServingTests tries ours",
