@@ -112,11 +112,10 @@ struct Delivery: Sendable {
         throw DeliveryProblem("\(what) could not be read from the file \(path) (\(error.reason.lowercased()))")
       }
     }
-    let blanks = found?.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
-    guard let blanks, !blanks.isEmpty else {
+    guard let text = found?.trimmed, !text.isEmpty else {
       throw DeliveryProblem("\(Self.place(source)) is not set or empty, which should hold \(what)")
     }
-    return String(blanks)
+    return text
   }
 
   private static func place(_ source: NotificationSettings.Source) -> String {

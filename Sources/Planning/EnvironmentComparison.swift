@@ -53,11 +53,17 @@ package struct EnvironmentComparison: Sendable {
   private let first: Side
   private let second: Side
   private let rules: [IgnoreRule]
+  /// The tags that one image has in the first environment and in the second.
+  private let tagPairs: Set<[String]>
 
   package init(_ first: Side, _ second: Side) {
     self.first = first
     self.second = second
     rules = first.intended + second.intended
+    tagPairs = Set(
+      first.images.compactMap { key, image in
+        image.tag.flatMap { one in second.images[key]?.tag.map { [one, $0] } }
+      })
   }
 
   package func outcome() -> Outcome {
@@ -105,7 +111,7 @@ package struct EnvironmentComparison: Sendable {
     guard case .known(let before) = field.before, case .known(let after) = field.after,
       let one = before.stringValue, let other = after.stringValue
     else { return false }
-    return first.images.contains { key, image in image.tag == one && second.images[key]?.tag == other }
+    return tagPairs.contains([one, other])
   }
 }
 

@@ -142,9 +142,3 @@ struct ApprovalOptions: ParsableArguments {
     )
   }
 }
-
-extension String {
-  fileprivate var trimmed: String {
-    String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-  }
-}

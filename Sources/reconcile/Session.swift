@@ -145,7 +145,8 @@ struct Session {
     }
   }
 
-  func print(_ view: some Renderable) {
+  /// `isSummarised`: it belongs into the summary of a job, too.
+  func print(_ view: some Renderable, isSummarised: Bool = true) {
     if view is ApplyView { opened.hasOutcome.withLock { $0 = true } }
     let rendered = view.rendered(as: format, style: style)
     switch format {
@@ -154,7 +155,7 @@ struct Session {
     // What comes next begins a paragraph.
     case .markdown: Stream.standardOutput.write(Message(rendered: rendered + "\n"))
     }
-    summary?.add(view.markdown)
+    if isSummarised { summary?.add(view.markdown) }
   }
 
   /// The outcome of what was not begun, for programs: whoever reads the stream needs no special case.

@@ -127,7 +127,8 @@ extension Session {
   func runSideBySide(_ directories: [String]) async -> [(directory: String, status: ExitStatus?)] {
     var ends: [(directory: String, status: ExitStatus?)] = []
     await SideBySide(Program.arguments, count: directories.count).run { number, ending in
-      print(EnvironmentHeading(directories[number], isFirst: ends.isEmpty))
+      // What the other process had to tell stands in the summary already.
+      print(EnvironmentHeading(directories[number], isFirst: ends.isEmpty), isSummarised: false)
       ends.append((directories[number], ending.status))
       pass(ending)
     }

@@ -37,12 +37,19 @@ struct MirrorTests {
     #expect(try place.tags("target", "team/api") == [])
   }
 
+  /// One tag on two images: the digest that is wanted, and the one that the target has.
+  private static func taken(_ place: Registries) throws -> (wanted: String, there: String) {
+    (
+      try place.push("tracker-api", "sha-1111111", "one"),
+      try place.push("team/api", "sha-1111111", "two", to: "target")
+    )
+  }
+
   @Test("a tag that is on another image stays there, and both digests are told")
   func tagTaken() throws {
     let place = try Registries(source: "source", target: "target")
     defer { place.stop() }
-    let wanted = try place.push("tracker-api", "sha-1111111", "one")
-    let there = try place.push("team/api", "sha-1111111", "two", to: "target")
+    let (wanted, there) = try Self.taken(place)
     let answer = try place.run("reconcile mirror envs/staging envs/prod 2>&1")
     #expect(answer.exitCode == 1)
     #expect(
@@ -61,8 +68,7 @@ struct MirrorTests {
   func immutable() throws {
     let place = try Registries(source: "source", target: "immutable")
     defer { place.stop() }
-    let wanted = try place.push("tracker-api", "sha-1111111", "one")
-    let there = try place.push("team/api", "sha-1111111", "two", to: "target")
+    let (wanted, there) = try Self.taken(place)
     let answer = try place.run("reconcile mirror -move envs/staging envs/prod 2>&1")
     #expect(answer.exitCode == 1)
     #expect(

@@ -3,12 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct BuildReaderTests {
-  private static func place(_ build: String) throws -> MarkedEnvironment {
-    try MarkedEnvironment([
-      "environment.json":
-        #"{"provider": {"name": "simulated-aws", "region": "r", "accountId": "111111111111"}, "build": "# + build + "}"
-    ])
-  }
+  private static func place(_ build: String) throws -> MarkedEnvironment { try MarkedEnvironment("build", build) }
 
   @Test("the bake file is docker-bake.hcl where nothing else is said")
   func usualFile() throws {

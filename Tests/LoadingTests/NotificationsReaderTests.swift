@@ -5,11 +5,7 @@ import Testing
 
 @Suite struct NotificationsReaderTests {
   private static func place(_ notifications: String) throws -> MarkedEnvironment {
-    try MarkedEnvironment([
-      "environment.json":
-        #"{"provider": {"name": "simulated-aws", "region": "r", "accountId": "111111111111"}, "notifications": "# + notifications
-        + "}"
-    ])
+    try MarkedEnvironment("notifications", notifications)
   }
 
   @Test("who is told, of what, and where the address lies")

@@ -3,12 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct PromotionReaderTests {
-  private static func place(_ promotion: String) throws -> MarkedEnvironment {
-    try MarkedEnvironment([
-      "environment.json":
-        #"{"provider": {"name": "simulated-aws", "region": "r", "accountId": "111111111111"}, "promotion": "# + promotion + "}"
-    ])
-  }
+  private static func place(_ promotion: String) throws -> MarkedEnvironment { try MarkedEnvironment("promotion", promotion) }
 
   @Test(
     "tags are renamed by the first pattern that fits",

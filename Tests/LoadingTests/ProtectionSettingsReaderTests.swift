@@ -4,12 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct ProtectionSettingsReaderTests {
-  private static func place(_ protection: String) throws -> MarkedEnvironment {
-    try MarkedEnvironment([
-      "environment.json":
-        #"{"provider": {"name": "simulated-aws", "region": "r", "accountId": "111111111111"}, "protection": "# + protection + "}"
-    ])
-  }
+  private static func place(_ protection: String) throws -> MarkedEnvironment { try MarkedEnvironment("protection", protection) }
 
   @Test("who may change the environment, and when, is read with its places")
   func settingsAreRead() throws {

@@ -26,8 +26,13 @@ package struct MarkedEnvironment: Sendable {
     self.markers = markers
   }
 
-  private static let environment =
-    #"{"provider": {"name": "simulated-aws", "region": "eu-west-1", "accountId": "111111111111"}}"#
+  /// Only `environment.json`, with this member beside the provider.
+  package init(_ member: String, _ value: String) throws {
+    try self.init(["environment.json": #"{"provider": \#(Self.provider), "\#(member)": \#(value)}"#])
+  }
+
+  private static let provider = #"{"name": "simulated-aws", "region": "eu-west-1", "accountId": "111111111111"}"#
+  private static let environment = #"{"provider": \#(provider)}"#
 
   package func load(_ policy: Policy? = nil) -> LoadResult {
     EnvironmentLoader(policy: policy).load(path)

@@ -47,14 +47,14 @@ extension Reconciler {
     let inputs = try await observe(options)
     var plan = try await plan(inputs, options)
     (plan.changes, plan.steps, plan.unchanged) = ([], [], 0)
+    let wanted = Dictionary(environment.desired.resources.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+    let records = Dictionary(inputs.recorded.resources.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
     var services: [ScalePlan.Service] = []
     for (address, count) in counts.sorted(by: { $0.key < $1.key }) {
-      guard let resource = environment.desired.resources.first(where: { $0.address == address }),
+      guard let resource = wanted[address],
         let live = inputs.observed.objects[resource.identity]?.object
       else { throw ScaleProblem.absent(address) }
-      guard let record = inputs.recorded.resources.first(where: { $0.identity == resource.identity }) else {
-        throw ScaleProblem.unrecorded(address)
-      }
+      guard let record = records[resource.identity] else { throw ScaleProblem.unrecorded(address) }
       let document = ServiceDocument(live.attributes)
       guard !document.isDaemon, let before = document.desiredCount else { throw ScaleProblem.daemon(address) }
       let owner = owner(of: resource, live)
